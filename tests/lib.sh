@@ -1,0 +1,90 @@
+# Shell cases for the real binary.  A case file defines functions case_NAME and
+# ends with `run_cases "$0"`.  Each case runs in a directory of its own, with
+# `set -e`; it fails when a command fails that nothing tests.
+#
+# From the environment: PKGSTREAM (the program), TOP (the source tree), both
+# absolute.
+
+LC_ALL=C
+TZ=UTC
+export LC_ALL TZ
+umask 022
+unset SOURCE_DATE_EPOCH
+: "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}"
+: "${PKGSTREAM:=$TOP/build/pkgstream}"
+
+# fail TEXT: ends the case
+fail() {
+	echo "$*" >&2
+	exit 1
+}
+
+# expect STATUS COMMAND...: the command ends with STATUS; out and err keep what
+# it printed
+expect() {
+	_want=$1
+	shift
+	_got=0
+	"$@" >out 2>err </dev/null || _got=$?
+	[ "$_got" -eq "$_want" ] && return 0
+	echo "exit status $_got, expected $_want: $*" >&2
+	sed 's/^/    /' out err | tail -n 20 >&2
+	exit 1
+}
+
+# contains FILE TEXT: the file has the text on some line
+contains() {
+	grep -F -e "$2" "$1" >/dev/null && return 0
+	echo "$1 does not contain: $2" >&2
+	sed 's/^/    /' "$1" | head -n 40 >&2
+	exit 1
+}
+
+lacks() {
+	grep -F -e "$2" "$1" >/dev/null || return 0
+	fail "$1 contains: $2"
+}
+
+# same A B: both files have the same bytes
+same() {
+	cmp -s "$1" "$2" && return 0
+	diff -a "$1" "$2" 2>&1 | head -n 20 >&2
+	fail "$1 and $2 differ"
+}
+
+# need COMMAND REASON: skips the case where a command is missing
+need() {
+	command -v "$1" >/dev/null 2>&1 || exit 77
+}
+
+# need_root: skips the case for ordinary users
+need_root() {
+	[ "$(id -u)" -eq 0 ] || exit 77
+}
+
+# run_cases FILE [NAME...]: TAP lines `ok - FILE: NAME`
+run_cases() {
+	_file=$1
+	_title=$(basename "$1" .sh)
+	shift
+	[ $# -gt 0 ] ||
+	    set -- $(sed -n 's/^case_\([A-Za-z0-9_]*\)() {.*/\1/p' "$_file")
+	_failed=0
+	for _case do
+		_dir=$(mktemp -d "${TMPDIR:-/tmp}/pkgstream-test.XXXXXXXX") ||
+		    exit 1
+		_status=0
+		( cd "$_dir" && set -e && "case_$_case" ) >"$_dir.log" 2>&1 &
+		wait $! || _status=$?
+		case $_status in
+		0)	echo "ok - $_title: $_case" ;;
+		77)	echo "ok - $_title: $_case # SKIP" ;;
+		*)	echo "not ok - $_title: $_case"
+			sed 's/^/# /' "$_dir.log"
+			_failed=1 ;;
+		esac
+		chmod -R u+rwx "$_dir" 2>/dev/null
+		rm -rf "$_dir" "$_dir.log"
+	done
+	exit $_failed
+}

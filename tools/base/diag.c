@@ -1,0 +1,200 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+
+/* Names and texts of strangers must not steer a terminal. */
+static void
+make_printable(char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 127)
+			*s = '?';
+}
+
+static char *
+printable_copy(const char *s)
+{
+	char *copy;
+
+	if (s == NULL)
+		return NULL;
+	copy = xstrdup(s);
+	make_printable(copy);
+	return copy;
+}
+
+static void
+clear(struct finding *f)
+{
+	free(f->file);
+	free(f->object);
+	free(f->text);
+}
+
+static void
+keep(struct diag *d, struct finding f)
+{
+	if (f.severity > d->worst)
+		d->worst = f.severity;
+	if (d->n >= DIAG_MAX) {
+		d->dropped++;
+		clear(&f);
+		return;
+	}
+	if (d->n == d->size) {
+		d->size = d->size == 0 ? 8 : d->size * 2;
+		d->v = xreallocarray(d->v, d->size, sizeof(*d->v));
+	}
+	d->v[d->n++] = f;
+}
+
+static void
+add(struct diag *d, enum severity severity, const char *file, size_t line,
+    const char *object, const char *rule, char *text)
+{
+	make_printable(text);
+	keep(d, (struct finding){
+		.severity = severity, .file = printable_copy(file),
+		.line = line, .object = printable_copy(object),
+		.rule = rule, .text = text });
+}
+
+static char *
+format(const char *fmt, va_list ap)
+{
+	struct buf b = BUF_INIT;
+
+	buf_vprintf(&b, fmt, ap);
+	return buf_steal(&b);
+}
+
+void
+diag_add(struct diag *d, enum severity severity, const char *file, size_t line,
+    const char *object, const char *rule, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, severity, file, line, object, rule, format(fmt, ap));
+	va_end(ap);
+}
+
+void
+diag_error(struct diag *d, const char *file, size_t line, const char *rule,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, SEVERITY_ERROR, file, line, NULL, rule, format(fmt, ap));
+	va_end(ap);
+}
+
+void
+diag_warn(struct diag *d, const char *file, size_t line, const char *rule,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, SEVERITY_WARNING, file, line, NULL, rule, format(fmt, ap));
+	va_end(ap);
+}
+
+void
+diag_system(struct diag *d, const char *file, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	int error = errno;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	buf_printf(&b, ": %s", strerror(error));
+	add(d, SEVERITY_SYSTEM, file, 0, NULL, NULL, buf_steal(&b));
+}
+
+enum status
+diag_status(const struct diag *d)
+{
+	switch (d->worst) {
+	case SEVERITY_SYSTEM:
+		return STATUS_SYSTEM;
+	case SEVERITY_ERROR:
+		return STATUS_INPUT;
+	default:
+		return STATUS_OK;
+	}
+}
+
+const char *
+severity_name(enum severity severity)
+{
+	static const char *const names[] = {
+		[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning",
+		[SEVERITY_ERROR] = "error", [SEVERITY_SYSTEM] = "system error",
+	};
+
+	return names[severity];
+}
+
+static void
+print_finding(const struct finding *f, FILE *out)
+{
+	if (f->file == NULL)
+		fputs("pkgstream: ", out);
+	else if (f->line > 0)
+		fprintf(out, "%s:%zu: ", f->file, f->line);
+	else
+		fprintf(out, "%s: ", f->file);
+	if (f->severity < SEVERITY_ERROR)
+		fprintf(out, "%s: ", severity_name(f->severity));
+	if (f->object != NULL)
+		fprintf(out, "%s: ", f->object);
+	fputs(f->text, out);
+	if (f->rule != NULL)
+		fprintf(out, " (%s)", f->rule);
+	fputc('\n', out);
+}
+
+void
+diag_print(const struct diag *d, enum severity least, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (d->v[i].severity >= least)
+			print_finding(&d->v[i], out);
+	if (d->dropped > 0)
+		fprintf(out, "pkgstream: %zu more findings not shown\n",
+		    d->dropped);
+}
+
+void
+diag_move(struct diag *d, struct diag *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		keep(d, from->v[i]);
+	d->dropped += from->dropped;
+	free(from->v);
+	*from = (struct diag)DIAG_INIT;
+}
+
+void
+diag_free(struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		clear(&d->v[i]);
+	free(d->v);
+	*d = (struct diag)DIAG_INIT;
+}

@@ -1,0 +1,84 @@
+/*
+ * Findings: what is wrong with an input, collected so that one run reports all
+ * of it.  A finding reads `file:line: what is wrong (rule)`.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* exit status of every verb */
+enum status {
+	STATUS_OK,
+	STATUS_FINDINGS,	/* verify, diff, lint, ...: there is something */
+	STATUS_USAGE,		/* wrong use of the command line */
+	STATUS_INPUT,		/* bad input */
+	STATUS_SYSTEM		/* I/O error, no memory */
+};
+
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_WARNING,
+	SEVERITY_ERROR,		/* the input is wrong */
+	SEVERITY_SYSTEM		/* the system failed */
+};
+
+struct finding {
+	enum severity	 severity;
+	char		*file;		/* NULL: no file */
+	size_t		 line;		/* from 1; 0: the file as a whole */
+	char		*object;	/* path of the object, or NULL */
+	const char	*rule;		/* manual page or section, or NULL */
+	char		*text;		/* one line, no full stop */
+};
+
+/* Findings beyond this number are counted but not kept. */
+#define DIAG_MAX	10000
+
+struct diag {
+	struct finding	*v;
+	size_t		 n, size;
+	size_t		 dropped;	/* not kept, see DIAG_MAX */
+	enum severity	 worst;		/* SEVERITY_INFO: nothing yet */
+};
+
+#define DIAG_INIT { NULL, 0, 0, 0, SEVERITY_INFO }
+
+/*
+ * Adds a finding.  file and object are copied, rule is kept as it is (a
+ * string constant).  Control characters in the text become `?`, since what is
+ * quoted there comes from strangers and ends on a terminal.
+ */
+void	diag_add(struct diag *d, enum severity severity, const char *file,
+	    size_t line, const char *object, const char *rule,
+	    const char *fmt, ...)
+	    __attribute__((__format__(__printf__, 7, 8)));
+
+/* The same as an error without an object; the usual case. */
+void	diag_error(struct diag *d, const char *file, size_t line,
+	    const char *rule, const char *fmt, ...)
+	    __attribute__((__format__(__printf__, 5, 6)));
+void	diag_warn(struct diag *d, const char *file, size_t line,
+	    const char *rule, const char *fmt, ...)
+	    __attribute__((__format__(__printf__, 5, 6)));
+
+/* A failed system call: the text is followed by that of errno. */
+void	diag_system(struct diag *d, const char *file, const char *fmt, ...)
+	    __attribute__((__format__(__printf__, 3, 4)));
+
+/* STATUS_OK, STATUS_INPUT or STATUS_SYSTEM, by the worst finding. */
+enum status diag_status(const struct diag *d);
+
+/* "error", "warning", ... as they stand in messages and JSON */
+const char *severity_name(enum severity severity);
+
+/* One line per finding of at least this severity. */
+void	diag_print(const struct diag *d, enum severity least, FILE *out);
+
+/* Moves all findings of from to the end of d; from is empty afterwards. */
+void	diag_move(struct diag *d, struct diag *from);
+
+void	diag_free(struct diag *d);
+
+#endif

@@ -1,0 +1,83 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+static bool
+is_dots(const char *s, size_t len)
+{
+	return len <= 2 && strncmp(s, "..", len) == 0;
+}
+
+bool
+path_is_safe(const char *path)
+{
+	size_t len;
+
+	for (;;) {
+		len = strcspn(path, "/");
+		if (is_dots(path, len))		/* "", ".", ".." */
+			return false;
+		if (path[len] == '\0')
+			return true;
+		path += len + 1;
+	}
+}
+
+void
+path_canonize(char *path)
+{
+	const char *from = path;
+	char *root = path[0] == '/' ? path + 1 : path;
+	char *to = root;
+	size_t len;
+
+	for (; *from != '\0'; from += len) {
+		from += strspn(from, "/");
+		len = strcspn(from, "/");
+		if (len == 0 || (len == 1 && from[0] == '.'))
+			continue;
+		if (len == 2 && strncmp(from, "..", 2) == 0 && to > root) {
+			while (to > root && *--to != '/')
+				;
+			continue;
+		}
+		if (to > root)
+			*to++ = '/';
+		memmove(to, from, len);
+		to += len;
+	}
+	*to = '\0';
+}
+
+char *
+path_dirname(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	if (slash == path)
+		return xstrdup("/");
+	return xstrndup(path, (size_t)(slash - path));
+}
+
+const char *
+path_basename(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+char *
+path_join(const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+
+	if (name[0] == '/' || strcmp(dir, ".") == 0)
+		return xstrdup(name);
+	return xasprintf("%s%s%s", dir,
+	    len > 0 && dir[len - 1] == '/' ? "" : "/", name);
+}

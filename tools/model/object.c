@@ -1,0 +1,309 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/object.h"
+
+enum {
+	CONTENTS = 1, MODE = 2, TARGET = 4, DIRECTORY = 8, DEVICE = 16
+};
+
+static const struct {
+	char		 letter;
+	unsigned	 traits;
+	const char	*name;
+} ftypes[] = {
+	{ 'f', CONTENTS | MODE,		"regular file" },
+	{ 'e', CONTENTS | MODE,		"editable file" },
+	{ 'v', CONTENTS | MODE,		"volatile file" },
+	{ 'd', MODE | DIRECTORY,	"directory" },
+	{ 'x', MODE | DIRECTORY,	"exclusive directory" },
+	{ 'l', TARGET,			"hard link" },
+	{ 's', TARGET,			"symbolic link" },
+	{ 'p', MODE,			"named pipe" },
+	{ 'c', MODE | DEVICE,		"character device" },
+	{ 'b', MODE | DEVICE,		"block device" },
+	{ 'i', CONTENTS,		"information file" },
+};
+
+#define NFTYPES	(sizeof(ftypes) / sizeof(ftypes[0]))
+
+static bool
+has_trait(char ftype, unsigned trait)
+{
+	size_t i;
+
+	for (i = 0; i < NFTYPES; i++)
+		if (ftypes[i].letter == ftype)
+			return (ftypes[i].traits & trait) != 0;
+	return false;
+}
+
+bool
+ftype_is_known(char ftype)
+{
+	return ftype_name(ftype) != NULL;
+}
+
+bool
+ftype_has_contents(char ftype)
+{
+	return has_trait(ftype, CONTENTS);
+}
+
+bool
+ftype_has_mode(char ftype)
+{
+	return has_trait(ftype, MODE);
+}
+
+bool
+ftype_has_target(char ftype)
+{
+	return has_trait(ftype, TARGET);
+}
+
+bool
+ftype_is_directory(char ftype)
+{
+	return has_trait(ftype, DIRECTORY);
+}
+
+bool
+ftype_is_device(char ftype)
+{
+	return has_trait(ftype, DEVICE);
+}
+
+const char *
+ftype_name(char ftype)
+{
+	size_t i;
+
+	for (i = 0; i < NFTYPES; i++)
+		if (ftypes[i].letter == ftype)
+			return ftypes[i].name;
+	return NULL;
+}
+
+void
+object_init(struct object *o)
+{
+	*o = (struct object){
+		.mode = OBJECT_UNKNOWN, .major = OBJECT_UNKNOWN,
+		.minor = OBJECT_UNKNOWN, .sum = OBJECT_UNKNOWN,
+		.size = OBJECT_UNKNOWN, .mtime = OBJECT_UNKNOWN };
+}
+
+void
+object_clear(struct object *o)
+{
+	free(o->path);
+	free(o->target);
+	free(o->source);
+	o->path = o->target = o->source = NULL;
+}
+
+struct object *
+objects_add(struct objects *list, const struct object *o)
+{
+	struct object *new;
+
+	if (list->n == list->size) {
+		list->size = list->size == 0 ? 64 : list->size * 2;
+		list->v = xreallocarray(list->v, list->size,
+		    sizeof(*list->v));
+	}
+	new = &list->v[list->n++];
+	*new = *o;
+	new->class = strpool_add(&list->pool, o->class);
+	new->owner = strpool_add(&list->pool, o->owner);
+	new->group = strpool_add(&list->pool, o->group);
+	return new;
+}
+
+/* Equal paths keep the order of their lines, so that messages do too. */
+static int
+by_path(const void *a, const void *b)
+{
+	const struct object *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	if (order != 0)
+		return order;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+void
+objects_sort(struct objects *list)
+{
+	if (list->n > 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_path);
+}
+
+static int
+path_order(const void *key, const void *entry)
+{
+	return strcmp(key, ((const struct object *)entry)->path);
+}
+
+struct object *
+objects_find(const struct objects *list, const char *path)
+{
+	if (list->n == 0)
+		return NULL;
+	return bsearch(path, list->v, list->n, sizeof(*list->v), path_order);
+}
+
+static bool
+compatible(int32_t a, int32_t b)
+{
+	return a == b || a == OBJECT_UNKNOWN || b == OBJECT_UNKNOWN;
+}
+
+static bool
+compatible_name(const char *a, const char *b)
+{
+	return a == b || strcmp(a, "?") == 0 || strcmp(b, "?") == 0 ||
+	    strcmp(a, b) == 0;
+}
+
+/* May b be folded into a?  Only directories, and only when they agree. */
+static bool
+merge_directory(struct object *a, const struct object *b)
+{
+	if (a->ftype != 'd' || b->ftype != 'd' ||
+	    strcmp(a->class, b->class) != 0 ||
+	    !compatible(a->mode, b->mode) ||
+	    !compatible_name(a->owner, b->owner) ||
+	    !compatible_name(a->group, b->group))
+		return false;
+	if (a->mode == OBJECT_UNKNOWN)
+		a->mode = b->mode;
+	if (strcmp(a->owner, "?") == 0)
+		a->owner = b->owner;
+	if (strcmp(a->group, "?") == 0)
+		a->group = b->group;
+	return true;
+}
+
+void
+objects_check_unique(struct objects *list, const char *file, const char *rule,
+    struct diag *d)
+{
+	struct object *last, *o;
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->n; i++) {
+		o = &list->v[i];
+		last = kept > 0 ? &list->v[kept - 1] : NULL;
+		if (last == NULL || strcmp(last->path, o->path) != 0) {
+			list->v[kept++] = *o;
+			continue;
+		}
+		if (!merge_directory(last, o))
+			diag_error(d, file, o->line, rule,
+			    "%s: is already named in line %u", o->path,
+			    (unsigned)last->line);
+		object_clear(o);
+	}
+	list->n = kept;
+}
+
+void
+objects_free(struct objects *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		object_clear(&list->v[i]);
+	free(list->v);
+	strpool_free(&list->pool);
+	*list = (struct objects)OBJECTS_INIT;
+}
+
+static void
+print_number(struct buf *out, int64_t n)
+{
+	if (n == OBJECT_UNKNOWN)
+		buf_str(out, " ?");
+	else
+		buf_printf(out, " %lld", (long long)n);
+}
+
+static void
+print_attributes(const struct object *o, struct buf *out)
+{
+	if (o->mode == OBJECT_UNKNOWN)
+		buf_str(out, " ?");
+	else
+		buf_printf(out, " %04o", (unsigned)o->mode);
+	buf_printf(out, " %s %s", o->owner, o->group);
+}
+
+void
+object_print(const struct object *o, struct buf *out)
+{
+	buf_printf(out, "%u %c ", o->part == 0 ? 1u : o->part, o->ftype);
+	if (o->ftype != 'i')
+		buf_printf(out, "%s ", o->class);
+	buf_str(out, o->path);
+	if (o->target != NULL)
+		buf_printf(out, "=%s", o->target);
+	if (ftype_is_device(o->ftype)) {
+		print_number(out, o->major);
+		print_number(out, o->minor);
+	}
+	if (ftype_has_mode(o->ftype))
+		print_attributes(o, out);
+	if (ftype_has_contents(o->ftype)) {
+		print_number(out, o->size);
+		print_number(out, o->sum);
+		print_number(out, o->mtime);
+	}
+	buf_char(out, '\n');
+}
+
+const char *
+object_path_fault(const char *path)
+{
+	const unsigned char *p;
+
+	if (path[0] == '\0')
+		return "is empty";
+	if (strlen(path) > OBJECT_PATH_MAX)
+		return "is longer than 1023 bytes";
+	for (p = (const unsigned char *)path; *p != '\0'; p++) {
+		if (*p <= ' ' || *p == 127)
+			return "holds a blank or a control character";
+		if (*p == '=')
+			return "holds a `='";
+	}
+	for (;;) {
+		path += strspn(path, "/");
+		if (strncmp(path, "..", 2) == 0 &&
+		    (path[2] == '/' || path[2] == '\0'))
+			return "leaves its directory with `..'";
+		path += strcspn(path, "/");
+		if (*path == '\0')
+			return NULL;
+	}
+}
+
+const char *
+object_class_fault(const char *class)
+{
+	const char *p;
+
+	if (class[0] == '\0')
+		return "is empty";
+	if (class[0] == '$')
+		return "is a variable, which a class may not be";
+	if (strlen(class) > OBJECT_CLASS_MAX)
+		return "is longer than 64 bytes";
+	for (p = class; *p != '\0'; p++)
+		if (*p == '/' || *p == '=' || (unsigned char)*p <= ' ' ||
+		    *p == 127)
+			return "holds a character that no class may have";
+	return NULL;
+}

@@ -1,0 +1,83 @@
+/*
+ * Packages to read: a datastream or a spool directory, walked once from front
+ * to back in constant memory (svr4-packaging 1).
+ *
+ *	s = source_open(path, &d);
+ *	... source_package(s, i): pkginfo and pkgmap of each package
+ *	while (source_next(s, &m))
+ *		... m->name; source_read(s, data, len) as often as wanted
+ *	source_close(s);
+ */
+#ifndef STREAM_SOURCE_H
+#define STREAM_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "model/pkginfo.h"
+#include "model/pkgmap.h"
+
+/* One package of the source, as its info archive describes it. */
+struct package {
+	char		*name;		/* instance directory, as in the header */
+	unsigned	 nparts;
+	uint64_t	 maxpart;	/* 512-byte blocks of the largest part */
+	struct pkginfo	*info;
+	struct pkgmap	*map;
+	struct buf	 info_text;	/* the files as they are */
+	struct buf	 map_text;
+};
+
+/* One member of a part archive, or one file of a spool directory. */
+struct member {
+	size_t		 package;	/* index of its package */
+	unsigned	 part;		/* from 1 */
+	const char	*name;		/* below the package directory */
+	const struct object *object;	/* its pkgmap entry; NULL: none */
+	uint32_t	 mode;		/* st_mode with type */
+	int64_t		 mtime;		/* seconds */
+	uint64_t	 size;		/* bytes; 0 for directories */
+};
+
+struct source;
+
+/*
+ * Opens a file, "-" for standard input, or a directory that holds packages.
+ * Reads header and info archive; findings that make the rest meaningless end
+ * in NULL.  The caller closes the source.
+ */
+struct source *source_open(const char *path, struct diag *d);
+
+size_t	source_count(const struct source *s);
+const struct package *source_package(const struct source *s, size_t i);
+
+/* The package of this name (instance); -1 when there is none. */
+ssize_t	source_find(const struct source *s, const char *name);
+
+/* Is it a spool directory (and not a stream)? */
+bool	source_is_directory(const struct source *s);
+
+/*
+ * Only members of this package are wanted from now on; what lies before is
+ * skipped, by seeking where that goes.
+ */
+void	source_select(struct source *s, size_t package);
+
+/*
+ * The next member; contents of the one before that were not read are skipped.
+ * m is valid until the next call.  False at the end, or after a finding: then
+ * source_failed() is true.
+ */
+bool	source_next(struct source *s, struct member *m);
+bool	source_failed(const struct source *s);
+
+/* Up to len bytes of the member's contents; 0 at its end, -1 on a finding. */
+ssize_t	source_read(struct source *s, void *data, size_t len);
+
+void	source_close(struct source *s);
+
+#endif
