@@ -1,0 +1,398 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "model/prototype.h"
+#include "model/vars.h"
+
+static const char rule[] = "prototype(4)";
+
+/* One file while it is read; settings are not inherited by an include. */
+struct level {
+	struct prototype	*p;
+	const struct pkginfo	*fixed;		/* of the command line */
+	struct scope		 now;		/* as the next entry will have it */
+	bool			 changed;	/* since the last entry */
+	char			*defaults;	/* "mode owner group" or NULL */
+	size_t			 line;
+	int			 depth;
+	struct diag		*d;
+};
+
+static void read_file(struct prototype *p, const struct pkginfo *fixed,
+    const char *path, int depth, struct diag *d);
+
+static void
+fault(const struct level *l, const char *what, const char *word)
+{
+	diag_error(l->d, l->now.file, l->line, rule, "%s `%s'", what, word);
+}
+
+static char **
+copy_list(char *const *list)
+{
+	size_t n = 0;
+	char **copy;
+
+	if (list == NULL)
+		return NULL;
+	while (list[n] != NULL)
+		n++;
+	copy = xcalloc(n + 1, sizeof(*copy));
+	for (n = 0; list[n] != NULL; n++)
+		copy[n] = xstrdup(list[n]);
+	return copy;
+}
+
+static void
+free_list(char **list)
+{
+	size_t i;
+
+	for (i = 0; list != NULL && list[i] != NULL; i++)
+		free(list[i]);
+	free(list);
+}
+
+static void
+scope_clear(struct scope *s)
+{
+	free(s->file);
+	free(s->dir);
+	free_list(s->search);
+	free_list(s->rsearch);
+}
+
+/* The index of the present scope; a new one when a command changed it. */
+static uint32_t
+scope_index(struct level *l)
+{
+	struct prototype *p = l->p;
+
+	if (l->changed) {
+		p->scopes = xreallocarray(p->scopes, p->nscopes + 1,
+		    sizeof(*p->scopes));
+		p->scopes[p->nscopes++] = (struct scope){
+			xstrdup(l->now.file), xstrdup(l->now.dir),
+			copy_list(l->now.search), copy_list(l->now.rsearch) };
+		l->changed = false;
+	}
+	return (uint32_t)(p->nscopes - 1);
+}
+
+/* `!search dir...`, `!rsearch dir...`: replaces the list */
+static void
+set_search(struct level *l, char ***list, const char *args)
+{
+	char *text = vars_text(args, l->p->vars);
+	char *rest = text, *word;
+	char **dirs = xcalloc(PROTOTYPE_DIRS_MAX + 1, sizeof(*dirs));
+	size_t n = 0;
+
+	while ((word = strsep(&rest, " \t\r,")) != NULL) {
+		if (*word == '\0')
+			continue;
+		if (n == PROTOTYPE_DIRS_MAX) {
+			fault(l, "more than 16 directories, at", word);
+			break;
+		}
+		dirs[n] = path_join(l->now.dir, word);
+		path_canonize(dirs[n++]);
+	}
+	free(text);
+	free_list(*list);
+	*list = dirs;
+	l->changed = true;
+}
+
+static void
+set_default(struct level *l, const char *args)
+{
+	char *copy = xstrdup(args), *rest = copy, *word;
+	int n = 0;
+
+	while ((word = strsep(&rest, " \t\r")) != NULL)
+		n += *word != '\0';
+	free(copy);
+	if (n != 3) {
+		fault(l, "!default wants mode, owner and group, not", args);
+		return;
+	}
+	free(l->defaults);
+	l->defaults = xstrdup(args);
+}
+
+static void
+set_variable(struct level *l, const char *text)
+{
+	char *assignment = vars_text(text, l->p->vars);
+	char *value = strchr(assignment, '=');
+
+	*value++ = '\0';
+	value[strcspn(value, " \t\r")] = '\0';
+	if (assignment[0] == '\0' ||
+	    strlen(assignment) > PKGINFO_NAME_MAX)
+		fault(l, "not a variable's name:", assignment);
+	else if (pkginfo_get(l->fixed, assignment) == NULL) {
+		if (l->p->vars->n >= PROTOTYPE_VARS_MAX &&
+		    pkginfo_get(l->p->vars, assignment) == NULL)
+			fault(l, "more than 256 variables, at", assignment);
+		else
+			pkginfo_set(l->p->vars, assignment, value);
+	}
+	free(assignment);
+}
+
+static void
+include(struct level *l, const char *args)
+{
+	char *name = vars_text(args, l->p->vars);
+	char *path;
+
+	name[strcspn(name, " \t\r")] = '\0';
+	if (name[0] == '\0')
+		fault(l, "!include without a file in", args);
+	else if (l->depth + 1 >= PROTOTYPE_LEVELS_MAX)
+		fault(l, "more than 20 nested files, at", name);
+	else {
+		path = path_join(l->now.dir, name);
+		read_file(l->p, l->fixed, path, l->depth + 1, l->d);
+		free(path);
+		l->changed = true;
+	}
+	free(name);
+}
+
+static void
+run_command(struct level *l, const char *text)
+{
+	size_t len;
+	const char *args;
+
+	text += strspn(text, " \t");
+	len = strcspn(text, " \t\r");
+	args = text + len + strspn(text + len, " \t\r");
+	if (len == 6 && strncmp(text, "search", len) == 0)
+		set_search(l, &l->now.search, args);
+	else if (len == 7 && strncmp(text, "rsearch", len) == 0)
+		set_search(l, &l->now.rsearch, args);
+	else if (len == 7 && strncmp(text, "include", len) == 0)
+		include(l, args);
+	else if (len == 7 && strncmp(text, "default", len) == 0)
+		set_default(l, args);
+	else if (memchr(text, '=', len) != NULL)
+		set_variable(l, text);
+	else
+		fault(l, "unknown command", text);
+}
+
+/* Replaces the build variables of a path or target, in place. */
+static bool
+bind_path(const struct level *l, char **path)
+{
+	const char *missing;
+	char *bound = vars_path(*path, l->p->vars, VARS_BUILD, &missing);
+
+	if (bound == NULL) {
+		fault(l, "no value for the build variable in", missing);
+		return false;
+	}
+	free(*path);
+	*path = bound;
+	path_canonize(bound);
+	return true;
+}
+
+/*
+ * Attributes come after the path (and the numbers of a device), so words with
+ * a `$` from the third on are theirs; a class may not be a variable.  Also
+ * completes attributes that are left out from !default.
+ */
+static char *
+bind_attributes(const struct level *l, const char *line)
+{
+	struct buf b = BUF_INIT;
+	char *copy = xstrdup(line), *rest = copy, *word, *bound;
+	const char *missing;
+	size_t n = 0, wanted = 3;
+
+	while ((word = strsep(&rest, " \t\r")) != NULL) {
+		if (*word == '\0')
+			continue;
+		if (n == 0 && word[0] >= '0' && word[0] <= '9') {
+			buf_printf(&b, "%s ", word);
+			continue;
+		}
+		if (n == 0 && ftype_is_device(word[0]))
+			wanted = 5;
+		if (n++ < 3) {
+			buf_printf(&b, "%s ", word);
+			continue;
+		}
+		bound = vars_path(word, l->p->vars, VARS_BUILD, &missing);
+		if (bound == NULL)
+			fault(l, "no value for the build variable", missing);
+		buf_printf(&b, "%s ", bound == NULL ? "?" : bound);
+		free(bound);
+	}
+	free(copy);
+	if (l->defaults != NULL && n == wanted)
+		buf_str(&b, l->defaults);
+	return buf_steal(&b);
+}
+
+static void
+warn_attributes(const struct level *l, const struct object *o, bool missing)
+{
+	if (!missing || !ftype_has_mode(o->ftype))
+		return;
+	diag_warn(l->d, l->now.file, l->line, rule,
+	    "%s: attributes that are left out are `?'", o->path);
+}
+
+/* Does the line name fewer words than its type has attributes? */
+static bool
+lacks_attributes(const char *line)
+{
+	size_t n = 0, wanted = 6;
+
+	for (line += strspn(line, "0123456789 \t"); *line != '\0'; n++) {
+		if (n == 0 && ftype_is_device(*line))
+			wanted = 8;
+		line += strcspn(line, " \t\r");
+		line += strspn(line, " \t\r");
+	}
+	return n < wanted;
+}
+
+static void
+add_entry(struct level *l, char *text)
+{
+	struct objects *objects = &l->p->objects;
+	char *line = bind_attributes(l, text);
+	bool missing = lacks_attributes(line);
+	struct object o;
+	bool ok;
+
+	if (!object_parse(&o, line, true, &objects->pool, l->now.file,
+	    l->line, rule, l->d)) {
+		free(line);
+		return;
+	}
+	free(line);
+	warn_attributes(l, &o, missing);
+	if (ftype_is_device(o.ftype) &&
+	    (o.major == OBJECT_UNKNOWN || o.minor == OBJECT_UNKNOWN))
+		fault(l, "a device needs its numbers:", o.path);
+	ok = bind_path(l, &o.path);
+	/* relative targets stay as they were typed (svr4-packaging 3.5) */
+	if (ok && o.target != NULL &&
+	    (o.target[0] == '/' || o.target[0] == '$'))
+		ok = bind_path(l, &o.target);
+	if (!ok || objects->n >= OBJECTS_MAX) {
+		if (ok)
+			fault(l, "too many entries, at", o.path);
+		object_clear(&o);
+		return;
+	}
+	o.scope = scope_index(l);
+	objects_add(objects, &o);
+}
+
+static void
+read_lines(struct level *l, FILE *in)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+	char *text;
+
+	while ((len = getline(&line, &size, in)) > 0) {
+		l->line++;
+		if (line[len - 1] == '\n')
+			line[--len] = '\0';
+		if (len > PROTOTYPE_LINE_MAX || strlen(line) != (size_t)len) {
+			fault(l, "not a line of text:",
+			    len > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
+			continue;
+		}
+		text = line + strspn(line, " \t\r");
+		if (*text == '!')
+			run_command(l, text + 1);
+		else if (*text != '\0' && *text != '#' && *text != ':')
+			add_entry(l, text);
+	}
+	if (ferror(in))
+		diag_system(l->d, l->now.file, "cannot read");
+	free(line);
+}
+
+static void
+read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
+    int depth, struct diag *d)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *in = is_stdin ? stdin : fopen(path, "re");
+	struct level l = { .p = p, .fixed = fixed, .changed = true,
+	    .depth = depth, .d = d };
+
+	if (in == NULL) {
+		diag_error(d, path, 0, rule, "cannot open: %s",
+		    strerror(errno));
+		return;
+	}
+	l.now.file = xstrdup(is_stdin ? "standard input" : path);
+	l.now.dir = path_dirname(path);
+	read_lines(&l, in);
+	free(l.defaults);
+	scope_clear(&l.now);
+	if (!is_stdin)
+		(void)fclose(in);
+}
+
+const char *
+prototype_file(const struct prototype *p, const struct object *o)
+{
+	return p->scopes[o->scope].file;
+}
+
+struct prototype *
+prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
+{
+	struct prototype *p = xcalloc(1, sizeof(*p));
+	struct diag own = DIAG_INIT;
+	bool failed;
+	size_t i;
+
+	p->vars = pkginfo_new();
+	for (i = 0; i < vars->n; i++)
+		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
+	read_file(p, vars, path, 0, &own);
+	objects_sort(&p->objects);
+	objects_check_unique(&p->objects, path, rule, &own);
+	failed = own.worst >= SEVERITY_ERROR;
+	diag_move(d, &own);
+	if (failed) {
+		prototype_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+prototype_free(struct prototype *p)
+{
+	size_t i;
+
+	if (p == NULL)
+		return;
+	objects_free(&p->objects);
+	for (i = 0; i < p->nscopes; i++)
+		scope_clear(&p->scopes[i]);
+	free(p->scopes);
+	pkginfo_free(p->vars);
+	free(p);
+}

@@ -1,0 +1,91 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/vars.h"
+
+static bool
+is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_due(char initial, enum vars_time when)
+{
+	switch (when) {
+	case VARS_BUILD:
+		return is_small(initial);
+	default:
+		return is_small(initial) || is_capital(initial);
+	}
+}
+
+/* The value of the variable name[0..len), NULL when it has none or is empty. */
+static const char *
+value_of(const struct pkginfo *vars, const char *name, size_t len)
+{
+	char *copy = xstrndup(name, len);
+	const char *value = pkginfo_get(vars, copy);
+
+	free(copy);
+	return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
+char *
+vars_path(const char *path, const struct pkginfo *vars, enum vars_time when,
+    const char **missing)
+{
+	struct buf b = BUF_INIT;
+	const char *value;
+	size_t len;
+
+	for (;;) {
+		len = strcspn(path, "/");
+		value = NULL;
+		if (path[0] == '$' && is_due(path[1], when)) {
+			value = value_of(vars, path + 1, len - 1);
+			if (value == NULL && when != VARS_ANY) {
+				*missing = path;
+				buf_free(&b);
+				return NULL;
+			}
+		}
+		if (value != NULL)
+			buf_str(&b, value);
+		else
+			buf_add(&b, path, len);
+		path += len;
+		if (*path == '\0')
+			return buf_steal(&b);
+		buf_char(&b, *path++);
+	}
+}
+
+char *
+vars_text(const char *text, const struct pkginfo *vars)
+{
+	struct buf b = BUF_INIT;
+	const char *value;
+	size_t len;
+
+	while (*text != '\0') {
+		if (*text != '$') {
+			buf_char(&b, *text++);
+			continue;
+		}
+		text++;
+		len = strcspn(text, "/= \t\r\n");
+		value = value_of(vars, text, len);
+		if (value != NULL)
+			buf_str(&b, value);
+		text += len;
+	}
+	return buf_steal(&b);
+}
