@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "stream/cpio.h"
+
+#define NFIELDS		13
+#define DIGITS		8
+#define MAGIC		"070701"
+#define MAGIC_LEN	6
+
+/* The other archives that cpio(1) knows, and `-c` refuses. */
+static const struct {
+	const char	*magic;
+	const char	*fault;
+} others[] = {
+	{ "070707", "is an odc cpio header (070707), not newc (070701)" },
+	{ "070702", "is a crc cpio header (070702), not newc (070701)" },
+	{ "\161\307", "is a binary cpio header, not newc (070701)" },
+	{ "\307\161", "is a binary cpio header, not newc (070701)" },
+};
+
+static const char *
+magic_fault(const char *data)
+{
+	size_t i;
+
+	if (memcmp(data, MAGIC, MAGIC_LEN) == 0)
+		return NULL;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (memcmp(data, others[i].magic,
+		    strlen(others[i].magic)) == 0)
+			return others[i].fault;
+	return "is no cpio header (070701)";
+}
+
+/* strtoul would take blanks and signs. */
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* The fields in the order of the header. */
+static void
+fields(struct cpio_header *h, uint32_t *v[NFIELDS])
+{
+	uint32_t *const order[NFIELDS] = {
+		&h->ino, &h->mode, &h->uid, &h->gid, &h->nlink, &h->mtime,
+		&h->size, &h->devmajor, &h->devminor, &h->rdevmajor,
+		&h->rdevminor, &h->namesize, &h->check
+	};
+
+	memcpy(v, order, sizeof(order));
+}
+
+const char *
+cpio_parse(struct cpio_header *h, const char data[CPIO_HEADER_LEN])
+{
+	const char *fault = magic_fault(data);
+	uint32_t *v[NFIELDS];
+	int i, k, digit;
+
+	if (fault != NULL)
+		return fault;
+	fields(h, v);
+	data += MAGIC_LEN;
+	for (i = 0; i < NFIELDS; i++) {
+		*v[i] = 0;
+		for (k = 0; k < DIGITS; k++) {
+			digit = hex_digit(*data++);
+			if (digit < 0)
+				return "has a field that is not hexadecimal";
+			*v[i] = *v[i] << 4 | (uint32_t)digit;
+		}
+	}
+	if (h->nlink == 0)
+		return "has a link count of 0";
+	if (h->namesize < 1)
+		return "has no name";
+	if (h->namesize > CPIO_NAME_MAX + 1)
+		return "has a name of more than 1023 bytes";
+	return NULL;
+}
+
+uint32_t
+cpio_padding(uint64_t n, uint32_t align)
+{
+	return (uint32_t)-n & (align - 1);
+}
+
+void
+cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
+{
+	struct cpio_header copy = *h;
+	uint32_t *v[NFIELDS];
+	int i;
+
+	copy.namesize = (uint32_t)strlen(name) + 1;
+	fields(&copy, v);
+	buf_str(out, MAGIC);
+	for (i = 0; i < NFIELDS; i++)
+		buf_printf(out, "%08x", (unsigned)*v[i]);
+	buf_add(out, name, copy.namesize);
+	buf_zero(out, cpio_padding(CPIO_HEADER_LEN + copy.namesize,
+	    CPIO_ALIGN));
+}
+
+void
+cpio_print_trailer(struct buf *out)
+{
+	static const struct cpio_header trailer = { .nlink = 1 };
+
+	cpio_print(&trailer, CPIO_TRAILER, out);
+}
