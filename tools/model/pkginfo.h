@@ -47,6 +47,10 @@ const char *pkginfo_get(const struct pkginfo *info, const char *name);
 /* Replaces the value, or appends the parameter. */
 void	pkginfo_set(struct pkginfo *info, const char *name, const char *value);
 
+/* Appends a parameter that is not there yet. */
+void	pkginfo_add(struct pkginfo *info, const char *name, const char *value,
+	    size_t line);
+
 /* The line of the parameter, 0 when it has none. */
 size_t	pkginfo_line(const struct pkginfo *info, const char *name);
 

@@ -1,0 +1,16 @@
+/*
+ * The first pass over the payload: sizes, sums and times of all contents.
+ */
+#ifndef STREAM_MEASURE_H
+#define STREAM_MEASURE_H
+
+#include "stream/plan.h"
+
+/*
+ * Measures the MEMORY and FILE contents of a plan, on all processors, and puts
+ * size and sum into its objects; the time too, where the object has none.
+ * False after adding findings.
+ */
+bool	measure_plan(struct plan *plan, struct diag *d);
+
+#endif

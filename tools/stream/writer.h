@@ -1,0 +1,19 @@
+/*
+ * The second pass: a layout becomes a file.
+ */
+#ifndef STREAM_WRITER_H
+#define STREAM_WRITER_H
+
+#include "base/output.h"
+#include "stream/layout.h"
+#include "stream/payload.h"
+
+/*
+ * Writes the datastream to out.  payload is where MEMBER contents come from,
+ * NULL without any.  False after adding findings; out is the caller's to
+ * commit or to discard.
+ */
+bool	writer_run(const struct layout *l, struct payload *payload,
+	    const struct output *out, const char *file, struct diag *d);
+
+#endif
