@@ -10,6 +10,7 @@
 #define MODE_MASK	0777u
 #define MODE_READABLE	0644u
 #define MODE_DIRECTORY	(CPIO_DIRECTORY | 0755u)
+#define NLINK_DIRECTORY	2u		/* itself and its own `.' */
 
 /* The layout while it grows. */
 struct maker {
@@ -301,8 +302,10 @@ slot_print(const struct layout *l, const struct slot *s, struct buf *out)
 	}
 	h.mtime = (uint32_t)l->plans[s->plan]->time;
 	h.size = (uint32_t)data_size(l, s);
-	if (s->kind == SLOT_DIRECTORY)
+	if (s->kind == SLOT_DIRECTORY) {
 		h.mode = MODE_DIRECTORY;
+		h.nlink = NLINK_DIRECTORY;
+	}
 	if (s->kind == SLOT_OBJECT) {
 		o = object_of(l, s);
 		h.mtime = (uint32_t)o->mtime;
