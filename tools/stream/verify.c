@@ -105,20 +105,25 @@ check_pkgmap(struct walk *w, const struct member *m)
 	compare_copy(w, m, &w->p->map_text);
 }
 
-/* Behind `root` or `reloc`, with or without a part; NULL: neither. */
+/* Behind `root` or `reloc`, with the part where there are several, or NULL. */
 static const char *
-path_below(const char *name)
+path_below(const struct package *p, const char *name)
 {
-	const char *slash = strchr(name, '/');
-	size_t len;
+	bool absolute = strncmp(name, "root", 4) == 0;
+	size_t digits;
 
-	len = slash == NULL ? strlen(name) : (size_t)(slash - name);
-	if (strncmp(name, "root", 4) == 0 &&
-	    (len == 4 || name[4] == '.'))
-		return slash == NULL ? "" : slash;
-	if (strncmp(name, "reloc", 5) == 0 && (len == 5 || name[5] == '.'))
-		return slash == NULL ? "" : slash + 1;
-	return NULL;
+	if (!absolute && strncmp(name, "reloc", 5) != 0)
+		return NULL;
+	name += absolute ? 4 : 5;
+	if (p->nparts > 1) {
+		digits = name[0] == '.' ? strspn(name + 1, "0123456789") : 0;
+		if (digits == 0)
+			return NULL;
+		name += 1 + digits;
+	}
+	if (name[0] == '/')
+		return absolute ? name : name + 1;
+	return name[0] == '\0' ? name : NULL;
 }
 
 /* Is there an object with this path, or below it? */
@@ -160,7 +165,7 @@ static void
 check_surplus(struct walk *w, const struct member *m)
 {
 	const struct objects *list = &w->p->map->objects;
-	const char *path = path_below(m->name);
+	const char *path = path_below(w->p, m->name);
 	const struct object *o;
 
 	o = path == NULL ? NULL : objects_find(list, path);
