@@ -36,6 +36,14 @@ $(BUILD)/obj/%.o: tools/%.c
 # one loop there adds up every byte of the payload
 $(BUILD)/obj/base/digest.o: CFLAGS += -O3
 
+# the schema is part of the program
+$(BUILD)/gen/%_rng.h: tools/schema/%.rng
+	@mkdir -p $(@D)
+	{ echo 'static const unsigned char $*_rng[] = {'; \
+	    od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; echo '};'; } >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
+
 -include $(OBJS:.o=.d)
 
 clean:
