@@ -200,7 +200,7 @@ replace_info(struct builder *b, struct object *o, struct content *c)
 	pkginfo_write(plan->info, &plan->info_text);
 	*c = (struct content){ .kind = CONTENT_MEMORY,
 	    .data = plan->info_text.data, .size = plan->info_text.len };
-	(void)content_measure(c, NULL, 0);
+	(void)content_measure(c, NULL, NULL, 0);
 	o->size = (int64_t)c->size;
 	o->sum = c->sum;
 	o->mtime = plan->time;

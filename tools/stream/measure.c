@@ -40,7 +40,8 @@ measure_one(struct measure *m, size_t i, void *scratch)
 
 	if (c->kind != CONTENT_FILE && c->kind != CONTENT_MEMORY)
 		return;
-	fault = content_measure(c, scratch, SCRATCH);
+	fault = content_measure(c, m->plan->digests == NULL ? NULL :
+	    &m->plan->digests[i], scratch, SCRATCH);
 	if (fault == NULL)
 		return;
 	m->faults[i] = fault;

@@ -8,7 +8,9 @@
 
 /*
  * Measures the MEMORY and FILE contents of a plan, on all processors, and puts
- * size and sum into its objects; the time too, where the object has none.
+ * size and sum into its objects; the time too, where the object has none; and
+ * digests where the plan has room for them.  MEMBER contents were measured
+ * when the archive was opened.
  * False after adding findings.
  */
 bool	measure_plan(struct plan *plan, struct diag *d);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -23,6 +24,29 @@ plan_keep(struct plan *plan, char *s)
 		    n == 0 ? 1 : 2 * n, sizeof(*plan->strings));
 	plan->strings[plan->nstrings++] = s;
 	return s;
+}
+
+void
+plan_add_info(struct plan *plan, const char *name, char *text, size_t len)
+{
+	struct objects *list = &plan->map.objects;
+	struct object o;
+	size_t i;
+
+	object_init(&o);
+	o.ftype = 'i';
+	o.path = xstrdup(name);
+	(void)objects_add(list, &o);
+	plan->contents = xreallocarray(plan->contents, list->n,
+	    sizeof(*plan->contents));
+	for (i = list->n - 1; i > 0 &&
+	    strcmp(list->v[i - 1].path, name) > 0; i--) {
+		list->v[i] = list->v[i - 1];
+		plan->contents[i] = plan->contents[i - 1];
+	}
+	list->v[i] = o;
+	plan->contents[i] = (struct content){ .kind = CONTENT_MEMORY,
+	    .data = plan_keep(plan, text), .size = len };
 }
 
 void
@@ -51,6 +75,7 @@ plan_free(struct plan *plan)
 	pkginfo_free(plan->info);
 	objects_free(&plan->map.objects);
 	free(plan->contents);
+	free(plan->digests);
 	buf_free(&plan->info_text);
 	buf_free(&plan->map_text);
 	free(plan);

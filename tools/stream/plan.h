@@ -16,6 +16,7 @@ struct plan {
 	struct pkginfo	*info;		/* the parameters as written */
 	struct pkgmap	 map;
 	struct content	*contents;	/* one per object of the map */
+	struct digests	*digests;	/* likewise; NULL: not wanted */
 	struct buf	 info_text;	/* the files, exact */
 	struct buf	 map_text;
 	int64_t		 time;		/* mtime of what has no other */
@@ -26,6 +27,13 @@ struct plan {
 };
 
 struct plan *plan_new(void);
+
+/*
+ * Adds an information file that is made here to the objects, at its place in
+ * the sorted list.  text (allocated) becomes the plan's.
+ */
+void	plan_add_info(struct plan *plan, const char *name, char *text,
+	    size_t len);
 
 /* Keeps a string (allocated) as long as the plan; returns it. */
 const char *plan_keep(struct plan *plan, char *s);
