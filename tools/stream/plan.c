@@ -69,6 +69,7 @@ plan_free(struct plan *plan)
 	}
 	for (i = 0; i < plan->nstrings; i++)
 		free(plan->strings[i]);
+	payload_free(plan->payload);
 	free(plan->trees);
 	free(plan->strings);
 	free(plan->name);

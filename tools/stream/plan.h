@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "model/pkginfo.h"
 #include "model/pkgmap.h"
-#include "stream/content.h"
+#include "stream/payload.h"
 
 struct plan {
 	char		*name;		/* instance directory in the stream */
@@ -20,6 +20,7 @@ struct plan {
 	struct buf	 info_text;	/* the files, exact */
 	struct buf	 map_text;
 	int64_t		 time;		/* mtime of what has no other */
+	struct payload	*payload;	/* of MEMBER contents, or NULL */
 	struct tree	*trees;		/* that contents point to */
 	size_t		 ntrees;
 	char		**strings;	/* paths and data that contents use */
