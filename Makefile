@@ -48,6 +48,16 @@ $(BUILD)/gen/%_rng.h: tools/schema/%.rng
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
 
+# stand-ins for the vendor's archive and for the product that it patches; what
+# is made has dates of its own, so the stamp tells its age
+STANDIN =	$(BUILD)/standin/.made
+$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) $(LIBOBJS)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
+	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
+$(STANDIN): $(BUILD)/standin-gen $(wildcard tests/standin/*)
+	$(BUILD)/standin-gen tests/standin $(@D)
+	touch $@
+
 -include $(OBJS:.o=.d)
 
 # what the vendor's archive has, and without it a stand-in of the same shape
