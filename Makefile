@@ -74,8 +74,8 @@ package: all $(STANDIN) $(BASES:%=$(BUILD)/standin/%.pkg)
 	    -o $(BUILD)/imss51sp1p3.pkg manifest.xml
 
 $(BUILD)/standin/%.pkg: $(STANDIN) $(BUILD)/pkgstream
-	$(BUILD)/pkgstream build -q --force -f $(@D)/$*/prototype \
-	    -r $(@D)/$*/root -o $@
+	$(BUILD)/pkgstream build -q --force -f $(@D)/src/$*/prototype \
+	    -r $(@D)/src/$*/root -o $@
 
 # a make of its own, since the libraries may have come only now
 demo: need-build
