@@ -359,6 +359,23 @@ prototype_file(const struct prototype *p, const struct object *o)
 	return p->scopes[o->scope].file;
 }
 
+/* Where a clash of two entries is reported. */
+struct clash {
+	const struct prototype	*p;
+	struct diag		*d;
+};
+
+static void
+report_clash(void *ctx, const struct object *first,
+    const struct object *again)
+{
+	const struct clash *c = ctx;
+
+	diag_error(c->d, prototype_file(c->p, again), again->line, rule,
+	    "%s: is already named in %s:%u", again->path,
+	    prototype_file(c->p, first), (unsigned)first->line);
+}
+
 struct prototype *
 prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 {
@@ -372,7 +389,7 @@ prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
 	read_file(p, vars, path, 0, &own);
 	objects_sort(&p->objects);
-	objects_check_unique(&p->objects, path, rule, &own);
+	objects_merge(&p->objects, report_clash, &(struct clash){ p, &own });
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "stream/builder.h"
+#include "stream/infofiles.h"
 #include "stream/measure.h"
 #include "stream/params.h"
 
@@ -210,6 +211,7 @@ builder_settle(struct builder *b)
 		b->info_path = plan->contents[i].path;
 	if (b->info_path != NULL)
 		settle_params(b);
+	infofiles_check(plan, &b->d);
 	if (is_failed(b))
 		return;
 	check_parents(b);
