@@ -203,7 +203,8 @@ report(const struct job *job, const struct layout *l, const char *name)
 {
 	const struct plan *plan;
 	size_t i;
-	FILE *out = strcmp(name, "-") == 0 ? stderr : stdout;
+	FILE *out = job->o->output != NULL &&
+	    strcmp(job->o->output, "-") == 0 ? stderr : stdout;
 
 	if (job->o->common.quiet)
 		return;
@@ -223,6 +224,8 @@ write_stream(struct job *job, const struct layout *l, const char *name)
 
 	if (out == NULL)
 		return;
+	if (output_is_stream(out))
+		name = "standard output";
 	if (!writer_run(l, out, name, &job->d))
 		output_discard(out);
 	else if (output_commit(out, &job->d))

@@ -202,7 +202,7 @@ builder_settle(struct builder *b)
 	struct object *o;
 	size_t i;
 
-	(void)measure_plan(plan, &b->d);
+	(void)measure_plan(plan, b->prototype, &b->d);
 	settle_time(b);
 	o = find_info(b, &i);
 	if (o == NULL)
