@@ -51,7 +51,8 @@ $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age
 STANDIN =	$(BUILD)/standin/.made
-$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) $(LIBOBJS)
+$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) \
+		$(filter $(BUILD)/obj/base/%,$(OBJS))
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
 	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
 $(STANDIN): $(BUILD)/standin-gen $(wildcard tests/standin/*)
