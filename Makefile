@@ -46,7 +46,36 @@ $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
 
 -include $(OBJS:.o=.d)
 
+# one program per file: tests/unit/test_X.c, and helpers of the shell cases
+TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%,\
+		$(wildcard tests/unit/test_*.c)) \
+		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
+		$(wildcard tests/tools/*.c))
+
+$(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) -Itools -Itests/unit -I$(BUILD)/gen \
+	    $(LIB_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBOBJS) \
+	    $(LIB_LDLIBS) $(CMOCKA_LDLIBS)
+
+$(BUILD)/tests/tools/%: tests/tools/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+-include $(wildcard $(BUILD)/tests/*.d)
+
+tests: all $(TESTS)
+
+check: tests
+	sh tests/run $(BUILD)
+
+# the same tests with the checks of the compiler: addresses, undefined behaviour
+sanitize:
+	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check BUILD=$(BUILD)/sanitize \
+	    CFLAGS="-O1 -g -fsanitize=address,undefined \
+	    -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean
+.PHONY: all tests check sanitize clean
