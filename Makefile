@@ -19,8 +19,11 @@ SRCS :=		$(sort $(wildcard tools/base/*.c tools/model/*.c \
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 
-TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard \
-		tests/unit/test_*.c))
+# one program per file: tests/unit/test_X.c, and helpers of the shell cases
+TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
+		$(wildcard tests/unit/test_*.c)) \
+		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%, \
+		$(wildcard tests/tools/*.c))
 
 # asked only when something is compiled, so that `make demo` can install them
 LIB_CFLAGS =	$(shell $(PKG_CONFIG) --cflags $(LIBS))
@@ -51,7 +54,8 @@ $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age
 STANDIN =	$(BUILD)/standin/.made
-$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) $(LIBOBJS)
+$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) \
+		$(filter $(BUILD)/obj/base/%,$(OBJS))
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
 	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
 $(STANDIN): $(BUILD)/standin-gen $(wildcard tests/standin/*)
@@ -94,6 +98,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
 	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIBOBJS) \
 	    $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
+
+$(BUILD)/tests/tools/%: tests/tools/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
+
 -include $(TESTS:=.d)
 
 # everything again with the sanitizers, in a place of its own
