@@ -5,6 +5,10 @@
 
 const struct verb *const verbs[] = {
 	&verb_build,
+	&verb_list,
+	&verb_cat,
+	&verb_extract,
+	&verb_verify,
 	NULL
 };
 
