@@ -43,13 +43,12 @@ $(BUILD)/obj/%.o: tools/%.c
 # one loop there adds up every byte of the payload
 $(BUILD)/obj/base/digest.o: CFLAGS += -O3
 
-# the schema is part of the program
-$(BUILD)/gen/%_rng.h: tools/schema/%.rng
+# files that are part of the program
+$(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	@mkdir -p $(@D)
-	{ echo 'static const unsigned char $*_rng[] = {'; \
-	    od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; echo '};'; } >$@.tmp
+	sh tools/embed.sh manifest_schema $< >$@.tmp
 	mv $@.tmp $@
-$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
+$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
 
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age

@@ -9,7 +9,7 @@
 
 struct verb {
 	const char	*name;		/* "build", "rehearse add" */
-	const char	*synopsis;	/* lines, without the program and name */
+	const char	*synopsis;	/* lines, without program and name */
 	const char	*summary;	/* for the list of verbs */
 	const char	*text;		/* paragraphs of the help, lines cut */
 	const struct opt *options;	/* NULL: a group of verbs */

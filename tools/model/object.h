@@ -27,7 +27,7 @@ struct object {
 	char		 ftype;		/* one of "fevdxlspcbi" */
 	uint16_t	 part;		/* from 1; 0: not given */
 	uint32_t	 line;		/* where it stood; 0: made by us */
-	uint32_t	 scope;		/* build: in which prototype, see there */
+	uint32_t	 scope;		/* build: index in the prototype */
 	const char	*class;		/* in the pool; NULL for ftype i */
 	const char	*owner;		/* in the pool; "?"; NULL: has none */
 	const char	*group;

@@ -14,7 +14,7 @@ static const char rule[] = "prototype(4)";
 struct level {
 	struct prototype	*p;
 	const struct pkginfo	*fixed;		/* of the command line */
-	struct scope		 now;		/* as the next entry will have it */
+	struct scope		 now;		/* of the next entry */
 	bool			 changed;	/* since the last entry */
 	char			*defaults;	/* "mode owner group" or NULL */
 	size_t			 line;

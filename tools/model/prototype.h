@@ -26,7 +26,7 @@ struct prototype {
 	struct objects	 objects;	/* sorted; scope is an index below */
 	struct scope	*scopes;
 	size_t		 nscopes;
-	struct pkginfo	*vars;		/* build variables, command line first */
+	struct pkginfo	*vars;		/* build variables */
 };
 
 /*

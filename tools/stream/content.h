@@ -54,8 +54,8 @@ int	content_open(const struct content *c);
 
 /*
  * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
- * size and sum, and digests unless that is NULL.  scratch is room for len bytes.
- * A FILE whose size is set beforehand (offset > 0) has exactly that size.
+ * size and sum, and digests unless that is NULL.  scratch is room for len
+ * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that size.
  * NULL, or what failed, with errno.
  */
 const char *content_measure(struct content *c, struct digests *digests,

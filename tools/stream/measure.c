@@ -85,7 +85,8 @@ report(const struct measure *m, const struct prototype *p, struct diag *d)
 		    strerror(m->errors[i]);
 		diag_add(d, m->errors[i] == EIO ? SEVERITY_SYSTEM :
 		    SEVERITY_ERROR, prototype_file(p, o), o->line, NULL, NULL,
-		    "%s: %s %s%s%s", o->path, path, m->faults[i], reason == NULL ? "" : ": ",
+		    "%s: %s %s%s%s", o->path, path, m->faults[i],
+		    reason == NULL ? "" : ": ",
 		    reason == NULL ? "" : reason);
 		free(path);
 	}

@@ -33,7 +33,7 @@ struct chunk {
 	char		*data;
 	uint64_t	 begin, end;	/* in the stream */
 	uint64_t	 filled;	/* up to here; gaps are zeros */
-	bool		 hole;		/* lies inside a member of the payload */
+	bool		 hole;		/* inside a member of the payload */
 };
 
 static void
@@ -325,7 +325,7 @@ copy_out(int from, const struct writer *w, int to)
 	return false;
 }
 
-/* A payload archive is in another order than the stream, so that has to seek. */
+/* An archive has another order than the stream, which then has to seek. */
 static bool
 write_by_scratch(struct writer *w, int to)
 {
