@@ -9,6 +9,7 @@ const struct verb *const verbs[] = {
 	&verb_list,
 	&verb_cat,
 	&verb_extract,
+	&verb_trans,
 	&verb_verify,
 	NULL
 };
