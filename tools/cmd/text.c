@@ -123,7 +123,7 @@ text_field(FILE *out, const char *label, const char *text, int indent,
 	size_t len;
 
 	fputs(label, out);
-	if (column >= indent) {
+	if (column > 0 && column >= indent) {
 		fputc('\n', out);
 		column = 0;
 	}
