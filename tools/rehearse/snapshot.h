@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "base/digest.h"
+#include "base/stattime.h"
 #include "model/contents.h"
 
 /* Limits. */
