@@ -16,6 +16,9 @@ STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -p
 
 SRCS :=		$(sort $(wildcard tools/base/*.c tools/model/*.c \
 		tools/stream/*.c tools/rehearse/*.c tools/cmd/*.c))
+# what one system alone can do, and what stands for it elsewhere
+SRCS :=		$(filter-out %_$(if $(filter Linux,$(shell uname -s)),none,linux).c, \
+		$(SRCS))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 
