@@ -16,8 +16,8 @@
 
 #define CHUNK	65536		/* bytes read at a time, size unknown */
 
-static bool
-read_all(int fd, const char *path, size_t max, struct buf *out,
+bool
+file_read_fd(int fd, const char *path, size_t max, struct buf *out,
     struct diag *d)
 {
 	size_t start = out->len;
@@ -48,7 +48,8 @@ file_read(const char *path, size_t max, struct buf *out, struct diag *d)
 	int fd;
 
 	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", max, out, d);
+		return file_read_fd(STDIN_FILENO, "standard input", max, out,
+		    d);
 	/* O_NONBLOCK: a FIFO in the place of a file must not stop us */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1) {
@@ -61,7 +62,7 @@ file_read(const char *path, size_t max, struct buf *out, struct diag *d)
 	else if (!S_ISREG(st.st_mode))
 		diag_error(d, path, 0, NULL, "not a regular file");
 	else
-		ok = read_all(fd, path, max, out, d);
+		ok = file_read_fd(fd, path, max, out, d);
 	close(fd);
 	return ok;
 }

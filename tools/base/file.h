@@ -21,6 +21,13 @@ bool	file_read(const char *path, size_t max, struct buf *out,
 	    struct diag *d);
 
 /*
+ * Appends what fd has up to its end, of which more than max bytes are an
+ * error; path is its name in messages.
+ */
+bool	file_read_fd(int fd, const char *path, size_t max, struct buf *out,
+	    struct diag *d);
+
+/*
  * Opens the regular file or directory path below the directory dir, without
  * following a symbolic link at any place of path; path is relative and has no
  * `..`.  flags are those of open(2), for reading or O_DIRECTORY.

@@ -36,9 +36,9 @@ struct package {
 struct member {
 	size_t		 package;	/* index of its package */
 	unsigned	 part;		/* from 1 */
-	const char	*name;		/* below the package directory */
-	const struct object *object;	/* its pkgmap entry; NULL: none */
-	uint32_t	 mode;		/* st_mode with type */
+	const char	*name;		/* below the package directory, safe */
+	const struct object *object;	/* whose contents these are; or NULL */
+	uint32_t	 mode;		/* CPIO_REGULAR or CPIO_DIRECTORY, ... */
 	int64_t		 mtime;		/* seconds */
 	uint64_t	 size;		/* bytes; 0 for directories */
 };
@@ -46,17 +46,35 @@ struct member {
 struct source;
 
 /*
- * Opens a file, "-" for standard input, or a directory that holds packages.
- * Reads header and info archive; findings that make the rest meaningless end
- * in NULL.  The caller closes the source.
+ * Opens a file, "-" for standard input, or a directory that holds packages or
+ * is one.  Reads header and info archive; findings that make the rest
+ * meaningless end in NULL, others are added to d, here and later on, under the
+ * names of stream/rule.h.  The caller closes the source; d lives as long.
  */
 struct source *source_open(const char *path, struct diag *d);
+
+/* Its name for messages. */
+const char *source_name(const struct source *s);
+
+/* "gzip", ... around the whole stream; NULL: none. */
+const char *source_compression(const struct source *s);
+
+/* Bytes of the file; 0 for a directory or a pipe. */
+uint64_t source_file_size(const struct source *s);
 
 size_t	source_count(const struct source *s);
 const struct package *source_package(const struct source *s, size_t i);
 
 /* The package of this name (instance); -1 when there is none. */
 ssize_t	source_find(const struct source *s, const char *name);
+
+/*
+ * The PKCS#7 signature of a signed stream (svr4-packaging 2), or NULL.  What
+ * is signed are the bytes 0 to header_size, and those from info_end on.
+ */
+const struct buf *source_signature(const struct source *s);
+uint64_t source_header_size(const struct source *s);
+uint64_t source_info_end(const struct source *s);
 
 /* Is it a spool directory (and not a stream)? */
 bool	source_is_directory(const struct source *s);
@@ -68,9 +86,10 @@ bool	source_is_directory(const struct source *s);
 void	source_select(struct source *s, size_t package);
 
 /*
- * The next member; contents of the one before that were not read are skipped.
- * m is valid until the next call.  False at the end, or after a finding: then
- * source_failed() is true.
+ * The next member: a regular file or a directory.  Contents of the one before
+ * that were not read are skipped.  m is valid until the next call.  False at
+ * the end, or after a finding: then source_failed() is true.  Members with a
+ * name that leads elsewhere, or of another type, are findings and left out.
  */
 bool	source_next(struct source *s, struct member *m);
 bool	source_failed(const struct source *s);

@@ -1,0 +1,320 @@
+/*
+ * A datastream as a source: header, then the info archive, then one archive
+ * for each part of each package (svr4-packaging 1.1).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/cpio_read.h"
+#include "stream/header.h"
+#include "stream/info_archive.h"
+#include "stream/rule.h"
+#include "stream/source_impl.h"
+
+/* Zeros behind the last archive that are read before giving up. */
+#define TAIL_MAX	(16u * 1024 * 1024)
+
+struct datastream {
+	struct input	*in;
+	struct header	 header;
+	struct cpio_reader archive;
+	bool		 in_archive;
+	bool		 ended;
+	size_t		 package;	/* whose parts are read */
+	unsigned	 part;
+};
+
+/* What files are that are taken for datastreams now and then. */
+static const struct {
+	size_t		 offset;
+	const char	*magic;
+	const char	*text;
+} strangers[] = {
+	{ 0, "070701", "begins with an archive, as the second volume of a "
+	    "datastream does; the first one is needed" },
+	{ 0, "070707", "is an odc cpio archive, not a datastream" },
+	{ 0, "PK\003\004", "is a zip file, not a datastream" },
+	{ 0, "\177ELF", "is a program, not a datastream" },
+	{ 0, "\355\253\356\333", "is an RPM, not a datastream" },
+	{ 0, "!<arch>\n", "is an ar archive (a .deb?), not a datastream" },
+	{ 257, "ustar", "is a tar archive, not a datastream" },
+};
+
+static bool
+check_magic(struct source *s, struct input *in)
+{
+	const char *text = "is not a datastream", *data, *magic;
+	const size_t magic_len = sizeof(HEADER_MAGIC) - 1;
+	size_t i, len = input_peek(in, &data, HEADER_BLOCK);
+
+	if (len >= magic_len && memcmp(data, HEADER_MAGIC, magic_len) == 0)
+		return true;
+	if (input_failed(in))
+		return false;
+	if (len == 0)
+		text = "is empty";
+	for (i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
+		magic = strangers[i].magic;
+		if (len >= strangers[i].offset + strlen(magic) &&
+		    memcmp(data + strangers[i].offset, magic,
+		    strlen(magic)) == 0)
+			text = strangers[i].text;
+	}
+	rule_report(s->d, RULE_FORMAT, s->name, NULL, "%s", text);
+	return false;
+}
+
+/* Reads whole blocks up to the end line; the bytes of the text, or 0. */
+static size_t
+read_header(struct source *s, struct input *in, struct buf *b)
+{
+	const size_t overlap = sizeof("\n" HEADER_END "\n");
+	size_t from, len;
+	ssize_t n;
+
+	while (b->len < HEADER_MAX) {
+		from = b->len > overlap ? b->len - overlap : 0;
+		n = input_read(in, buf_room(b, HEADER_BLOCK), HEADER_BLOCK);
+		if (n != HEADER_BLOCK) {
+			if (!input_failed(in))
+				rule_report(s->d, RULE_TRUNCATED, s->name,
+				    NULL, "ends within the header");
+			return 0;
+		}
+		b->len += HEADER_BLOCK;
+		len = header_text_len(b->data + from, b->len - from);
+		if (len > 0)
+			return from + len;
+	}
+	rule_report(s->d, RULE_HEADER, s->name, NULL,
+	    "the first %u bytes hold no line `" HEADER_END "'", HEADER_MAX);
+	return 0;
+}
+
+/*
+ * The block of zeros that the old writer adds when the text fills its blocks
+ * (1.2).
+ */
+static bool
+skip_extra_block(struct source *s, struct input *in)
+{
+	static const char zeros[HEADER_BLOCK];
+	const char *data;
+
+	if (input_peek(in, &data, HEADER_BLOCK) < HEADER_BLOCK ||
+	    memcmp(data, zeros, HEADER_BLOCK) != 0)
+		return true;
+	rule_report(s->d, RULE_HEADER_BLOCK, s->name, NULL,
+	    "a block of zeros follows the header; pkgadd refuses the stream");
+	return input_skip(in, HEADER_BLOCK);
+}
+
+static bool
+open_header(struct source *s, struct datastream *ds)
+{
+	struct buf b = BUF_INIT;
+	size_t len, i;
+	bool ok = false;
+
+	len = read_header(s, ds->in, &b);
+	if (len > 0)
+		ok = header_parse(&ds->header, b.data, len, s->name, s->d);
+	for (i = len; ok && i < b.len; i++)
+		if (b.data[i] != '\0') {
+			rule_report(s->d, RULE_PADDING, s->name, NULL,
+			    "the padding of the header is not zero");
+			break;
+		}
+	buf_free(&b);
+	return ok && skip_extra_block(s, ds->in);
+}
+
+/* What the header says has to agree with what the pkgmap says (1.2). */
+static void
+compare_parts(struct source *s, const struct header_entry *e,
+    const struct package *p)
+{
+	if (p->map->nparts != e->nparts)
+		rule_report(s->d, RULE_PARTS, s->name, NULL,
+		    "%s: %u parts in the header, %u in the pkgmap", e->name,
+		    e->nparts, p->map->nparts);
+	if (p->map->maxpart != e->maxpart &&
+	    p->map->compressed != e->maxpart)
+		rule_report(s->d, RULE_BLOCKS, s->name, NULL,
+		    "%s: %llu blocks in the header, %llu in the pkgmap",
+		    e->name, (unsigned long long)e->maxpart,
+		    (unsigned long long)p->map->maxpart);
+}
+
+static bool
+open_packages(struct source *s, struct datastream *ds)
+{
+	struct package *p;
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; i < ds->header.n; i++) {
+		p = source_add(s, ds->header.v[i].name);
+		p->nparts = ds->header.v[i].nparts;
+		p->maxpart = ds->header.v[i].maxpart;
+	}
+	s->header_size = input_offset(ds->in);
+	if (!info_archive_read(s, ds->in))
+		return false;
+	s->info_end = input_offset(ds->in);
+	for (i = 0; i < s->n; i++) {
+		if (source_parse(s, &s->v[i]))
+			compare_parts(s, &ds->header.v[i], &s->v[i]);
+		else
+			ok = false;
+	}
+	return ok;
+}
+
+/*
+ * After the last archive only zeros may follow: tapes are written in large
+ * records (10.4).
+ */
+static void
+check_tail(struct source *s, struct datastream *ds)
+{
+	uint64_t start = input_offset(ds->in);
+	const char *data;
+	size_t n, i;
+
+	while ((n = input_peek(ds->in, &data, INPUT_PEEK_MAX)) > 0) {
+		for (i = 0; i < n && data[i] == '\0'; i++)
+			;
+		if (i < n || input_offset(ds->in) - start > TAIL_MAX) {
+			rule_report(s->d, RULE_TRAILING, s->name, NULL,
+			    "something follows the last archive, at byte %llu",
+			    (unsigned long long)(input_offset(ds->in) + i));
+			return;
+		}
+		(void)input_skip(ds->in, n);
+	}
+	s->failed = input_failed(ds->in);
+}
+
+/* The archive of the next part, if the stream goes on. */
+static bool
+begin_part(struct source *s, struct datastream *ds)
+{
+	const struct header_entry *e = &ds->header.v[ds->package];
+	const char *data;
+
+	if (input_peek(ds->in, &data, 1) == 0) {
+		if (!input_failed(ds->in))
+			rule_report(s->d, e->volumes ? RULE_VOLUME :
+			    RULE_TRUNCATED, s->name, NULL,
+			    "ends before part %u of %u of %s%s", ds->part,
+			    e->nparts, e->name, e->volumes ?
+			    ", which is on another volume" : "");
+		s->failed = true;
+		return false;
+	}
+	cpio_begin(&ds->archive, ds->in, s->d);
+	ds->in_archive = true;
+	return true;
+}
+
+static void
+end_part(struct source *s, struct datastream *ds)
+{
+	ds->in_archive = false;
+	if (ds->part++ < ds->header.v[ds->package].nparts)
+		return;
+	ds->part = 1;
+	ds->package++;
+	if (ds->package == s->n)
+		check_tail(s, ds);
+	ds->ended = ds->package == s->n ||
+	    (s->selected >= 0 && ds->package > (size_t)s->selected);
+}
+
+/* Fills m from the header just read; false when it is to be passed over. */
+static bool
+make_member(struct source *s, struct datastream *ds,
+    const struct cpio_header *h, struct member *m)
+{
+	uint32_t type = h->mode & CPIO_TYPE;
+
+	if (s->selected >= 0 && ds->package != (size_t)s->selected)
+		return false;
+	*m = (struct member){ .package = ds->package, .part = ds->part,
+	    .mode = h->mode, .mtime = h->mtime, .size = h->size };
+	if (!source_set_name(s, m, ds->archive.name))
+		return false;
+	if (type != CPIO_REGULAR && (type != CPIO_DIRECTORY || h->size > 0)) {
+		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
+		    "%s: the member `%s' is neither a file nor a directory "
+		    "(mode %o)", s->v[m->package].name, m->name,
+		    (unsigned)h->mode);
+		return false;
+	}
+	return true;
+}
+
+static bool
+next(struct source *s, struct member *m)
+{
+	struct datastream *ds = s->state;
+	struct cpio_header h;
+
+	while (!ds->ended && !s->failed) {
+		if (!ds->in_archive && !begin_part(s, ds))
+			break;
+		switch (cpio_next(&ds->archive, &h)) {
+		case CPIO_MEMBER:
+			if (make_member(s, ds, &h, m))
+				return true;
+			break;
+		case CPIO_END:
+			end_part(s, ds);
+			break;
+		case CPIO_FAILED:
+			s->failed = true;
+			break;
+		}
+	}
+	return false;
+}
+
+static ssize_t
+read_member(struct source *s, void *data, size_t len)
+{
+	struct datastream *ds = s->state;
+
+	return cpio_read(&ds->archive, data, len);
+}
+
+static void
+close_datastream(void *state)
+{
+	struct datastream *ds = state;
+
+	input_close(ds->in);
+	header_free(&ds->header);
+	free(ds);
+}
+
+bool
+datastream_open(struct source *s, const char *path)
+{
+	static const struct source_ops ops = {
+		next, read_member, close_datastream
+	};
+	struct datastream *ds = xcalloc(1, sizeof(*ds));
+
+	s->ops = &ops;
+	s->state = ds;
+	ds->part = 1;
+	ds->in = input_open(path, s->d);
+	if (ds->in == NULL)
+		return false;
+	s->compression = input_compression(ds->in);
+	s->file_size = input_file_size(ds->in);
+	return check_magic(s, ds->in) && open_header(s, ds) &&
+	    open_packages(s, ds);
+}

@@ -1,0 +1,28 @@
+/*
+ * The names in a directory, sorted bytewise, so that what is made of them does
+ * not depend on the file system.
+ */
+#ifndef STREAM_DIRLIST_H
+#define STREAM_DIRLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DIRLIST_MAX	4000000		/* names in one directory */
+
+struct dirlist {
+	char	**v;
+	size_t	  n, size;
+};
+
+#define DIRLIST_INIT { NULL, 0, 0 }
+
+/*
+ * Reads the directory open as fd, which is closed in any case.  False with
+ * errno set (E2BIG: too many names).
+ */
+bool	dirlist_read(struct dirlist *list, int fd);
+
+void	dirlist_free(struct dirlist *list);
+
+#endif

@@ -1,0 +1,153 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/cpio_read.h"
+#include "stream/info_archive.h"
+#include "stream/rule.h"
+
+#define CHUNK	65536
+
+/* The archive while it is read. */
+struct info {
+	struct source	*s;
+	struct cpio_reader r;
+	size_t		 guess;		/* the package that is likely next */
+	uint64_t	 total;		/* bytes kept */
+	bool		*seen;		/* pkginfo, pkgmap of each package */
+	bool		 failed;
+};
+
+/* Memory grows with what is there, not with what the header claims. */
+static bool
+keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
+{
+	ssize_t n;
+
+	in->total += h->size;
+	if (h->size > max || in->total > PKGMAP_MAX) {
+		rule_report(in->s->d, RULE_LIMIT, in->s->name, NULL,
+		    "%s: larger than the limit of %zu bytes", in->r.name, max);
+		in->failed = true;
+		return true;
+	}
+	while ((n = cpio_read(&in->r, buf_room(out, CHUNK), CHUNK)) > 0) {
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
+	}
+	return n == 0;
+}
+
+/* The package whose directory is the first len bytes of name, or NULL. */
+static struct package *
+find_package(struct info *in, const char *name, size_t len)
+{
+	struct source *s = in->s;
+	size_t i, k;
+
+	for (i = 0; i < s->n; i++) {
+		k = (in->guess + i) % s->n;
+		if (strncmp(s->v[k].name, name, len) == 0 &&
+		    s->v[k].name[len] == '\0') {
+			in->guess = k;
+			return &s->v[k];
+		}
+	}
+	return NULL;
+}
+
+static void
+surplus(struct info *in)
+{
+	rule_report(in->s->d, RULE_INFO_SURPLUS, in->s->name, NULL,
+	    "the info archive holds `%s'", in->r.name);
+}
+
+/* Once is enough for each of the 2n + 1 members. */
+static bool
+first_time(struct info *in, size_t i)
+{
+	if (in->seen[i]) {
+		rule_report(in->s->d, RULE_MEMBER_TWICE, in->s->name, NULL,
+		    "the info archive holds `%s' twice", in->r.name);
+		in->failed = true;
+		return false;
+	}
+	in->seen[i] = true;
+	return true;
+}
+
+static bool
+take_member(struct info *in, const struct cpio_header *h)
+{
+	const char *name = in->r.name, *slash;
+	struct source *s = in->s;
+	struct package *p;
+	bool is_info;
+	size_t index;
+
+	if ((h->mode & CPIO_TYPE) != CPIO_REGULAR) {
+		surplus(in);
+		return true;
+	}
+	if (strncmp(name, "./", 2) == 0) {
+		rule_report(s->d, RULE_MEMBER_DOT, s->name, NULL,
+		    "the info archive holds `%s': the package cannot be "
+		    "chosen by name", name);
+		name += 2;
+	}
+	if (strcmp(name, "signature") == 0) {
+		s->is_signed = true;
+		return !first_time(in, 2 * s->n) ||
+		    keep(in, h, SIGNATURE_MAX, &s->signature);
+	}
+	slash = strchr(name, '/');
+	p = slash == NULL ? NULL :
+	    find_package(in, name, (size_t)(slash - name));
+	is_info = p != NULL && strcmp(slash, "/pkginfo") == 0;
+	if (p == NULL || (!is_info && strcmp(slash, "/pkgmap") != 0)) {
+		surplus(in);
+		return true;
+	}
+	index = 2 * (size_t)(p - s->v) + !is_info;
+	if (!first_time(in, index))
+		return true;
+	return is_info ? keep(in, h, PKGINFO_MAX, &p->info_text) :
+	    keep(in, h, PKGMAP_MAX, &p->map_text);
+}
+
+static void
+check_complete(struct info *in)
+{
+	struct source *s = in->s;
+	size_t i;
+
+	for (i = 0; i < 2 * s->n; i++) {
+		if (in->seen[i])
+			continue;
+		rule_report(s->d, RULE_INFO_MISSING, s->name, NULL,
+		    "the info archive lacks %s/%s", s->v[i / 2].name,
+		    i % 2 == 0 ? "pkginfo" : "pkgmap");
+		in->failed = true;
+	}
+}
+
+bool
+info_archive_read(struct source *s, struct input *input)
+{
+	struct info in = { .s = s };
+	struct cpio_header h;
+	enum cpio_result result;
+
+	in.seen = xcalloc(2 * s->n + 1, sizeof(*in.seen));
+	cpio_begin(&in.r, input, s->d);
+	while ((result = cpio_next(&in.r, &h)) == CPIO_MEMBER)
+		if (!take_member(&in, &h)) {
+			result = CPIO_FAILED;
+			break;
+		}
+	if (result == CPIO_END)
+		check_complete(&in);
+	free(in.seen);
+	return result == CPIO_END && !in.failed;
+}

@@ -1,0 +1,336 @@
+#include <archive.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "stream/input.h"
+#include "stream/rule.h"
+
+#define BUFFER		65536
+
+struct input {
+	char		*name;
+	struct diag	*d;
+	int		 fd;
+	bool		 seekable;
+	bool		 ended;		/* the file or the compressed data */
+	bool		 failed;
+	uint64_t	 size;		/* seekable: bytes from the start */
+	uint64_t	 offset;	/* of the next byte handed out */
+	size_t		 pos, len;	/* what is left in the buffer */
+	char		 buffer[BUFFER];
+	/* only with compression */
+	struct archive	*filter;
+	const char	*compression;
+	char		*raw;		/* BUFFER bytes as they are on disk */
+	size_t		 raw_len;	/* bytes in it not handed over yet */
+};
+
+static const struct {
+	const char	*name;
+	int		 filter;	/* libarchive's code */
+	size_t		 len;
+	const char	*magic;
+} compressions[] = {
+	{ "gzip",	ARCHIVE_FILTER_GZIP,	2, "\037\213" },
+	{ "bzip2",	ARCHIVE_FILTER_BZIP2,	3, "BZh" },
+	{ "xz",		ARCHIVE_FILTER_XZ,	6, "\3757zXZ\0" },
+	{ "zstd",	ARCHIVE_FILTER_ZSTD,	4, "\050\265\057\375" },
+	{ "compress",	ARCHIVE_FILTER_COMPRESS, 2, "\037\235" },
+};
+
+static ssize_t
+read_some(struct input *in, void *data, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = read(in->fd, data, len);
+	while (n == -1 && errno == EINTR);
+	if (n == -1) {
+		diag_system(in->d, in->name, "cannot read");
+		in->failed = true;
+	}
+	return n;
+}
+
+static la_ssize_t
+feed(struct archive *a, void *arg, const void **data)
+{
+	struct input *in = arg;
+	ssize_t n = (ssize_t)in->raw_len;
+
+	in->raw_len = 0;
+	if (n == 0)
+		n = read_some(in, in->raw, BUFFER);
+	if (n == -1)
+		archive_set_error(a, EIO, "read error");
+	*data = in->raw;
+	return n;
+}
+
+static void
+damaged(struct input *in)
+{
+	const char *text = archive_error_string(in->filter);
+
+	/* a failed read has its finding already */
+	if (!in->failed)
+		rule_report(in->d, RULE_COMPRESSION, in->name, NULL,
+		    "the %s data is damaged: %s", in->compression,
+		    text == NULL ? "unknown error" : text);
+	in->failed = true;
+}
+
+static ssize_t
+decompress(struct input *in, void *data, size_t len)
+{
+	la_ssize_t n = archive_read_data(in->filter, data, len);
+
+	if (n >= 0)
+		return (ssize_t)n;
+	damaged(in);
+	return -1;
+}
+
+static ssize_t
+fill(struct input *in, void *data, size_t len)
+{
+	ssize_t n;
+
+	if (in->ended || in->failed)
+		return in->failed ? -1 : 0;
+	n = in->filter != NULL ? decompress(in, data, len) :
+	    read_some(in, data, len);
+	if (n == 0)
+		in->ended = true;
+	return n;
+}
+
+/*
+ * What is in the buffer is the compressed beginning.  Only this one filter is
+ * set up: compressed data within compressed data could blow up without limit.
+ */
+static bool
+start_filter(struct input *in, size_t which)
+{
+	struct archive_entry *entry;
+
+	in->compression = compressions[which].name;
+	in->raw = xmalloc(BUFFER);
+	in->raw_len = in->len;
+	memcpy(in->raw, in->buffer, in->len);
+	in->len = 0;
+	in->ended = false;
+	in->seekable = false;
+	in->filter = archive_read_new();
+	if (in->filter == NULL ||
+	    archive_read_support_format_raw(in->filter) != ARCHIVE_OK ||
+	    archive_read_append_filter(in->filter,
+	    compressions[which].filter) < ARCHIVE_WARN ||
+	    archive_read_open(in->filter, in, NULL, feed, NULL) !=
+	    ARCHIVE_OK ||
+	    archive_read_next_header(in->filter, &entry) != ARCHIVE_OK) {
+		damaged(in);
+		return false;
+	}
+	return true;
+}
+
+static bool
+detect_compression(struct input *in)
+{
+	const char *data;
+	size_t i, len = input_peek(in, &data, 8);
+
+	for (i = 0; i < sizeof(compressions) / sizeof(compressions[0]); i++)
+		if (len >= compressions[i].len && memcmp(data,
+		    compressions[i].magic, compressions[i].len) == 0)
+			return start_filter(in, i);
+	return !in->failed;
+}
+
+static void
+measure(struct input *in)
+{
+	struct stat st;
+	off_t here;
+
+	if (fstat(in->fd, &st) == -1 || !S_ISREG(st.st_mode))
+		return;
+	here = lseek(in->fd, 0, SEEK_CUR);
+	if (here == -1 || here > st.st_size)
+		return;
+	in->seekable = true;
+	in->size = (uint64_t)(st.st_size - here);
+}
+
+struct input *
+input_open(const char *path, struct diag *d)
+{
+	struct input *in = xcalloc(1, sizeof(*in));
+
+	in->d = d;
+	in->name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
+	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO :
+	    open(path, O_RDONLY | O_CLOEXEC);
+	if (in->fd == -1) {
+		diag_error(d, path, 0, NULL, "cannot open: %s",
+		    strerror(errno));
+		input_close(in);
+		return NULL;
+	}
+	measure(in);
+	if (!detect_compression(in)) {
+		input_close(in);
+		return NULL;
+	}
+	return in;
+}
+
+const char *
+input_name(const struct input *in)
+{
+	return in->name;
+}
+
+const char *
+input_compression(const struct input *in)
+{
+	return in->compression;
+}
+
+uint64_t
+input_offset(const struct input *in)
+{
+	return in->offset;
+}
+
+uint64_t
+input_file_size(const struct input *in)
+{
+	return in->size;
+}
+
+size_t
+input_peek(struct input *in, const char **data, size_t len)
+{
+	ssize_t n = 1;
+
+	if (len > INPUT_PEEK_MAX)
+		len = INPUT_PEEK_MAX;
+	if (in->len < len && in->pos > 0) {
+		memmove(in->buffer, in->buffer + in->pos, in->len);
+		in->pos = 0;
+	}
+	while (in->len < len && n > 0) {
+		n = fill(in, in->buffer + in->pos + in->len,
+		    BUFFER - in->pos - in->len);
+		if (n > 0)
+			in->len += (size_t)n;
+	}
+	*data = in->buffer + in->pos;
+	return in->len < len ? in->len : len;
+}
+
+static size_t
+take(struct input *in, void *data, size_t len)
+{
+	if (len > in->len)
+		len = in->len;
+	if (data != NULL)
+		memcpy(data, in->buffer + in->pos, len);
+	in->pos += len;
+	in->len -= len;
+	in->offset += len;
+	return len;
+}
+
+/* Gets new data into the empty buffer. */
+static ssize_t
+refill(struct input *in)
+{
+	ssize_t n = fill(in, in->buffer, BUFFER);
+
+	in->pos = 0;
+	in->len = n > 0 ? (size_t)n : 0;
+	return n;
+}
+
+ssize_t
+input_read(struct input *in, void *data, size_t len)
+{
+	size_t done = take(in, data, len);
+	ssize_t n = 1;
+
+	while (done < len && n > 0) {
+		if (len - done < BUFFER) {
+			n = refill(in);
+			done += take(in, (char *)data + done, len - done);
+			continue;
+		}
+		n = fill(in, (char *)data + done, len - done);
+		if (n > 0) {
+			done += (size_t)n;
+			in->offset += (size_t)n;
+		}
+	}
+	return n < 0 ? -1 : (ssize_t)done;
+}
+
+/* With n past the buffer's end, and a file that can seek. */
+static bool
+seek(struct input *in, uint64_t n)
+{
+	uint64_t ahead = n - in->len;
+
+	if (in->offset > in->size || n > in->size - in->offset)
+		return false;
+	if (lseek(in->fd, (off_t)ahead, SEEK_CUR) == -1) {
+		diag_system(in->d, in->name, "cannot seek");
+		in->failed = true;
+		return false;
+	}
+	in->len = 0;
+	in->offset += n;
+	return true;
+}
+
+bool
+input_skip(struct input *in, uint64_t n)
+{
+	if (in->seekable && n > in->len)
+		return seek(in, n);
+	for (;;) {
+		n -= take(in, NULL, n < in->len ? (size_t)n : in->len);
+		if (n == 0)
+			return true;
+		if (refill(in) <= 0)
+			return false;
+	}
+}
+
+bool
+input_failed(const struct input *in)
+{
+	return in->failed;
+}
+
+void
+input_close(struct input *in)
+{
+	if (in == NULL)
+		return;
+	if (in->filter != NULL)
+		archive_read_free(in->filter);
+	if (in->fd > STDERR_FILENO)
+		close(in->fd);
+	free(in->raw);
+	free(in->name);
+	free(in);
+}

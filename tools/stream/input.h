@@ -1,0 +1,60 @@
+/*
+ * The bytes of a file, a pipe or standard input from front to back, without
+ * the gzip, bzip2, xz, zstd or compress around them if there is one.
+ */
+#ifndef STREAM_INPUT_H
+#define STREAM_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/diag.h"
+
+#define INPUT_PEEK_MAX	4096	/* bytes that input_peek() can show */
+
+struct input;
+
+/*
+ * "-" is standard input.  The diag has to live as long as the input.  NULL
+ * after adding a finding.
+ */
+struct input *input_open(const char *path, struct diag *d);
+
+/* The name for messages. */
+const char *input_name(const struct input *in);
+
+/* "gzip", ...; NULL when the file is as it is. */
+const char *input_compression(const struct input *in);
+
+/* Bytes read or skipped so far, counted without the compression. */
+uint64_t input_offset(const struct input *in);
+
+/* Bytes of the file as it lies on disk; 0: unknown (a pipe). */
+uint64_t input_file_size(const struct input *in);
+
+/*
+ * Exactly len bytes unless the data ends before; the number, or -1 after a
+ * finding.
+ */
+ssize_t	input_read(struct input *in, void *data, size_t len);
+
+/*
+ * Passes over n bytes, by seeking where the file can.  False when the data
+ * ends before, or after a finding (input_failed).
+ */
+bool	input_skip(struct input *in, uint64_t n);
+
+/*
+ * Shows up to len bytes ahead without consuming them; returns how many there
+ * are before the data ends.  Valid until the next call.
+ */
+size_t	input_peek(struct input *in, const char **data, size_t len);
+
+/* Was there a finding (I/O error, damaged compression)? */
+bool	input_failed(const struct input *in);
+
+void	input_close(struct input *in);
+
+#endif

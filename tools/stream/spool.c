@@ -1,0 +1,312 @@
+/*
+ * A directory of packages as a source: what pkgtrans(1) makes of a datastream.
+ * Members come in the order in which a datastream has them (svr4-packaging
+ * 1.4), names sorted.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "stream/cpio.h"
+#include "stream/dirlist.h"
+#include "stream/header.h"
+#include "stream/rule.h"
+#include "stream/source_impl.h"
+#include "stream/spool_walk.h"
+
+struct spool {
+	int		 dir;		/* the directory of the packages */
+	size_t		 package;	/* that is walked */
+	struct spool_walk *walk;	/* NULL: not begun */
+	int		 file;		/* open member, or -1 */
+	uint64_t	 left;		/* bytes of it not read yet */
+	char		*name;		/* of the current member */
+};
+
+static void
+cannot(struct source *s, const char *package, const char *name)
+{
+	if (errno == ELOOP || errno == ENOTDIR || errno == EINVAL)
+		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
+		    "%s/%s: a link or something else that is no file",
+		    package, name);
+	else if (errno == EACCES || errno == ENOENT)
+		diag_error(s->d, s->name, 0, NULL, "%s/%s: %s", package, name,
+		    strerror(errno));
+	else
+		diag_system(s->d, s->name, "%s/%s: cannot read", package,
+		    name);
+}
+
+/* Reads PKG/pkginfo or PKG/pkgmap. */
+static bool
+read_text(struct source *s, int dir, const struct package *p,
+    const char *file, size_t max, struct buf *out)
+{
+	char *name = xasprintf("%s/%s/%s", s->name, p->name, file);
+	struct stat st;
+	bool ok = false;
+	int fd;
+
+	fd = file_open_below(dir, file, O_RDONLY | O_NONBLOCK);
+	if (fd == -1)
+		cannot(s, p->name, file);
+	else if (fstat(fd, &st) == -1)
+		diag_system(s->d, name, "cannot examine");
+	else if (!S_ISREG(st.st_mode))
+		rule_report(s->d, RULE_MEMBER_TYPE, name, NULL,
+		    "not a regular file");
+	else
+		ok = file_read_fd(fd, name, max, out, s->d);
+	if (fd != -1)
+		close(fd);
+	free(name);
+	return ok;
+}
+
+static bool
+has_file(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* The package in the directory open as dir. */
+static bool
+add_package(struct source *s, const char *name, int dir)
+{
+	struct package *p = source_add(s, name);
+
+	if (!has_file(dir, "pkgmap")) {
+		rule_report(s->d, RULE_INFO_MISSING, s->name, NULL,
+		    "%s: has a pkginfo but no pkgmap", name);
+		return false;
+	}
+	if (!read_text(s, dir, p, "pkginfo", PKGINFO_MAX, &p->info_text) ||
+	    !read_text(s, dir, p, "pkgmap", PKGMAP_MAX, &p->map_text) ||
+	    !source_parse(s, p))
+		return false;
+	p->nparts = p->map->nparts;
+	p->maxpart = p->map->maxpart;
+	return true;
+}
+
+/* path is the directory of one package: its name is the package's. */
+static bool
+open_one(struct source *s, struct spool *sp, const char *path)
+{
+	char *real = realpath(path, NULL);
+	int package = sp->dir;
+	bool ok = false;
+	const char *name = real == NULL ? "" : path_basename(real);
+
+	sp->dir = openat(package, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (sp->dir == -1)
+		diag_system(s->d, path, "cannot open the directory above");
+	else if (!header_name_is_usable(name))
+		rule_report(s->d, RULE_NAME, path, NULL,
+		    "the directory's name cannot be that of a package");
+	else {
+		free(s->name);
+		s->name = path_dirname(real);
+		ok = add_package(s, name, package);
+	}
+	close(package);
+	free(real);
+	return ok;
+}
+
+static bool
+open_all(struct source *s, struct spool *sp)
+{
+	struct dirlist list = DIRLIST_INIT;
+	size_t i;
+	int fd = dup(sp->dir);
+	bool ok;
+
+	ok = fd != -1 && dirlist_read(&list, fd);
+	if (!ok)
+		diag_system(s->d, s->name, "cannot read");
+	for (i = 0; i < list.n; i++) {
+		if (!header_name_is_usable(list.v[i]))
+			continue;
+		fd = file_open_below(sp->dir, list.v[i],
+		    O_RDONLY | O_DIRECTORY);
+		if (fd == -1)
+			continue;
+		if (has_file(fd, "pkginfo") && s->n >= HEADER_PACKAGES_MAX) {
+			rule_report(s->d, RULE_LIMIT, s->name, NULL,
+			    "more than %d packages", HEADER_PACKAGES_MAX);
+			i = list.n;
+			ok = false;
+		} else if (has_file(fd, "pkginfo") &&
+		    !add_package(s, list.v[i], fd))
+			ok = false;
+		close(fd);
+	}
+	dirlist_free(&list);
+	if (ok && s->n == 0) {
+		rule_report(s->d, RULE_FORMAT, s->name, NULL,
+		    "is a directory without packages");
+		return false;
+	}
+	return ok;
+}
+
+static void
+close_member(struct spool *sp)
+{
+	if (sp->file != -1)
+		close(sp->file);
+	sp->file = -1;
+	sp->left = 0;
+	free(sp->name);
+	sp->name = NULL;
+}
+
+/*
+ * Opens the file to describe it.  False after a finding; the walk goes on
+ * then, so that all of them are found.
+ */
+static bool
+describe(struct source *s, struct spool *sp, struct member *m)
+{
+	const struct package *p = &s->v[sp->package];
+	int dir = spool_walk_dir(sp->walk);
+	struct stat st;
+
+	/* a device must not be opened, not even to see that it is one */
+	if (fstatat(dir, sp->name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		cannot(s, p->name, sp->name);
+		return false;
+	}
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+		errno = ELOOP;
+		cannot(s, p->name, sp->name);
+		return false;
+	}
+	sp->file = file_open_below(dir, sp->name, O_RDONLY | O_NONBLOCK);
+	if (sp->file == -1 || fstat(sp->file, &st) == -1) {
+		cannot(s, p->name, sp->name);
+		return false;
+	}
+	m->mtime = st.st_mtime;
+	m->mode = (uint32_t)st.st_mode & 07777;
+	m->mode |= S_ISDIR(st.st_mode) ? CPIO_DIRECTORY : CPIO_REGULAR;
+	if (S_ISREG(st.st_mode))
+		m->size = sp->left = (uint64_t)st.st_size;
+	return source_set_name(s, m, sp->name);
+}
+
+/* Begins with the package at sp->package. */
+static bool
+begin_package(struct source *s, struct spool *sp)
+{
+	const struct package *p = &s->v[sp->package];
+	int fd = file_open_below(sp->dir, p->name, O_RDONLY | O_DIRECTORY);
+
+	if (fd != -1)
+		sp->walk = spool_walk_new(fd, p->nparts);
+	if (sp->walk == NULL) {
+		diag_system(s->d, s->name, "%s: cannot read", p->name);
+		s->failed = true;
+	}
+	return sp->walk != NULL;
+}
+
+static bool
+next(struct source *s, struct member *m)
+{
+	struct spool *sp = s->state;
+
+	close_member(sp);
+	if (s->selected >= 0 && sp->package < (size_t)s->selected) {
+		spool_walk_free(sp->walk);
+		sp->walk = NULL;
+		sp->package = (size_t)s->selected;
+	}
+	while (sp->package < s->n) {
+		if (s->selected >= 0 && sp->package != (size_t)s->selected)
+			return false;
+		if (sp->walk == NULL && !begin_package(s, sp))
+			return false;
+		*m = (struct member){ .package = sp->package };
+		sp->name = spool_walk_next(sp->walk, &m->part);
+		if (sp->name != NULL) {
+			if (describe(s, sp, m))
+				return true;
+			close_member(sp);
+			continue;
+		}
+		if (errno != 0) {
+			diag_system(s->d, s->name, "%s: cannot read",
+			    s->v[sp->package].name);
+			s->failed = true;
+			return false;
+		}
+		spool_walk_free(sp->walk);
+		sp->walk = NULL;
+		sp->package++;
+	}
+	return false;
+}
+
+static ssize_t
+read_member(struct source *s, void *data, size_t len)
+{
+	struct spool *sp = s->state;
+	ssize_t n;
+
+	if (len > sp->left)
+		len = (size_t)sp->left;
+	if (len == 0)
+		return 0;
+	n = file_read_full(sp->file, data, len);
+	if (n < 0)
+		diag_system(s->d, s->name, "%s: cannot read", sp->name);
+	else if ((size_t)n < len) {
+		rule_report(s->d, RULE_TRUNCATED, s->name, NULL,
+		    "%s: became shorter while it was read", sp->name);
+		return -1;
+	}
+	sp->left -= len;
+	return n;
+}
+
+static void
+close_spool(void *state)
+{
+	struct spool *sp = state;
+
+	close_member(sp);
+	spool_walk_free(sp->walk);
+	if (sp->dir != -1)
+		close(sp->dir);
+	free(sp);
+}
+
+bool
+spool_open(struct source *s, const char *path)
+{
+	static const struct source_ops ops = { next, read_member,
+	    close_spool };
+	struct spool *sp = xcalloc(1, sizeof(*sp));
+
+	s->ops = &ops;
+	s->state = sp;
+	sp->file = -1;
+	sp->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (sp->dir == -1) {
+		diag_error(s->d, path, 0, NULL, "cannot open: %s",
+		    strerror(errno));
+		return false;
+	}
+	return has_file(sp->dir, "pkginfo") ? open_one(s, sp, path) :
+	    open_all(s, sp);
+}

@@ -1,0 +1,225 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "stream/cpio.h"
+#include "stream/dirlist.h"
+#include "stream/spool_walk.h"
+
+#define DEPTH_MAX	(CPIO_NAME_MAX / 2 + 1)	/* a/b/c in a longest path */
+
+/* A directory that is walked. */
+struct frame {
+	char		*path;		/* "": the package directory */
+	struct dirlist	 list;
+	size_t		 next;
+};
+
+/* An entry of the package directory. */
+struct top {
+	char		*name;
+	unsigned	 part;
+	int		 rank;
+};
+
+struct spool_walk {
+	int		 dir;
+	struct top	*top;		/* in order */
+	size_t		 ntop, next;
+	unsigned	 part;		/* of the entry that is walked */
+	struct frame	*frames;
+	size_t		 depth, size;
+	char		*pending;	/* returned last: maybe a directory */
+};
+
+/* The order of a part archive.  The first two have no part in their name. */
+static const struct {
+	const char	*name;
+	bool		 parted;	/* `.2` follows when there are several */
+} order[] = {
+	{ "pkginfo", false }, { "pkgmap", false }, { "install", false },
+	{ "reloc", true }, { "reloc.cpio", true }, { "reloc.Z", true },
+	{ "reloc.cpio.Z", true }, { "root", true }, { "root.cpio", true },
+	{ "root.Z", true }, { "root.cpio.Z", true }, { "archive", true },
+};
+
+#define NORDER	((int)(sizeof(order) / sizeof(order[0])))
+
+/* Part and place of an entry; what is unknown comes last in part 1. */
+static void
+place(struct top *t, unsigned nparts)
+{
+	const char *rest;
+	size_t len;
+	char *end;
+	int i;
+
+	t->part = 1;
+	for (i = 0; i < NORDER; i++) {
+		t->rank = i;
+		len = strlen(order[i].name);
+		if (strncmp(t->name, order[i].name, len) != 0)
+			continue;
+		rest = t->name + len;
+		if (*rest == '\0' && (nparts == 1 || !order[i].parted))
+			return;
+		if (nparts == 1 || !order[i].parted || *rest != '.' ||
+		    rest[1] < '1' || rest[1] > '9')
+			continue;
+		errno = 0;
+		t->part = (unsigned)strtoul(rest + 1, &end, 10);
+		if (*end == '\0' && errno == 0 && t->part <= nparts)
+			return;
+		t->part = 1;
+	}
+	t->rank = NORDER;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct top *x = a, *y = b;
+
+	if (x->part != y->part)
+		return x->part < y->part ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static void
+add_top(struct spool_walk *w, const char *name, unsigned nparts)
+{
+	struct top t = { .name = xstrdup(name) };
+	unsigned last, part;
+
+	place(&t, nparts);
+	last = t.rank == 0 ? nparts : t.part;
+	for (part = t.part; part <= last; part++) {
+		if (part > t.part)
+			t.name = xstrdup(name);
+		w->top = xreallocarray(w->top, w->ntop + 1, sizeof(*w->top));
+		w->top[w->ntop] = t;
+		w->top[w->ntop++].part = part;
+	}
+}
+
+struct spool_walk *
+spool_walk_new(int fd, unsigned nparts)
+{
+	struct spool_walk *w = xcalloc(1, sizeof(*w));
+	struct dirlist list = DIRLIST_INIT;
+	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t i;
+
+	w->dir = fd;
+	if (copy == -1 || !dirlist_read(&list, copy)) {
+		dirlist_free(&list);
+		spool_walk_free(w);
+		return NULL;
+	}
+	for (i = 0; i < list.n; i++)
+		add_top(w, list.v[i], nparts);
+	if (w->ntop > 0)
+		qsort(w->top, w->ntop, sizeof(*w->top), by_place);
+	dirlist_free(&list);
+	return w;
+}
+
+int
+spool_walk_dir(const struct spool_walk *w)
+{
+	return w->dir;
+}
+
+/*
+ * Goes into what was returned last if it is a directory.  False with errno
+ * set.
+ */
+static bool
+descend(struct spool_walk *w)
+{
+	char *path = w->pending;
+	struct dirlist list = DIRLIST_INIT;
+	int fd;
+
+	w->pending = NULL;
+	fd = file_open_below(w->dir, path, O_RDONLY | O_DIRECTORY);
+	if (fd == -1) {
+		free(path);
+		return errno == ENOTDIR || errno == ELOOP;
+	}
+	if (w->depth >= DEPTH_MAX) {
+		close(fd);
+		errno = ENAMETOOLONG;
+	} else if (dirlist_read(&list, fd)) {
+		if (w->depth == w->size) {
+			w->size = w->size == 0 ? 16 : w->size * 2;
+			w->frames = xreallocarray(w->frames, w->size,
+			    sizeof(*w->frames));
+		}
+		w->frames[w->depth++] = (struct frame){ path, list, 0 };
+		return true;
+	}
+	dirlist_free(&list);
+	free(path);
+	return false;
+}
+
+static void
+leave(struct spool_walk *w)
+{
+	struct frame *f = &w->frames[--w->depth];
+
+	free(f->path);
+	dirlist_free(&f->list);
+}
+
+char *
+spool_walk_next(struct spool_walk *w, unsigned *part)
+{
+	struct frame *f;
+	char *path;
+
+	if (w->pending != NULL && !descend(w))
+		return NULL;
+	while (w->depth > 0 && w->frames[w->depth - 1].next ==
+	    w->frames[w->depth - 1].list.n)
+		leave(w);
+	if (w->depth > 0) {
+		f = &w->frames[w->depth - 1];
+		path = path_join(f->path, f->list.v[f->next++]);
+	} else if (w->next < w->ntop) {
+		w->part = w->top[w->next].part;
+		path = xstrdup(w->top[w->next++].name);
+	} else {
+		errno = 0;
+		return NULL;
+	}
+	*part = w->part;
+	w->pending = xstrdup(path);
+	return path;
+}
+
+void
+spool_walk_free(struct spool_walk *w)
+{
+	size_t i;
+
+	if (w == NULL)
+		return;
+	while (w->depth > 0)
+		leave(w);
+	for (i = 0; i < w->ntop; i++)
+		free(w->top[i].name);
+	free(w->top);
+	free(w->frames);
+	free(w->pending);
+	close(w->dir);
+	free(w);
+}
