@@ -36,6 +36,23 @@ $(BUILD)/obj/%.o: tools/%.c
 # one loop there adds up every byte of the payload
 $(BUILD)/obj/base/digest.o: CFLAGS += -O3
 
+# the standard class scripts are part of the program
+CLASS_SCRIPTS :=	$(sort $(wildcard tools/scripts/classes/*))
+$(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS)
+	@mkdir -p $(@D)
+	{ for f in $(CLASS_SCRIPTS); do \
+	    v=script_$$(basename $$f | tr . _); \
+	    echo "static const char $$v[] = {"; \
+	    od -An -v -td1 $$f | sed 's/-*[0-9][0-9]*/&,/g'; echo '0};'; \
+	done; \
+	echo 'static const struct { const char *name, *text; }'; \
+	echo 'class_scripts[] = {'; \
+	for f in $(CLASS_SCRIPTS); do n=$$(basename $$f); \
+	    echo "{ \"$$n\", script_$$(echo $$n | tr . _) },"; \
+	done; echo '};'; } >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/rehearse/shell.o: $(BUILD)/gen/class_scripts.h
+
 -include $(OBJS:.o=.d)
 
 clean:

@@ -23,7 +23,7 @@ struct verb {
 /* all verbs, NULL at the end */
 extern const struct verb *const verbs[];
 
-extern const struct verb verb_build;
+extern const struct verb verb_build, verb_rehearse;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {

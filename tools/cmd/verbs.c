@@ -5,6 +5,7 @@
 
 const struct verb *const verbs[] = {
 	&verb_build,
+	&verb_rehearse,
 	NULL
 };
 

@@ -142,6 +142,9 @@ items_load(struct run *r)
 	ssize_t class;
 	size_t i;
 
+	for (i = 0; i < r->nitems; i++)
+		clear_item(&r->items[i]);
+	free(r->items);
 	r->items = xcalloc(list->n + 1, sizeof(*r->items));
 	r->nitems = 0;
 	for (i = 0; i < list->n; i++) {

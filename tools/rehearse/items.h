@@ -39,9 +39,6 @@ bool	items_load(struct run *r);
  */
 void	items_merge(struct run *r);
 
-/* Merges one item; for installf. */
-void	item_merge_pending(struct run *r, struct item *item);
-
 /* verify_attributes and verify_contents of an item at its place. */
 enum verdict item_verify_attributes(struct run *r, struct item *item,
 	    enum remedy remedy, struct buf *why);

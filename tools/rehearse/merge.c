@@ -166,7 +166,7 @@ change_type(struct run *r, struct item *item, struct entry *e)
 	complain(r, "%s is no longer a %s", item->object.path,
 	    ftype_name(old));
 	if (ftype_is_directory(old)) {
-		item->from_directory = true;
+		item->from_directory = item->replaces = true;
 		return CHANGE_REPLACES;
 	}
 	item->new_contents = true;
@@ -174,8 +174,13 @@ change_type(struct run *r, struct item *item, struct entry *e)
 }
 
 static char
-mark(const struct item *item)
+mark(const struct run *r, const struct item *item)
 {
+	if (r->pending)
+		return item->new_contents || item->new_attributes ||
+		    item->shared ? OWNER_PENDING : OWNER_OK;
+	if (r->classes[item->class].quick_check)
+		return OWNER_OK;
 	if (item->new_contents)
 		return OWNER_CONFIRM;
 	return item->new_attributes ? OWNER_ATTRIBUTES : OWNER_OK;
@@ -208,6 +213,8 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 
 	if (entry_is_shared(e, r->instance))
 		item->shared = true;
+	if (r->pending && item->object.ftype == '?')
+		item->object.ftype = e->object.ftype;
 	if (r->keep_conflicts && item->shared && item->object.ftype != 'e') {
 		keep_entry(r, item, e);
 		return;
@@ -228,13 +235,14 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 	write_entry(r, item, e);
 	owner = entry_owner(e, r->instance);
 	if (owner->status != OWNER_SERVED)
-		owner->status = mark(item);
+		owner->status = mark(r, item);
 }
 
 /* A path that nobody owns yet (do_new_ent). */
 static void
 merge_new(struct run *r, struct item *item)
 {
+	char status = OWNER_CONFIRM;
 	struct entry *e;
 
 	if (!item->below_link && access(item->path, F_OK) == 0) {
@@ -245,7 +253,11 @@ merge_new(struct run *r, struct item *item)
 	if (r->keep_conflicts && item->shared)
 		return;
 	e = contents_add(r->db, &item->object);
-	(void)entry_own(r->db, e, r->instance, OWNER_CONFIRM);
+	if (r->pending)
+		status = OWNER_PENDING;
+	else if (r->classes[item->class].quick_check)
+		status = OWNER_OK;
+	(void)entry_own(r->db, e, r->instance, status);
 }
 
 /*

@@ -52,6 +52,8 @@ struct settings {
 	FILE		*err;
 };
 
+struct response;
+
 /* An object of the package on its way into the target. */
 struct item {
 	struct object	 object;	/* path of the client; see below */
@@ -65,7 +67,8 @@ struct item {
 	bool		 new_attributes; /* needs mode, owner, link */
 	bool		 sets_id;	/* set-uid or set-gid program */
 	bool		 set_id_before;	/* the database's line is one, too */
-	bool		 from_directory; /* stands for a directory now */
+	bool		 from_directory; /* a directory is in its place */
+	bool		 replaces;	/* the database's line is to change */
 	bool		 denied;	/* could not take its place */
 	bool		 below_link;	/* parent was a symbolic link */
 };
@@ -97,15 +100,19 @@ struct run {
 	const struct pkginfo	*info;
 	const char		*name;		/* package in its source */
 	char			*source_dir;	/* the unpacked package */
-	const char		*response;	/* text of -r, or NULL */
+	struct response		*response;	/* what -r gave */
 	char			*answers;	/* response file, or NULL */
 	bool			 answers_fixed;	/* given by -r */
+	bool			 answers_missing; /* given, not readable */
+	bool			 asking;	/* pkgask: request only */
 	bool			 update, same_version;
 	char			*saved_classes;	/* of the instance updated */
 	char			*basedir;	/* the client's; NULL: none */
 	bool			 relocatable;
 	bool			 keep_conflicts;	/* conflict=nochange */
 	bool			 drop_set_id;		/* setuid=nochange */
+	bool			 merge_again;	/* an answer changed that */
+	bool			 pending;	/* installf: marks are + */
 	struct class		*classes;
 	size_t			 nclasses;
 	struct item		*items;		/* by path; no `i` */

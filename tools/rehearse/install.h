@@ -1,0 +1,29 @@
+/*
+ * The installation of one package, and the run of its request script alone.
+ */
+#ifndef REHEARSE_INSTALL_H
+#define REHEARSE_INSTALL_H
+
+#include "rehearse/run.h"
+#include "stream/source.h"
+
+/* What one installation works on. */
+struct installation {
+	const struct settings	*set;
+	const struct admin	*admin;
+	struct target		*target;
+	struct shell		*shell;
+	struct trace		*trace;
+	const struct package	*package;
+	struct response		*response;
+	const char		*data_dir;	/* holds the unpacked package */
+	const char		*caller_dir;
+	bool			 from_directory; /* -d DIR: nothing unpacked */
+	bool			 asking;	/* pkgask */
+	const char		*answers_to;	/* where pkgask leaves them */
+};
+
+/* The exit code of pkginstall; the process is for this alone. */
+int	install_package(const struct installation *in);
+
+#endif
