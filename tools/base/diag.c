@@ -7,13 +7,20 @@
 #include "base/diag.h"
 #include "base/mem.h"
 
-/* Names and texts of strangers must not steer a terminal. */
+/*
+ * Names and texts of strangers must not steer a terminal: neither with the
+ * control characters of ASCII nor with U+0080 to U+009F.
+ */
 static void
 make_printable(char *s)
 {
-	for (; *s != '\0'; s++)
+	for (; *s != '\0'; s++) {
 		if ((unsigned char)*s < ' ' || *s == 127)
 			*s = '?';
+		else if ((unsigned char)s[0] == 0xc2 &&
+		    ((unsigned char)s[1] & 0xe0) == 0x80)
+			s[0] = s[1] = '?';
+	}
 }
 
 static char *

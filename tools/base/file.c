@@ -131,6 +131,22 @@ file_open_below(int dir, const char *path, int flags)
 	return fd;
 }
 
+int
+file_scratch(void)
+{
+	const char *dir = getenv("TMPDIR");
+	char *name = xasprintf("%s/pkgstream-XXXXXXXX",
+	    dir == NULL || dir[0] == '\0' ? "/tmp" : dir);
+	int fd = mkstemp(name);
+
+	if (fd != -1) {
+		(void)unlink(name);
+		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	}
+	free(name);
+	return fd;
+}
+
 ssize_t
 file_read_full(int fd, void *data, size_t len)
 {

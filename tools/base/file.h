@@ -35,6 +35,12 @@ bool	file_read_fd(int fd, const char *path, size_t max, struct buf *out,
  */
 int	file_open_below(int dir, const char *path, int flags);
 
+/*
+ * A file without a name, to read and write, below $TMPDIR or /tmp; gone when
+ * it is closed.  -1 with errno.
+ */
+int	file_scratch(void);
+
 /* Reads exactly len bytes unless the file ends; returns the number, or -1. */
 ssize_t	file_read_full(int fd, void *data, size_t len);
 ssize_t	file_pread_full(int fd, void *data, size_t len, off_t offset);

@@ -12,7 +12,7 @@
 #include "base/output.h"
 
 struct output {
-	char	*path;		/* the name it will get; NULL: standard output */
+	char	*path;		/* what it will be; NULL: standard output */
 	char	*temp;		/* its name until then; NULL: it has none */
 	bool	 force;		/* may replace another file */
 	int	 fd;
@@ -60,15 +60,31 @@ doom(char *temp)
 			(void)sigaction(signals[i], &action, NULL);
 }
 
+/* Where a descriptor has a name that link(2) takes. */
+static void
+proc_name(int fd, char name[64])
+{
+	(void)snprintf(name, 64, "/proc/self/fd/%d", fd);
+}
+
 static int
 open_nameless(const char *dir)
 {
 #ifdef O_TMPFILE
-	return open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+	char proc[64];
+
+	if (fd == -1)
+		return -1;
+	proc_name(fd, proc);
+	if (access(proc, F_OK) == 0)
+		return fd;
+	/* without /proc it would never get a name */
+	(void)close(fd);
 #else
 	(void)dir;
-	return -1;
 #endif
+	return -1;
 }
 
 /* A file with a name that nobody can guess, beside the one it will replace. */
@@ -114,6 +130,8 @@ output_open(const char *path, bool force, struct diag *d)
 	struct stat st;
 	char *dir;
 
+	/* what exceeds the limit for files is reported like a full disk */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (strcmp(path, "-") == 0)
 		return make_output(NULL, false, STDOUT_FILENO);
 	if (lstat(path, &st) == 0) {
@@ -158,7 +176,7 @@ link_nameless(int fd, const char *name)
 {
 	char proc[64];
 
-	(void)snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
+	proc_name(fd, proc);
 	return linkat(AT_FDCWD, proc, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 }
 

@@ -25,11 +25,26 @@ path_is_safe(const char *path)
 	}
 }
 
+/* Takes the last component off the path root..to; false: there is none. */
+static bool
+drop_last(const char *root, char **to)
+{
+	char *slash = *to;
+
+	while (slash > root && slash[-1] != '/')
+		slash--;
+	if (*to == root || is_dots(slash, (size_t)(*to - slash)))
+		return false;
+	*to = slash > root ? slash - 1 : slash;
+	return true;
+}
+
 void
 path_canonize(char *path)
 {
 	const char *from = path;
-	char *root = path[0] == '/' ? path + 1 : path;
+	bool absolute = path[0] == '/';
+	char *root = absolute ? path + 1 : path;
 	char *to = root;
 	size_t len;
 
@@ -38,11 +53,10 @@ path_canonize(char *path)
 		len = strcspn(from, "/");
 		if (len == 0 || (len == 1 && from[0] == '.'))
 			continue;
-		if (len == 2 && strncmp(from, "..", 2) == 0 && to > root) {
-			while (to > root && *--to != '/')
-				;
+		/* above the root is the root; elsewhere `..' leads out */
+		if (len == 2 && is_dots(from, len) &&
+		    (drop_last(root, &to) || absolute))
 			continue;
-		}
 		if (to > root)
 			*to++ = '/';
 		memmove(to, from, len);

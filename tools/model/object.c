@@ -188,8 +188,8 @@ merge_directory(struct object *a, const struct object *b)
 }
 
 void
-objects_check_unique(struct objects *list, const char *file, const char *rule,
-    struct diag *d)
+objects_merge(struct objects *list, void (*clash)(void *ctx,
+    const struct object *first, const struct object *again), void *ctx)
 {
 	struct object *last, *o;
 	size_t i, kept = 0;
@@ -202,9 +202,7 @@ objects_check_unique(struct objects *list, const char *file, const char *rule,
 			continue;
 		}
 		if (!merge_directory(last, o))
-			diag_error(d, file, o->line, rule,
-			    "%s: is already named in line %u", o->path,
-			    (unsigned)last->line);
+			clash(ctx, last, o);
 		object_clear(o);
 	}
 	list->n = kept;

@@ -27,7 +27,7 @@ struct object {
 	char		 ftype;		/* one of "fevdxlspcbi" */
 	uint16_t	 part;		/* from 1; 0: not given */
 	uint32_t	 line;		/* where it stood; 0: made by us */
-	uint32_t	 scope;		/* build: in which prototype, see there */
+	uint32_t	 scope;		/* build: index in the prototype */
 	const char	*class;		/* in the pool; NULL for ftype i */
 	const char	*owner;		/* in the pool; "?"; NULL: has none */
 	const char	*group;
@@ -80,11 +80,12 @@ void	objects_sort(struct objects *list);
 struct object *objects_find(const struct objects *list, const char *path);
 
 /*
- * Adds an error for each path that a sorted list has twice; two directories
- * of one name are merged when they agree (svr4-packaging 3.7).
+ * Merges directories that a sorted list has twice and that agree, and hands
+ * every other pair of one path to clash (svr4-packaging 3.7).
  */
-void	objects_check_unique(struct objects *list, const char *file,
-	    const char *rule, struct diag *d);
+void	objects_merge(struct objects *list, void (*clash)(void *ctx,
+	    const struct object *first, const struct object *again),
+	    void *ctx);
 
 void	objects_free(struct objects *list);
 

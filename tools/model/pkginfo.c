@@ -175,6 +175,13 @@ pkginfo_get(const struct pkginfo *info, const char *name)
 }
 
 void
+pkginfo_add(struct pkginfo *info, const char *name, const char *value,
+    size_t line)
+{
+	append(info, xstrdup(name), xstrdup(value), line);
+}
+
+void
 pkginfo_set(struct pkginfo *info, const char *name, const char *value)
 {
 	struct param *p = find(info, name);

@@ -96,6 +96,23 @@ parse_lines(struct pkgmap *map, const char *text, size_t len,
 	}
 }
 
+/* Where a fault is reported. */
+struct place {
+	const char	*file;
+	struct diag	*d;
+};
+
+static void
+report_clash(void *ctx, const struct object *first,
+    const struct object *again)
+{
+	const struct place *p = ctx;
+
+	diag_error(p->d, p->file, again->line, rule,
+	    "%s: is already named in line %u", again->path,
+	    (unsigned)first->line);
+}
+
 struct pkgmap *
 pkgmap_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
@@ -107,7 +124,8 @@ pkgmap_parse(const char *text, size_t len, const char *file, struct diag *d)
 		diag_error(&own, file, 0, rule, "is empty");
 	parse_lines(map, text, len, file, &own);
 	objects_sort(&map->objects);
-	objects_check_unique(&map->objects, file, rule, &own);
+	objects_merge(&map->objects, report_clash,
+	    &(struct place){ file, &own });
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {

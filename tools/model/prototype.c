@@ -14,7 +14,7 @@ static const char rule[] = "prototype(4)";
 struct level {
 	struct prototype	*p;
 	const struct pkginfo	*fixed;		/* of the command line */
-	struct scope		 now;		/* as the next entry will have it */
+	struct scope		 now;		/* of the next entry */
 	bool			 changed;	/* since the last entry */
 	char			*defaults;	/* "mode owner group" or NULL */
 	size_t			 line;
@@ -22,7 +22,7 @@ struct level {
 	struct diag		*d;
 };
 
-static void read_file(struct prototype *p, const struct pkginfo *fixed,
+static bool read_file(struct prototype *p, const struct pkginfo *fixed,
     const char *path, int depth, struct diag *d);
 
 static void
@@ -159,7 +159,8 @@ include(struct level *l, const char *args)
 		fault(l, "more than 20 nested files, at", name);
 	else {
 		path = path_join(l->now.dir, name);
-		read_file(l->p, l->fixed, path, l->depth + 1, l->d);
+		if (!read_file(l->p, l->fixed, path, l->depth + 1, l->d))
+			fault(l, "cannot open", path);
 		free(path);
 		l->changed = true;
 	}
@@ -330,7 +331,8 @@ read_lines(struct level *l, FILE *in)
 	free(line);
 }
 
-static void
+/* False when the file cannot be opened; the caller knows who named it. */
+static bool
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
     int depth, struct diag *d)
 {
@@ -339,11 +341,8 @@ read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
 	struct level l = { .p = p, .fixed = fixed, .changed = true,
 	    .depth = depth, .d = d };
 
-	if (in == NULL) {
-		diag_error(d, path, 0, rule, "cannot open: %s",
-		    strerror(errno));
-		return;
-	}
+	if (in == NULL)
+		return false;
 	l.now.file = xstrdup(is_stdin ? "standard input" : path);
 	l.now.dir = path_dirname(path);
 	read_lines(&l, in);
@@ -351,6 +350,7 @@ read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
 	scope_clear(&l.now);
 	if (!is_stdin)
 		(void)fclose(in);
+	return true;
 }
 
 const char *
@@ -359,26 +359,40 @@ prototype_file(const struct prototype *p, const struct object *o)
 	return p->scopes[o->scope].file;
 }
 
+/* Where a clash of two entries is reported. */
+struct clash {
+	const struct prototype	*p;
+	struct diag		*d;
+};
+
+static void
+report_clash(void *ctx, const struct object *first,
+    const struct object *again)
+{
+	const struct clash *c = ctx;
+
+	diag_error(c->d, prototype_file(c->p, again), again->line, rule,
+	    "%s: is already named in %s:%u", again->path,
+	    prototype_file(c->p, first), (unsigned)first->line);
+}
+
 struct prototype *
 prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 {
 	struct prototype *p = xcalloc(1, sizeof(*p));
-	struct diag own = DIAG_INIT;
-	bool failed;
 	size_t i;
 
 	p->vars = pkginfo_new();
 	for (i = 0; i < vars->n; i++)
 		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
-	read_file(p, vars, path, 0, &own);
-	objects_sort(&p->objects);
-	objects_check_unique(&p->objects, path, rule, &own);
-	failed = own.worst >= SEVERITY_ERROR;
-	diag_move(d, &own);
-	if (failed) {
+	if (!read_file(p, vars, path, 0, d)) {
+		diag_error(d, path, 0, rule, "cannot open: %s",
+		    strerror(errno));
 		prototype_free(p);
 		return NULL;
 	}
+	objects_sort(&p->objects);
+	objects_merge(&p->objects, report_clash, &(struct clash){ p, d });
 	return p;
 }
 

@@ -26,15 +26,16 @@ struct prototype {
 	struct objects	 objects;	/* sorted; scope is an index below */
 	struct scope	*scopes;
 	size_t		 nscopes;
-	struct pkginfo	*vars;		/* build variables, command line first */
+	struct pkginfo	*vars;		/* build variables */
 };
 
 /*
  * Reads the prototype path, "-" for standard input, with everything that it
  * includes.  vars holds the build variables of the command line, which no
  * !PARAM=value changes.  Paths, targets and attributes come out with their
- * build variables replaced.  Returns NULL after adding findings; the caller
- * frees.
+ * build variables replaced.  Returns what could be read, which the caller
+ * frees, with a finding for all that could not; NULL when the file itself
+ * cannot be opened.
  */
 struct prototype *prototype_read(const char *path, const struct pkginfo *vars,
 	    struct diag *d);

@@ -98,13 +98,25 @@ choose_all(struct adding *a)
 	return true;
 }
 
-/* Packages are unpacked in the order of the source, which is read once. */
+/* The source is read once, in its own order. */
+static bool
+unpack_chosen(struct adding *a, struct diag *d)
+{
+	bool *wanted = xcalloc(source_count(a->source) + 1, sizeof(*wanted));
+	size_t i;
+	bool ok;
+
+	for (i = 0; i < a->n; i++)
+		wanted[a->chosen[i]] = true;
+	ok = unpack_packages(a->source, wanted, a->unpacked, d);
+	free(wanted);
+	return ok;
+}
+
 static bool
 unpack_all(struct adding *a, struct diag *d)
 {
 	char *tmp;
-	size_t i, j, count = source_count(a->source);
-	bool ok = true;
 
 	if (source_is_directory(a->source) && !a->set->live)
 		return true;
@@ -118,12 +130,7 @@ unpack_all(struct adding *a, struct diag *d)
 		diag_system(d, a->q->source, "cannot unpack");
 		return false;
 	}
-	for (i = 0; i < count && ok; i++)
-		for (j = 0; j < a->n; j++)
-			if (a->chosen[j] == i)
-				ok = unpack_package(a->source, i,
-				    a->unpacked, d);
-	return ok;
+	return unpack_chosen(a, d);
 }
 
 static int

@@ -280,26 +280,40 @@ check_unpacked(struct checking *c, const struct package *p, const char *dir)
 	}
 }
 
-/* Packages that are not installed: each is unpacked and looked at. */
+/* Packages that are not installed: they are unpacked and looked at. */
+static bool
+check_packages(struct checking *c, struct source *s, const char *dir,
+    struct diag *d)
+{
+	size_t i, count = source_count(s);
+	bool *wanted = xcalloc(count + 1, sizeof(*wanted));
+	bool ok;
+
+	for (i = 0; i < count; i++)
+		wanted[i] = is_chosen_package(c->q,
+		    source_package(s, i)->name);
+	ok = unpack_packages(s, wanted, dir, d);
+	for (i = 0; ok && i < count; i++) {
+		if (!wanted[i])
+			continue;
+		(void)fprintf(c->set->out, "Checking <%s> of %s\n",
+		    source_package(s, i)->name, c->q->source);
+		check_unpacked(c, source_package(s, i), dir);
+	}
+	free(wanted);
+	return ok;
+}
+
 static int
 check_source(struct checking *c)
 {
 	struct diag d = DIAG_INIT;
 	struct source *s = source_open(c->q->source, &d);
 	char *dir = make_temporary(session_temporary(), "chk");
-	bool ok = s != NULL && dir != NULL;
-	size_t i;
+	bool ok;
 
 	c->used_paths = xcalloc(c->q->npaths + 1, sizeof(bool));
-	for (i = 0; ok && i < source_count(s); i++) {
-		if (!is_chosen_package(c->q, source_package(s, i)->name))
-			continue;
-		(void)fprintf(c->set->out, "Checking <%s> of %s\n",
-		    source_package(s, i)->name, c->q->source);
-		ok = unpack_package(s, i, dir, &d);
-		if (ok)
-			check_unpacked(c, source_package(s, i), dir);
-	}
+	ok = s != NULL && dir != NULL && check_packages(c, s, dir, &d);
 	diag_print(&d, SEVERITY_WARNING, c->set->err);
 	diag_free(&d);
 	free(c->used_paths);

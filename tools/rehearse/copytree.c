@@ -15,7 +15,8 @@
 #include "rehearse/make.h"
 
 /* First names of files that have several, so that the copy has them too. */
-struct links {
+struct copy {
+	bool	 keep;		/* owners, modes, times */
 	struct first {
 		dev_t	 dev;
 		ino_t	 ino;
@@ -24,32 +25,32 @@ struct links {
 	size_t	 n;
 };
 
-static bool copy_node(const char *from, const char *to, struct links *links,
+static bool copy_node(const char *from, const char *to, struct copy *c,
 	    struct diag *d);
 
 static const char *
-first_copy(struct links *links, const struct stat *st, const char *to)
+first_copy(struct copy *c, const struct stat *st, const char *to)
 {
 	size_t i;
 
-	for (i = 0; i < links->n; i++)
-		if (links->v[i].dev == st->st_dev &&
-		    links->v[i].ino == st->st_ino)
-			return links->v[i].copy;
-	links->v = xreallocarray(links->v, links->n + 1, sizeof(*links->v));
-	links->v[links->n++] = (struct first){ st->st_dev, st->st_ino,
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].dev == st->st_dev &&
+		    c->v[i].ino == st->st_ino)
+			return c->v[i].copy;
+	c->v = xreallocarray(c->v, c->n + 1, sizeof(*c->v));
+	c->v[c->n++] = (struct first){ st->st_dev, st->st_ino,
 	    xstrdup(to) };
 	return NULL;
 }
 
 static bool
 copy_regular(const char *from, const char *to, const struct stat *st,
-    struct links *links, struct diag *d)
+    struct copy *c, struct diag *d)
 {
 	const char *first = NULL;
 
 	if (st->st_nlink > 1)
-		first = first_copy(links, st, to);
+		first = first_copy(c, st, to);
 	if (first == NULL)
 		return copy_file(from, to, st->st_mode & 07777, d);
 	if (link(first, to) == 0)
@@ -74,7 +75,7 @@ copy_link(const char *from, const char *to, struct diag *d)
 }
 
 static bool
-copy_directory(const char *from, const char *to, struct links *links,
+copy_directory(const char *from, const char *to, struct copy *c,
     struct diag *d)
 {
 	struct dirent *e;
@@ -97,7 +98,7 @@ copy_directory(const char *from, const char *to, struct links *links,
 			continue;
 		below[0] = path_join(from, e->d_name);
 		below[1] = path_join(to, e->d_name);
-		ok = copy_node(below[0], below[1], links, d) && ok;
+		ok = copy_node(below[0], below[1], c, d) && ok;
 		free(below[0]);
 		free(below[1]);
 	}
@@ -122,8 +123,22 @@ copy_attributes(const char *to, const struct stat *st, struct diag *d)
 	return ok;
 }
 
+/* The time of now, and the mode as the umask leaves it. */
 static bool
-copy_node(const char *from, const char *to, struct links *links,
+make_ours(const char *to, const struct stat *st, struct diag *d)
+{
+	mode_t mask = umask(0);
+
+	(void)umask(mask);
+	if (S_ISLNK(st->st_mode) || (utimensat(AT_FDCWD, to, NULL, 0) == 0 &&
+	    chmod(to, st->st_mode & 0777 & ~mask) == 0))
+		return true;
+	diag_system(d, to, "cannot set the attributes");
+	return false;
+}
+
+static bool
+copy_node(const char *from, const char *to, struct copy *c,
     struct diag *d)
 {
 	struct stat st;
@@ -134,11 +149,11 @@ copy_node(const char *from, const char *to, struct links *links,
 		return false;
 	}
 	if (S_ISREG(st.st_mode))
-		ok = copy_regular(from, to, &st, links, d);
+		ok = copy_regular(from, to, &st, c, d);
 	else if (S_ISLNK(st.st_mode))
 		ok = copy_link(from, to, d);
 	else if (S_ISDIR(st.st_mode))
-		ok = copy_directory(from, to, links, d);
+		ok = copy_directory(from, to, c, d);
 	else if (S_ISSOCK(st.st_mode))
 		return true;
 	else if (mknod(to, st.st_mode, st.st_rdev) == 0)
@@ -147,18 +162,19 @@ copy_node(const char *from, const char *to, struct links *links,
 		diag_system(d, to, "cannot make the special file");
 		return false;
 	}
-	return ok && copy_attributes(to, &st, d);
+	return ok && (c->keep ? copy_attributes(to, &st, d) :
+	    make_ours(to, &st, d));
 }
 
 bool
-copy_tree(const char *from, const char *to, struct diag *d)
+copy_tree(const char *from, const char *to, bool keep, struct diag *d)
 {
-	struct links links = { NULL, 0 };
-	bool ok = copy_node(from, to, &links, d);
+	struct copy c = { .keep = keep };
+	bool ok = copy_node(from, to, &c, d);
 	size_t i;
 
-	for (i = 0; i < links.n; i++)
-		free(links.v[i].copy);
-	free(links.v);
+	for (i = 0; i < c.n; i++)
+		free(c.v[i].copy);
+	free(c.v);
 	return ok;
 }

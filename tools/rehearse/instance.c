@@ -279,7 +279,10 @@ merge_old(struct run *r)
 	return code;
 }
 
-/* Same version: a copy stays in place.  Another one begins with nothing. */
+/*
+ * Same version: a copy is put aside, as cp -r makes it.  Another version
+ * begins with nothing.
+ */
 static int
 put_aside(struct run *r)
 {
@@ -290,7 +293,7 @@ put_aside(struct run *r)
 
 	(void)remove_tree(saved);
 	if (r->same_version)
-		ok = copy_tree(dir, saved, &d);
+		ok = copy_tree(dir, saved, false, &d);
 	else {
 		ok = rename(dir, saved) == 0;
 		if (!ok)

@@ -40,8 +40,12 @@ bool	copy_file(const char *from, const char *to, mode_t mode,
 bool	write_file(const char *path, const void *data, size_t len,
 	    mode_t mode, struct diag *d);
 
-/* A tree with modes, times, links and (where allowed) owners. */
-bool	copy_tree(const char *from, const char *to, struct diag *d);
+/*
+ * A tree with its links.  keep: with owners (where allowed), modes and times;
+ * otherwise as cp -r leaves it, all new and ours.
+ */
+bool	copy_tree(const char *from, const char *to, bool keep,
+	    struct diag *d);
 
 /* Takes a tree away; what is not there is fine. */
 bool	remove_tree(const char *path);

@@ -332,6 +332,7 @@ remove_package(const struct settings *set, const struct admin *admin,
 	size_t i;
 
 	r->trace = trace;
+	r->removing = true;
 	r->name = instance;
 	r->instance = xstrdup(instance);
 	r->script_dir = target_package(t, instance, "install");

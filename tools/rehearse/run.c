@@ -135,7 +135,9 @@ judge_script(struct run *r, int status, const char *what)
 	}
 	if (status >= EXIT_REBOOT_NOW)
 		r->reboot_now = true;
-	else if (status >= EXIT_REBOOT_LATER)
+	/* a removal script's 20 counts as both (svr4-packaging 6.11) */
+	if (status >= EXIT_REBOOT_LATER &&
+	    (status < EXIT_REBOOT_NOW || r->removing))
 		r->reboot_later = true;
 	return 0;
 }

@@ -119,6 +119,7 @@ struct run {
 	size_t			 nitems;
 
 	/* how it stands */
+	bool			 removing;
 	bool			 started;	/* traces are left from now on */
 	bool			 warned, failed;
 	bool			 reboot_now, reboot_later;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/embedded.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "class_scripts.h"
@@ -129,11 +130,10 @@ write_scripts(const char *dir, struct diag *d)
 	char *path;
 	size_t i;
 
-	for (i = 0; ok && i < sizeof(class_scripts) /
-	    sizeof(class_scripts[0]); i++) {
+	for (i = 0; ok && class_scripts[i].name != NULL; i++) {
 		path = xasprintf("%s/%s", dir, class_scripts[i].name);
 		ok = write_file(path, class_scripts[i].text,
-		    strlen(class_scripts[i].text), 0644, d);
+		    class_scripts[i].len, 0644, d);
 		free(path);
 	}
 	return ok;

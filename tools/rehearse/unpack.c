@@ -60,27 +60,43 @@ unpack_member(struct source *s, const struct member *m, const char *dir,
 	return ok;
 }
 
-bool
-unpack_package(struct source *s, size_t package, const char *dir,
-    struct diag *d)
+/* What the stream has once, before the parts: pkginfo and pkgmap. */
+static bool
+unpack_head(const struct package *p, const char *dir, struct diag *d)
 {
-	const struct package *p = source_package(s, package);
 	char *below = path_join(dir, p->name);
 	char *info = path_join(below, "pkginfo");
 	char *map = path_join(below, "pkgmap");
-	struct member m;
 	bool ok;
 
 	ok = make_directories(below, 0755) &&
 	    write_file(info, buf_text(&p->info_text), p->info_text.len, 0644,
 	    d) &&
 	    write_file(map, buf_text(&p->map_text), p->map_text.len, 0644, d);
-	source_select(s, package);
-	while (ok && source_next(s, &m))
-		ok = unpack_member(s, &m, below, d);
-	ok = ok && !source_failed(s);
 	free(map);
 	free(info);
 	free(below);
 	return ok;
+}
+
+bool
+unpack_packages(struct source *s, const bool *wanted, const char *dir,
+    struct diag *d)
+{
+	size_t i, count = source_count(s);
+	struct member m;
+	bool ok = true;
+	char *below;
+
+	for (i = 0; i < count && ok; i++)
+		if (wanted[i])
+			ok = unpack_head(source_package(s, i), dir, d);
+	while (ok && source_next(s, &m)) {
+		if (!wanted[m.package])
+			continue;
+		below = path_join(dir, source_package(s, m.package)->name);
+		ok = unpack_member(s, &m, below, d);
+		free(below);
+	}
+	return ok && !source_failed(s);
 }

@@ -7,10 +7,10 @@
 #include "stream/source.h"
 
 /*
- * Writes the package below dir, which is ours alone, as dir/NAME/...; false
- * after a finding.
+ * Writes the packages of the source for which wanted[index] is set below dir,
+ * which is ours alone, as dir/NAME/...; false after a finding.
  */
-bool	unpack_package(struct source *s, size_t package, const char *dir,
-	    struct diag *d);
+bool	unpack_packages(struct source *s, const bool *wanted,
+	    const char *dir, struct diag *d);
 
 #endif

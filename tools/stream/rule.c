@@ -5,7 +5,8 @@
 
 /*
  * What the old tools refuse, or install wrongly without a word, is an error;
- * what they put right or pass over is a warning (svr4-packaging 1.10, 10.4).
+ * what they put right or pass over is a warning; what may well be meant so is
+ * information (svr4-packaging 1.10, 10.4).
  */
 static const struct {
 	const char	*name;
@@ -31,10 +32,11 @@ static const struct {
 	[RULE_MEMBER_PART] =	{ "member-part", SEVERITY_ERROR },
 	[RULE_MISSING] =	{ "missing", SEVERITY_ERROR },
 	[RULE_SURPLUS] =	{ "surplus", SEVERITY_ERROR },
+	[RULE_SURPLUS_DIRECTORY] = { "surplus-directory", SEVERITY_WARNING },
 	[RULE_SIZE] =		{ "size", SEVERITY_ERROR },
 	[RULE_SUM] =		{ "cksum", SEVERITY_ERROR },
 	[RULE_MTIME] =		{ "mtime", SEVERITY_WARNING },
-	[RULE_CLASS_ARCHIVE] =	{ "class-archive", SEVERITY_WARNING },
+	[RULE_CLASS_ARCHIVE] =	{ "class-archive", SEVERITY_INFO },
 	[RULE_PARTS] =		{ "parts", SEVERITY_ERROR },
 	[RULE_BLOCKS] =		{ "blocks", SEVERITY_WARNING },
 	[RULE_NAME] =		{ "name", SEVERITY_ERROR },
@@ -42,19 +44,13 @@ static const struct {
 	[RULE_SCRIPT] =		{ "script", SEVERITY_WARNING },
 	[RULE_REQUEST] =	{ "request", SEVERITY_ERROR },
 	[RULE_PARENT] =		{ "parent", SEVERITY_ERROR },
-	[RULE_LINK] =		{ "link", SEVERITY_WARNING },
+	[RULE_PARENT_LINK] =	{ "parent-link", SEVERITY_WARNING },
+	[RULE_LINK] =		{ "link", SEVERITY_ERROR },
+	[RULE_LINK_TARGET] =	{ "link-target", SEVERITY_WARNING },
+	[RULE_LINK_OUTSIDE] =	{ "link-outside", SEVERITY_INFO },
+	[RULE_DEVICE] =		{ "device", SEVERITY_ERROR },
 	[RULE_PATH] =		{ "path", SEVERITY_ERROR },
-	[RULE_ROOT_MISSING] =	{ "root-missing", SEVERITY_ERROR },
-	[RULE_ROOT_TYPE] =	{ "root-type", SEVERITY_ERROR },
-	[RULE_ROOT_MODE] =	{ "root-mode", SEVERITY_ERROR },
-	[RULE_ROOT_OWNER] =	{ "root-owner", SEVERITY_ERROR },
-	[RULE_ROOT_GROUP] =	{ "root-group", SEVERITY_ERROR },
-	[RULE_ROOT_SIZE] =	{ "root-size", SEVERITY_ERROR },
-	[RULE_ROOT_SUM] =	{ "root-cksum", SEVERITY_ERROR },
-	[RULE_ROOT_MTIME] =	{ "root-mtime", SEVERITY_ERROR },
-	[RULE_ROOT_LINK] =	{ "root-link", SEVERITY_ERROR },
-	[RULE_ROOT_DEVICE] =	{ "root-device", SEVERITY_ERROR },
-	[RULE_ROOT_PATH] =	{ "root-path", SEVERITY_ERROR },
+	[RULE_VARIABLE] =	{ "variable", SEVERITY_ERROR },
 };
 
 const char *

@@ -43,24 +43,28 @@ source_add(struct source *s, const char *name)
 	return p;
 }
 
-/* The name of a file of the package for messages; the caller frees. */
-static char *
-file_name(const struct source *s, const struct package *p, const char *file)
+char *
+source_label(const struct source *s, const struct package *p,
+    const char *file)
 {
+	const char *slash = file == NULL ? "" : "/";
+
+	if (file == NULL)
+		file = "";
 	if (source_is_directory(s))
-		return xasprintf("%s/%s/%s", s->name, p->name, file);
-	return xasprintf("%s(%s/%s)", s->name, p->name, file);
+		return xasprintf("%s/%s%s%s", s->name, p->name, slash, file);
+	return xasprintf("%s(%s%s%s)", s->name, p->name, slash, file);
 }
 
 bool
 source_parse(struct source *s, struct package *p)
 {
-	char *name = file_name(s, p, "pkginfo");
+	char *name = source_label(s, p, "pkginfo");
 
 	p->info = pkginfo_parse(buf_text(&p->info_text), p->info_text.len,
 	    name, s->d);
 	free(name);
-	name = file_name(s, p, "pkgmap");
+	name = source_label(s, p, "pkgmap");
 	p->map = pkgmap_parse(buf_text(&p->map_text), p->map_text.len, name,
 	    s->d);
 	free(name);

@@ -28,6 +28,7 @@ struct package {
 	uint64_t	 maxpart;	/* 512-byte blocks of the largest part */
 	struct pkginfo	*info;
 	struct pkgmap	*map;
+	int64_t		 time;		/* of pkginfo, seconds */
 	struct buf	 info_text;	/* the files as they are */
 	struct buf	 map_text;
 };
@@ -55,6 +56,14 @@ struct source *source_open(const char *path, struct diag *d);
 
 /* Its name for messages. */
 const char *source_name(const struct source *s);
+
+/*
+ * What file a finding about the package, or one of its files, names:
+ * `x.pkg(ACME/pkgmap)`, `spool/ACME/pkgmap`.  file may be NULL.  The caller
+ * frees.
+ */
+char	*source_label(const struct source *s, const struct package *p,
+	    const char *file);
 
 /* "gzip", ... around the whole stream; NULL: none. */
 const char *source_compression(const struct source *s);

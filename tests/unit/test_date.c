@@ -1,0 +1,69 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+
+static void
+test_dates(void **state)
+{
+	static const struct {
+		const char	*text;
+		int64_t		 seconds;
+	} dates[] = {
+		{ "1970-01-01", 0 },
+		{ "2000-02-29", 951782400 },
+		{ "2005-02-10", 1107993600 },
+		{ "2005-05-11", 1115769600 },
+		{ "2005-05-11T23:59:59Z", 1115855999 },
+		{ "2038-01-19T03:14:08Z", 2147483648 },
+		{ "2105-12-31", 4291660800 },
+	};
+	char text[DATE_LEN];
+	int64_t seconds;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
+		assert_true(date_parse(dates[i].text, &seconds));
+		assert_int_equal(seconds, dates[i].seconds);
+		date_format(seconds, text);
+		assert_string_equal(text, dates[i].text);
+	}
+}
+
+static void
+test_no_dates(void **state)
+{
+	static const char *const texts[] = {
+		"", "2005", "2005-5-11", "2005-05-11 ", " 2005-05-11",
+		"2005-02-29", "2100-02-29", "2005-04-31", "2005-13-01",
+		"2005-00-01", "2005-01-00", "1969-12-31", "2106-01-01",
+		"2005/05/11", "2005-05-11T10:00Z", "2005-05-11T10:00:00",
+		"2005-05-11T24:00:00Z", "2005-05-11T10:60:00Z",
+		"2005-05-11T10:00:60Z", "2005-05-11T10:00:00Zx",
+		"200x-05-11", "-005-05-11",
+	};
+	int64_t seconds = 7;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_false(date_parse(texts[i], &seconds));
+	assert_int_equal(seconds, 7);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_no_dates),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

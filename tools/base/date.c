@@ -1,0 +1,99 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+
+#define DAY		86400
+
+static bool
+is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int
+month_days(int year, int month)
+{
+	static const int days[] = {
+		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+	};
+
+	return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Does the text have the shape, where 0 stands for any digit? */
+static bool
+has_shape(const char *text, const char *shape)
+{
+	for (; *shape != '\0'; text++, shape++)
+		if (*shape == '0' ? *text < '0' || *text > '9' :
+		    *text != *shape)
+			return false;
+	return *text == '\0';
+}
+
+static int
+number(const char *digits, int n)
+{
+	int value = 0;
+
+	while (n-- > 0)
+		value = value * 10 + (*digits++ - '0');
+	return value;
+}
+
+/* mktime(3) would ask for the zone of the host. */
+static int64_t
+days_since_epoch(int year, int month, int day)
+{
+	int64_t days = day - 1;
+	int i;
+
+	for (i = 1970; i < year; i++)
+		days += 365 + is_leap(i);
+	for (i = 1; i < month; i++)
+		days += month_days(year, i);
+	return days;
+}
+
+bool
+date_parse(const char *text, int64_t *seconds)
+{
+	int year, month, day, hour = 0, minute = 0, second = 0;
+
+	if (has_shape(text, "0000-00-00T00:00:00Z")) {
+		hour = number(text + 11, 2);
+		minute = number(text + 14, 2);
+		second = number(text + 17, 2);
+	} else if (!has_shape(text, "0000-00-00"))
+		return false;
+	year = number(text, 4);
+	month = number(text + 5, 2);
+	day = number(text + 8, 2);
+	if (year < 1970 || year > 2105 || month < 1 || month > 12 ||
+	    day < 1 || day > month_days(year, month) ||
+	    hour > 23 || minute > 59 || second > 59)
+		return false;
+	*seconds = days_since_epoch(year, month, day) * DAY +
+	    hour * 3600 + minute * 60 + second;
+	return true;
+}
+
+void
+date_format(int64_t seconds, char text[DATE_LEN])
+{
+	int64_t days = seconds / DAY;
+	unsigned rest = (unsigned)(seconds % DAY);
+	int year = 1970, month = 1;
+
+	for (; days >= 365 + is_leap(year); year++)
+		days -= 365 + is_leap(year);
+	for (; days >= month_days(year, month); month++)
+		days -= month_days(year, month);
+	snprintf(text, DATE_LEN, "%04u-%02u-%02u", (unsigned)year % 10000,
+	    (unsigned)month % 100, (unsigned)(days + 1) % 100);
+	if (rest != 0)
+		snprintf(text + 10, DATE_LEN - 10, "T%02u:%02u:%02uZ",
+		    rest / 3600 % 100, rest / 60 % 60, rest % 60);
+}

@@ -1,0 +1,225 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/embedded.h"
+#include "base/mem.h"
+#include "base/xml.h"
+#include "model/manifest.h"
+#include "model/manifest_private.h"
+#include "model/schema.h"
+
+#include "manifest_schema.h"
+
+struct keyed {
+	const char	*path;
+	size_t		 index;
+};
+
+/* Equal paths keep the order of the text, so that messages do too. */
+static int
+by_path(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	if (order != 0)
+		return order;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+static void
+sort_files(struct manifest *m)
+{
+	struct keyed *keys = xcalloc(m->nfiles + 1, sizeof(*keys));
+	size_t i;
+
+	for (i = 0; i < m->nfiles; i++) {
+		keys[i].path = m->files[i].path == NULL ? "" :
+		    m->files[i].path;
+		keys[i].index = i;
+	}
+	qsort(keys, m->nfiles, sizeof(*keys), by_path);
+	m->order = xcalloc(m->nfiles + 1, sizeof(*m->order));
+	for (i = 0; i < m->nfiles; i++)
+		m->order[i] = keys[i].index;
+	free(keys);
+}
+
+const struct manifest_file *
+manifest_find(const struct manifest *m, const char *path)
+{
+	const struct manifest_file *f;
+	size_t low = 0, high = m->nfiles, middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		f = &m->files[m->order[middle]];
+		order = strcmp(path, f->path);
+		if (order == 0)
+			return f;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/*
+ * Own words first: the schema's are used only for what they leave, since
+ * libxml names the whole branch and not the word that is wrong in it.
+ */
+static struct manifest *
+build(xmlDocPtr doc, const struct schema *schema, const char *file,
+    struct diag *d)
+{
+	struct manifest *m = xcalloc(1, sizeof(*m));
+	const xmlNode *root = xmlDocGetRootElement(doc);
+
+	schema_check_names(schema, doc, file, MANIFEST_RULE, d);
+	if (!xml_is(root, MANIFEST_NS, "manifest"))
+		return m;
+	manifest_read(m, root, file, d);
+	sort_files(m);
+	manifest_check(m, file, d);
+	if (d->worst < SEVERITY_ERROR)
+		schema_validate(schema, doc, file, MANIFEST_RULE, d);
+	return m;
+}
+
+struct manifest *
+manifest_parse(const char *text, size_t len, const char *file, struct diag *d)
+{
+	static const struct xml_limits limits = {
+		MANIFEST_MAX, MANIFEST_DEPTH_MAX, MANIFEST_ELEMENTS_MAX
+	};
+	struct diag own = DIAG_INIT;
+	struct manifest *m;
+	struct schema *schema;
+	xmlDocPtr doc;
+	bool failed;
+
+	doc = xml_parse(text, len, file, &limits, MANIFEST_RULE, d);
+	if (doc == NULL)
+		return NULL;
+	schema = schema_new(manifest_schema[0].text, manifest_schema[0].len);
+	m = build(doc, schema, file, &own);
+	schema_free(schema);
+	xmlFreeDoc(doc);
+	failed = own.worst >= SEVERITY_ERROR;
+	diag_move(d, &own);
+	if (failed) {
+		manifest_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static void
+clear_text(struct manifest_text *t)
+{
+	free(t->en);
+	free(t->ja);
+}
+
+static void
+clear_file(struct manifest_file *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nbefore; i++) {
+		free(f->before[i].sha256);
+		free(f->before[i].build);
+	}
+	free(f->before);
+	clear_text(&f->purpose);
+	free(f->path);
+	free(f->source);
+	free(f->build);
+	free(f->sha256);
+}
+
+static void
+clear_packages(struct manifest_packages *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		free(list->v[i].name);
+		free(list->v[i].version);
+	}
+	free(list->v);
+}
+
+static void
+free_service(struct manifest_service *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	for (i = 0; i < s->nprocess; i++)
+		free(s->process[i]);
+	free(s->process);
+	free(s->name);
+	free(s->script);
+	free(s);
+}
+
+static void
+free_patch(struct manifest_patch *p)
+{
+	if (p == NULL)
+		return;
+	free(p->class);
+	free(p->base.name);
+	free(p->base.version);
+	clear_packages(&p->requires);
+	clear_packages(&p->accepts);
+	clear_packages(&p->refuses);
+	clear_packages(&p->owners);
+	free_service(p->service);
+	free(p);
+}
+
+static void
+clear_head(struct manifest *m)
+{
+	free(m->sources.prototype);
+	free(m->sources.pkginfo);
+	free(m->payload.name);
+	free(m->payload.sha256);
+	free(m->payload.prefix);
+	free(m->product.name);
+	free(m->product.version);
+	free(m->product.vendor);
+	free(m->build.number);
+}
+
+void
+manifest_free(struct manifest *m)
+{
+	size_t i;
+
+	if (m == NULL)
+		return;
+	clear_head(m);
+	for (i = 0; i < m->nparameters; i++) {
+		free(m->parameters[i].name);
+		free(m->parameters[i].value);
+	}
+	for (i = 0; i < m->nfiles; i++)
+		clear_file(&m->files[i]);
+	for (i = 0; i < m->nfixes; i++) {
+		free(m->fixes[i].number);
+		free(m->fixes[i].ref);
+		clear_text(&m->fixes[i].text);
+	}
+	free(m->parameters);
+	free(m->files);
+	free(m->order);
+	free(m->fixes);
+	free_patch(m->patch);
+	free(m);
+}

@@ -1,0 +1,465 @@
+/*
+ * What a manifest must be beyond its schema.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/tree.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "model/manifest_private.h"
+#include "model/object.h"
+#include "model/pkginfo.h"
+
+static const char rule[] = MANIFEST_RULE;
+
+struct checker {
+	const struct manifest	*m;
+	const char		*file;
+	struct diag		*d;
+};
+
+static void
+check_digest(const struct checker *c, size_t line, const char *value)
+{
+	if (value != NULL && (strlen(value) != 64 ||
+	    value[strspn(value, "0123456789abcdef")] != '\0'))
+		diag_error(c->d, c->file, line, rule,
+		    "sha256 is not 64 digits 0-9 a-f");
+}
+
+static void
+check_token(const struct checker *c, size_t line, const char *name,
+    const char *value)
+{
+	if (value != NULL && xmlValidateNMToken((const xmlChar *)value, 0))
+		diag_error(c->d, c->file, line, rule,
+		    "%s=\"%s\" is not one word of letters, digits and "
+		    ". - _ :", name, value);
+}
+
+static void
+check_words(const struct checker *c, size_t line, const char *name,
+    const char *value)
+{
+	if (value == NULL)
+		return;
+	if (value[strspn(value, " \t\r\n")] == '\0')
+		diag_error(c->d, c->file, line, rule, "%s is empty", name);
+	else if (strlen(value) > PKGINFO_VALUE_MAX)
+		diag_error(c->d, c->file, line, rule,
+		    "%s is longer than %d bytes", name, PKGINFO_VALUE_MAX);
+}
+
+/* A file below a directory: of the manifest, the payload or the BASEDIR. */
+static void
+check_below(const struct checker *c, size_t line, const char *name,
+    const char *path)
+{
+	const char *fault;
+
+	if (path == NULL)
+		return;
+	fault = object_path_fault(path);
+	if (fault != NULL)
+		diag_error(c->d, c->file, line, rule, "%s=\"%s\" %s", name,
+		    path, fault);
+	else if (!path_is_safe(path))
+		diag_error(c->d, c->file, line, rule,
+		    "%s=\"%s\" is not a plain relative path", name, path);
+}
+
+static void
+check_head(const struct checker *c)
+{
+	const struct manifest *m = c->m;
+
+	check_below(c, m->sources.line, "prototype", m->sources.prototype);
+	check_below(c, m->sources.line, "pkginfo", m->sources.pkginfo);
+	check_below(c, m->payload.line, "name", m->payload.name);
+	check_below(c, m->payload.line, "prefix", m->payload.prefix);
+	check_digest(c, m->payload.line, m->payload.sha256);
+	check_words(c, m->product.line, "name", m->product.name);
+	check_words(c, m->product.line, "version", m->product.version);
+	check_words(c, m->product.line, "vendor", m->product.vendor);
+	check_token(c, m->build.line, "number", m->build.number);
+	if (m->build.date >= 0 && m->build.released >= 0 &&
+	    m->build.released < m->build.date)
+		diag_error(c->d, c->file, m->build.line, rule,
+		    "is released before it is built");
+}
+
+/* Names that scripts see as variables, values that any parser can take. */
+static void
+check_parameter(const struct checker *c, const struct manifest_parameter *p)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char more[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789_";
+	const char *v;
+
+	if (p->name != NULL && (p->name[0] == '\0' ||
+	    strchr(letters, p->name[0]) == NULL ||
+	    p->name[strspn(p->name, more)] != '\0'))
+		diag_error(c->d, c->file, p->line, rule,
+		    "the parameter `%s' is not a capital letter followed by "
+		    "letters, digits and _", p->name);
+	else if (p->name != NULL && strlen(p->name) > PKGINFO_NAME_MAX)
+		diag_error(c->d, c->file, p->line, rule,
+		    "the parameter's name is longer than %d bytes",
+		    PKGINFO_NAME_MAX);
+	if (p->value == NULL)
+		return;
+	for (v = p->value; *v != '\0'; v++)
+		if ((unsigned char)*v < ' ' || (unsigned char)*v > 126 ||
+		    strchr("'\"\\", *v) != NULL)
+			break;
+	if (*v != '\0')
+		diag_error(c->d, c->file, p->line, rule,
+		    "a value is printable ASCII without quotes and "
+		    "backslashes");
+	else if (strlen(p->value) > PKGINFO_VALUE_MAX)
+		diag_error(c->d, c->file, p->line, rule,
+		    "a value is longer than %d bytes", PKGINFO_VALUE_MAX);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct manifest_parameter *x = *(void *const *)a;
+	const struct manifest_parameter *y = *(void *const *)b;
+	int order = strcmp(x->name, y->name);
+
+	if (order != 0)
+		return order;
+	return (x > y) - (x < y);
+}
+
+static void
+check_parameters(const struct checker *c)
+{
+	const struct manifest_parameter **sorted;
+	size_t i, n = 0;
+
+	sorted = xcalloc(c->m->nparameters + 1, sizeof(*sorted));
+	for (i = 0; i < c->m->nparameters; i++) {
+		check_parameter(c, &c->m->parameters[i]);
+		if (c->m->parameters[i].name != NULL)
+			sorted[n++] = &c->m->parameters[i];
+	}
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (i = 1; i < n; i++)
+		if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0)
+			diag_error(c->d, c->file, sorted[i]->line, rule,
+			    "the parameter `%s' is already set in line %zu",
+			    sorted[i]->name, sorted[i - 1]->line);
+	free(sorted);
+}
+
+/* Both languages or, where none is needed, neither; with words in them. */
+static void
+check_text(const struct checker *c, size_t line, const char *what,
+    const struct manifest_text *t, bool needed)
+{
+	const char *const texts[] = { t->en, t->ja };
+	static const char *const names[] = { "English", "Japanese" };
+	size_t i;
+
+	if (!needed && t->en == NULL && t->ja == NULL)
+		return;
+	for (i = 0; i < 2; i++) {
+		if (texts[i] == NULL)
+			diag_error(c->d, c->file, line, rule,
+			    "the %s lacks its %s text", what, names[i]);
+		else if (texts[i][0] == '\0')
+			diag_error(c->d, c->file, line, rule,
+			    "the %s text of the %s is empty", names[i], what);
+		else if (strlen(texts[i]) > MANIFEST_TEXT_MAX)
+			diag_error(c->d, c->file, line, rule,
+			    "the %s text of the %s is longer than %d bytes",
+			    names[i], what, MANIFEST_TEXT_MAX);
+	}
+}
+
+static void
+check_path(const struct checker *c, const struct manifest_file *f)
+{
+	const char *fault;
+	char *canonical;
+
+	if (f->path == NULL)
+		return;
+	fault = object_path_fault(f->path);
+	if (fault != NULL) {
+		diag_error(c->d, c->file, f->line, rule, "path=\"%s\" %s",
+		    f->path, fault);
+		return;
+	}
+	canonical = xstrdup(f->path);
+	path_canonize(canonical);
+	if (strcmp(canonical, f->path) != 0)
+		diag_error(c->d, c->file, f->line, rule,
+		    "path=\"%s\" is written %s in a pkgmap", f->path,
+		    canonical);
+	free(canonical);
+}
+
+static void
+check_before(const struct checker *c, const struct manifest_file *f)
+{
+	const struct manifest_before *b;
+	size_t i;
+
+	for (i = 0; i < f->nbefore; i++) {
+		b = &f->before[i];
+		check_digest(c, b->line, b->sha256);
+		check_token(c, b->line, "build", b->build);
+		if (b->sha256 == NULL && b->size < 0 && b->cksum < 0)
+			diag_error(c->d, c->file, b->line, rule,
+			    "`before' has neither sha256, cksum nor size");
+		if (f->action == MANIFEST_ADD)
+			diag_error(c->d, c->file, b->line, rule,
+			    "a file that is added has nothing before it");
+	}
+}
+
+static void
+check_file(const struct checker *c, const struct manifest_file *f)
+{
+	check_path(c, f);
+	check_below(c, f->line, "source", f->source);
+	check_token(c, f->line, "build", f->build);
+	check_digest(c, f->line, f->sha256);
+	check_text(c, f->line, "purpose", &f->purpose, false);
+	check_before(c, f);
+	if (f->action == MANIFEST_DELETE && (f->source != NULL ||
+	    f->sha256 != NULL || f->size >= 0 || f->date >= 0))
+		diag_error(c->d, c->file, f->line, rule,
+		    "a file that is deleted has no source, date, size or "
+		    "sha256");
+	if (f->action != MANIFEST_ADD && c->m->patch == NULL)
+		diag_error(c->d, c->file, f->line, rule,
+		    "only a patch replaces and deletes files");
+	/* a build holds files of its last day */
+	if (f->date >= 0 && c->m->build.date >= 0 &&
+	    f->date >= c->m->build.date + 86400)
+		diag_warn(c->d, c->file, f->line, rule,
+		    "the file is later than the build");
+}
+
+static void
+check_files(const struct checker *c)
+{
+	const struct manifest *m = c->m;
+	const struct manifest_file *a, *b;
+	size_t i;
+
+	for (i = 0; i < m->nfiles; i++)
+		check_file(c, &m->files[i]);
+	for (i = 1; i < m->nfiles; i++) {
+		a = &m->files[m->order[i - 1]];
+		b = &m->files[m->order[i]];
+		if (a->path != NULL && b->path != NULL &&
+		    strcmp(a->path, b->path) == 0)
+			diag_error(c->d, c->file, b->line, rule,
+			    "path=\"%s\" is already in line %zu", b->path,
+			    a->line);
+	}
+}
+
+static void
+check_fixes(const struct checker *c)
+{
+	const struct manifest_fix *f;
+	size_t i;
+
+	for (i = 0; i < c->m->nfixes; i++) {
+		f = &c->m->fixes[i];
+		check_token(c, f->line, "number", f->number);
+		check_token(c, f->line, "ref", f->ref);
+		check_text(c, f->line, "fix", &f->text, true);
+	}
+}
+
+static void
+check_package(const struct checker *c, const struct manifest_package *p)
+{
+	const char *fault;
+
+	if (p->name == NULL)
+		return;
+	fault = pkgname_fault(p->name, false);
+	if (fault != NULL)
+		diag_error(c->d, c->file, p->line, rule, "package=\"%s\" %s",
+		    p->name, fault);
+	check_words(c, p->line, "version", p->version);
+	if (p->version != NULL && p->version[0] == '(')
+		diag_error(c->d, c->file, p->line, rule,
+		    "a version does not begin with `('");
+}
+
+/* The role that the package has already, or NULL. */
+static const char *
+earlier_role(const struct manifest_patch *patch,
+    const struct manifest_package *p)
+{
+	const struct {
+		const char			*name;
+		const struct manifest_package	*v;
+		size_t				 n;
+	} roles[] = {
+		{ "base", &patch->base, 1 },
+		{ "requires", patch->requires.v, patch->requires.n },
+		{ "accepts", patch->accepts.v, patch->accepts.n },
+		{ "refuses", patch->refuses.v, patch->refuses.n },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		for (k = 0; k < roles[i].n; k++) {
+			if (&roles[i].v[k] == p)
+				return NULL;
+			if (roles[i].v[k].name != NULL &&
+			    strcmp(roles[i].v[k].name, p->name) == 0)
+				return roles[i].name;
+		}
+	return NULL;
+}
+
+/* The packages of one kind: valid names, each in one role only. */
+static void
+check_packages(const struct checker *c, const struct manifest_packages *list)
+{
+	const struct manifest_package *p;
+	const char *role;
+	size_t i;
+
+	if (list->n > MANIFEST_PACKAGES_MAX) {
+		diag_error(c->d, c->file, list->v[0].line, rule,
+		    "more than %d packages in one role",
+		    MANIFEST_PACKAGES_MAX);
+		return;
+	}
+	for (i = 0; i < list->n; i++) {
+		p = &list->v[i];
+		check_package(c, p);
+		role = p->name == NULL ? NULL :
+		    earlier_role(c->m->patch, p);
+		if (role != NULL)
+			diag_error(c->d, c->file, p->line, rule,
+			    "%s is already named by `%s'", p->name, role);
+	}
+}
+
+/* An owner has another role as well; of its own kind it is there once. */
+static void
+check_owners(const struct checker *c, const struct manifest_packages *list)
+{
+	const struct manifest_package *p;
+	size_t i, k;
+
+	if (list->n > MANIFEST_PACKAGES_MAX) {
+		diag_error(c->d, c->file, list->v[0].line, rule,
+		    "more than %d owners", MANIFEST_PACKAGES_MAX);
+		return;
+	}
+	for (i = 0; i < list->n; i++) {
+		p = &list->v[i];
+		check_package(c, p);
+		for (k = 0; k < i && p->name != NULL; k++)
+			if (list->v[k].name != NULL &&
+			    strcmp(list->v[k].name, p->name) == 0)
+				diag_error(c->d, c->file, p->line, rule,
+				    "%s is already an owner", p->name);
+	}
+}
+
+/*
+ * The class becomes i.CLASS and r.CLASS; the names that the system has its own
+ * scripts for would run those (svr4-packaging 6.12).
+ */
+static void
+check_class(const struct checker *c, const struct manifest_patch *patch)
+{
+	static const char *const taken[] = {
+		"none", "sed", "awk", "build", "preserve", "manifest", "rbac",
+		"CompCpio"
+	};
+	static const char alnum[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789";
+	const char *class = patch->class;
+	size_t i;
+
+	if (class == NULL)
+		return;
+	if (class[0] == '\0' || class[strspn(class, alnum)] != '\0' ||
+	    strlen(class) > OBJECT_CLASS_DOC)
+		diag_error(c->d, c->file, patch->line, rule,
+		    "class=\"%s\" is not 1 to %d letters and digits", class,
+		    OBJECT_CLASS_DOC);
+	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (strcmp(class, taken[i]) == 0)
+			diag_error(c->d, c->file, patch->line, rule,
+			    "class=\"%s\" is one of the system's own", class);
+}
+
+static void
+check_service(const struct checker *c, const struct manifest_service *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	check_token(c, s->line, "name", s->name);
+	check_below(c, s->line, "script", s->script);
+	for (i = 0; i < s->nprocess; i++)
+		check_below(c, s->line, "process", s->process[i]);
+}
+
+/* Is there a minute at which the patch may be applied at all? */
+static bool
+has_free_minute(const struct manifest_quiet *q)
+{
+	int minute, away;
+
+	for (minute = 0; minute < 60; minute++) {
+		for (away = -q->margin; away <= q->margin; away++)
+			if (q->minute[(minute + away + 60) % 60])
+				break;
+		if (away > q->margin)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_patch(const struct checker *c)
+{
+	const struct manifest_patch *patch = c->m->patch;
+
+	if (patch == NULL)
+		return;
+	check_class(c, patch);
+	check_package(c, &patch->base);
+	check_packages(c, &patch->requires);
+	check_packages(c, &patch->accepts);
+	check_packages(c, &patch->refuses);
+	check_owners(c, &patch->owners);
+	check_service(c, patch->service);
+	if (patch->quiet.line > 0 && !has_free_minute(&patch->quiet))
+		diag_error(c->d, c->file, patch->quiet.line, rule,
+		    "no minute of the hour is outside the quiet ones");
+}
+
+void
+manifest_check(const struct manifest *m, const char *file, struct diag *d)
+{
+	const struct checker c = { m, file, d };
+
+	check_head(&c);
+	check_parameters(&c);
+	check_files(&c);
+	check_fixes(&c);
+	check_patch(&c);
+}

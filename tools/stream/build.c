@@ -1,0 +1,25 @@
+#include "stream/builder.h"
+#include "stream/sources.h"
+
+/* Classic sources: a prototype, and the roots that hold its objects. */
+struct plan *
+build_classic(const struct build_request *r, struct diag *d)
+{
+	struct builder b = { .r = r, .newest = BUILD_TIME_NONE,
+	    .d = DIAG_INIT };
+	struct sources s = { .base = r->base, .rooted = r->nroots > 0 };
+	const struct objects *objects;
+	size_t i;
+
+	if (builder_begin(&b, r->prototype)) {
+		s.prototype = b.prototype;
+		objects = &b.plan->map.objects;
+		for (i = 0; i < r->nroots; i++)
+			(void)sources_add_tree(b.plan, r->roots[i], &b.d);
+		for (i = 0; i < objects->n; i++)
+			if (ftype_has_contents(objects->v[i].ftype))
+				(void)sources_find(&s, b.plan, i, &b.d);
+		builder_settle(&b);
+	}
+	return builder_end(&b, d);
+}
