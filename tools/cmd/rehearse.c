@@ -36,6 +36,7 @@ struct add_values {
 	struct rehearse_common	 rehearse;
 	bool			 unattended, no_copyright, no_unified;
 	bool			 global_only, initial, shell_trace;
+	bool			 own_parts;
 	const char		*admin, *response, *source;
 	struct trace_values	 trace;
 };
@@ -56,6 +57,9 @@ static const struct opt add_options[] = {
 	{ 'I', NULL, NULL, "sets PKG_INIT_INSTALL", OPT_FLAG, AT(initial) },
 	{ 'v', NULL, NULL, "trace scripts with sh -x", OPT_FLAG,
 	    AT(shell_trace) },
+	{ 0, "own-parts", NULL, "give each package of a stream its own "
+	    "parts, which the recorded pkgadd does not", OPT_FLAG,
+	    AT(own_parts) },
 	OPTS_TRACE(struct add_values),
 	OPTS_COMMON(struct add_values)
 };
@@ -87,6 +91,7 @@ run_add_or_ask(const struct verb *v, struct add_values *a, int argc,
 	set.global_only = a->global_only;
 	set.initial = a->initial;
 	set.shell_trace = a->shell_trace;
+	set.own_parts = a->own_parts;
 	trace = rehearse_trace(&a->trace);
 	code = session_add(&set, &q, trace);
 	return rehearse_trace_end(trace, code);

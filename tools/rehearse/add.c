@@ -85,17 +85,54 @@ choose_by_asking(struct adding *a)
 	return true;
 }
 
+static int
+compare_indices(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Those of a stream in its order, so that one pass is enough (ds_order). */
 static bool
 choose_all(struct adding *a)
 {
 	size_t i;
 
-	if (a->q->nnames == 0)
-		return choose_by_asking(a);
+	if (a->q->nnames == 0 && !choose_by_asking(a))
+		return false;
 	for (i = 0; i < a->q->nnames; i++)
 		if (!choose_name(a, a->q->names[i]))
 			return false;
+	if (!source_is_directory(a->source) && a->n > 0)
+		qsort(a->chosen, a->n, sizeof(*a->chosen), compare_indices);
 	return true;
+}
+
+/* The package whose parts are laid down for this one (session.h). */
+static size_t
+parts_of(const struct adding *a, size_t index)
+{
+	return a->set->own_parts || source_is_directory(a->source) ? index :
+	    0;
+}
+
+static bool
+borrow_parts(struct adding *a, size_t index, struct diag *d)
+{
+	char *from = path_join(a->unpacked, source_package(a->source,
+	    0)->name);
+	char *to = path_join(a->unpacked, source_package(a->source,
+	    index)->name);
+	bool ok = copy_tree(from, to, true, d);
+
+	diag_warn(d, a->q->source, 0, "svr4-packaging 1.7",
+	    "%s gets the parts of the first package, as the recorded pkgadd "
+	    "does it; --own-parts gives it its own",
+	    source_package(a->source, index)->name);
+	free(to);
+	free(from);
+	return ok;
 }
 
 /* The source is read once, in its own order. */
@@ -107,8 +144,11 @@ unpack_chosen(struct adding *a, struct diag *d)
 	bool ok;
 
 	for (i = 0; i < a->n; i++)
-		wanted[a->chosen[i]] = true;
+		wanted[parts_of(a, a->chosen[i])] = true;
 	ok = unpack_packages(a->source, wanted, a->unpacked, d);
+	for (i = 0; i < a->n && ok; i++)
+		if (parts_of(a, a->chosen[i]) != a->chosen[i])
+			ok = borrow_parts(a, a->chosen[i], d);
 	free(wanted);
 	return ok;
 }
@@ -164,6 +204,8 @@ add_all(struct adding *a)
 
 	for (i = 0; i < a->n; i++) {
 		a->in.package = source_package(a->source, a->chosen[i]);
+		a->in.map = source_package(a->source,
+		    parts_of(a, a->chosen[i]))->map;
 		if (t.reboot_now && !a->q->asking) {
 			(void)fprintf(a->set->err, "<%s> is left out: the "
 			    "system has to be booted first\n",

@@ -341,7 +341,7 @@ new_run(const struct installation *in)
 	size_t i;
 
 	r->trace = in->trace;
-	r->map = in->package->map;
+	r->map = in->map;
 	r->info = in->package->info;
 	r->name = in->package->name;
 	r->response = in->response;

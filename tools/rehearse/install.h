@@ -15,6 +15,7 @@ struct installation {
 	struct shell		*shell;
 	struct trace		*trace;
 	const struct package	*package;
+	const struct pkgmap	*map;		/* of the parts that are used */
 	struct response		*response;
 	const char		*data_dir;	/* holds the unpacked package */
 	const char		*caller_dir;

@@ -47,6 +47,7 @@ struct settings {
 	bool		 no_unified;	/* -M */
 	bool		 global_only;	/* -G */
 	bool		 initial;	/* -I */
+	bool		 own_parts;	/* see session.h */
 	const char	*shell;		/* --shell, or NULL */
 	FILE		*out;		/* for people */
 	FILE		*err;

@@ -24,6 +24,14 @@ struct add_request {
 	bool		 asking;	/* pkgask: response is written */
 };
 
+/*
+ * Installs or asks; the exit code of the tool.
+ *
+ * The recorded pkgadd begins to read a stream anew for every package and so
+ * lays down the parts of the first one, whatever package it is at (golden
+ * scenario 23; illumos finds the right ones).  That is what happens here, too,
+ * with a warning, unless own_parts is set.
+ */
 int	session_add(const struct settings *set, const struct add_request *q,
 	    struct trace *trace);
 
