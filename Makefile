@@ -14,8 +14,15 @@ WARN =		-Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wconversion
 STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -pthread
 
-SRCS :=		$(sort $(wildcard tools/base/*.c tools/model/*.c \
-		tools/stream/*.c tools/rehearse/*.c tools/cmd/*.c))
+# files that are wholly for one system, and what stands for them elsewhere
+ifeq ($(shell uname -s),Linux)
+OTHERS =	%_none.c
+else
+OTHERS =	%_linux.c
+endif
+SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/base/*.c \
+		tools/model/*.c tools/stream/*.c tools/rehearse/*.c \
+		tools/cmd/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 

@@ -158,7 +158,8 @@ unpack_all(struct adding *a, struct diag *d)
 {
 	char *tmp;
 
-	if (source_is_directory(a->source) && !a->set->live)
+	if (source_is_directory(a->source) && !a->set->live &&
+	    !a->q->asking)
 		return true;
 	tmp = a->set->live ? xasprintf("%s/var/tmp", a->set->root) :
 	    xstrdup(session_temporary());
@@ -252,6 +253,31 @@ add_inside(void *arg, const struct place *place)
 	return code;
 }
 
+/* What the request scripts have said goes where -r points. */
+static bool
+fetch_answers(struct adding *a, struct diag *d)
+{
+	const char *name;
+	struct stat st;
+	char *from, *to;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		name = source_package(a->source, a->chosen[i])->name;
+		from = xasprintf("%s/%s" ANSWERS_SUFFIX, a->unpacked, name);
+		if (stat(a->q->response, &st) == 0 && S_ISDIR(st.st_mode))
+			to = path_join(a->q->response, name);
+		else
+			to = xstrdup(a->q->response);
+		if (access(from, F_OK) == 0 && !copy_owned(from, to, d))
+			ok = false;
+		free(to);
+		free(from);
+	}
+	return ok;
+}
+
 /* Everything of the host is read before the target becomes the world. */
 static bool
 prepare(struct adding *a, struct diag *d)
@@ -282,6 +308,8 @@ session_add(const struct settings *set, const struct add_request *q,
 	a.response.dir = -1;
 	if (admin != NULL && prepare(&a, &d))
 		code = place_run(set, add_inside, &a, &d);
+	if (q->asking && a.unpacked != NULL && !fetch_answers(&a, &d))
+		code = EXIT_FATAL;
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);
 	if (a.unpacked != NULL)

@@ -401,14 +401,17 @@ run_steps(struct run *r, int (*const *steps)(struct run *), size_t n)
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
+/* The answers are left beside the unpacked package, for pkgask to fetch. */
 static int
-ask_package(struct run *r, const char *answers_to)
+ask_package(struct run *r)
 {
 	struct diag d = DIAG_INIT;
+	char *to = xasprintf("%s" ANSWERS_SUFFIX, r->source_dir);
 	int code = run_steps(r, ask_steps, COUNT(ask_steps));
 
-	if (code == 0 && !copy_file(r->answers, answers_to, 0644, &d))
+	if (code == 0 && !copy_owned(r->answers, to, &d))
 		code = EXIT_FATAL;
+	free(to);
 	complain_all(r, &d);
 	return finish(r, code);
 }
@@ -421,7 +424,7 @@ install_package(const struct installation *in)
 
 	catch_interrupts();
 	if (in->asking)
-		code = ask_package(r, in->answers_to);
+		code = ask_package(r);
 	else {
 		code = finish(r, run_steps(r, install_steps,
 		    COUNT(install_steps)));

@@ -7,6 +7,9 @@
 #include "rehearse/run.h"
 #include "stream/source.h"
 
+/* Answers to the questions of DIR/PKG are left as DIR/PKG.answers. */
+#define ANSWERS_SUFFIX	".answers"
+
 /* What one installation works on. */
 struct installation {
 	const struct settings	*set;
@@ -21,7 +24,6 @@ struct installation {
 	const char		*caller_dir;
 	bool			 from_directory; /* -d DIR: nothing unpacked */
 	bool			 asking;	/* pkgask */
-	const char		*answers_to;	/* where pkgask leaves them */
 };
 
 /* The exit code of pkginstall; the process is for this alone. */

@@ -190,6 +190,18 @@ copy_file(const char *from, const char *to, mode_t mode, struct diag *d)
 }
 
 bool
+copy_owned(const char *from, const char *to, struct diag *d)
+{
+	struct stat st;
+
+	if (!copy_file(from, to, 0644, d))
+		return false;
+	if (geteuid() == 0 && stat(from, &st) == 0)
+		(void)lchown(to, st.st_uid, st.st_gid);
+	return true;
+}
+
+bool
 write_file(const char *path, const void *data, size_t len, mode_t mode,
     struct diag *d)
 {

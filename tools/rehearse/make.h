@@ -36,6 +36,9 @@ bool	make_parents(const char *path);
 bool	copy_file(const char *from, const char *to, mode_t mode,
 	    struct diag *d);
 
+/* The same with mode 0644 and, where allowed, the owner of the other. */
+bool	copy_owned(const char *from, const char *to, struct diag *d);
+
 /* Writes a file that may exist; false after a finding. */
 bool	write_file(const char *path, const void *data, size_t len,
 	    mode_t mode, struct diag *d);

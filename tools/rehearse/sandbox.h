@@ -15,7 +15,6 @@ struct place {
 	const char	*shell;		/* NULL: find one */
 	const char	*self;		/* this program */
 	const char	*temporary;	/* for private directories */
-	const char	*moved;		/* see place_run_with */
 };
 
 /*

@@ -71,6 +71,12 @@ find_command(const char *name)
 }
 
 char *
+shell_command(const char *name)
+{
+	return find_command(name);
+}
+
+char *
 shell_find(void)
 {
 	char *found;

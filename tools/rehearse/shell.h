@@ -25,6 +25,9 @@ struct shell *shell_new(const char *path, const char *within,
 /* The first usable shell of our list; the caller frees; NULL: none. */
 char	*shell_find(void);
 
+/* A command by its path or name; the caller frees; NULL: there is none. */
+char	*shell_command(const char *name);
+
 /* The standard script, such as "i.sed", if there is one; the caller frees. */
 char	*shell_class_script(const struct shell *s, const char *name);
 
