@@ -25,6 +25,7 @@ extern const struct verb *const verbs[];
 
 extern const struct verb verb_build, verb_info, verb_list, verb_cat;
 extern const struct verb verb_extract, verb_trans, verb_verify, verb_diff;
+extern const struct verb verb_rehearse;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {

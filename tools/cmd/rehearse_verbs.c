@@ -1,0 +1,32 @@
+/*
+ * The group of verbs `rehearse`.
+ */
+#include "cmd/rehearse.h"
+
+struct trace *
+rehearse_trace(const struct trace_values *v)
+{
+	(void)v;
+	return NULL;
+}
+
+enum status
+rehearse_trace_end(struct trace *t, int code)
+{
+	(void)t;
+	return (enum status)code;
+}
+
+static const struct verb *const group[] = {
+	&verb_rehearse_add, &verb_rehearse_rm, &verb_rehearse_chk,
+	&verb_rehearse_ask, &verb_rehearse_installf, &verb_rehearse_removef,
+	&verb_rehearse_pkginfo, &verb_rehearse_pkgparam,
+	&verb_rehearse_pkgchk, NULL
+};
+
+const struct verb verb_rehearse = {
+	.name = "rehearse",
+	.synopsis = "add | rm | chk | ask ...",
+	.summary = "try packages in a scratch root, with pkgadd's rules",
+	.verbs = group
+};
