@@ -15,27 +15,27 @@
 
 struct replica {
 	char			*from, *to;
-	const struct snapshot	*original;
-	struct snapshot		*state;		/* of to */
+	const struct state	*original;
+	struct state		*state;		/* of to */
 	struct below		*below;		/* to */
 	int			 source;	/* directory from */
 };
 
-/* Paths of snapshots begin with a slash, those of base/below do not. */
+/* Paths of states begin with a slash, those of base/below do not. */
 static const char *
-relative(const struct node *n)
+relative(const struct state_node *n)
 {
 	return n->path + 1;
 }
 
 static bool
-is_root(const struct node *n)
+is_root(const struct state_node *n)
 {
 	return n->path[1] == '\0';
 }
 
 static bool
-failed(struct replica *r, const struct node *n, const char *what,
+failed(struct replica *r, const struct state_node *n, const char *what,
     struct diag *d)
 {
 	char *full = xasprintf("%s%s", r->to, n->path);
@@ -65,13 +65,13 @@ dress_file(int fd, const struct stat *st)
 }
 
 static bool
-copy_file(struct replica *r, const struct node *n)
+copy_file(struct replica *r, const struct state_node *n)
 {
 	int in, out;
 	bool ok;
 
 	in = file_open_below(r->source, relative(n), O_RDONLY | O_NONBLOCK);
-	/* what cannot be read has no contents in snapshots, either */
+	/* what cannot be read has no contents in states, either */
 	if (in == -1 && (n->digest[0] != '\0' || errno != EACCES))
 		return false;
 	out = below_create(r->below, relative(n), false);
@@ -94,7 +94,7 @@ copy_special(int dir, const char *name, const struct stat *st)
 
 /* Symbolic links, pipes, devices. */
 static bool
-copy_other(struct replica *r, const struct node *n)
+copy_other(struct replica *r, const struct state_node *n)
 {
 	const struct stat *st = &n->st;
 	struct timespec times[2] = { st->st_mtim, st->st_mtim };
@@ -118,9 +118,9 @@ copy_other(struct replica *r, const struct node *n)
 }
 
 static bool
-copy_node(struct replica *r, const struct node *n)
+copy_node(struct replica *r, const struct state_node *n)
 {
-	const struct node *first = &r->original->v[n->first];
+	const struct state_node *first = &r->original->v[n->first];
 
 	if (is_root(n))
 		return true;
@@ -136,7 +136,7 @@ copy_node(struct replica *r, const struct node *n)
 
 /* Directories come last: the copying changed their times. */
 static bool
-dress_directory(struct replica *r, const struct node *n)
+dress_directory(struct replica *r, const struct state_node *n)
 {
 	int fd;
 
@@ -155,7 +155,7 @@ dress_directory(struct replica *r, const struct node *n)
 }
 
 static bool
-wants(const struct node *n, const bool *missing, size_t i)
+wants(const struct state_node *n, const bool *missing, size_t i)
 {
 	return missing == NULL || missing[i] || S_ISDIR(n->st.st_mode);
 }
@@ -164,9 +164,9 @@ wants(const struct node *n, const bool *missing, size_t i)
 static bool
 fill(struct replica *r, const bool *missing, struct diag *d)
 {
-	const struct snapshot *s = r->original;
+	const struct state *s = r->original;
 	const struct timespec tick = TICK;
-	struct snapshot *state;
+	struct state *state;
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
@@ -177,8 +177,8 @@ fill(struct replica *r, const bool *missing, struct diag *d)
 		    !dress_directory(r, &s->v[i]))
 			return failed(r, &s->v[i], "cannot set attributes",
 			    d);
-	state = snapshot_take(r->to, r->state, d);
-	snapshot_free(r->state);
+	state = state_take(r->to, r->state, d);
+	state_free(r->state);
 	r->state = state;
 	/* so that whatever happens next has another time of change */
 	(void)nanosleep(&tick, NULL);
@@ -186,7 +186,7 @@ fill(struct replica *r, const bool *missing, struct diag *d)
 }
 
 struct replica *
-replica_new(const char *from, const struct snapshot *state, const char *to,
+replica_new(const char *from, const struct state *state, const char *to,
     struct diag *d)
 {
 	struct replica *r = xcalloc(1, sizeof(*r));
@@ -205,7 +205,7 @@ replica_new(const char *from, const struct snapshot *state, const char *to,
 	return NULL;
 }
 
-const struct snapshot *
+const struct state *
 replica_state(const struct replica *r)
 {
 	return r->state;
@@ -219,7 +219,7 @@ replica_root(const struct replica *r)
 
 /* below_* makes directories and files, but takes none away. */
 static bool
-take_away(struct replica *r, const struct node *n)
+take_away(struct replica *r, const struct state_node *n)
 {
 	const char *name;
 	int dir = below_parent(r->below, relative(n), &name);
@@ -229,7 +229,7 @@ take_away(struct replica *r, const struct node *n)
 }
 
 static bool
-stays(const struct node *now, const struct node *before)
+stays(const struct state_node *now, const struct state_node *before)
 {
 	if (before == NULL)
 		return false;
@@ -243,17 +243,17 @@ stays(const struct node *now, const struct node *before)
  * then which nodes of the state are to be copied again.
  */
 static bool
-strip(struct replica *r, const struct snapshot *now, bool *missing,
+strip(struct replica *r, const struct state *now, bool *missing,
     struct diag *d)
 {
-	const struct node *n, *before;
+	const struct state_node *n, *before;
 	size_t i;
 
 	for (i = 0; i < r->state->n; i++)
 		missing[i] = true;
 	for (i = now->n; i-- > 0; ) {
 		n = &now->v[i];
-		before = snapshot_find(r->state, n->path);
+		before = state_find(r->state, n->path);
 		if (stays(n, before))
 			missing[before - r->state->v] = false;
 		else if (!take_away(r, n))
@@ -270,11 +270,11 @@ static bool *
 carry_over(const struct replica *r, const bool *missing)
 {
 	bool *flags = xcalloc(r->original->n + 1, sizeof(*flags));
-	const struct node *n;
+	const struct state_node *n;
 	size_t i;
 
 	for (i = 0; i < r->original->n; i++) {
-		n = snapshot_find(r->state, r->original->v[i].path);
+		n = state_find(r->state, r->original->v[i].path);
 		flags[i] = n != NULL && missing[n - r->state->v];
 	}
 	return flags;
@@ -283,13 +283,13 @@ carry_over(const struct replica *r, const bool *missing)
 bool
 replica_reset(struct replica *r, struct diag *d)
 {
-	struct snapshot *now;
+	struct state *now;
 	bool *missing, *flags = NULL, ok = false;
 
 	/* the directory kept open may be one that goes now */
 	below_close(r->below);
 	r->below = below_open(r->to);
-	now = r->below == NULL ? NULL : snapshot_take(r->to, r->state, d);
+	now = r->below == NULL ? NULL : state_take(r->to, r->state, d);
 	if (now == NULL)
 		return false;
 	missing = xcalloc(r->state->n + 1, sizeof(*missing));
@@ -301,7 +301,7 @@ replica_reset(struct replica *r, struct diag *d)
 	}
 	free(missing);
 	free(flags);
-	snapshot_free(now);
+	state_free(now);
 	return ok;
 }
 
@@ -315,7 +315,7 @@ replica_free(struct replica *r, bool keep)
 		close(r->source);
 	if (!keep)
 		(void)tree_remove(r->to);
-	snapshot_free(r->state);
+	state_free(r->state);
 	free(r->from);
 	free(r->to);
 	free(r);

@@ -5,7 +5,7 @@
 #ifndef REHEARSE_REPLICA_H
 #define REHEARSE_REPLICA_H
 
-#include "rehearse/snapshot.h"
+#include "rehearse/state.h"
 
 struct replica;
 
@@ -16,12 +16,12 @@ struct replica;
  * where we may make them.  No link is followed.  from and state stay the
  * caller's and must outlive the replica.  NULL after adding findings.
  */
-struct replica *replica_new(const char *from, const struct snapshot *state,
+struct replica *replica_new(const char *from, const struct state *state,
 	    const char *to, struct diag *d);
 
 /* The state of the copy: the same as that of the original, but for what
  * could not be copied.  Valid until the next replica_reset. */
-const struct snapshot *replica_state(const struct replica *r);
+const struct state *replica_state(const struct replica *r);
 
 /* The copy's directory. */
 const char *replica_root(const struct replica *r);

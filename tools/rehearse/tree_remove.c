@@ -39,7 +39,7 @@ remove_entry(int dir, const char *name, unsigned depth)
 		return true;
 	if (unlinkat(dir, name, AT_REMOVEDIR) == 0)
 		return true;
-	if (depth > SNAPSHOT_DEPTH_MAX) {
+	if (depth > STATE_DEPTH_MAX) {
 		errno = ELOOP;
 		return false;
 	}

@@ -7,15 +7,15 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/snapshot.h"
+#include "rehearse/state.h"
 
 #define CHUNK		65536
 #define DATABASE	"var/sadm/install/contents"
 
 /* One walk. */
 struct walk {
-	struct snapshot	*s;
-	const struct snapshot *before;
+	struct state	*s;
+	const struct state *before;
 	const char	*root;
 	struct diag	*d;
 	bool		 failed;
@@ -24,13 +24,13 @@ struct walk {
 static int
 compare_nodes(const void *a, const void *b)
 {
-	const struct node *x = a, *y = b;
+	const struct state_node *x = a, *y = b;
 
 	return strcmp(x->path, y->path);
 }
 
-const struct node *
-snapshot_find(const struct snapshot *s, const char *path)
+const struct state_node *
+state_find(const struct state *s, const char *path)
 {
 	size_t low = 0, high = s->n, middle;
 	int order;
@@ -59,7 +59,8 @@ same_time(const struct timespec *a, const struct timespec *b)
  * of the clock; file systems that count whole seconds are not trusted.
  */
 bool
-node_untouched(const struct node *now, const struct node *before)
+node_untouched(const struct state_node *now,
+    const struct state_node *before)
 {
 	const struct stat *a = &now->st, *b = &before->st;
 
@@ -83,7 +84,7 @@ fail(struct walk *w, const char *path, const char *what)
 }
 
 static void
-digest_file(struct walk *w, struct node *n, int dir, const char *name)
+digest_file(struct walk *w, struct state_node *n, int dir, const char *name)
 {
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
 	    O_CLOEXEC);
@@ -110,7 +111,7 @@ digest_file(struct walk *w, struct node *n, int dir, const char *name)
 }
 
 static void
-read_target(struct walk *w, struct node *n, int dir, const char *name)
+read_target(struct walk *w, struct state_node *n, int dir, const char *name)
 {
 	size_t size = 256;
 	ssize_t len;
@@ -127,16 +128,16 @@ read_target(struct walk *w, struct node *n, int dir, const char *name)
 	n->target[len] = '\0';
 }
 
-static struct node *
+static struct state_node *
 add_node(struct walk *w, const char *path, const struct stat *st)
 {
-	struct snapshot *s = w->s;
+	struct state *s = w->s;
 
 	if (s->n == s->size) {
 		s->size = s->size == 0 ? 256 : s->size * 2;
 		s->v = xreallocarray(s->v, s->size, sizeof(*s->v));
 	}
-	s->v[s->n] = (struct node){ .path = xstrdup(path), .st = *st };
+	s->v[s->n] = (struct state_node){ .path = xstrdup(path), .st = *st };
 	return &s->v[s->n++];
 }
 
@@ -144,14 +145,14 @@ static void
 look(struct walk *w, int dir, const char *name, const char *path,
     const struct stat *st)
 {
-	struct node *n = add_node(w, path, st);
-	const struct node *old;
+	struct state_node *n = add_node(w, path, st);
+	const struct state_node *old;
 
 	if (S_ISLNK(st->st_mode))
 		read_target(w, n, dir, name);
 	if (!S_ISREG(st->st_mode))
 		return;
-	old = w->before == NULL ? NULL : snapshot_find(w->before, path);
+	old = w->before == NULL ? NULL : state_find(w->before, path);
 	if (old != NULL && old->digest[0] != '\0' && node_untouched(n, old))
 		(void)strcpy(n->digest, old->digest);
 	else
@@ -172,7 +173,7 @@ look_at_entry(struct walk *w, int dir, const char *name, const char *above,
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
 		if (errno != ENOENT)	/* else it went just now */
 			fail(w, path, "cannot examine");
-	} else if (w->s->n >= SNAPSHOT_NODES_MAX) {
+	} else if (w->s->n >= STATE_NODES_MAX) {
 		errno = E2BIG;
 		fail(w, path, "too many files");
 	} else {
@@ -196,7 +197,7 @@ look_below(struct walk *w, int fd, const char *path, unsigned depth)
 	DIR *dir = fdopendir(fd);
 	const struct dirent *e;
 
-	if (dir == NULL || depth > SNAPSHOT_DEPTH_MAX) {
+	if (dir == NULL || depth > STATE_DEPTH_MAX) {
 		if (dir != NULL)
 			errno = ELOOP;
 		fail(w, path, "cannot read the directory");
@@ -216,8 +217,8 @@ look_below(struct walk *w, int fd, const char *path, unsigned depth)
 static int
 compare_files(const void *a, const void *b)
 {
-	const struct node *x = *(struct node *const *)a;
-	const struct node *y = *(struct node *const *)b;
+	const struct state_node *x = *(struct state_node *const *)a;
+	const struct state_node *y = *(struct state_node *const *)b;
 
 	if (x->st.st_dev != y->st.st_dev)
 		return x->st.st_dev < y->st.st_dev ? -1 : 1;
@@ -228,10 +229,10 @@ compare_files(const void *a, const void *b)
 
 /* Which names are of one file. */
 static void
-find_links(struct snapshot *s)
+find_links(struct state *s)
 {
-	struct node **many = xcalloc(s->n + 1, sizeof(struct node *));
-	const struct node *first;
+	struct state_node **many = xcalloc(s->n + 1, sizeof(*many));
+	const struct state_node *first;
 	size_t i, n = 0;
 
 	for (i = 0; i < s->n; i++) {
@@ -239,7 +240,7 @@ find_links(struct snapshot *s)
 		if (!S_ISDIR(s->v[i].st.st_mode) && s->v[i].st.st_nlink > 1)
 			many[n++] = &s->v[i];
 	}
-	qsort(many, n, sizeof(struct node *), compare_files);
+	qsort(many, n, sizeof(*many), compare_files);
 	first = many[0];
 	for (i = 1; i < n; i++)
 		if (first->st.st_dev == many[i]->st.st_dev &&
@@ -252,7 +253,7 @@ find_links(struct snapshot *s)
 
 /* A database that cannot be read is a state like others. */
 static void
-read_database(struct snapshot *s, int root, const char *name)
+read_database(struct state *s, int root, const char *name)
 {
 	struct diag d = DIAG_INIT;
 	struct buf text = BUF_INIT;
@@ -273,8 +274,8 @@ read_database(struct snapshot *s, int root, const char *name)
 	diag_free(&d);
 }
 
-struct snapshot *
-snapshot_take(const char *root, const struct snapshot *before,
+struct state *
+state_take(const char *root, const struct state *before,
     struct diag *d)
 {
 	struct walk w = { .before = before, .root = root, .d = d };
@@ -302,14 +303,14 @@ snapshot_take(const char *root, const struct snapshot *before,
 	}
 	close(fd);
 	if (w.failed) {
-		snapshot_free(w.s);
+		state_free(w.s);
 		return NULL;
 	}
 	return w.s;
 }
 
 size_t
-snapshot_objects(const struct snapshot *s, const char *instance)
+state_objects(const struct state *s, const char *instance)
 {
 	size_t i, n = 0;
 
@@ -319,7 +320,7 @@ snapshot_objects(const struct snapshot *s, const char *instance)
 }
 
 void
-snapshot_free(struct snapshot *s)
+state_free(struct state *s)
 {
 	size_t i;
 

@@ -2,8 +2,8 @@
  * The state of a root: every path with all that can be told about it, and the
  * contents database.  Two of them are compared in words.
  */
-#ifndef REHEARSE_SNAPSHOT_H
-#define REHEARSE_SNAPSHOT_H
+#ifndef REHEARSE_STATE_H
+#define REHEARSE_STATE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,10 +16,10 @@
 #include "model/contents.h"
 
 /* Limits. */
-#define SNAPSHOT_DEPTH_MAX	200		/* directories below each other */
-#define SNAPSHOT_NODES_MAX	4000000
+#define STATE_DEPTH_MAX	200		/* directories below each other */
+#define STATE_NODES_MAX	4000000
 
-struct node {
+struct state_node {
 	char		*path;		/* from the root on, "/opt/x"; "/" */
 	struct stat	 st;
 	char		*target;	/* of a symbolic link, or NULL */
@@ -27,8 +27,8 @@ struct node {
 	size_t		 first;		/* the first node of the same file */
 };
 
-struct snapshot {
-	struct node	*v;		/* sorted: a directory, what is in it */
+struct state {
+	struct state_node	*v;		/* sorted: a directory, what is in it */
 	size_t		 n, size;
 	struct contents	*db;		/* NULL: none, or see damage */
 	char		*damage;	/* why the database is none, or NULL */
@@ -36,25 +36,26 @@ struct snapshot {
 
 /*
  * Looks at everything below root, a path of the host; no link is followed, and
- * nothing is changed.  before, unless NULL, is an earlier snapshot of the same
+ * nothing is changed.  before, unless NULL, is an earlier one of the same
  * directory, whose digests are taken over for files that did not change since.
  * The caller frees; NULL after adding findings.
  */
-struct snapshot *snapshot_take(const char *root,
-	    const struct snapshot *before, struct diag *d);
+struct state *state_take(const char *root,
+	    const struct state *before, struct diag *d);
 
 /* The node of a path, or NULL. */
-const struct node *snapshot_find(const struct snapshot *s, const char *path);
+const struct state_node *state_find(const struct state *s, const char *path);
 
-/* Is it the same object, not touched since the snapshot before? */
-bool	node_untouched(const struct node *now, const struct node *before);
+/* Is it the same object, not touched since the state before? */
+bool	node_untouched(const struct state_node *now,
+	    const struct state_node *before);
 
 /*
  * How many entries of the contents database belong to the instance.
  */
-size_t	snapshot_objects(const struct snapshot *s, const char *instance);
+size_t	state_objects(const struct state *s, const char *instance);
 
-/* What is left out of a comparison; the table is in snapshot_compare.c. */
+/* What is left out of a comparison; the table is in state_compare.c. */
 enum leave_out {
 	LEAVE_OUT_TOOLS,	/* locks and the like */
 	LEAVE_OUT_TEMPORARY,	/* what a killed run leaves in tmp, as well */
@@ -76,9 +77,9 @@ struct comparison {
 };
 
 /* Returns the number of differences. */
-size_t	snapshot_compare(const struct snapshot *was,
-	    const struct snapshot *is, const struct comparison *how);
+size_t	state_compare(const struct state *was,
+	    const struct state *is, const struct comparison *how);
 
-void	snapshot_free(struct snapshot *s);
+void	state_free(struct state *s);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "rehearse/snapshot.h"
+#include "rehearse/state.h"
 
 /*
  * What is the package tools' own business, and not a package's.  `*` matches
@@ -130,8 +130,8 @@ by_clock(const struct comparing *c, const struct timespec *t)
 }
 
 static void
-compare_mtimes(struct comparing *c, const struct node *was,
-    const struct node *is)
+compare_mtimes(struct comparing *c, const struct state_node *was,
+    const struct state_node *is)
 {
 	const struct timespec *a = &was->st.st_mtim, *b = &is->st.st_mtim;
 
@@ -144,15 +144,15 @@ compare_mtimes(struct comparing *c, const struct node *was,
 
 /* Whose first name is what, if it has several. */
 static const char *
-first_name(const struct snapshot *s, const struct node *n)
+first_name(const struct state *s, const struct state_node *n)
 {
 	return n->first == (size_t)(n - s->v) ? NULL : s->v[n->first].path;
 }
 
 static void
-compare_links(struct comparing *c, const struct snapshot *old,
-    const struct node *was, const struct snapshot *new,
-    const struct node *is)
+compare_links(struct comparing *c, const struct state *old,
+    const struct state_node *was, const struct state *new,
+    const struct state_node *is)
 {
 	const char *a = first_name(old, was), *b = first_name(new, is);
 
@@ -168,8 +168,8 @@ compare_links(struct comparing *c, const struct snapshot *old,
 }
 
 static void
-compare_files(struct comparing *c, const struct node *was,
-    const struct node *is)
+compare_files(struct comparing *c, const struct state_node *was,
+    const struct state_node *is)
 {
 	if (was->st.st_size != is->st.st_size)
 		differs(c, is->path, "%lld bytes, was %lld",
@@ -182,9 +182,9 @@ compare_files(struct comparing *c, const struct node *was,
 
 /* Times and sizes of directories are not compared: they follow the rest. */
 static void
-compare_node(struct comparing *c, const struct snapshot *old,
-    const struct node *was, const struct snapshot *new,
-    const struct node *is)
+compare_node(struct comparing *c, const struct state *old,
+    const struct state_node *was, const struct state *new,
+    const struct state_node *is)
 {
 	const struct stat *a = &was->st, *b = &is->st;
 
@@ -216,11 +216,11 @@ compare_node(struct comparing *c, const struct snapshot *old,
 }
 
 static void
-compare_trees(struct comparing *c, const struct snapshot *was,
-    const struct snapshot *is)
+compare_trees(struct comparing *c, const struct state *was,
+    const struct state *is)
 {
-	const struct node *a = was->v, *b = is->v;
-	const struct node *a_end = a + was->n, *b_end = b + is->n;
+	const struct state_node *a = was->v, *b = is->v;
+	const struct state_node *a_end = a + was->n, *b_end = b + is->n;
 	int order;
 
 	while (a < a_end || b < b_end) {
@@ -298,8 +298,8 @@ compare_databases(struct comparing *c, const struct contents *was,
 
 /* An empty database and none are the same. */
 static void
-compare_records(struct comparing *c, const struct snapshot *was,
-    const struct snapshot *is)
+compare_records(struct comparing *c, const struct state *was,
+    const struct state *is)
 {
 	static const char path[] = "/var/sadm/install/contents";
 	struct contents none = { .n = 0 };
@@ -315,7 +315,7 @@ compare_records(struct comparing *c, const struct snapshot *was,
 }
 
 size_t
-snapshot_compare(const struct snapshot *was, const struct snapshot *is,
+state_compare(const struct state *was, const struct state *is,
     const struct comparison *how)
 {
 	struct comparing c = { .how = how };

@@ -1,5 +1,5 @@
 /*
- * Snapshots: each kind of difference is found and said, and nothing else.
+ * States: each kind of difference is found and said, and nothing else.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "rehearse/replica.h"
-#include "rehearse/snapshot.h"
+#include "rehearse/state.h"
 
 static char *root;
 
@@ -55,12 +55,12 @@ teardown(void **state)
 	return 0;
 }
 
-static struct snapshot *
+static struct state *
 take(const char *name)
 {
 	struct diag d = DIAG_INIT;
 	char *dir = xasprintf("%s/%s", root, name);
-	struct snapshot *s = snapshot_take(dir, NULL, &d);
+	struct state *s = state_take(dir, NULL, &d);
 
 	assert_non_null(s);
 	assert_int_equal(d.n, 0);
@@ -78,7 +78,7 @@ collect(void *arg, const char *path, const char *text)
 static char *
 changes(const char *command, struct comparison how)
 {
-	struct snapshot *was = take("r"), *is;
+	struct state *was = take("r"), *is;
 	struct buf text = BUF_INIT;
 	size_t n, lines = 0;
 	const char *p;
@@ -87,12 +87,12 @@ changes(const char *command, struct comparison how)
 	is = take("r");
 	how.differs = collect;
 	how.arg = &text;
-	n = snapshot_compare(was, is, &how);
+	n = state_compare(was, is, &how);
 	for (p = buf_text(&text); *p != '\0'; p++)
 		lines += *p == '\n';
 	assert_int_equal(n, lines);
-	snapshot_free(was);
-	snapshot_free(is);
+	state_free(was);
+	state_free(is);
 	buf_char(&text, '\0');
 	return buf_steal(&text);
 }
@@ -229,7 +229,7 @@ test_replica(void **state)
 {
 	struct comparison how = { .differs = NULL };
 	struct diag d = DIAG_INIT;
-	struct snapshot *original, *copy;
+	struct state *original, *copy;
 	struct replica *r;
 	char *from = xasprintf("%s/r", root), *to = xasprintf("%s/c", root);
 
@@ -239,33 +239,33 @@ test_replica(void **state)
 	r = replica_new(from, original, to, &d);
 	assert_non_null(r);
 	copy = take("c");
-	assert_int_equal(snapshot_compare(original, copy, &how), 0);
-	snapshot_free(copy);
+	assert_int_equal(state_compare(original, copy, &how), 0);
+	state_free(copy);
 
 	sh("echo x >c/opt/x/a; rm c/opt/new; mkdir -p c/new/y; touch c/new/z;"
 	    "rm c/l; mkdir c/l; chmod 700 c/opt; rm -r c/var; ln -s r c/tmp/x;"
 	    "mv c/opt/x c/opt/y", root);
 	copy = take("c");
-	assert_true(snapshot_compare(original, copy, &how) > 8);
-	snapshot_free(copy);
+	assert_true(state_compare(original, copy, &how) > 8);
+	state_free(copy);
 	assert_true(replica_reset(r, &d));
 	copy = take("c");
-	assert_int_equal(snapshot_compare(original, copy, &how), 0);
-	assert_int_equal(snapshot_compare(original, replica_state(r), &how),
+	assert_int_equal(state_compare(original, copy, &how), 0);
+	assert_int_equal(state_compare(original, replica_state(r), &how),
 	    0);
-	snapshot_free(copy);
+	state_free(copy);
 
 	/* same size, same time of modification */
 	sh("cp -p c/opt/x/a k && echo owt >c/opt/x/a && "
 	    "touch -r k c/opt/x/a && rm k", root);
 	assert_true(replica_reset(r, &d));
 	copy = take("c");
-	assert_int_equal(snapshot_compare(original, copy, &how), 0);
-	snapshot_free(copy);
+	assert_int_equal(state_compare(original, copy, &how), 0);
+	state_free(copy);
 
 	replica_free(r, false);
 	assert_int_equal(access(to, F_OK), -1);
-	snapshot_free(original);
+	state_free(original);
 	diag_free(&d);
 	free(from);
 	free(to);
@@ -277,20 +277,20 @@ test_before(void **state)
 {
 	struct comparison how = { .differs = NULL };
 	struct diag d = DIAG_INIT;
-	struct snapshot *was = take("r"), *is;
+	struct state *was = take("r"), *is;
 	char *dir = xasprintf("%s/r", root);
 
 	(void)state;
 	usleep(20000);
 	sh("cp -p r/opt/x/a k && echo owt >r/opt/x/a && "
 	    "touch -r k r/opt/x/a && rm k", root);
-	is = snapshot_take(dir, was, &d);
+	is = state_take(dir, was, &d);
 	assert_non_null(is);
-	assert_int_equal(snapshot_compare(was, is, &how), 1);
-	assert_string_equal(snapshot_find(is, "/opt/x/b")->digest,
-	    snapshot_find(was, "/opt/x/b")->digest);
-	snapshot_free(was);
-	snapshot_free(is);
+	assert_int_equal(state_compare(was, is, &how), 1);
+	assert_string_equal(state_find(is, "/opt/x/b")->digest,
+	    state_find(was, "/opt/x/b")->digest);
+	state_free(was);
+	state_free(is);
 	free(dir);
 }
 
