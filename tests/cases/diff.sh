@@ -10,7 +10,7 @@ make() {
 
 setup() {
 	mkdir -p root/d
-	printf 'PKG=ACMEx\nNAME=x\nARCH=a\nVERSION=1\nCATEGORY=application\nBASEDIR=/opt\n' >pkginfo
+	printf 'PKG=ACMEx\nNAME=x\nARCH=a\nVERSION=1\nCATEGORY=application\nBASEDIR=/opt\nPSTAMP=x\n' >pkginfo
 	printf '#!/bin/sh\necho one\nexit 0\n' >postinstall
 	echo one >root/d/text
 	printf 'a\000b' >root/d/binary
@@ -28,7 +28,7 @@ setup() {
 }
 
 change() {
-	printf 'PKG=ACMEx\nNAME=x\nARCH=a\nVERSION=2\nCATEGORY=application\nBASEDIR=/opt\nNEW=<b>\n' >pkginfo
+	printf 'PKG=ACMEx\nNAME=x\nARCH=a\nVERSION=2\nCATEGORY=application\nBASEDIR=/opt\nPSTAMP=x\nNEW=<b>\n' >pkginfo
 	printf '#!/bin/sh\necho two\nexit 0\n' >postinstall
 	echo eno >root/d/text
 	echo new >root/d/new
