@@ -164,6 +164,7 @@ remove_inside(void *arg, const struct place *place)
 	if (m->target != NULL)
 		m->shell = shell_new(place->shell, place->temporary,
 		    place->self, &d);
+	(void)fprintf(m->set->err, "scripts are run by %s\n", place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, m->set->err);
 	diag_free(&d);
 	if (m->shell != NULL)
