@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,7 +51,7 @@ is_skipped(const struct walk *w, const char *path)
 	const char *const *skip = w->rules->skip;
 
 	for (; skip != NULL && *skip != NULL; skip++)
-		if (strcmp(*skip, path) == 0)
+		if (fnmatch(*skip, path, FNM_PATHNAME) == 0)
 			return true;
 	return false;
 }

@@ -39,7 +39,8 @@ struct snapshot {
 /* What is compared, and what is left out. */
 struct snapshot_rules {
 	bool		 digests;	/* contents of files, not only times */
-	const char *const *skip;	/* paths left out with all below */
+	const char *const *skip;	/* patterns (fnmatch) of paths that
+					   are left out with all below */
 	int64_t		 now;		/* times from here on are alike; 0 */
 };
 
