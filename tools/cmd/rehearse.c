@@ -92,7 +92,8 @@ run_add_or_ask(const struct verb *v, struct add_values *a, int argc,
 	set.initial = a->initial;
 	set.shell_trace = a->shell_trace;
 	set.own_parts = a->own_parts;
-	trace = rehearse_trace(&a->trace);
+	if (!rehearse_trace(&a->trace, &set, &trace))
+		return STATUS_SYSTEM;
 	code = session_add(&set, &q, trace);
 	return rehearse_trace_end(trace, code);
 }
@@ -169,7 +170,8 @@ run_rm(void *values, int argc, char **argv)
 		    "the packages to remove are missing");
 	set.unattended = a->unattended;
 	set.shell_trace = a->shell_trace;
-	trace = rehearse_trace(&a->trace);
+	if (!rehearse_trace(&a->trace, &set, &trace))
+		return STATUS_SYSTEM;
 	return rehearse_trace_end(trace, session_remove(&set, &q, trace));
 }
 

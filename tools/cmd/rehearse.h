@@ -37,8 +37,9 @@ struct trace_values {
 bool	rehearse_settings(const struct verb *v,
 	    const struct rehearse_common *c, struct settings *set);
 
-/* The trace that was asked for, or NULL. */
-struct trace *rehearse_trace(const struct trace_values *v);
+/* Opens the trace that was asked for, if any; false after a message. */
+bool	rehearse_trace(const struct trace_values *v,
+	    const struct settings *set, struct trace **trace);
 
 /* Closes it; the exit code of the verb. */
 enum status rehearse_trace_end(struct trace *t, int code);

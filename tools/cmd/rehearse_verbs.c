@@ -3,17 +3,28 @@
  */
 #include "cmd/rehearse.h"
 
-struct trace *
-rehearse_trace(const struct trace_values *v)
+bool
+rehearse_trace(const struct trace_values *v, const struct settings *set,
+    struct trace **trace)
 {
-	(void)v;
-	return NULL;
+	struct diag d = DIAG_INIT;
+
+	*trace = NULL;
+	if (v->file == NULL)
+		return true;
+	*trace = trace_open(v->file, v->json, set->root, &d);
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+	return *trace != NULL;
 }
 
 enum status
 rehearse_trace_end(struct trace *t, int code)
 {
-	(void)t;
+	if (!trace_close(t)) {
+		fprintf(stderr, "pkgstream: the trace cannot be written\n");
+		return STATUS_SYSTEM;
+	}
 	return (enum status)code;
 }
 

@@ -115,7 +115,9 @@ write_stream(struct job *job, const struct trans_input *in, size_t n,
 
 	if (out == NULL)
 		return;
-	if (trans_stream(in, n, out, name, &job->d))
+	/* what a source lacks or had to leave out makes no package */
+	if (trans_stream(in, n, out, name, &job->d) &&
+	    diag_status(&job->d) == STATUS_OK)
 		(void)output_commit(out, &job->d);
 	else
 		output_discard(out);

@@ -11,6 +11,7 @@ const struct verb *const verbs[] = {
 	&verb_extract,
 	&verb_trans,
 	&verb_verify,
+	&verb_diff,
 	&verb_rehearse,
 	NULL
 };

@@ -26,6 +26,8 @@ struct adding {
 	size_t			*chosen;	/* indices in the source */
 	size_t			 n;
 	char			*unpacked;	/* directory, host path */
+	char			*caller_dir;
+	struct admin		*admin;
 	struct response		 response;
 	struct installation	 in;
 };
@@ -223,8 +225,8 @@ add_all(struct adding *a)
 	return tally_code(&t, false);
 }
 
-static int
-add_inside(void *arg, const struct place *place)
+int
+adding_run(void *arg, const struct place *place)
 {
 	struct adding *a = arg;
 	struct diag d = DIAG_INIT;
@@ -243,6 +245,7 @@ add_inside(void *arg, const struct place *place)
 	if (a->in.target != NULL)
 		a->in.shell = shell_new(place->shell, place->temporary,
 		    place->self, &d);
+	(void)fprintf(a->set->err, "scripts are run by %s\n", place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, a->set->err);
 	diag_free(&d);
 	if (a->in.shell != NULL)
@@ -282,43 +285,75 @@ fetch_answers(struct adding *a, struct diag *d)
 static bool
 prepare(struct adding *a, struct diag *d)
 {
+	char *cwd;
+
+	a->admin = a->q->asking ? admin_new() : session_admin(a->q->admin,
+	    a->set->root, d);
+	if (a->admin == NULL)
+		return false;
 	a->source = source_open(a->q->source, d);
 	if (a->source == NULL || !choose_all(a) || !unpack_all(a, d))
 		return false;
 	response_read(&a->response, a->q->asking ? NULL : a->q->response);
+	cwd = getcwd(NULL, 0);
+	a->caller_dir = cwd == NULL ? xstrdup("/") : cwd;
+	a->in.admin = a->admin;
+	a->in.caller_dir = a->caller_dir;
 	a->in.from_directory = a->unpacked == NULL;
 	return true;
+}
+
+struct adding *
+adding_prepare(const struct settings *set, const struct add_request *q,
+    struct trace *trace, struct diag *d)
+{
+	struct adding *a = xcalloc(1, sizeof(*a));
+
+	a->set = set;
+	a->q = q;
+	a->response.dir = -1;
+	a->in = (struct installation){ .set = set, .trace = trace,
+	    .response = &a->response, .asking = q->asking };
+	if (prepare(a, d))
+		return a;
+	adding_free(a);
+	return NULL;
+}
+
+void
+adding_free(struct adding *a)
+{
+	if (a == NULL)
+		return;
+	if (a->unpacked != NULL)
+		(void)remove_tree(a->unpacked);
+	response_free(&a->response);
+	source_close(a->source);
+	admin_free(a->admin);
+	free(a->caller_dir);
+	free(a->unpacked);
+	free(a->chosen);
+	free(a);
 }
 
 int
 session_add(const struct settings *set, const struct add_request *q,
     struct trace *trace)
 {
-	struct adding a = { .set = set, .q = q };
 	struct diag d = DIAG_INIT;
-	struct admin *admin;
-	char *cwd = getcwd(NULL, 0);
+	struct adding *a = adding_prepare(set, q, trace, &d);
 	int code = EXIT_FATAL;
 
-	admin = q->asking ? admin_new() : session_admin(q->admin, set->root,
-	    &d);
-	a.in = (struct installation){ .set = set, .admin = admin,
-	    .trace = trace, .response = &a.response,
-	    .caller_dir = cwd == NULL ? "/" : cwd, .asking = q->asking };
-	a.response.dir = -1;
-	if (admin != NULL && prepare(&a, &d))
-		code = place_run(set, add_inside, &a, &d);
-	if (q->asking && a.unpacked != NULL && !fetch_answers(&a, &d))
-		code = EXIT_FATAL;
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);
-	if (a.unpacked != NULL)
-		(void)remove_tree(a.unpacked);
-	response_free(&a.response);
-	source_close(a.source);
-	admin_free(admin);
-	free(a.unpacked);
-	free(a.chosen);
-	free(cwd);
+	d = (struct diag)DIAG_INIT;
+	if (a != NULL) {
+		code = place_run(set, adding_run, a, &d);
+		if (q->asking && !fetch_answers(a, &d))
+			code = EXIT_FATAL;
+	}
+	diag_print(&d, SEVERITY_WARNING, set->err);
+	diag_free(&d);
+	adding_free(a);
 	return code;
 }

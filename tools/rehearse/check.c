@@ -239,6 +239,15 @@ check_inside(void *arg, const struct place *place)
 	return code;
 }
 
+int
+check_run(const struct settings *set, const struct check_request *q,
+    const struct place *place)
+{
+	struct checking c = { .set = set, .q = q };
+
+	return check_inside(&c, place);
+}
+
 static bool
 is_chosen_package(const struct check_request *q, const char *name)
 {

@@ -6,6 +6,7 @@
 #define REHEARSE_CHECK_H
 
 #include "rehearse/run.h"
+#include "rehearse/sandbox.h"
 
 struct check_request {
 	const char	**names;	/* instances, patterns; none: all */
@@ -28,5 +29,9 @@ struct check_request {
 /* The exit code of pkgchk. */
 int	session_check(const struct settings *set,
 	    const struct check_request *q);
+
+/* The same in the place where it is. */
+int	check_run(const struct settings *set, const struct check_request *q,
+	    const struct place *place);
 
 #endif

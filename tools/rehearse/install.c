@@ -423,6 +423,7 @@ install_package(const struct installation *in)
 	int code;
 
 	catch_interrupts();
+	trace_look(r->trace, r);	/* how it was before */
 	if (in->asking)
 		code = ask_package(r);
 	else {
@@ -430,6 +431,7 @@ install_package(const struct installation *in)
 		    COUNT(install_steps)));
 		if (chdir("/") == 0)
 			clean_up(r);
+		trace_look(r->trace, r);
 	}
 	run_free(r);
 	return code;

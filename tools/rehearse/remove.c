@@ -337,12 +337,14 @@ remove_package(const struct settings *set, const struct admin *admin,
 	r->instance = xstrdup(instance);
 	r->script_dir = target_package(t, instance, "install");
 	catch_interrupts();
+	trace_look(r->trace, r);	/* how it was before */
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && code == 0; i++)
 		code = interrupted() ? EXIT_INTERRUPTED : steps[i](&m);
 	code = final_code(r, code);
 	complain(r, "\nRemoval of <%s> %s", instance, exit_words(code));
 	if (code != 0 && !r->started)
 		complain(r, "Nothing was changed.");
+	trace_look(r->trace, r);
 	free_leaving(&m);
 	run_free(r);
 	return code;

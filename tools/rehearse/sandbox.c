@@ -41,18 +41,16 @@ static int
 run_live(const struct settings *set, struct call *c, const char *self,
     struct diag *d)
 {
-	char *shell = find_shell(set, d);
-	struct live live = { .root = set->root, .shell = shell,
-	    .self = self };
-	int code = EXIT_FATAL;
+	struct live live = { .root = set->root,
+	    .shell = c->place.shell_name, .self = self };
+	int code;
 
-	if (shell == NULL)
-		return code;
-	c->place = (struct place){ .root = "/", .privileged = geteuid() == 0,
-	    .shell = LIVE_SHELL, .self = LIVE_SELF,
-	    .temporary = LIVE_DIRECTORY };
+	c->place.root = "/";
+	c->place.alternate = false;
+	c->place.shell = LIVE_SHELL;
+	c->place.self = LIVE_SELF;
+	c->place.temporary = LIVE_DIRECTORY;
 	code = live_run(&live, call, c, d);
-	free(shell);
 	return code < 0 ? EXIT_FATAL : code;
 }
 
@@ -61,18 +59,17 @@ place_run(const struct settings *set,
     int (*work)(void *, const struct place *), void *arg, struct diag *d)
 {
 	char *self = session_self();
+	char *shell = find_shell(set, d);
 	struct call c = { .work = work, .arg = arg };
-	int code;
+	int code = EXIT_FATAL;
 
-	if (set->live)
-		code = run_live(set, &c, self, d);
-	else {
-		c.place = (struct place){ .root = set->root,
-		    .alternate = true, .privileged = geteuid() == 0,
-		    .shell = set->shell, .self = self,
-		    .temporary = session_temporary() };
-		code = call(&c);
-	}
+	c.place = (struct place){ .root = set->root, .alternate = true,
+	    .privileged = geteuid() == 0, .shell = shell,
+	    .shell_name = shell, .self = self,
+	    .temporary = session_temporary() };
+	if (shell != NULL)
+		code = set->live ? run_live(set, &c, self, d) : call(&c);
+	free(shell);
 	free(self);
 	return code;
 }

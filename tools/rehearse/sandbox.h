@@ -12,7 +12,8 @@ struct place {
 	const char	*root;		/* of the target; "/" inside */
 	bool		 alternate;	/* scripts get PKG_INSTALL_ROOT */
 	bool		 privileged;	/* files can be given away */
-	const char	*shell;		/* NULL: find one */
+	const char	*shell;		/* program, as it is reached there */
+	const char	*shell_name;	/* as the host knows it */
 	const char	*self;		/* this program */
 	const char	*temporary;	/* for private directories */
 };

@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -76,21 +77,32 @@ open_input(struct run *r, const struct script *s, char **name)
 	return fd;
 }
 
+/* In the child: the script's output tells why there will be none. */
+static void
+give_up(const struct script *s, const char *what)
+{
+	(void)dprintf(STDERR_FILENO, "%s cannot be run as %s: %s: %s\n",
+	    s->name, s->user == NULL ? "root" : s->user, what,
+	    strerror(errno));
+	_exit(EXIT_INTERNAL);
+}
+
 /* An ordinary user cannot become anybody else, and need not. */
 static void
-become(struct run *r, const char *user)
+become(struct run *r, const struct script *s)
 {
+	const char *user = s->user;
 	gid_t gid;
 	uid_t uid;
 
 	if (geteuid() != 0 || !r->target->chowns)
 		return;
 	if (target_group(r->target, "other", &gid) && setgid(gid) == -1)
-		_exit(EXIT_INTERNAL);
+		give_up(s, "setgid");
 	if (user == NULL || !target_user(r->target, user, &uid) || uid == 0)
 		return;
 	if (setgroups(1, &gid) == -1 || setuid(uid) == -1)
-		_exit(EXIT_INTERNAL);
+		give_up(s, "setuid");
 }
 
 static void
@@ -116,16 +128,18 @@ execute(struct run *r, const struct script *s, int in, int out)
 	argv[n++] = s->arg;
 	argv[n] = NULL;
 	if (dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1 ||
-	    dup2(out, STDERR_FILENO) == -1 || chdir(s->dir) == -1)
+	    dup2(out, STDERR_FILENO) == -1)
 		_exit(EXIT_INTERNAL);
+	if (chdir(s->dir) == -1)
+		give_up(s, s->dir);
 	if (in > STDERR_FILENO)
 		close(in);
 	if (out > STDERR_FILENO)
 		close(out);
-	become(r, s->user);
+	become(r, s);
 	(void)execve(r->shell->program, (char *const *)(uintptr_t)argv,
 	    r->env->v);
-	_exit(EXIT_INTERNAL);
+	give_up(s, r->shell->program);
 }
 
 static int

@@ -164,6 +164,8 @@ remove_inside(void *arg, const struct place *place)
 	if (m->target != NULL)
 		m->shell = shell_new(place->shell, place->temporary,
 		    place->self, &d);
+	(void)fprintf(m->set->err, "scripts are run by %s\n",
+	    place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, m->set->err);
 	diag_free(&d);
 	if (m->shell != NULL)
@@ -171,6 +173,16 @@ remove_inside(void *arg, const struct place *place)
 	shell_free(m->shell);
 	target_close(m->target);
 	return code;
+}
+
+int
+removal_run(const struct settings *set, const struct remove_request *q,
+    const struct admin *admin, struct trace *trace, const struct place *place)
+{
+	struct removing m = { .set = set, .q = q, .admin = admin,
+	    .trace = trace };
+
+	return remove_inside(&m, place);
 }
 
 int
@@ -182,10 +194,9 @@ session_remove(const struct settings *set, const struct remove_request *q,
 	struct admin *admin = session_admin(q->admin, set->root, &d);
 	int code = EXIT_FATAL;
 
-	if (admin != NULL) {
-		m.admin = admin;
+	m.admin = admin;
+	if (admin != NULL)
 		code = place_run(set, remove_inside, &m, &d);
-	}
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);
 	admin_free(admin);

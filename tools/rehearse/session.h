@@ -5,6 +5,7 @@
 #define REHEARSE_SESSION_H
 
 #include "rehearse/run.h"
+#include "rehearse/sandbox.h"
 
 /*
  * Reads an admin file: a name that exists, an absolute path, or a name in
@@ -35,6 +36,16 @@ struct add_request {
 int	session_add(const struct settings *set, const struct add_request *q,
 	    struct trace *trace);
 
+/*
+ * The same in two steps: first all of the host is read, then it is done in
+ * the place where that is (place_run).  NULL: findings.
+ */
+struct adding *adding_prepare(const struct settings *set,
+	    const struct add_request *q, struct trace *trace,
+	    struct diag *d);
+int	adding_run(void *adding, const struct place *place);
+void	adding_free(struct adding *a);
+
 /* What pkgrm is called with. */
 struct remove_request {
 	const char	**names;
@@ -44,6 +55,10 @@ struct remove_request {
 
 int	session_remove(const struct settings *set,
 	    const struct remove_request *q, struct trace *trace);
+
+int	removal_run(const struct settings *set,
+	    const struct remove_request *q, const struct admin *admin,
+	    struct trace *trace, const struct place *place);
 
 /* This program's own path, for scripts to call it back; the caller frees. */
 char	*session_self(void);

@@ -180,7 +180,7 @@ shell_new(const char *path, const char *within, const char *self,
 {
 	struct shell *s = xcalloc(1, sizeof(*s));
 
-	s->program = path == NULL ? shell_find() : find_command(path);
+	s->program = find_command(path);
 	if (s->program == NULL) {
 		diag_error(d, path, 0, NULL, "no such shell");
 		shell_free(s);

@@ -15,7 +15,7 @@ struct shell {
 };
 
 /*
- * path: the shell to use, or NULL for the strictest Bourne shell found.
+ * path: the shell, as the scripts can reach it.
  * within: where the directory is made; self: this program, as the scripts
  * can reach it.  Returns NULL after adding findings.
  */
