@@ -201,7 +201,8 @@ test_database(void **state)
 static void
 test_left_out(void **state)
 {
-	struct comparison how = { .instance = "P" };
+	const char *names[] = { "O", "P" };
+	struct comparison how = { .instances = names, .ninstances = 2 };
 	const char *command = "touch r/tmp/$$ && mkdir -p r/var/sadm/pkg/P "
 	    "&& touch r/var/sadm/pkg/P/$$";
 	char *text;

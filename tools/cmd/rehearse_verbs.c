@@ -30,14 +30,14 @@ rehearse_trace_end(struct trace *t, int code)
 
 static const struct verb *const group[] = {
 	&verb_rehearse_add, &verb_rehearse_rm, &verb_rehearse_chk,
-	&verb_rehearse_ask, &verb_rehearse_installf, &verb_rehearse_removef,
-	&verb_rehearse_pkginfo, &verb_rehearse_pkgparam,
-	&verb_rehearse_pkgchk, NULL
+	&verb_rehearse_ask, &verb_rehearse_cycle, &verb_rehearse_installf,
+	&verb_rehearse_removef, &verb_rehearse_pkginfo,
+	&verb_rehearse_pkgparam, &verb_rehearse_pkgchk, NULL
 };
 
 const struct verb verb_rehearse = {
 	.name = "rehearse",
-	.synopsis = "add | rm | chk | ask ...",
+	.synopsis = "add | rm | chk | ask | cycle ...",
 	.summary = "try packages in a scratch root, with pkgadd's rules",
 	.verbs = group
 };

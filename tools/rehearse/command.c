@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "rehearse/command.h"
+#include "rehearse/script.h"
 
 #define LOOK_MIN	500000		/* nanoseconds between two looks */
 #define LOOK_MAX	20000000
@@ -37,7 +38,7 @@ wait_for(pid_t pid, unsigned seconds)
 	while ((got = waitpid(pid, &status, WNOHANG)) != pid) {
 		if (got == -1 && errno != EINTR)
 			return COMMAND_FAILED;
-		if (time(NULL) >= end) {
+		if (time(NULL) >= end || interrupted()) {
 			(void)kill(-pid, SIGKILL);
 			(void)waitpid(pid, &status, 0);
 			return COMMAND_TIMEOUT;

@@ -64,12 +64,14 @@ enum leave_out {
 
 struct comparison {
 	enum leave_out	 leave_out;
-	const char	*instance;	/* for LEAVE_OUT_RECORDS */
+	const char	**instances;	/* for LEAVE_OUT_RECORDS */
+	size_t		 ninstances;
 	/*
 	 * Two times of modification that are not older than this are the
 	 * same: the clock has set them.  {0, 0}: none are.
 	 */
 	struct timespec	 clock;
+	bool		 paths_only;	/* each path once, and no database */
 	/* called for each difference; text has no newline */
 	void		(*differs)(void *arg, const char *path,
 			    const char *text);

@@ -24,6 +24,9 @@ static const struct {
 	{ "/var/sadm/install/logs/*",		LEAVE_OUT_TOOLS },
 	/* busy programs that were replaced: a list that only grows */
 	{ "/var/sadm/install/textbusy",		LEAVE_OUT_TOOLS },
+	/* scratch directory of live rehearsals */
+	{ "/.live-root",			LEAVE_OUT_TOOLS },
+	{ "/.live-root/*",			LEAVE_OUT_TOOLS },
 	/* nobody takes away the temporary files of what was killed */
 	{ "/tmp/*",				LEAVE_OUT_TEMPORARY },
 	{ "/var/tmp/*",				LEAVE_OUT_TEMPORARY },
@@ -38,7 +41,9 @@ static const struct {
 /* One comparison. */
 struct comparing {
 	const struct comparison	*how;
-	char			*patterns[NLEFT_OUT];
+	char			**patterns;	/* of what is left out */
+	size_t			 npatterns;
+	const char		*last;		/* path that differed */
 	size_t			 n;
 };
 
@@ -52,6 +57,9 @@ differs(struct comparing *c, const char *path, const char *fmt, ...)
 	struct buf text = BUF_INIT;
 	va_list ap;
 
+	if (c->how->paths_only && c->last == path)
+		return;
+	c->last = path;
 	c->n++;
 	va_start(ap, fmt);
 	buf_vprintf(&text, fmt, ap);
@@ -66,29 +74,38 @@ is_left_out(const struct comparing *c, const char *path)
 {
 	size_t i;
 
-	for (i = 0; i < NLEFT_OUT; i++)
-		if (c->patterns[i] != NULL &&
-		    fnmatch(c->patterns[i], path, FNM_NOESCAPE) == 0)
+	for (i = 0; i < c->npatterns; i++)
+		if (fnmatch(c->patterns[i], path, FNM_NOESCAPE) == 0)
 			return true;
 	return false;
+}
+
+static void
+add_pattern(struct comparing *c, char *pattern)
+{
+	c->patterns = xreallocarray(c->patterns, c->npatterns + 1,
+	    sizeof(*c->patterns));
+	c->patterns[c->npatterns++] = pattern;
 }
 
 static void
 make_patterns(struct comparing *c)
 {
 	const char *p, *at;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < NLEFT_OUT; i++) {
 		p = left_out[i].pattern;
 		at = strchr(p, '@');
 		if (left_out[i].from > c->how->leave_out)
 			continue;
-		if (at != NULL && c->how->instance == NULL)
-			continue;
-		c->patterns[i] = at == NULL ? xstrdup(p) :
-		    xasprintf("%.*s%s%s", (int)(at - p), p,
-		    c->how->instance, at + 1);
+		if (at == NULL)
+			add_pattern(c, xstrdup(p));
+		else
+			for (k = 0; k < c->how->ninstances; k++)
+				add_pattern(c, xasprintf("%.*s%s%s",
+				    (int)(at - p), p, c->how->instances[k],
+				    at + 1));
 	}
 }
 
@@ -323,8 +340,10 @@ state_compare(const struct state *was, const struct state *is,
 
 	make_patterns(&c);
 	compare_trees(&c, was, is);
-	compare_records(&c, was, is);
-	for (i = 0; i < NLEFT_OUT; i++)
+	if (!how->paths_only)
+		compare_records(&c, was, is);
+	for (i = 0; i < c.npatterns; i++)
 		free(c.patterns[i]);
+	free(c.patterns);
 	return c.n;
 }
