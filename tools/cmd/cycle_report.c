@@ -6,6 +6,7 @@
 #include "cmd/text.h"
 #include "rehearse/command.h"
 
+#define DIFFERENCES_MAX	20
 #define LINES_MAX	20	/* of the output of a failed tool */
 
 const char *
@@ -64,10 +65,10 @@ print_step(const struct cycle *c, const struct step *s)
 }
 
 static void
-print_differences(const struct cycle *c)
+print_differences(const struct cycle *c, bool all)
 {
+	size_t i, n = c->ndifferences;
 	char *path, *text;
-	size_t i;
 
 	if (cycle_is_clean(c)) {
 		printf("  compare              no difference\n");
@@ -76,13 +77,18 @@ print_differences(const struct cycle *c)
 	if (c->ndifferences > 0)
 		printf("  compare              %zu difference%s\n",
 		    c->ndifferences, plural(c->ndifferences));
-	for (i = 0; i < c->ndifferences; i++) {
+	if (!all && n > DIFFERENCES_MAX)
+		n = DIFFERENCES_MAX;
+	for (i = 0; i < n; i++) {
 		path = text_printable(c->differences[i].path);
 		text = text_printable(c->differences[i].text);
 		printf("    %s: %s\n", path, text);
 		free(path);
 		free(text);
 	}
+	if (n < c->ndifferences)
+		printf("    and %zu more (--verbose shows them)\n",
+		    c->ndifferences - n);
 }
 
 static void
@@ -120,7 +126,7 @@ print_campaign(const struct campaign *a)
 }
 
 void
-report_text(const struct mode_report *m)
+report_text(const struct mode_report *m, bool all)
 {
 	const struct cycle *c = m->cycle;
 	size_t i;
@@ -128,7 +134,7 @@ report_text(const struct mode_report *m)
 	printf("%s:\n", mode_name(c));
 	for (i = 0; i < c->nsteps; i++)
 		print_step(c, &c->steps[i]);
-	print_differences(c);
+	print_differences(c, all);
 	if (m->campaign != NULL)
 		print_campaign(m->campaign);
 }

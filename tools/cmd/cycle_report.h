@@ -16,7 +16,8 @@ struct mode_report {
 /* "alternate root", "live" */
 const char *mode_name(const struct cycle *c);
 
-void	report_text(const struct mode_report *m);
+/* all: however many differences there are. */
+void	report_text(const struct mode_report *m, bool all);
 
 /* An element of the array of modes; pkgstream-rehearse-cycle(1). */
 void	report_json(struct json *j, const struct mode_report *m);

@@ -184,7 +184,7 @@ report(struct job *job, const struct mode_report *m)
 	if (job->json != NULL)
 		report_json(job->json, m);
 	else if (!job->o->common.quiet)
-		report_text(m);
+		report_text(m, job->o->common.verbose);
 	fflush(stdout);
 }
 

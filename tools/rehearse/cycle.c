@@ -146,6 +146,23 @@ set_clock(struct cycle *c)
 	(void)nanosleep(&after, NULL);
 }
 
+/*
+ * What a check has said, without the place of the root; the caller frees.
+ */
+static char *
+last_complaints(const struct cycle *c, const char *root)
+{
+	const char *p = c->steps[c->nsteps - 1].output, *at;
+	struct buf text = BUF_INIT;
+
+	while ((at = strstr(p, root)) != NULL) {
+		buf_add(&text, p, (size_t)(at - p));
+		p = at + strlen(root);
+	}
+	buf_str(&text, p);
+	return buf_steal(&text);
+}
+
 /* What live rehearsals keep beside the root stays when they are killed. */
 static bool
 look(struct cycle *c, struct diag *d)
@@ -154,7 +171,7 @@ look(struct cycle *c, struct diag *d)
 
 	if (!run_step(c, STAGE_CHECK, call_check(c, c->base), d))
 		return false;
-	c->checked = xstrdup(c->steps[c->nsteps - 1].output);
+	c->checked = last_complaints(c, c->base);
 	dir = xasprintf("%s/.live-root", c->base);
 	(void)tree_remove(dir);
 	free(dir);
@@ -230,12 +247,12 @@ check(struct cycle *c, const char *root, struct diag *d)
 {
 	const char *p;
 	size_t len;
-	char *line;
+	char *line, *all;
 
 	if (!run_step(c, STAGE_CHECK, call_check(c, root), d))
 		return false;
-	p = c->steps[c->nsteps - 1].output;
-	for (; *p != '\0'; p += len + (p[len] == '\n')) {
+	all = last_complaints(c, root);
+	for (p = all; *p != '\0'; p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
 		if (len == 0 || has_line(c->checked, p, len))
 			continue;
@@ -243,6 +260,7 @@ check(struct cycle *c, const char *root, struct diag *d)
 		add_difference(c, STAGE_CHECK, "pkgchk", line);
 		free(line);
 	}
+	free(all);
 	return true;
 }
 
