@@ -18,8 +18,9 @@ static const struct {
 } left_out[] = {
 	/* compared as a database: the comments in it hold a date */
 	{ "/var/sadm/install/contents",		LEAVE_OUT_TOOLS },
-	/* locks, and the logs that exist while a tool runs */
+	/* locks, directories that pkgadd misses, logs of running tools */
 	{ "/var/sadm/install/.*lock*",		LEAVE_OUT_TOOLS },
+	{ "/var/sadm/install/admin",		LEAVE_OUT_TOOLS },
 	{ "/var/sadm/install/logs",		LEAVE_OUT_TOOLS },
 	{ "/var/sadm/install/logs/*",		LEAVE_OUT_TOOLS },
 	/* busy programs that were replaced: a list that only grows */
