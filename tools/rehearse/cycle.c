@@ -53,7 +53,8 @@ seconds_since(const struct timespec *begin)
 
 /* Runs one tool and keeps what came of it; false when that was impossible. */
 static bool
-run_step(struct cycle *c, enum stage stage, struct call call, struct diag *d)
+run_step(struct cycle *c, enum stage stage, struct call call,
+    const char *root, struct diag *d)
 {
 	char *output = in_dir(c, "output");
 	struct buf text = BUF_INIT;
@@ -68,6 +69,7 @@ run_step(struct cycle *c, enum stage stage, struct call call, struct diag *d)
 	s->status = command_run(call.v, c->env, output, CYCLE_SECONDS, d);
 	s->seconds = seconds_since(&begin);
 	call_free(&call);
+	scratch_settle_live(root);
 	if (s->status != COMMAND_FAILED)
 		(void)file_read(output, OUTPUT_MAX, &text, d);
 	buf_str(&text, "");
@@ -123,7 +125,7 @@ install_others(struct cycle *c, struct diag *d)
 
 	for (i = 0; i < c->q->nwith; i++) {
 		if (!run_step(c, STAGE_PREPARE, call_add_other(c, c->base,
-		    c->q->with[i]), d))
+		    c->q->with[i]), c->base, d))
 			return false;
 		if (!status_is_good(last_status(c)))
 			return true;	/* the steps tell */
@@ -163,18 +165,13 @@ last_complaints(const struct cycle *c, const char *root)
 	return buf_steal(&text);
 }
 
-/* What live rehearsals keep beside the root stays when they are killed. */
 static bool
 look(struct cycle *c, struct diag *d)
 {
-	char *dir;
-
-	if (!run_step(c, STAGE_CHECK, call_check(c, c->base), d))
+	if (!run_step(c, STAGE_CHECK, call_check(c, c->base), c->base,
+	    d))
 		return false;
 	c->checked = last_complaints(c, c->base);
-	dir = xasprintf("%s/.live-root", c->base);
-	(void)tree_remove(dir);
-	free(dir);
 	c->old = state_take(c->base, NULL, d);
 	return c->old != NULL;
 }
@@ -249,7 +246,7 @@ check(struct cycle *c, const char *root, struct diag *d)
 	size_t len;
 	char *line, *all;
 
-	if (!run_step(c, STAGE_CHECK, call_check(c, root), d))
+	if (!run_step(c, STAGE_CHECK, call_check(c, root), root, d))
 		return false;
 	all = last_complaints(c, root);
 	for (p = all; *p != '\0'; p += len + (p[len] == '\n')) {
@@ -319,7 +316,7 @@ run_in(struct cycle *c, const char *root, struct diag *d)
 {
 	struct call call;
 
-	if (!run_step(c, STAGE_INSTALL, call_add(c, root), d))
+	if (!run_step(c, STAGE_INSTALL, call_add(c, root), root, d))
 		return false;
 	if (!status_is_good(last_status(c)))
 		return true;
@@ -332,7 +329,7 @@ run_in(struct cycle *c, const char *root, struct diag *d)
 		    "the package is not there under its name");
 		return true;
 	}
-	if (!run_step(c, STAGE_REMOVE, call, d))
+	if (!run_step(c, STAGE_REMOVE, call, root, d))
 		return false;
 	return !status_is_good(last_status(c)) || examine_end(c, root, d);
 }

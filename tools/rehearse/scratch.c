@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "rehearse/replica.h"
 #include "rehearse/scratch.h"
 
 #define ADMIN	"var/sadm/install/admin"
@@ -211,4 +212,13 @@ scratch_prepare_live(const char *root, struct diag *d)
 		free(path);
 	}
 	return ok;
+}
+
+void
+scratch_settle_live(const char *root)
+{
+	char *dir = xasprintf("%s/.live-root", root);
+
+	(void)tree_remove(dir);
+	free(dir);
 }

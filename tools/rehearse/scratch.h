@@ -22,4 +22,10 @@ bool	scratch_make(const char *root, struct diag *d);
  */
 bool	scratch_prepare_live(const char *root, struct diag *d);
 
+/*
+ * Takes away what live rehearsals leave beside the root's own: when they are
+ * killed, or may not do so themselves.
+ */
+void	scratch_settle_live(const char *root);
+
 #endif

@@ -25,9 +25,6 @@ static const struct {
 	{ "/var/sadm/install/logs/*",		LEAVE_OUT_TOOLS },
 	/* busy programs that were replaced: a list that only grows */
 	{ "/var/sadm/install/textbusy",		LEAVE_OUT_TOOLS },
-	/* scratch directory of live rehearsals */
-	{ "/.live-root",			LEAVE_OUT_TOOLS },
-	{ "/.live-root/*",			LEAVE_OUT_TOOLS },
 	/* nobody takes away the temporary files of what was killed */
 	{ "/tmp/*",				LEAVE_OUT_TEMPORARY },
 	{ "/var/tmp/*",				LEAVE_OUT_TEMPORARY },

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "rehearse/cycle_call.h"
+#include "rehearse/scratch.h"
 #include "rehearse/trial.h"
 
 #define OUTPUT_MAX	(16u * 1024 * 1024)
@@ -75,14 +76,11 @@ run(struct bench *b, struct call *call, const char *root, size_t kill_at,
 	struct fault_run f = { .argv = call->v, .env = b->env, .root = root,
 	    .output = b->output, .kill_at = kill_at,
 	    .seconds = CYCLE_SECONDS, .points = points };
-	char *work = xasprintf("%s/.live-root", root);
 
 	(void)tree_remove(b->output);
 	faults_run(&f, result, d);
 	call_free(call);
-	/* see state_compare.c; who was killed leaves it */
-	(void)tree_remove(work);
-	free(work);
+	scratch_settle_live(root);
 }
 
 /* The last line that a tool has printed. */
