@@ -46,6 +46,7 @@ enum status rehearse_trace_end(struct trace *t, int code);
 
 extern const struct verb verb_rehearse_add, verb_rehearse_rm;
 extern const struct verb verb_rehearse_chk, verb_rehearse_ask;
+extern const struct verb verb_rehearse_cycle;
 extern const struct verb verb_rehearse_installf, verb_rehearse_removef;
 extern const struct verb verb_rehearse_pkginfo, verb_rehearse_pkgparam;
 extern const struct verb verb_rehearse_pkgchk;

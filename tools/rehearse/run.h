@@ -37,6 +37,8 @@ enum exit_code {
 	EXIT_INTERNAL = 99
 };
 
+struct faults;
+
 /* What the command line asks for; belongs to the caller. */
 struct settings {
 	const char	*root;		/* host path; NULL: not given */
@@ -49,6 +51,7 @@ struct settings {
 	bool		 initial;	/* -I */
 	bool		 own_parts;	/* see session.h */
 	const char	*shell;		/* --shell, or NULL */
+	struct faults	*faults;	/* scripts are watched, or NULL */
 	FILE		*out;		/* for people */
 	FILE		*err;
 };

@@ -85,6 +85,28 @@ take_digest(struct walk *w, struct node *n, int dir, const char *name)
 		trouble(w, n->path);
 }
 
+/* A time that the clock has set is as good as another. */
+static void
+add_line(struct walk *w, struct buf *out, const char *line, size_t len)
+{
+	const char *p = line, *end = line + len, *word;
+	char *stop;
+
+	while (p < end) {
+		word = p;
+		while (p < end && *p != ' ')
+			p++;
+		if (w->rules->now != 0 && strtoll(word, &stop, 10) >=
+		    w->rules->now && stop == p)
+			buf_str(out, "now");
+		else
+			buf_add(out, word, (size_t)(p - word));
+		if (p < end)
+			buf_char(out, *p++);
+	}
+	buf_char(out, '\n');
+}
+
 /* The database without comments. */
 static void
 take_text(struct walk *w, struct node *n, int dir, const char *name)
@@ -103,10 +125,8 @@ take_text(struct walk *w, struct node *n, int dir, const char *name)
 	buf_char(&all, '\0');
 	for (p = all.data; *p != '\0'; p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
-		if (*p != '#') {
-			buf_add(&kept, p, len);
-			buf_char(&kept, '\n');
-		}
+		if (*p != '#')
+			add_line(w, &kept, p, len);
 	}
 	buf_str(&kept, "");
 	n->text = buf_steal(&kept);
