@@ -7,7 +7,7 @@
 struct cycle_values {
 	struct common	 common;
 	const char	*base, *admin, *response, *shell;
-	struct strings	 with;
+	struct strings	 with, ignore;
 	bool		 alternate, live, faults, json;
 };
 
@@ -18,6 +18,8 @@ static const struct opt cycle_options[] = {
 	    AT(base) },
 	{ 0, "with", "SOURCE", "install this before; may be given several "
 	    "times", OPT_LIST, AT(with) },
+	{ 0, "ignore", "PATTERN", "do not compare these paths", OPT_LIST,
+	    AT(ignore) },
 	{ 'a', NULL, "ADMIN", "admin file; default: nothing is asked",
 	    OPT_STRING, AT(admin) },
 	{ 'r', NULL, "RESPONSE", "response file", OPT_STRING, AT(response) },
@@ -42,7 +44,8 @@ run_cycle(void *values, int argc, char **argv)
 	struct cycle_values *a = values;
 	bool both = a->alternate == a->live;
 	struct cycle_request q = { .base = a->base, .with = a->with.v,
-	    .nwith = a->with.n, .admin = a->admin, .response = a->response,
+	    .nwith = a->with.n, .ignore = a->ignore.v,
+	    .nignore = a->ignore.n, .admin = a->admin, .response = a->response,
 	    .shell = a->shell, .alternate = both || a->alternate,
 	    .live = both || a->live, .faults = a->faults, .json = a->json,
 	    .verbose = a->common.verbose, .out = stdout };

@@ -2,9 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "rehearse/check.h"
 #include "rehearse/cycle_impl.h"
@@ -12,6 +14,7 @@
 #include "rehearse/make.h"
 #include "rehearse/processes.h"
 #include "rehearse/session.h"
+#include "stream/source.h"
 
 /* Nothing is asked, and nothing stands in the way. */
 static const char admin_text[] =
@@ -25,12 +28,12 @@ static const char admin_text[] =
 	"/var/tmp/remove??????", "/var/sadm/install/.lockfile", \
 	"/var/sadm/install/.pkgstream-????????"
 
-static const char *const skip_exactly[] = { OWN_TRACES, NULL };
+static const char *const own_traces[] = { OWN_TRACES };
+
+#define NOWN	(sizeof(own_traces) / sizeof(own_traces[0]))
 
 /* A second installation has its own date, and keeps records of its own. */
-static const char *const skip_records[] = {
-	OWN_TRACES, "/var/sadm/pkg/*/*", NULL
-};
+static const char records[] = "/var/sadm/pkg/*/*";
 
 struct names
 names_read(const char *root)
@@ -146,14 +149,32 @@ phase_remove(struct cycle *c)
 	return code;
 }
 
+/* Patterns of what is not looked at; the caller frees. */
+static const char **
+skipped(const struct cycle *c, bool exactly)
+{
+	const char **skip = xcalloc(NOWN + c->q->nignore + 2, sizeof(*skip));
+	size_t i, n = 0;
+
+	for (i = 0; i < NOWN; i++)
+		skip[n++] = own_traces[i];
+	for (i = 0; i < c->q->nignore; i++)
+		skip[n++] = c->q->ignore[i];
+	if (!exactly)
+		skip[n++] = records;
+	return skip;
+}
+
 struct snapshot *
 cycle_look(struct cycle *c, bool exactly)
 {
-	struct snapshot_rules rules = { .digests = true,
-	    .skip = exactly ? skip_exactly : skip_records,
+	const char **skip = skipped(c, exactly);
+	struct snapshot_rules rules = { .digests = true, .skip = skip,
 	    .now = exactly ? 0 : c->begun };
+	struct snapshot *s = snapshot_take(c->root, &rules, c->d);
 
-	return snapshot_take(c->root, &rules, c->d);
+	free(skip);
+	return s;
 }
 
 /* Lines of sorted texts that are only in one of them. */
@@ -342,6 +363,60 @@ cycle_renew(struct cycle *c)
 	return c->root != -1;
 }
 
+/* Makes the directories above an object that the package does not bring. */
+static size_t
+make_implied(struct cycle *c, const struct package *p,
+    const struct object *o)
+{
+	const char *base = pkginfo_get(p->info, "BASEDIR");
+	char *path = path_join(base == NULL ? "/" : base, o->path), *full;
+	char *slash = path;
+	struct stat st;
+	size_t n = 0;
+
+	while (path[0] == '/' && strchr(path, '$') == NULL &&
+	    (slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		full = xasprintf("%s%s", c->s->pristine, path);
+		if (objects_find(&p->map->objects, path) == NULL &&
+		    objects_find(&p->map->objects, path + 1) == NULL &&
+		    lstat(full, &st) == -1 && mkdir(full, 0755) == 0)
+			n++;
+		free(full);
+		*slash = '/';
+	}
+	free(path);
+	return n;
+}
+
+/*
+ * Directories that a package neither brings nor finds would be made by
+ * pkgadd and stay for ever; on a bare root they are taken as given.
+ */
+static bool
+complete_base(struct cycle *c)
+{
+	struct source *s = source_open(c->q->source, c->d);
+	const struct package *p;
+	size_t i, j, n = 0;
+
+	if (s == NULL)
+		return false;
+	for (i = 0; i < source_count(s); i++) {
+		p = source_package(s, i);
+		for (j = 0; j < p->map->objects.n; j++)
+			if (p->map->objects.v[j].ftype != 'i')
+				n += make_implied(c, p,
+				    &p->map->objects.v[j]);
+	}
+	source_close(s);
+	if (n > 0 && !c->q->json)
+		(void)fprintf(c->q->out, "%zu director%s that nobody brings "
+		    "%s taken as given\n", n, n == 1 ? "y" : "ies",
+		    n == 1 ? "is" : "are");
+	return true;
+}
+
 /* The base with the packages that the one tried is installed upon. */
 static bool
 install_base(struct cycle *c)
@@ -358,7 +433,9 @@ install_base(struct cycle *c)
 		}
 	}
 	c->old_names = names_read(c->s->root);
-	return c->q->nwith == 0 || scratch_keep(c->s, c->d);
+	if (c->q->nwith > 0 && !scratch_keep(c->s, c->d))
+		return false;
+	return c->q->base != NULL || complete_base(c);
 }
 
 static bool
@@ -394,7 +471,8 @@ begin(struct cycle *c)
 	if (c->log == NULL)
 		diag_system(c->d, c->s->log, "cannot make");
 	c->set = (struct settings){ .root = c->s->root, .live = c->live,
-	    .unattended = true, .own_parts = true, .shell = c->q->shell,
+	    .unattended = true, .own_parts = true, .no_copyright = true,
+	    .shell = c->q->shell,
 	    .out = c->log, .err = c->log };
 	(void)setenv("TMPDIR", c->s->temp, 1);
 	return c->log != NULL && c->admin != NULL;

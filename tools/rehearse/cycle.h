@@ -15,6 +15,8 @@ struct cycle_request {
 	const char	*base;		/* root to begin with; NULL: a bare one */
 	const char	**with;		/* sources installed before */
 	size_t		 nwith;
+	const char	**ignore;	/* patterns of paths not compared */
+	size_t		 nignore;
 	const char	*admin;		/* NULL: nothing is asked or checked */
 	const char	*response;
 	const char	*shell;

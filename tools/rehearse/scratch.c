@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "rehearse/make.h"
 #include "rehearse/scratch.h"
@@ -38,14 +40,32 @@ static const char group[] =
     "nobody::60001:\n"
     "noaccess::60002:\n";
 
-/* What the package tools make when it is missing, so that it is no change. */
+/*
+ * Directories of a bare root.  They belong to a package, as on a real system,
+ * so that no removal takes them away when they are empty.
+ */
 static const char *const directories[] = {
-	"etc/init.d", "etc/rc0.d", "etc/rc1.d", "etc/rc2.d", "etc/rc3.d",
-	"etc/rcS.d", "export/home", "opt", "tmp", "usr", "var/adm",
-	"var/sadm/install/admin", "var/sadm/install/logs", "var/sadm/pkg",
-	"var/spool/pkg", "var/tmp"
+	"etc", "etc/cron.d", "etc/default", "etc/init.d", "etc/opt",
+	"etc/rc0.d", "etc/rc1.d", "etc/rc2.d", "etc/rc3.d", "etc/rcS.d",
+	"export", "export/home", "kernel", "kernel/drv", "opt", "platform",
+	"tmp", "usr", "usr/bin", "usr/lib", "usr/local", "usr/sadm",
+	"usr/sadm/install", "usr/sadm/install/scripts", "usr/sbin",
+	"usr/share", "usr/share/man", "var", "var/adm", "var/log", "var/opt",
+	"var/run", "var/sadm", "var/sadm/install", "var/sadm/install/admin",
+	"var/sadm/install/logs", "var/sadm/pkg", "var/spool",
+	"var/spool/cron", "var/spool/cron/crontabs", "var/spool/pkg",
+	"var/svc", "var/svc/manifest", "var/svc/manifest/application",
+	"var/tmp"
 };
 
+#define NDIRECTORIES	(sizeof(directories) / sizeof(directories[0]))
+
+static const char core_info[] =
+    "CLASSES=none\nBASEDIR=/\nPKG=SUNWcsr\nNAME=Core Solaris, (Root)\n"
+    "ARCH=sparc\nVERSION=11.10.0\nCATEGORY=system\nPKGINST=SUNWcsr\n"
+    "PKGSAV=/var/sadm/pkg/SUNWcsr/save\n";
+
+/* What the package tools make when it is missing, so that it is no change. */
 static const char *const needed[] = {
 	"var/sadm/install/admin", "var/sadm/install/logs", "var/sadm/pkg",
 	"var/tmp"
@@ -78,22 +98,48 @@ write_below(const char *root, const char *name, const char *text,
 	return ok;
 }
 
+static mode_t
+mode_of(const char *name)
+{
+	return strcmp(path_basename(name), "tmp") == 0 ? 01777 : 0755;
+}
+
+static bool
+make_directory(const char *root, const char *name)
+{
+	char *path = xasprintf("%s/%s", root, name);
+	bool ok = make_directories(path, 0755);
+
+	/* root sys; as anybody else, owners do not count */
+	if (ok && geteuid() == 0)
+		ok = lchown(path, 0, 3) == 0;
+	ok = ok && chmod(path, mode_of(name)) == 0;
+	free(path);
+	return ok;
+}
+
 static bool
 make_bare(const char *root, struct diag *d)
 {
-	char *tmp[2] = { xasprintf("%s/tmp", root),
-	    xasprintf("%s/var/tmp", root) };
-	bool ok;
+	struct buf contents = BUF_INIT;
+	bool ok = true;
+	size_t i;
 
-	ok = make_all(root, directories,
-	    sizeof(directories) / sizeof(directories[0])) &&
-	    chmod(tmp[0], 01777) == 0 && chmod(tmp[1], 01777) == 0;
-	free(tmp[0]);
-	free(tmp[1]);
+	for (i = 0; i < NDIRECTORIES && ok; i++) {
+		ok = make_directory(root, directories[i]);
+		buf_printf(&contents, "/%s d none %04o root sys SUNWcsr\n",
+		    directories[i], (unsigned)mode_of(directories[i]));
+	}
+	ok = ok && make_directory(root, "var/sadm/pkg/SUNWcsr/install");
 	if (!ok)
 		diag_system(d, root, "cannot make a root");
-	return ok && write_below(root, "etc/passwd", passwd, d) &&
-	    write_below(root, "etc/group", group, d);
+	ok = ok && write_below(root, "etc/passwd", passwd, d) &&
+	    write_below(root, "etc/group", group, d) &&
+	    write_below(root, "var/sadm/pkg/SUNWcsr/pkginfo", core_info, d) &&
+	    write_below(root, "var/sadm/install/contents",
+	    buf_text(&contents), d);
+	buf_free(&contents);
+	return ok;
 }
 
 static bool

@@ -85,24 +85,44 @@ take_digest(struct walk *w, struct node *n, int dir, const char *name)
 		trouble(w, n->path);
 }
 
-/* A time that the clock has set is as good as another. */
+/*
+ * One word of a line of the database.  A time that the clock has set is as
+ * good as another, and an owner's class that is the entry's says nothing
+ * (svr4-packaging 6.13: installf leaves it behind).
+ */
+static void
+add_word(struct walk *w, struct buf *out, const char *word, size_t len,
+    const char *class, size_t class_len)
+{
+	char *stop;
+
+	if (w->rules->now != 0 && strtoll(word, &stop, 10) >= w->rules->now &&
+	    stop == word + len)
+		buf_str(out, "now");
+	else if (class != NULL && len > class_len + 1 &&
+	    word[len - class_len - 1] == ':' &&
+	    memcmp(word + len - class_len, class, class_len) == 0)
+		buf_add(out, word, len - class_len - 1);
+	else
+		buf_add(out, word, len);
+}
+
 static void
 add_line(struct walk *w, struct buf *out, const char *line, size_t len)
 {
-	const char *p = line, *end = line + len, *word;
-	char *stop;
+	const char *p = line, *end = line + len, *class = NULL;
+	size_t n, class_len = 0, words = 0;
 
-	while (p < end) {
-		word = p;
-		while (p < end && *p != ' ')
-			p++;
-		if (w->rules->now != 0 && strtoll(word, &stop, 10) >=
-		    w->rules->now && stop == p)
-			buf_str(out, "now");
-		else
-			buf_add(out, word, (size_t)(p - word));
-		if (p < end)
-			buf_char(out, *p++);
+	for (; p < end; p += n + 1) {
+		for (n = 0; p + n < end && p[n] != ' '; n++)
+			;
+		if (words > 0)
+			buf_char(out, ' ');
+		add_word(w, out, p, n, class, class_len);
+		if (++words == 3) {	/* path, type, class */
+			class = p;
+			class_len = n;
+		}
 	}
 	buf_char(out, '\n');
 }
