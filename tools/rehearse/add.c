@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "rehearse/answers.h"
 #include "rehearse/install.h"
+#include "rehearse/limits.h"
 #include "rehearse/make.h"
 #include "rehearse/sandbox.h"
 #include "rehearse/session.h"
@@ -199,6 +200,20 @@ goes_on(struct adding *a, const struct tally *t)
 	    (line[0] == 'y' || line[0] == 'Y');
 }
 
+/* What the package needs and a rehearsal does not have. */
+static void
+warn_limits(struct adding *a)
+{
+	const struct package *p = a->in.package;
+	const struct limit *l;
+
+	for (l = limits; l->name != NULL; l++)
+		if (l->concerns != NULL && l->concerns(p->info, p->map,
+		    a->in.target->chowns))
+			(void)fprintf(a->set->err, "warning: %s: %s: %s\n",
+			    p->name, l->name, l->text);
+}
+
 static int
 add_all(struct adding *a)
 {
@@ -217,6 +232,7 @@ add_all(struct adding *a)
 		}
 		if (!goes_on(a, &t))
 			break;
+		warn_limits(a);
 		tally_add(&t, run_apart(install_one, &a->in));
 	}
 	if (t.reboot_now || t.reboot_later)

@@ -14,6 +14,7 @@
 #include "rehearse/make.h"
 #include "rehearse/remove.h"
 #include "rehearse/script.h"
+#include "rehearse/session.h"
 #include "rehearse/store.h"
 
 /* An object of the instance on its way out. */
@@ -269,9 +270,13 @@ remove_classes(struct removal *m)
 	int code = 0;
 	size_t i;
 
-	r->temp = make_temporary("/var/tmp", "remove");
-	if (r->temp == NULL)
+	r->temp = make_temporary(r->target->alternate ? session_temporary() :
+	    "/var/tmp", "remove");
+	if (r->temp == NULL) {
+		complain(r, "no private directory can be made: %s",
+		    strerror(errno));
 		return EXIT_INTERNAL;
+	}
 	for (i = r->nclasses; i-- > 0 && code == 0;)
 		code = remove_class(m, r->classes[i].name);
 	for (i = 0; i < m->n && code == 0; i++)

@@ -34,7 +34,25 @@ static const struct {
 } extras[] = {
 	{ "nawk", "exec awk \"$@\"\n" },
 	{ "zonename", "echo global\n" },
+	{ "isainfo",
+	    "case $ARCH in i386*|i86pc*) s=amd64 l=i386 ;;\n"
+	    "*) s=sparcv9 l=sparc ;; esac\n"
+	    "case $1 in -b) echo 64 ;; -n|-k) echo $s ;; *) echo $s $l ;;\n"
+	    "esac\n" },
 };
+
+/*
+ * Commands that work on the kernel or the services of a real system: there is
+ * neither here, so they do nothing and say so.
+ */
+static const char *const unrehearsed[] = {
+	"add_drv", "bootadm", "crle", "devfsadm", "devlinks", "drvconfig",
+	"modload", "modunload", "rem_drv", "svcadm", "svccfg", "svcprop",
+	"svcs", "update_drv"
+};
+
+static const char unrehearsed_text[] =
+    "echo \"warning: `basename $0` $*: not rehearsed\" >&2\nexit 0\n";
 
 static bool
 is_program(const char *path)
@@ -126,6 +144,9 @@ write_extras(const char *dir, struct diag *d)
 
 	for (i = 0; ok && i < sizeof(extras) / sizeof(extras[0]); i++)
 		ok = write_command(dir, extras[i].name, extras[i].text, d);
+	for (i = 0; ok && i < sizeof(unrehearsed) / sizeof(unrehearsed[0]);
+	    i++)
+		ok = write_command(dir, unrehearsed[i], unrehearsed_text, d);
 	return ok;
 }
 
@@ -202,6 +223,11 @@ shell_class_script(const struct shell *s, const char *name)
 
 	if (strncmp(name, "i.", 2) != 0 && strncmp(name, "r.", 2) != 0)
 		return NULL;
+	/* those of the running system, which is the root when it is live */
+	path = xasprintf("/usr/sadm/install/scripts/%s", name);
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
 	path = xasprintf("%s/scripts/%s", s->dir, name);
 	if (access(path, R_OK) == 0)
 		return path;

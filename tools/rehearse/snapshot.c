@@ -85,6 +85,48 @@ take_digest(struct walk *w, struct node *n, int dir, const char *name)
 		trouble(w, n->path);
 }
 
+/*
+ * One word of a line of the database.  A time that the clock has set is as
+ * good as another, and an owner's class that is the entry's says nothing
+ * (svr4-packaging 6.13: installf leaves it behind).
+ */
+static void
+add_word(struct walk *w, struct buf *out, const char *word, size_t len,
+    const char *class, size_t class_len)
+{
+	char *stop;
+
+	if (w->rules->now != 0 && strtoll(word, &stop, 10) >= w->rules->now &&
+	    stop == word + len)
+		buf_str(out, "now");
+	else if (class != NULL && len > class_len + 1 &&
+	    word[len - class_len - 1] == ':' &&
+	    memcmp(word + len - class_len, class, class_len) == 0)
+		buf_add(out, word, len - class_len - 1);
+	else
+		buf_add(out, word, len);
+}
+
+static void
+add_line(struct walk *w, struct buf *out, const char *line, size_t len)
+{
+	const char *p = line, *end = line + len, *class = NULL;
+	size_t n, class_len = 0, words = 0;
+
+	for (; p < end; p += n + 1) {
+		for (n = 0; p + n < end && p[n] != ' '; n++)
+			;
+		if (words > 0)
+			buf_char(out, ' ');
+		add_word(w, out, p, n, class, class_len);
+		if (++words == 3) {	/* path, type, class */
+			class = p;
+			class_len = n;
+		}
+	}
+	buf_char(out, '\n');
+}
+
 /* The database without comments. */
 static void
 take_text(struct walk *w, struct node *n, int dir, const char *name)
@@ -103,10 +145,8 @@ take_text(struct walk *w, struct node *n, int dir, const char *name)
 	buf_char(&all, '\0');
 	for (p = all.data; *p != '\0'; p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
-		if (*p != '#') {
-			buf_add(&kept, p, len);
-			buf_char(&kept, '\n');
-		}
+		if (*p != '#')
+			add_line(w, &kept, p, len);
 	}
 	buf_str(&kept, "");
 	n->text = buf_steal(&kept);

@@ -12,13 +12,11 @@ run_apart(int (*work)(void *), void *arg)
 	int status;
 	pid_t pid;
 
-	(void)fflush(stdout);
-	(void)fflush(stderr);
+	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
 		status = work(arg);
-		(void)fflush(stdout);
-		(void)fflush(stderr);
+		(void)fflush(NULL);
 		_exit(status);
 	}
 	if (pid == -1)
