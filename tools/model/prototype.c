@@ -23,7 +23,7 @@ struct level {
 };
 
 static void read_file(struct prototype *p, const struct pkginfo *fixed,
-    const char *path, int depth, struct diag *d);
+    const char *path, const struct level *from, struct diag *d);
 
 static void
 fault(const struct level *l, const char *what, const char *word)
@@ -157,9 +157,11 @@ include(struct level *l, const char *args)
 		fault(l, "!include without a file in", args);
 	else if (l->depth + 1 >= PROTOTYPE_LEVELS_MAX)
 		fault(l, "more than 20 nested files, at", name);
+	else if (l->p->nfiles >= PROTOTYPE_FILES_MAX)
+		fault(l, "more than 1000 files, at", name);
 	else {
 		path = path_join(l->now.dir, name);
-		read_file(l->p, l->fixed, path, l->depth + 1, l->d);
+		read_file(l->p, l->fixed, path, l, l->d);
 		free(path);
 		l->changed = true;
 	}
@@ -189,11 +191,15 @@ run_command(struct level *l, const char *text)
 		fault(l, "unknown command", text);
 }
 
-/* Replaces the build variables of a path or target, in place. */
+/*
+ * Replaces the build variables of a path or target, in place.  Values come from
+ * anywhere, so what is made of them is checked again.
+ */
 static bool
-bind_path(const struct level *l, char **path)
+bind_path(const struct level *l, char **path,
+    const char *(*fault_of)(const char *))
 {
-	const char *missing;
+	const char *missing, *reason;
 	char *bound = vars_path(*path, l->p->vars, VARS_BUILD, &missing);
 
 	if (bound == NULL) {
@@ -203,7 +209,29 @@ bind_path(const struct level *l, char **path)
 	free(*path);
 	*path = bound;
 	path_canonize(bound);
-	return true;
+	reason = fault_of(bound);
+	if (reason != NULL)
+		diag_error(l->d, l->now.file, l->line, rule,
+		    "the path `%s' %s", bound, reason);
+	return reason == NULL;
+}
+
+static const char *
+object_fault(const char *path)
+{
+	return strcmp(path, "/") == 0 ? "names no object" :
+	    object_path_fault(path);
+}
+
+static bool
+bind_paths(const struct level *l, struct object *o)
+{
+	if (!bind_path(l, &o->path, object_fault))
+		return false;
+	/* relative targets stay as they were typed (svr4-packaging 3.5) */
+	return o->target == NULL ||
+	    (o->target[0] != '/' && o->target[0] != '$') ||
+	    bind_path(l, &o->target, object_target_fault);
 }
 
 /*
@@ -268,6 +296,21 @@ lacks_attributes(const char *line)
 	return n < wanted;
 }
 
+/* What a line of a pkgmap may say, but none of a prototype. */
+static bool
+check_entry(const struct level *l, const struct object *o)
+{
+	if (ftype_is_device(o->ftype) &&
+	    (o->major == OBJECT_UNKNOWN || o->minor == OBJECT_UNKNOWN))
+		fault(l, "a device needs its numbers:", o->path);
+	else if (o->ftype == 'i' && strchr(o->path, '/') != NULL)
+		fault(l, "an information file lies in no directory:",
+		    o->path);
+	else
+		return true;
+	return false;
+}
+
 static void
 add_entry(struct level *l, char *text)
 {
@@ -284,17 +327,12 @@ add_entry(struct level *l, char *text)
 	}
 	free(line);
 	warn_attributes(l, &o, missing);
-	if (ftype_is_device(o.ftype) &&
-	    (o.major == OBJECT_UNKNOWN || o.minor == OBJECT_UNKNOWN))
-		fault(l, "a device needs its numbers:", o.path);
-	ok = bind_path(l, &o.path);
-	/* relative targets stay as they were typed (svr4-packaging 3.5) */
-	if (ok && o.target != NULL &&
-	    (o.target[0] == '/' || o.target[0] == '$'))
-		ok = bind_path(l, &o.target);
-	if (!ok || objects->n >= OBJECTS_MAX) {
-		if (ok)
-			fault(l, "too many entries, at", o.path);
+	ok = check_entry(l, &o) && bind_paths(l, &o);
+	if (ok && objects->n >= OBJECTS_MAX) {
+		fault(l, "too many entries, at", o.path);
+		ok = false;
+	}
+	if (!ok) {
 		object_clear(&o);
 		return;
 	}
@@ -303,60 +341,89 @@ add_entry(struct level *l, char *text)
 }
 
 static void
-read_lines(struct level *l, FILE *in)
+read_line(struct level *l, char *line)
 {
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-	char *text;
+	char *text = line + strspn(line, " \t\r");
 
-	while ((len = getline(&line, &size, in)) > 0) {
+	if (*text == '!')
+		run_command(l, text + 1);
+	else if (*text != '\0' && *text != '#' && *text != ':')
+		add_entry(l, text);
+}
+
+static void
+read_lines(struct level *l, const char *text, size_t len)
+{
+	char line[PROTOTYPE_LINE_MAX + 1];
+	const char *end;
+	size_t n;
+
+	while (len > 0) {
 		l->line++;
-		if (line[len - 1] == '\n')
-			line[--len] = '\0';
-		if (len > PROTOTYPE_LINE_MAX || strlen(line) != (size_t)len) {
+		end = memchr(text, '\n', len);
+		n = end == NULL ? len : (size_t)(end - text);
+		if (n > PROTOTYPE_LINE_MAX || memchr(text, '\0', n) != NULL)
 			fault(l, "not a line of text:",
-			    len > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
-			continue;
+			    n > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
+		else {
+			memcpy(line, text, n);
+			line[n] = '\0';
+			read_line(l, line);
 		}
-		text = line + strspn(line, " \t\r");
-		if (*text == '!')
-			run_command(l, text + 1);
-		else if (*text != '\0' && *text != '#' && *text != ':')
-			add_entry(l, text);
+		n += end != NULL;
+		text += n;
+		len -= n;
 	}
-	if (ferror(in))
-		diag_system(l->d, l->now.file, "cannot read");
-	free(line);
+}
+
+/* A file that cannot be read is a fault of the line that includes it. */
+static bool
+read_text(const char *path, const struct level *from, struct buf *text,
+    struct diag *d)
+{
+	struct diag own = DIAG_INIT;
+	bool ok = file_read(path, PROTOTYPE_MAX, text, &own);
+
+	if (ok || from == NULL) {
+		diag_move(d, &own);
+		return ok;
+	}
+	diag_add(d, own.worst, from->now.file, from->line, path, rule, "%s",
+	    own.v[0].text);
+	diag_free(&own);
+	return false;
 }
 
 static void
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
-    int depth, struct diag *d)
+    const struct level *from, struct diag *d)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *in = is_stdin ? stdin : fopen(path, "re");
 	struct level l = { .p = p, .fixed = fixed, .changed = true,
-	    .depth = depth, .d = d };
+	    .depth = from == NULL ? 0 : from->depth + 1, .d = d };
+	struct buf text = BUF_INIT;
 
-	if (in == NULL) {
-		diag_error(d, path, 0, rule, "cannot open: %s",
-		    strerror(errno));
-		return;
+	p->nfiles++;
+	if (read_text(path, from, &text, d)) {
+		l.now.file = xstrdup(strcmp(path, "-") == 0 ?
+		    "standard input" : path);
+		l.now.dir = path_dirname(path);
+		read_lines(&l, text.data, text.len);
 	}
-	l.now.file = xstrdup(is_stdin ? "standard input" : path);
-	l.now.dir = path_dirname(path);
-	read_lines(&l, in);
+	buf_free(&text);
 	free(l.defaults);
 	scope_clear(&l.now);
-	if (!is_stdin)
-		(void)fclose(in);
 }
 
 const char *
 prototype_file(const struct prototype *p, const struct object *o)
 {
 	return p->scopes[o->scope].file;
+}
+
+static const char *
+file_of(const void *ctx, const struct object *o)
+{
+	return prototype_file(ctx, o);
 }
 
 struct prototype *
@@ -370,9 +437,9 @@ prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 	p->vars = pkginfo_new();
 	for (i = 0; i < vars->n; i++)
 		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
-	read_file(p, vars, path, 0, &own);
+	read_file(p, vars, path, NULL, &own);
 	objects_sort(&p->objects);
-	objects_check_unique(&p->objects, path, rule, &own);
+	objects_check_unique(&p->objects, file_of, p, rule, &own);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {

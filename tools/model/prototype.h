@@ -8,11 +8,13 @@
 #include "model/object.h"
 #include "model/pkginfo.h"
 
-/* Limits of pkgmk, and one for the sum of all lines. */
+/* Limits of pkgmk, and some for what strangers write. */
 #define PROTOTYPE_LEVELS_MAX	20	/* nested !include */
 #define PROTOTYPE_VARS_MAX	256
 #define PROTOTYPE_DIRS_MAX	16	/* of one !search or !rsearch */
 #define PROTOTYPE_LINE_MAX	8192	/* bytes */
+#define PROTOTYPE_FILES_MAX	1000	/* read in all, with !include */
+#define PROTOTYPE_MAX		(512u * 1024 * 1024)	/* bytes of a file */
 
 /* What holds for the entries of a file between two commands. */
 struct scope {
@@ -26,6 +28,7 @@ struct prototype {
 	struct objects	 objects;	/* sorted; scope is an index below */
 	struct scope	*scopes;
 	size_t		 nscopes;
+	size_t		 nfiles;	/* read so far */
 	struct pkginfo	*vars;		/* build variables, command line first */
 };
 
