@@ -12,6 +12,7 @@ static const char rule[] = "prototype(4)";
 
 /* One file while it is read; settings are not inherited by an include. */
 struct level {
+	const struct level	*from;		/* that includes it, or NULL */
 	struct prototype	*p;
 	const struct pkginfo	*fixed;		/* of the command line */
 	struct scope		 now;		/* as the next entry will have it */
@@ -146,6 +147,16 @@ set_variable(struct level *l, const char *text)
 	free(assignment);
 }
 
+/* Is the file one of those that are being read? */
+static bool
+is_open(const struct level *l, const char *path)
+{
+	for (; l != NULL; l = l->from)
+		if (strcmp(l->now.file, path) == 0)
+			return true;
+	return false;
+}
+
 static void
 include(struct level *l, const char *args)
 {
@@ -153,18 +164,20 @@ include(struct level *l, const char *args)
 	char *path;
 
 	name[strcspn(name, " \t\r")] = '\0';
+	path = path_join(l->now.dir, name);
 	if (name[0] == '\0')
 		fault(l, "!include without a file in", args);
+	else if (is_open(l, path))
+		fault(l, "the file includes itself:", name);
 	else if (l->depth + 1 >= PROTOTYPE_LEVELS_MAX)
 		fault(l, "more than 20 nested files, at", name);
 	else if (l->p->nfiles >= PROTOTYPE_FILES_MAX)
 		fault(l, "more than 1000 files, at", name);
 	else {
-		path = path_join(l->now.dir, name);
 		read_file(l->p, l->fixed, path, l, l->d);
-		free(path);
 		l->changed = true;
 	}
+	free(path);
 	free(name);
 }
 
@@ -398,7 +411,7 @@ static void
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
     const struct level *from, struct diag *d)
 {
-	struct level l = { .p = p, .fixed = fixed, .changed = true,
+	struct level l = { .from = from, .p = p, .fixed = fixed, .changed = true,
 	    .depth = from == NULL ? 0 : from->depth + 1, .d = d };
 	struct buf text = BUF_INIT;
 
