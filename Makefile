@@ -62,6 +62,13 @@ $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
+$(BUILD)/tests/bench/measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+bench: all $(BUILD)/tests/bench/measure
+	sh tests/bench/bench.sh $(BUILD)
+
 -include $(wildcard $(BUILD)/tests/*.d)
 
 tests: all $(TESTS)
@@ -78,4 +85,4 @@ sanitize:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests check sanitize clean
+.PHONY: all tests check sanitize bench clean
