@@ -178,13 +178,14 @@ sources_find(const struct sources *s, struct plan *plan, size_t i,
 {
 	const struct object *o = &plan->map.objects.v[i];
 	struct content *c = &plan->contents[i];
-	const char *path = source_path(s, plan, o);
+	const char *path;
 
 	if (o->source != NULL && strcmp(o->source, "/dev/null") == 0) {
 		*c = (struct content){ .kind = CONTENT_MEMORY, .data = "",
 		    .mtime = plan->time };
 		return true;
 	}
+	path = source_path(s, plan, o);
 	if (o->ftype == 'i' || (!s->rooted &&
 	    (s->base == NULL || path[0] == '/')))
 		return find_outside(s, plan, i, path, d);
