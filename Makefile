@@ -1,6 +1,7 @@
 # pkgstream: builds, tests and packages.  POSIX make has no wildcards; this is
 # GNU make (gmake on BSD and illumos).
 
+VERSION =	0.1.0
 PREFIX ?=	/usr/local
 DESTDIR ?=
 BUILD ?=	build
@@ -11,12 +12,18 @@ PKG_CONFIG ?=	pkg-config
 LIBS =		libarchive libcrypto libxml-2.0
 WARN =		-Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wconversion
-STD =		-std=c17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -pthread
+STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -pthread
 
 SRCS :=		$(sort $(wildcard tools/base/*.c tools/model/*.c \
 		tools/stream/*.c tools/rehearse/*.c tools/cmd/*.c))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
+
+# one program per file: tests/unit/test_X.c, and helpers of the shell cases
+TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
+		$(wildcard tests/unit/test_*.c)) \
+		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%, \
+		$(wildcard tests/tools/*.c))
 
 # asked only when something is compiled, so that `make demo` can install them
 LIB_CFLAGS =	$(shell $(PKG_CONFIG) --cflags $(LIBS))
@@ -36,53 +43,90 @@ $(BUILD)/obj/%.o: tools/%.c
 # one loop there adds up every byte of the payload
 $(BUILD)/obj/base/digest.o: CFLAGS += -O3
 
-# the schema is part of the program
-$(BUILD)/gen/%_rng.h: tools/schema/%.rng
+# files that are part of the program
+$(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	@mkdir -p $(@D)
-	{ echo 'static const unsigned char $*_rng[] = {'; \
-	    od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; echo '};'; } >$@.tmp
+	sh tools/embed.sh manifest_schema $< >$@.tmp
 	mv $@.tmp $@
-$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_rng.h
+$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
+
+# stand-ins for the vendor's archive and for the product that it patches; what
+# is made has dates of its own, so the stamp tells its age
+STANDIN =	$(BUILD)/standin/.made
+$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) \
+		$(filter $(BUILD)/obj/base/%,$(OBJS))
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
+	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
+$(STANDIN): $(BUILD)/standin-gen $(wildcard tests/standin/*)
+	$(BUILD)/standin-gen tests/standin $(@D)
+	touch $@
 
 -include $(OBJS:.o=.d)
 
-# one program per file: tests/unit/test_X.c, and helpers of the shell cases
-TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%,\
-		$(wildcard tests/unit/test_*.c)) \
-		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,\
-		$(wildcard tests/tools/*.c))
+# what the vendor's archive has, and without it a stand-in of the same shape
+PAYLOAD ?=	$(BUILD)/standin/imss51sp1_sol_patch3.tar.gz
+BASES =		TMIMSS TMIMSSsp1 TMIMSSp1 TMIMSSp2
+
+need-build:
+	@sh tools/need.sh build
+need-check:
+	@sh tools/need.sh check
+
+package: all $(STANDIN) $(BASES:%=$(BUILD)/standin/%.pkg)
+	$(BUILD)/pkgstream build --force -p $(PAYLOAD) \
+	    -o $(BUILD)/imss51sp1p3.pkg manifest.xml
+
+$(BUILD)/standin/%.pkg: $(STANDIN) $(BUILD)/pkgstream
+	$(BUILD)/pkgstream build -q --force -f $(@D)/src/$*/prototype \
+	    -r $(@D)/src/$*/root -o $@
+
+# a make of its own, since the libraries may have come only now
+demo: need-build
+	$(MAKE) package
+	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
+	$(BUILD)/pkgstream list $(BUILD)/imss51sp1p3.pkg
+
+check: need-check
+	$(MAKE) tests
+	tests/run $(BUILD)
+
+tests: package $(TESTS)
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) -Itools -Itests/unit -I$(BUILD)/gen \
-	    $(LIB_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBOBJS) \
-	    $(LIB_LDLIBS) $(CMOCKA_LDLIBS)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
+	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIBOBJS) \
+	    $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
 
 $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
 
 $(BUILD)/tests/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
+-include $(TESTS:=.d)
+
+# everything again with the sanitizers, in a place of its own
+sanitize: need-check
+	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
+	    $(MAKE) BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g \
+	    -fsanitize=address,undefined -fno-sanitize-recover=all \
+	    -fno-omit-frame-pointer' check
+
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
 
--include $(wildcard $(BUILD)/tests/*.d)
-
-tests: all $(TESTS)
-
-check: tests
-	sh tests/run $(BUILD)
-
-# the same tests with the checks of the compiler: addresses, undefined behaviour
-sanitize:
-	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check BUILD=$(BUILD)/sanitize \
-	    CFLAGS="-O1 -g -fsanitize=address,undefined \
-	    -fno-sanitize-recover=all -fno-omit-frame-pointer"
+install: all
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5
+	cp $(BUILD)/pkgstream $(DESTDIR)$(PREFIX)/bin/
+	cp man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cp man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests check sanitize bench clean
+.PHONY: all bench check clean demo install need-build need-check package \
+	sanitize tests

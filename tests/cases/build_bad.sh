@@ -89,7 +89,7 @@ src/prototype:5: opt/b: src/root/opt/b cannot open: Not a directory
 == a name used twice, in an included file | echo '!include more' >>prototype; printf '\nf none opt/a 0644 root bin\n' >more
 3 src/more:2: opt/a: is already named in src/prototype:4 (prototype(4))
 == a blank in a path | echo 'f none opt/my file 0644 root bin' >>prototype
-3 src/prototype:6: `file' is not a mode (octal, at most 7777) (prototype(4))
+3 src/prototype:6: `file' is not a mode; a path cannot hold blanks (prototype(4))
 == an = in a path | echo 'f none opt/c=d=e 0644 root bin' >>prototype
 3 src/prototype:6: the path `opt/c' is followed by two `=' (prototype(4))
 == a path that leads out | echo 'f none ../c 0644 root bin' >>prototype
@@ -99,7 +99,7 @@ src/prototype:5: opt/b: src/root/opt/b cannot open: Not a directory
 == an unknown file type | echo 'F none opt/c 0644 root bin' >>prototype
 3 src/prototype:6: `F' is not a file type (f e v d x l s p c b i) (prototype(4))
 == a mode that is none | echo 'd none opt/c rwxr-xr-x root bin' >>prototype
-3 src/prototype:6: `rwxr-xr-x' is not a mode (octal, at most 7777) (prototype(4))
+3 src/prototype:6: `rwxr-xr-x' is not a mode; a path cannot hold blanks (prototype(4))
 == a class that is a variable | echo 'd $cls opt/c 0755 root bin' >>prototype
 3 src/prototype:6: the class `$cls' is a variable, which a class may not be (prototype(4))
 == a class with a slash | echo 'd a/b opt/c 0755 root bin' >>prototype
@@ -108,6 +108,8 @@ src/prototype:5: opt/b: src/root/opt/b cannot open: Not a directory
 3 src/prototype:6: opt/c: part 2: packages are made in one part only (prototype(4))
 == an object inside a file | echo 'd none opt/a/c 0755 root bin' >>prototype
 3 src/prototype:6: opt/a/c: lies in opt/a, which is a regular file (prototype(4))
+== a link with a word behind it | echo 's none opt/l=my file' >>prototype
+3 src/prototype:6: `file' is one word too many; a path cannot hold blanks (prototype(4))
 == a build variable without a value | echo 'd none $nowhere/c 0755 root bin' >>prototype
 3 src/prototype:6: no value for the build variable in `$nowhere/c' (prototype(4))
 == an include that is missing | echo '!include more' >>prototype
@@ -118,6 +120,7 @@ src/prototype:5: opt/b: src/root/opt/b cannot open: Not a directory
 3 src/prototype:6: unknown command `inclde x' (prototype(4))
 == a binary file for a prototype | printf 'a\000b\n' >prototype
 3 src/prototype:1: not a line of text: `NUL' (prototype(4))
+src/prototype: there is no entry `i pkginfo' (prototype(4))
 == a PKG that begins with a digit | sed 's/ACMEtst/1ACME/' pkginfo >p; mv p pkginfo
 3 src/pkginfo:1: PKG does not begin with a letter (pkginfo(4))
 == a PKG with a character too many | sed 's/ACMEtst/ACME_tst/' pkginfo >p; mv p pkginfo

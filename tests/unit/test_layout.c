@@ -47,7 +47,7 @@ write_layout(const struct layout *l, const char *path)
 	struct output *out = output_open(path, true, &d);
 
 	assert_non_null(out);
-	assert_true(writer_run(l, NULL, out, path, &d));
+	assert_true(writer_run(l, out, path, &d));
 	assert_true(output_commit(out, &d));
 	assert_int_equal(d.n, 0);
 }
@@ -78,7 +78,7 @@ write_pipe(const struct layout *l, const char *path)
 	close(ends[0]);
 	close(ends[1]);
 	out = output_open("-", false, &d);
-	assert_true(writer_run(l, NULL, out, "-", &d));
+	assert_true(writer_run(l, out, "-", &d));
 	assert_true(output_commit(out, &d));
 	assert_int_not_equal(dup2(saved, STDOUT_FILENO), -1);
 	close(saved);

@@ -125,13 +125,13 @@ static const struct {
 	{ "f none a 10000 root bin 1 1 1", false,
 	    "`10000' is not a mode (octal, at most 7777)" },
 	{ "f none a -1 root bin 1 1 1", false,
-	    "`-1' is not a mode (octal, at most 7777)" },
+	    "`-1' is not a mode; a path cannot hold blanks" },
 	{ "f none a +644 root bin", true,
-	    "`+644' is not a mode (octal, at most 7777)" },
+	    "`+644' is not a mode; a path cannot hold blanks" },
 	{ "f none a 0x1ff root bin", true,
 	    "`0x1ff' is not a mode (octal, at most 7777)" },
 	{ "f none a rw-r--r-- root bin", true,
-	    "`rw-r--r--' is not a mode (octal, at most 7777)" },
+	    "`rw-r--r--' is not a mode; a path cannot hold blanks" },
 	{ "f none a", false,
 	    "mode (octal, at most 7777) is missing" },
 	{ "f $class a 0644 root bin", true,
@@ -185,6 +185,7 @@ test_faults(void **state)
 		assert_false(parse(faults[i].line, faults[i].lenient, &o,
 		    &pool, &d));
 		text = findings_text(&d);
+		assert_int_equal(d.n, 1);
 		assert_int_equal(strncmp(text, "map:5: ", 7), 0);
 		text[strlen(text) - strlen(" (pkgmap(4))\n")] = '\0';
 		assert_string_equal(text + 7, faults[i].findings);

@@ -113,7 +113,9 @@ expect_contents(struct payload *p, struct catcher *c, const char *name,
 	assert_int_equal(e->sum, sum_final(sum_update(0, data, size)));
 	sha256_update(h, data, size);
 	sha256_final(h, hex);
-	assert_string_equal(e->sha256, hex);
+	assert_string_equal(e->digests.sha256, hex);
+	assert_int_equal(e->digests.cksum, cksum_final(cksum_update(0, data,
+	    size), size));
 	assert_true(e->data < COUNT(c->v));
 	assert_int_equal(c->v[e->data].len, size);
 	if (size > 0)
@@ -197,7 +199,7 @@ test_whole_file(void **state)
 	assert_non_null(p);
 	assert_int_equal(payload_size(p), b.len);
 	assert_string_equal(payload_sha256(p), hex);
-	assert_string_equal(payload_find(p, "opt/hello")->sha256, "");
+	assert_string_equal(payload_find(p, "opt/hello")->digests.sha256, "");
 	payload_free(p);
 	buf_free(&b);
 }

@@ -10,11 +10,24 @@ no_vars(void)
 	return &none;
 }
 
+/* NULL when there are errors, as nobody goes on with the entries then. */
+static struct prototype *
+read_proto(const char *path, const struct pkginfo *vars, struct diag *d)
+{
+	struct prototype *p = prototype_read(path, vars, d);
+
+	if (p != NULL && diag_status(d) != STATUS_OK) {
+		prototype_free(p);
+		p = NULL;
+	}
+	return p;
+}
+
 static struct prototype *
 read_text(const char *text, struct diag *d)
 {
 	write_text("proto", text);
-	return prototype_read("proto", no_vars(), d);
+	return read_proto("proto", no_vars(), d);
 }
 
 /* The entries as lines of a pkgmap. */
@@ -118,6 +131,7 @@ test_default(void **state)
 	    "c none d 1 2\n"
 	    "f none e 0600 own grp\n"
 	    "s none f=x\n"
+	    "l none h=x\n"
 	    "i depend\n"
 	    "! default 644 x y\n"
 	    "1 d none g\n",
@@ -128,7 +142,8 @@ test_default(void **state)
 	    "1 i depend ? ? ?\n"
 	    "1 f none e 0600 own grp ? ? ?\n"
 	    "1 s none f=x\n"
-	    "1 d none g 0644 x y\n");
+	    "1 d none g 0644 x y\n"
+	    "1 l none h=x\n");
 }
 
 static void
@@ -193,7 +208,7 @@ test_fixed_variables(void **state)
 	write_text("inc", "!dir=changed\n!other=set\n");
 	write_text("proto", "!dir=mine\n!include inc\n"
 	    "d none $dir/$other 0755 root bin\n");
-	p = prototype_read("proto", vars, &d);
+	p = read_proto("proto", vars, &d);
 	expect_entries(p, "1 d none given/set 0755 root bin\n");
 	assert_string_equal(pkginfo_get(p->vars, "other"), "set");
 	assert_int_equal(vars->n, 1);
@@ -217,14 +232,14 @@ test_hostile_values(void **state)
 		pkginfo_set(vars, "x", values[i]);
 		write_text("proto", "d none ok 0755 root bin\n"
 		    "d none $x 0755 root bin\n");
-		assert_null(prototype_read("proto", vars, &d));
+		assert_null(read_proto("proto", vars, &d));
 		assert_int_equal(d.n, 1);
 		assert_int_equal(d.v[0].line, 2);
 		diag_free(&d);
 	}
 	pkginfo_set(vars, "x", "a b");
 	write_text("proto", "s none l=$x\n");
-	assert_null(prototype_read("proto", vars, &d));
+	assert_null(read_proto("proto", vars, &d));
 	expect_findings(&d, "proto:1: the path `a b' holds a blank or a "
 	    "control character (prototype(4))\n");
 	pkginfo_free(vars);
@@ -424,7 +439,7 @@ test_faults(void **state)
 	    "!bogus\n"
 	    "!\n"
 	    "99999 f none n 0644 root bin\n",
-	    "proto:1: `file' is not a mode (octal, at most 7777) "
+	    "proto:1: `file' is not a mode; a path cannot hold blanks "
 	    "(prototype(4))\n"
 	    "proto:2: the path `a' is followed by two `=' (prototype(4))\n"
 	    "proto:3: the class `$cls' is a variable, which a class may not "
@@ -433,7 +448,7 @@ test_faults(void **state)
 	    "(prototype(4))\n"
 	    "proto:5: no value for the build variable `$nomode' "
 	    "(prototype(4))\n"
-	    "proto:6: `$Mode' is not a mode (octal, at most 7777) "
+	    "proto:6: `$Mode' is not a mode; a path cannot hold blanks "
 	    "(prototype(4))\n"
 	    "proto:7: no value for the build variable in `$nothing' "
 	    "(prototype(4))\n"
@@ -485,7 +500,7 @@ test_limits(void **state)
 	expect_bad(buf_text(&b),
 	    "proto:1: not a line of text: `too long' (prototype(4))\n");
 	write_bytes("proto", "d none a\0b 0755 root bin\n", 25);
-	assert_null(prototype_read("proto", no_vars(), &d));
+	assert_null(read_proto("proto", no_vars(), &d));
 	expect_findings(&d,
 	    "proto:1: not a line of text: `NUL' (prototype(4))\n");
 	buf_free(&b);
@@ -498,9 +513,9 @@ test_unreadable(void **state)
 
 	(void)state;
 	assert_int_equal(mkfifo("fifo", 0644), 0);
-	assert_null(prototype_read("missing", no_vars(), &d));
-	assert_null(prototype_read(".", no_vars(), &d));
-	assert_null(prototype_read("fifo", no_vars(), &d));
+	assert_null(read_proto("missing", no_vars(), &d));
+	assert_null(read_proto(".", no_vars(), &d));
+	assert_null(read_proto("fifo", no_vars(), &d));
 	assert_int_equal(diag_status(&d), STATUS_INPUT);
 	expect_findings(&d,
 	    "missing: cannot open: No such file or directory\n"
@@ -527,7 +542,7 @@ test_damage(void **state)
 		if (k > 0)
 			copy[i % (sizeof(text) - 1)] = bytes[k - 1];
 		write_bytes("proto", copy, k > 0 ? sizeof(text) - 1 : i);
-		p = prototype_read("proto", no_vars(), &d);
+		p = read_proto("proto", no_vars(), &d);
 		assert_int_equal(p == NULL, diag_status(&d) != STATUS_OK);
 		prototype_free(p);
 		diag_free(&d);

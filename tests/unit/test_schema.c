@@ -10,7 +10,7 @@
 #include "model/schema.h"
 
 /* A list of one or more numbers, perhaps with a title. */
-static const unsigned char rng[] =
+static const char rng[] =
     "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" ns=\"urn:t\"\n"
     "  datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
     "<start><ref name=\"list\"/></start>\n"

@@ -11,7 +11,7 @@
 /* exit status of every verb */
 enum status {
 	STATUS_OK,
-	STATUS_FINDINGS,	/* verify, diff, lint, ...: there is something */
+	STATUS_FINDINGS,	/* of verify, diff, lint, ... */
 	STATUS_USAGE,		/* wrong use of the command line */
 	STATUS_INPUT,		/* bad input */
 	STATUS_SYSTEM		/* I/O error, no memory */

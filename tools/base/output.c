@@ -12,7 +12,7 @@
 #include "base/output.h"
 
 struct output {
-	char	*path;		/* the name it will get; NULL: standard output */
+	char	*path;		/* what it will be; NULL: standard output */
 	char	*temp;		/* its name until then; NULL: it has none */
 	bool	 force;		/* may replace another file */
 	int	 fd;

@@ -73,7 +73,6 @@ struct job {
 	struct pkginfo	*vars;		/* -D and VAR=value */
 	int64_t		 time;
 	struct plan	**plans;
-	struct payload	**payloads;
 	size_t		 nplans;
 	struct diag	 d;
 };
@@ -171,14 +170,13 @@ settle_params(struct job *job, int *argc, char **argv)
 }
 
 static void
-add_plan(struct job *job, struct plan *plan, struct payload *payload)
+add_plan(struct job *job, struct plan *plan)
 {
 	if (plan == NULL)
 		return;
 	job->plans = xreallocarray(job->plans, job->nplans + 1,
 	    sizeof(*job->plans));
 	job->plans[job->nplans++] = plan;
-	(void)payload;
 }
 
 static void
@@ -190,7 +188,20 @@ plan_classic(struct job *job, const char *name)
 	    .name = name, .first = job->first, .vars = job->vars,
 	    .time = job->time };
 
-	add_plan(job, build_classic(&r, &job->d), NULL);
+	add_plan(job, build_classic(&r, &job->d));
+}
+
+static void
+plan_manifests(struct job *job, int n, char **names)
+{
+	struct build_request r = { .payload = job->o->payload,
+	    .first = job->first, .vars = job->vars, .time = job->time };
+	int i;
+
+	for (i = 0; i < n; i++) {
+		r.manifest = names[i];
+		add_plan(job, build_manifest(&r, &job->d));
+	}
 }
 
 static char *
@@ -206,7 +217,8 @@ report(const struct job *job, const struct layout *l, const char *name)
 {
 	const struct plan *plan;
 	size_t i;
-	FILE *out = strcmp(name, "-") == 0 ? stderr : stdout;
+	FILE *out = job->o->output != NULL &&
+	    strcmp(job->o->output, "-") == 0 ? stderr : stdout;
 
 	if (job->o->common.quiet)
 		return;
@@ -226,7 +238,9 @@ write_stream(struct job *job, const struct layout *l, const char *name)
 
 	if (out == NULL)
 		return;
-	if (!writer_run(l, NULL, out, name, &job->d))
+	if (output_is_stream(out))
+		name = "standard output";
+	if (!writer_run(l, out, name, &job->d))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
 		report(job, l, name);
@@ -250,6 +264,32 @@ write_plans(struct job *job)
 }
 
 static enum status
+check_usage(const struct job *job, int argc)
+{
+	const struct options *o = job->o;
+
+	if (o->limit != NULL)
+		return usage_error(&verb_build,
+		    "-l: packages are made in one part only");
+	if (o->roots.n > BUILD_ROOTS_MAX)
+		return usage_error(&verb_build, "more than %d roots",
+		    BUILD_ROOTS_MAX);
+	if (o->prototype != NULL && argc > 1)
+		return usage_error(&verb_build, "more than one package name");
+	if (o->prototype != NULL)
+		return STATUS_OK;
+	if (argc == 0)
+		return usage_error(&verb_build,
+		    "a manifest or -f PROTOTYPE is missing");
+	if (o->payload != NULL && argc > 1)
+		return usage_error(&verb_build,
+		    "-p goes with one manifest only");
+	if (o->roots.n > 0 || o->base != NULL)
+		return usage_error(&verb_build, "-r and -b go with -f");
+	return STATUS_OK;
+}
+
+static enum status
 run_job(struct job *job, int argc, char **argv)
 {
 	const struct options *o = job->o;
@@ -259,17 +299,13 @@ run_job(struct job *job, int argc, char **argv)
 		status = settle_params(job, &argc, argv);
 	if (status != STATUS_OK)
 		return status;
-	if (o->limit != NULL)
-		return usage_error(&verb_build,
-		    "-l: packages are made in one part only");
-	if (o->roots.n > BUILD_ROOTS_MAX)
-		return usage_error(&verb_build, "more than %d roots",
-		    BUILD_ROOTS_MAX);
-	if (o->prototype == NULL || argc > 1)
-		return usage_error(&verb_build, o->prototype == NULL ?
-		    "a manifest or -f PROTOTYPE is missing" :
-		    "more than one package name");
-	plan_classic(job, argc == 1 ? argv[0] : NULL);
+	status = check_usage(job, argc);
+	if (status != STATUS_OK)
+		return status;
+	if (o->prototype != NULL)
+		plan_classic(job, argc == 1 ? argv[0] : NULL);
+	else
+		plan_manifests(job, argc, argv);
 	if (diag_status(&job->d) == STATUS_OK && job->nplans > 0)
 		write_plans(job);
 	return finish(&job->d, &o->common);

@@ -9,7 +9,7 @@
 
 struct verb {
 	const char	*name;		/* "build", "rehearse add" */
-	const char	*synopsis;	/* lines, without the program and name */
+	const char	*synopsis;	/* lines, without program and name */
 	const char	*summary;	/* for the list of verbs */
 	const char	*text;		/* paragraphs of the help, lines cut */
 	const struct opt *options;	/* NULL: a group of verbs */
@@ -23,7 +23,8 @@ struct verb {
 /* all verbs, NULL at the end */
 extern const struct verb *const verbs[];
 
-extern const struct verb verb_build;
+extern const struct verb verb_build, verb_info, verb_list, verb_cat;
+extern const struct verb verb_extract, verb_trans, verb_verify, verb_diff;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {

@@ -5,6 +5,13 @@
 
 const struct verb *const verbs[] = {
 	&verb_build,
+	&verb_info,
+	&verb_list,
+	&verb_cat,
+	&verb_extract,
+	&verb_trans,
+	&verb_verify,
+	&verb_diff,
 	NULL
 };
 

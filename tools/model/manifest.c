@@ -1,12 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/mem.h"
 #include "base/xml.h"
-#include "manifest_rng.h"
 #include "model/manifest.h"
 #include "model/manifest_private.h"
 #include "model/schema.h"
+
+#include "manifest_schema.h"
 
 struct keyed {
 	const char	*path;
@@ -101,7 +103,7 @@ manifest_parse(const char *text, size_t len, const char *file, struct diag *d)
 	doc = xml_parse(text, len, file, &limits, MANIFEST_RULE, d);
 	if (doc == NULL)
 		return NULL;
-	schema = schema_new(manifest_rng, sizeof(manifest_rng));
+	schema = schema_new(manifest_schema[0].text, manifest_schema[0].len);
 	m = build(doc, schema, file, &own);
 	schema_free(schema);
 	xmlFreeDoc(doc);

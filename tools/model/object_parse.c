@@ -195,10 +195,42 @@ get_ftype(struct reader *r, struct object *o)
 static void
 get_attributes(struct reader *r, struct object *o, struct strpool *pool)
 {
-	o->mode = (int32_t)get_number(r, "mode (octal, at most 7777)", 8,
-	    07777);
+	bool looks_like_one;
+
+	while (is_blank(*r->rest))
+		r->rest++;
+	/* what is no number at all was meant to belong to the path */
+	looks_like_one = *r->rest == '\0' ||
+	    (*r->rest >= '0' && *r->rest <= '9');
+	o->mode = (int32_t)get_number(r, looks_like_one ?
+	    "mode (octal, at most 7777)" :
+	    "mode; a path cannot hold blanks", 8, 07777);
+	if (r->failed)
+		return;
 	o->owner = get_owner(r, "owner", pool);
 	o->group = get_owner(r, "group", pool);
+}
+
+/*
+ * Nothing may follow in a prototype but what a pkgmap has there, since some
+ * make the one from the other; the numbers are found out anew.
+ */
+static void
+check_rest(struct reader *r, const struct object *o)
+{
+	const char *word;
+	int n;
+
+	for (n = 0; (word = next_word(r)) != NULL; n++)
+		if (n == 3 || !ftype_has_contents(o->ftype) ||
+		    (strcmp(word, "?") != 0 &&
+		    strspn(word, "0123456789") != strlen(word))) {
+			diag_error(r->d, r->file, r->line, r->rule,
+			    "`%s' is one word too many; a path cannot hold "
+			    "blanks", word);
+			r->failed = true;
+			return;
+		}
 }
 
 bool
@@ -231,6 +263,8 @@ object_parse(struct object *o, char *line, bool lenient, struct strpool *pool,
 		o->sum = (int32_t)get_number(&r, "checksum", 10, 65535);
 		o->mtime = get_number(&r, "modification time", 10, INT64_MAX);
 	}
+	if (!r.failed && lenient)
+		check_rest(&r, o);
 	if (r.failed)
 		object_clear(o);
 	return !r.failed;

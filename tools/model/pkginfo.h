@@ -14,7 +14,7 @@
 /* Limits (svr4-packaging 4.1, 4.2, 1.8). */
 #define PKGINFO_MAX		(1024u * 1024)	/* bytes of a file */
 #define PKGINFO_PARAMS_MAX	10000
-#define PKGINFO_NAME_MAX	64		/* bytes of a parameter's name */
+#define PKGINFO_NAME_MAX	64		/* of a parameter's name */
 #define PKGINFO_VALUE_MAX	256		/* of a documented value */
 #define PKGINFO_TOKEN_MAX	16		/* of one ARCH or CATEGORY */
 #define PKGNAME_MAX		31		/* of a package's name */

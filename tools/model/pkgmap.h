@@ -11,8 +11,8 @@
 
 struct pkgmap {
 	unsigned	nparts;		/* of the `:` line */
-	uint64_t	maxpart;	/* 512-byte blocks of the largest part */
-	uint64_t	compressed;	/* blocks, 0: the line has no third number */
+	uint64_t	maxpart;	/* 512-byte blocks of a part */
+	uint64_t	compressed;	/* blocks, 0: no third number */
 	struct objects	objects;	/* sorted by path */
 };
 

@@ -23,7 +23,7 @@ struct level {
 	struct diag		*d;
 };
 
-static void read_file(struct prototype *p, const struct pkginfo *fixed,
+static bool read_file(struct prototype *p, const struct pkginfo *fixed,
     const char *path, const struct level *from, struct diag *d);
 
 static void
@@ -174,7 +174,7 @@ include(struct level *l, const char *args)
 	else if (l->p->nfiles >= PROTOTYPE_FILES_MAX)
 		fault(l, "more than 1000 files, at", name);
 	else {
-		read_file(l->p, l->fixed, path, l, l->d);
+		(void)read_file(l->p, l->fixed, path, l, l->d);
 		l->changed = true;
 	}
 	free(path);
@@ -259,6 +259,7 @@ bind_attributes(const struct level *l, const char *line)
 	char *copy = xstrdup(line), *rest = copy, *word, *bound;
 	const char *missing;
 	size_t n = 0, wanted = 3;
+	bool has_mode = false;
 
 	while ((word = strsep(&rest, " \t\r")) != NULL) {
 		if (*word == '\0')
@@ -267,8 +268,10 @@ bind_attributes(const struct level *l, const char *line)
 			buf_printf(&b, "%s ", word);
 			continue;
 		}
-		if (n == 0 && ftype_is_device(word[0]))
-			wanted = 5;
+		if (n == 0) {
+			has_mode = ftype_has_mode(word[0]);
+			wanted = ftype_is_device(word[0]) ? 5 : 3;
+		}
 		if (n++ < 3) {
 			buf_printf(&b, "%s ", word);
 			continue;
@@ -280,7 +283,7 @@ bind_attributes(const struct level *l, const char *line)
 		free(bound);
 	}
 	free(copy);
-	if (l->defaults != NULL && n == wanted)
+	if (l->defaults != NULL && has_mode && n == wanted)
 		buf_str(&b, l->defaults);
 	return buf_steal(&b);
 }
@@ -407,24 +410,31 @@ read_text(const char *path, const struct level *from, struct buf *text,
 	return false;
 }
 
-static void
+static bool
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
     const struct level *from, struct diag *d)
 {
-	struct level l = { .from = from, .p = p, .fixed = fixed, .changed = true,
-	    .depth = from == NULL ? 0 : from->depth + 1, .d = d };
+	struct level l = { .from = from, .p = p, .fixed = fixed,
+	    .depth = from == NULL ? 0 : from->depth + 1, .changed = true,
+	    .d = d };
 	struct buf text = BUF_INIT;
+	bool ok;
 
 	p->nfiles++;
-	if (read_text(path, from, &text, d)) {
+	ok = read_text(path, from, &text, d);
+	if (ok) {
 		l.now.file = xstrdup(strcmp(path, "-") == 0 ?
 		    "standard input" : path);
 		l.now.dir = path_dirname(path);
+		/* there is a first scope even when there is no entry */
+		if (from == NULL)
+			(void)scope_index(&l);
 		read_lines(&l, text.data, text.len);
 	}
 	buf_free(&text);
 	free(l.defaults);
 	scope_clear(&l.now);
+	return ok;
 }
 
 const char *
@@ -443,22 +453,17 @@ struct prototype *
 prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 {
 	struct prototype *p = xcalloc(1, sizeof(*p));
-	struct diag own = DIAG_INIT;
-	bool failed;
 	size_t i;
 
 	p->vars = pkginfo_new();
 	for (i = 0; i < vars->n; i++)
 		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
-	read_file(p, vars, path, NULL, &own);
-	objects_sort(&p->objects);
-	objects_check_unique(&p->objects, file_of, p, rule, &own);
-	failed = own.worst >= SEVERITY_ERROR;
-	diag_move(d, &own);
-	if (failed) {
+	if (!read_file(p, vars, path, NULL, d)) {
 		prototype_free(p);
 		return NULL;
 	}
+	objects_sort(&p->objects);
+	objects_check_unique(&p->objects, file_of, p, rule, d);
 	return p;
 }
 

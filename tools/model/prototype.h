@@ -26,7 +26,7 @@ struct scope {
 
 struct prototype {
 	struct objects	 objects;	/* sorted; scope is an index below */
-	struct scope	*scopes;
+	struct scope	*scopes;	/* the first is that of the file */
 	size_t		 nscopes;
 	size_t		 nfiles;	/* read so far */
 	struct pkginfo	*vars;		/* build variables, command line first */

@@ -103,14 +103,14 @@ read_definition(struct schema *s, const xmlNode *define)
 }
 
 struct schema *
-schema_new(const unsigned char *text, size_t len)
+schema_new(const char *text, size_t len)
 {
 	struct schema *s = xcalloc(1, sizeof(*s));
 	const xmlNode *root, *p;
 
 	if (len <= INT_MAX)
-		s->doc = xmlReadMemory((const char *)text, (int)len, NULL,
-		    NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
+		s->doc = xmlReadMemory(text, (int)len, NULL, NULL,
+		    XML_PARSE_NONET | XML_PARSE_NOERROR |
 		    XML_PARSE_NOWARNING);
 	if (s->doc == NULL)
 		abort();

@@ -18,7 +18,7 @@
 struct schema;
 
 /* Reads the schema; never fails on one that is built in (it aborts). */
-struct schema *schema_new(const unsigned char *text, size_t len);
+struct schema *schema_new(const char *text, size_t len);
 
 /*
  * Adds an error for every unknown, misplaced, repeated or missing element and

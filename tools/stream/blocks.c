@@ -15,7 +15,7 @@
 #define DIRECT		12u		/* blocks named in the inode */
 #define INDIRECT	1024u		/* FS_BLOCK / sizeof(daddr_t) */
 #define MAP_ENTRY	128u		/* bytes reserved per pkgmap line */
-#define MAP_START	2u		/* blocks that a first part begins with */
+#define MAP_START	2u		/* blocks of a part with nothing in it */
 #define INSTALL_DIR	2u		/* of the directory install */
 
 /* 512-byte blocks of a file of size bytes, indirect blocks included */

@@ -5,13 +5,13 @@
 #ifndef STREAM_BUILD_H
 #define STREAM_BUILD_H
 
-#include "stream/payload.h"
 #include "stream/plan.h"
 
 #define BUILD_ROOTS_MAX	8	/* as pkgmk has it */
 
 /* What the command line says about one package. */
 struct build_request {
+	const char	 *manifest;	/* or, without one: */
 	const char	 *prototype;
 	const char *const *roots;	/* searched for the objects */
 	size_t		  nroots;
@@ -19,6 +19,7 @@ struct build_request {
 	const char	 *name;		/* instance; NULL: the parameter PKG */
 	const struct pkginfo *first;	/* ARCH, VERSION, PSTAMP as given */
 	const struct pkginfo *vars;	/* VAR=value, of all kinds */
+	const char	 *payload;	/* of the manifest's; NULL: its own */
 	int64_t		  time;		/* seconds; BUILD_TIME_NONE */
 };
 
@@ -30,5 +31,8 @@ struct build_request {
  * there are; the caller frees.
  */
 struct plan *build_classic(const struct build_request *r, struct diag *d);
+
+/* The same from a build manifest and its payload. */
+struct plan *build_manifest(const struct build_request *r, struct diag *d);
 
 #endif

@@ -38,12 +38,37 @@ is_unchanged(const struct content *c, const struct stat *st)
 	    (uint64_t)st->st_size >= c->offset + c->size;
 }
 
-/* Adds up everything from c->offset on; the size has to come out as known. */
+/* What is computed over the bytes while they pass. */
+struct sums {
+	uint32_t	 sum, crc;
+	struct sha256	*sha256;	/* NULL: the sum is enough */
+};
+
+static void
+sums_update(struct sums *s, const void *data, size_t len)
+{
+	s->sum = sum_update(s->sum, data, len);
+	if (s->sha256 == NULL)
+		return;
+	s->crc = cksum_update(s->crc, data, len);
+	sha256_update(s->sha256, data, len);
+}
+
+static void
+sums_final(struct sums *s, struct content *c, struct digests *digests)
+{
+	c->sum = (int32_t)sum_final(s->sum);
+	if (digests == NULL)
+		return;
+	digests->cksum = cksum_final(s->crc, c->size);
+	sha256_final(s->sha256, digests->sha256);
+}
+
+/* Reads everything from c->offset on; the size has to come out as known. */
 static const char *
-sum_file(struct content *c, int fd, void *scratch, size_t len)
+sum_file(struct content *c, struct sums *s, int fd, void *scratch, size_t len)
 {
 	uint64_t left = c->size;
-	uint32_t sum = 0;
 	size_t want;
 	ssize_t n;
 
@@ -55,15 +80,15 @@ sum_file(struct content *c, int fd, void *scratch, size_t len)
 			return "cannot read";
 		if ((size_t)n < want)
 			return changed;
-		sum = sum_update(sum, scratch, want);
+		sums_update(s, scratch, want);
 		left -= want;
 	}
-	c->sum = (int32_t)sum_final(sum);
 	return NULL;
 }
 
 static const char *
-measure_file(struct content *c, int fd, void *scratch, size_t len)
+measure_file(struct content *c, struct sums *s, int fd, void *scratch,
+    size_t len)
 {
 	struct stat st;
 
@@ -77,26 +102,39 @@ measure_file(struct content *c, int fd, void *scratch, size_t len)
 	c->mtime_ns = nanoseconds(&st);
 	if (c->offset == 0)
 		c->size = (uint64_t)st.st_size;
-	return sum_file(c, fd, scratch, len);
+	return sum_file(c, s, fd, scratch, len);
 }
 
-const char *
-content_measure(struct content *c, void *scratch, size_t len)
+static const char *
+measure(struct content *c, struct sums *s, void *scratch, size_t len)
 {
 	const char *fault;
 	int fd;
 
 	if (c->kind == CONTENT_MEMORY) {
-		c->sum = (int32_t)sum_final(sum_update(0, c->data,
-		    (size_t)c->size));
+		sums_update(s, c->data, (size_t)c->size);
 		return NULL;
 	}
 	fd = content_open(c);
 	if (fd == -1)
 		return errno == ELOOP ? "has a symbolic link on its way" :
 		    "cannot open";
-	fault = measure_file(c, fd, scratch, len);
+	fault = measure_file(c, s, fd, scratch, len);
 	(void)close(fd);
+	return fault;
+}
+
+const char *
+content_measure(struct content *c, struct digests *digests, void *scratch,
+    size_t len)
+{
+	struct sums s = { 0, 0, digests == NULL ? NULL : sha256_new() };
+	const char *fault = measure(c, &s, scratch, len);
+
+	if (fault == NULL)
+		sums_final(&s, c, digests);
+	else
+		sha256_free(s.sha256);
 	return fault;
 }
 

@@ -9,12 +9,19 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "base/digest.h"
 
 enum content_kind {
 	CONTENT_NONE,		/* the object has none */
 	CONTENT_MEMORY,		/* data */
 	CONTENT_FILE,		/* a file, from offset on */
 	CONTENT_MEMBER		/* of the payload archive, see payload.h */
+};
+
+/* What only a patch and a check against a manifest need. */
+struct digests {
+	uint32_t cksum;			/* as cksum(1) prints it */
+	char	 sha256[SHA256_HEX];	/* empty: not computed */
 };
 
 /* A directory that files are taken from. */
@@ -47,11 +54,12 @@ int	content_open(const struct content *c);
 
 /*
  * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
- * size and sum.  scratch is room for len bytes.  A FILE whose size is set
- * beforehand (offset > 0) has exactly that size.  NULL, or what failed, with
- * errno.
+ * size and sum, and digests unless that is NULL.  scratch is room for len
+ * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that size.
+ * NULL, or what failed, with errno.
  */
-const char *content_measure(struct content *c, void *scratch, size_t len);
+const char *content_measure(struct content *c, struct digests *digests,
+	    void *scratch, size_t len);
 
 /*
  * Reads len bytes at offset of a MEMORY or FILE content that was measured.

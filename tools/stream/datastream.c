@@ -20,7 +20,6 @@ struct datastream {
 	struct header	 header;
 	struct cpio_reader archive;
 	bool		 in_archive;
-	bool		 ended;
 	size_t		 package;	/* whose parts are read */
 	unsigned	 part;
 };
@@ -229,7 +228,13 @@ end_part(struct source *s, struct datastream *ds)
 	ds->package++;
 	if (ds->package == s->n)
 		check_tail(s, ds);
-	ds->ended = ds->package == s->n ||
+}
+
+/* Is there nothing more that is wanted? */
+static bool
+is_over(const struct source *s, const struct datastream *ds)
+{
+	return ds->package == s->n ||
 	    (s->selected >= 0 && ds->package > (size_t)s->selected);
 }
 
@@ -262,7 +267,7 @@ next(struct source *s, struct member *m)
 	struct datastream *ds = s->state;
 	struct cpio_header h;
 
-	while (!ds->ended && !s->failed) {
+	while (!is_over(s, ds) && !s->failed) {
 		if (!ds->in_archive && !begin_part(s, ds))
 			break;
 		switch (cpio_next(&ds->archive, &h)) {

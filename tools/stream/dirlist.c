@@ -1,7 +1,9 @@
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -14,7 +16,17 @@ by_name(const void *a, const void *b)
 }
 
 static bool
-add(struct dirlist *list, const char *name)
+is_directory(int fd, const char *name)
+{
+	struct stat st;
+
+	return fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode);
+}
+
+/* Directories have a slash behind their names until all are sorted. */
+static bool
+add(struct dirlist *list, int fd, const char *name)
 {
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return true;
@@ -27,7 +39,8 @@ add(struct dirlist *list, const char *name)
 		list->v = xreallocarray(list->v, list->size,
 		    sizeof(*list->v));
 	}
-	list->v[list->n++] = xstrdup(name);
+	list->v[list->n++] = xasprintf("%s%s", name,
+	    is_directory(fd, name) ? "/" : "");
 	return true;
 }
 
@@ -36,6 +49,7 @@ dirlist_read(struct dirlist *list, int fd)
 {
 	DIR *dir = fdopendir(fd);
 	struct dirent *entry;
+	size_t i;
 	int error;
 
 	if (dir == NULL) {
@@ -47,13 +61,15 @@ dirlist_read(struct dirlist *list, int fd)
 	for (;;) {
 		errno = 0;
 		entry = readdir(dir);
-		if (entry == NULL || !add(list, entry->d_name))
+		if (entry == NULL || !add(list, dirfd(dir), entry->d_name))
 			break;
 	}
 	error = errno;
 	closedir(dir);
 	if (list->n > 0)
 		qsort(list->v, list->n, sizeof(*list->v), by_name);
+	for (i = 0; i < list->n; i++)
+		list->v[i][strcspn(list->v[i], "/")] = '\0';
 	errno = error;
 	return error == 0;
 }

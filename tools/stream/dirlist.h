@@ -1,6 +1,6 @@
 /*
- * The names in a directory, sorted bytewise, so that what is made of them does
- * not depend on the file system.
+ * The names in a directory, sorted so that what is made of them does not
+ * depend on the file system.
  */
 #ifndef STREAM_DIRLIST_H
 #define STREAM_DIRLIST_H
@@ -18,8 +18,10 @@ struct dirlist {
 #define DIRLIST_INIT { NULL, 0, 0 }
 
 /*
- * Reads the directory open as fd, which is closed in any case.  False with
- * errno set (E2BIG: too many names).
+ * Reads the directory open as fd, which is closed in any case.  The order is
+ * that of the full paths of all files in a sorted list: directories are sorted
+ * as if a slash followed their names.  False with errno set (E2BIG: too many
+ * names).
  */
 bool	dirlist_read(struct dirlist *list, int fd);
 

@@ -112,6 +112,8 @@ take_member(struct info *in, const struct cpio_header *h)
 	index = 2 * (size_t)(p - s->v) + !is_info;
 	if (!first_time(in, index))
 		return true;
+	if (is_info)
+		p->time = h->mtime;
 	return is_info ? keep(in, h, PKGINFO_MAX, &p->info_text) :
 	    keep(in, h, PKGMAP_MAX, &p->map_text);
 }

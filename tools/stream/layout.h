@@ -26,7 +26,7 @@ struct slot {
 	uint32_t	object;		/* index in the map of the plan */
 	uint32_t	ino;		/* from 1 in each archive */
 	uint32_t	plan;
-	uint16_t	dirlen;		/* DIRECTORY: bytes of the member name */
+	uint16_t	dirlen;		/* DIRECTORY: bytes of its name */
 	uint8_t		kind;
 	bool		in_info;	/* belongs to the info archive */
 };

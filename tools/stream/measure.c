@@ -40,7 +40,8 @@ measure_one(struct measure *m, size_t i, void *scratch)
 
 	if (c->kind != CONTENT_FILE && c->kind != CONTENT_MEMORY)
 		return;
-	fault = content_measure(c, scratch, SCRATCH);
+	fault = content_measure(c, m->plan->digests == NULL ? NULL :
+	    &m->plan->digests[i], scratch, SCRATCH);
 	if (fault == NULL)
 		return;
 	m->faults[i] = fault;
@@ -65,8 +66,9 @@ measure_thread(void *ctx)
 }
 
 static void
-report(const struct measure *m, struct diag *d)
+report(const struct measure *m, const struct prototype *p, struct diag *d)
 {
+	const struct object *o;
 	const struct content *c;
 	const char *reason;
 	char *path;
@@ -75,21 +77,23 @@ report(const struct measure *m, struct diag *d)
 	for (i = 0; i < m->plan->map.objects.n; i++) {
 		if (m->faults[i] == NULL)
 			continue;
+		o = &m->plan->map.objects.v[i];
 		c = &m->plan->contents[i];
 		path = c->tree == NULL ? xstrdup(c->path) :
 		    path_join(c->tree->name, c->path);
 		reason = m->errors[i] == 0 || m->errors[i] == ELOOP ? NULL :
 		    strerror(m->errors[i]);
 		diag_add(d, m->errors[i] == EIO ? SEVERITY_SYSTEM :
-		    SEVERITY_ERROR, path, 0, NULL, NULL, "%s%s%s",
-		    m->faults[i], reason == NULL ? "" : ": ",
+		    SEVERITY_ERROR, prototype_file(p, o), o->line, NULL, NULL,
+		    "%s: %s %s%s%s", o->path, path, m->faults[i],
+		    reason == NULL ? "" : ": ",
 		    reason == NULL ? "" : reason);
 		free(path);
 	}
 }
 
 bool
-measure_plan(struct plan *plan, struct diag *d)
+measure_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 {
 	size_t n = plan->map.objects.n, i;
 	struct measure m = { .plan = plan,
@@ -99,7 +103,7 @@ measure_plan(struct plan *plan, struct diag *d)
 	struct object *o;
 
 	work_run(measure_thread, &m, n / BATCH + 1);
-	report(&m, d);
+	report(&m, p, d);
 	for (i = 0; i < n; i++) {
 		o = &plan->map.objects.v[i];
 		if (plan->contents[i].kind == CONTENT_NONE)

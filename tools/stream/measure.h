@@ -4,13 +4,17 @@
 #ifndef STREAM_MEASURE_H
 #define STREAM_MEASURE_H
 
+#include "model/prototype.h"
 #include "stream/plan.h"
 
 /*
  * Measures the MEMORY and FILE contents of a plan, on all processors, and puts
- * size and sum into its objects; the time too, where the object has none.
- * False after adding findings.
+ * size and sum into its objects; the time too, where the object has none; and
+ * digests where the plan has room for them.  MEMBER contents were measured
+ * when the archive was opened.  False after adding findings, at the places
+ * where the prototype p names the objects.
  */
-bool	measure_plan(struct plan *plan, struct diag *d);
+bool	measure_plan(struct plan *plan, const struct prototype *p,
+	    struct diag *d);
 
 #endif

@@ -11,8 +11,8 @@
 /*
  * Merges into the parameters of a pkginfo file: those of options in front,
  * then the file's own, then VAR=value over both; and supplies VERSION, PSTAMP
- * and CLASSES where they are missing, from time (seconds) and the objects, never
- * from clock or host.  `none' becomes the first class.  The caller frees.
+ * and CLASSES where they are missing, from time (seconds) and the objects,
+ * never from clock or host.  `none' becomes the first class.  The caller frees.
  */
 struct pkginfo *params_settle(const struct pkginfo *file,
 	    const struct pkginfo *first, const struct pkginfo *vars,

@@ -176,22 +176,26 @@ static bool
 sum_entry(struct pass *pass, struct payload_entry *e)
 {
 	struct sha256 *digest = pass->p->digests ? sha256_new() : NULL;
-	uint32_t sum = 0;
+	uint32_t sum = 0, crc = 0;
 	la_ssize_t n;
 	char data[BLOCK];
 
 	while ((n = archive_read_data(pass->a, data, sizeof(data))) > 0) {
 		sum = sum_update(sum, data, (size_t)n);
-		if (digest != NULL)
+		if (digest != NULL) {
 			sha256_update(digest, data, (size_t)n);
+			crc = cksum_update(crc, data, (size_t)n);
+		}
 		e->size += (uint64_t)n;
 		pass->contents += (uint64_t)n;
 		if (pass->contents > PAYLOAD_BYTES_MAX)
 			break;
 	}
 	e->sum = (int32_t)sum_final(sum);
-	if (digest != NULL)
-		sha256_final(digest, e->sha256);
+	if (digest != NULL) {
+		sha256_final(digest, e->digests.sha256);
+		e->digests.cksum = cksum_final(crc, e->size);
+	}
 	if (n < 0)
 		return fail(pass);
 	if (n > 0)
@@ -320,7 +324,7 @@ share_contents(struct payload_entry *e, const struct payload_entry *from)
 	e->data = from->data;
 	e->size = from->size;
 	e->sum = from->sum;
-	memcpy(e->sha256, from->sha256, SHA256_HEX);
+	e->digests = from->digests;
 }
 
 /* The entry that a hard link names, a file before it; NULL: none is. */

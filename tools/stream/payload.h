@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "base/digest.h"
+#include "stream/content.h"
 
 /* Limits for what strangers pack (checked before memory is taken). */
 #define PAYLOAD_ENTRIES_MAX	4000000
@@ -25,15 +25,15 @@ struct payload_entry {
 	uint64_t	 size;		/* bytes */
 	int64_t		 mtime;		/* seconds */
 	int32_t		 sum;		/* svr4-packaging 3.4 */
-	char		 sha256[SHA256_HEX];	/* empty: not computed */
+	struct digests	 digests;	/* if they were wanted */
 	size_t		 data;		/* index of the entry with the bytes */
 };
 
 struct payload;
 
 /*
- * Reads the archive for the first time.  With digests the SHA-256 of each file
- * is computed.  Returns NULL after adding findings; the caller frees.
+ * Reads the archive for the first time.  With digests those of each file
+ * are computed.  Returns NULL after adding findings; the caller frees.
  */
 struct payload *payload_open(const char *path, bool digests, struct diag *d);
 

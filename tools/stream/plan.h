@@ -9,16 +9,18 @@
 #include "base/buf.h"
 #include "model/pkginfo.h"
 #include "model/pkgmap.h"
-#include "stream/content.h"
+#include "stream/payload.h"
 
 struct plan {
 	char		*name;		/* instance directory in the stream */
 	struct pkginfo	*info;		/* the parameters as written */
 	struct pkgmap	 map;
 	struct content	*contents;	/* one per object of the map */
+	struct digests	*digests;	/* likewise; NULL: not wanted */
 	struct buf	 info_text;	/* the files, exact */
 	struct buf	 map_text;
 	int64_t		 time;		/* mtime of what has no other */
+	struct payload	*payload;	/* of MEMBER contents, or NULL */
 	struct tree	*trees;		/* that contents point to */
 	size_t		 ntrees;
 	char		**strings;	/* paths and data that contents use */
@@ -26,6 +28,13 @@ struct plan {
 };
 
 struct plan *plan_new(void);
+
+/*
+ * Adds an information file that is made here to the objects, at its place in
+ * the sorted list.  text (allocated) becomes the plan's.
+ */
+void	plan_add_info(struct plan *plan, const char *name, char *text,
+	    size_t len);
 
 /* Keeps a string (allocated) as long as the plan; returns it. */
 const char *plan_keep(struct plan *plan, char *s);

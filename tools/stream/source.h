@@ -28,6 +28,7 @@ struct package {
 	uint64_t	 maxpart;	/* 512-byte blocks of the largest part */
 	struct pkginfo	*info;
 	struct pkgmap	*map;
+	int64_t		 time;		/* of pkginfo, seconds */
 	struct buf	 info_text;	/* the files as they are */
 	struct buf	 map_text;
 };

@@ -72,8 +72,8 @@ find_in_trees(struct plan *plan, struct content *c, const char *path)
 
 	path += strspn(path, "/");
 	for (i = 0; i < plan->ntrees; i++)
-		if (plan->ntrees == 1 ||
-		    is_regular_below(&plan->trees[i], path)) {
+		if (plan->trees[i].fd != -1 && (plan->ntrees == 1 ||
+		    is_regular_below(&plan->trees[i], path))) {
 			set_file(c, &plan->trees[i], path);
 			return true;
 		}

@@ -45,8 +45,8 @@ cannot(struct source *s, const char *package, const char *name)
 
 /* Reads PKG/pkginfo or PKG/pkgmap. */
 static bool
-read_text(struct source *s, int dir, const struct package *p,
-    const char *file, size_t max, struct buf *out)
+read_text(struct source *s, int dir, struct package *p, const char *file,
+    size_t max, struct buf *out)
 {
 	char *name = xasprintf("%s/%s/%s", s->name, p->name, file);
 	struct stat st;
@@ -61,8 +61,11 @@ read_text(struct source *s, int dir, const struct package *p,
 	else if (!S_ISREG(st.st_mode))
 		rule_report(s->d, RULE_MEMBER_TYPE, name, NULL,
 		    "not a regular file");
-	else
+	else {
 		ok = file_read_fd(fd, name, max, out, s->d);
+		if (out == &p->info_text)
+			p->time = st.st_mtime;
+	}
 	if (fd != -1)
 		close(fd);
 	free(name);

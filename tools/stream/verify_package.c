@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "model/destination.h"
 #include "stream/rule.h"
 #include "stream/verify.h"
 
@@ -143,29 +143,10 @@ check_parents(struct checker *c, const struct object *o)
 	free(path);
 }
 
-/* The target as a path of the package; the caller frees. */
-static char *
-resolve(const struct object *o)
-{
-	char *dir, *path;
-
-	if (o->target[0] == '/' || o->target[0] == '$')
-		path = xstrdup(o->target);
-	else if (strchr(o->path, '/') == NULL)
-		path = xstrdup(o->target);
-	else {
-		dir = path_dirname(o->path);
-		path = path_join(dir, o->target);
-		free(dir);
-	}
-	path_canonize(path);
-	return path;
-}
-
 static void
 check_link(struct checker *c, const struct object *o)
 {
-	char *path = resolve(o);
+	char *path = link_target(o);
 	const struct object *target;
 
 	target = objects_find(&c->p->map->objects, path);

@@ -33,7 +33,7 @@ struct chunk {
 	char		*data;
 	uint64_t	 begin, end;	/* in the stream */
 	uint64_t	 filled;	/* up to here; gaps are zeros */
-	bool		 hole;		/* lies inside a member of the payload */
+	bool		 hole;		/* inside a member of the payload */
 };
 
 static void
@@ -196,14 +196,16 @@ write_chunks(struct writer *w)
 	return !w->failed;
 }
 
-/* Which slots want the contents of which member of the payload. */
+/* Where the contents of a member of the payload go. */
 struct target {
 	uint64_t	member;
 	uint64_t	offset;		/* of the data in the stream */
 };
 
+/* The payload of one plan on its way into the stream. */
 struct delivery {
 	struct writer	*w;
+	size_t		 plan;
 	struct target	*v;		/* by member */
 	size_t		 n;
 };
@@ -230,7 +232,7 @@ find_targets(struct delivery *v)
 	v->v = xreallocarray(NULL, l->n, sizeof(*v->v));
 	for (i = 0; i < l->n; i++) {
 		slot_content(l, &l->slots[i], &c);
-		if (c.kind != CONTENT_MEMBER)
+		if (c.kind != CONTENT_MEMBER || l->slots[i].plan != v->plan)
 			continue;
 		b.len = 0;
 		slot_print(l, &l->slots[i], &b);
@@ -277,15 +279,33 @@ take_piece(void *ctx, size_t index, uint64_t offset, const void *data,
 
 /* The chunks leave holes for the payload's members; they are filled here. */
 static bool
-write_payload(struct writer *w, struct payload *payload)
+write_payloads(struct writer *w)
 {
-	struct delivery v = { w, NULL, 0 };
-	bool ok;
+	struct delivery v = { .w = w };
+	struct plan *plan;
+	bool ok = true;
 
-	find_targets(&v);
-	ok = v.n == 0 || payload_deliver(payload, take_piece, &v, w->d);
-	free(v.v);
+	for (; ok && v.plan < w->l->nplans; v.plan++) {
+		plan = w->l->plans[v.plan];
+		if (plan->payload == NULL)
+			continue;
+		v.n = 0;
+		find_targets(&v);
+		ok = payload_deliver(plan->payload, take_piece, &v, w->d);
+		free(v.v);
+	}
 	return ok;
+}
+
+static bool
+has_payload(const struct layout *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->nplans; i++)
+		if (l->plans[i]->payload != NULL)
+			return true;
+	return false;
 }
 
 static bool
@@ -305,9 +325,9 @@ copy_out(int from, const struct writer *w, int to)
 	return false;
 }
 
-/* A payload archive is in another order than the stream, so that has to seek. */
+/* An archive has another order than the stream, which then has to seek. */
 static bool
-write_by_scratch(struct writer *w, struct payload *payload, int to)
+write_by_scratch(struct writer *w, int to)
 {
 	bool ok;
 
@@ -318,26 +338,25 @@ write_by_scratch(struct writer *w, struct payload *payload, int to)
 	}
 	w->in_order = false;
 	ok = ftruncate(w->fd, (off_t)w->l->total) == 0 && write_chunks(w) &&
-	    write_payload(w, payload) && copy_out(w->fd, w, to);
+	    write_payloads(w) && copy_out(w->fd, w, to);
 	(void)close(w->fd);
 	return ok;
 }
 
 bool
-writer_run(const struct layout *l, struct payload *payload,
-    const struct output *out, const char *file, struct diag *d)
+writer_run(const struct layout *l, const struct output *out, const char *file,
+    struct diag *d)
 {
 	struct writer w = { .l = l, .fd = output_fd(out),
 	    .in_order = output_is_stream(out), .file = file,
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
 	    .written = PTHREAD_COND_INITIALIZER, .d = d };
 
-	if (payload != NULL && w.in_order)
-		return write_by_scratch(&w, payload, w.fd);
+	if (w.in_order && has_payload(l))
+		return write_by_scratch(&w, w.fd);
 	if (!w.in_order && ftruncate(w.fd, (off_t)l->total) == -1) {
 		diag_system(d, file, "cannot write");
 		return false;
 	}
-	return write_chunks(&w) &&
-	    (payload == NULL || write_payload(&w, payload));
+	return write_chunks(&w) && write_payloads(&w);
 }

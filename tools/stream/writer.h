@@ -6,14 +6,12 @@
 
 #include "base/output.h"
 #include "stream/layout.h"
-#include "stream/payload.h"
 
 /*
- * Writes the datastream to out.  payload is where MEMBER contents come from,
- * NULL without any.  False after adding findings; out is the caller's to
- * commit or to discard.
+ * Writes the datastream to out; file is its name in messages.  False after
+ * adding findings.  out is the caller's to commit or to discard.
  */
-bool	writer_run(const struct layout *l, struct payload *payload,
-	    const struct output *out, const char *file, struct diag *d);
+bool	writer_run(const struct layout *l, const struct output *out,
+	    const char *file, struct diag *d);
 
 #endif

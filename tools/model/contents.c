@@ -1,0 +1,304 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/contents.h"
+
+struct contents *
+contents_new(void)
+{
+	return xcalloc(1, sizeof(struct contents));
+}
+
+static int
+compare_paths(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->object.path,
+	    ((const struct entry *)b)->object.path);
+}
+
+struct entry *
+contents_find(const struct contents *c, const char *path)
+{
+	struct entry key = { .object = { .path = (char *)(uintptr_t)path } };
+
+	if (c->n == 0)
+		return NULL;
+	return bsearch(&key, c->v, c->n, sizeof(*c->v), compare_paths);
+}
+
+void
+entry_describe(struct contents *c, struct entry *e, const struct object *o)
+{
+	char *path = e->object.path;
+	char *target = o->target == NULL ? NULL : xstrdup(o->target);
+
+	free(e->object.target);
+	e->object = *o;
+	e->object.path = path;
+	e->object.target = target;
+	e->object.source = NULL;
+	e->object.class = strpool_add(&c->pool, o->class);
+	e->object.owner = strpool_add(&c->pool, o->owner);
+	e->object.group = strpool_add(&c->pool, o->group);
+}
+
+struct entry *
+contents_add(struct contents *c, const struct object *o)
+{
+	struct entry *e;
+
+	if (c->n == c->size) {
+		c->size = c->size == 0 ? 256 : c->size * 2;
+		c->v = xreallocarray(c->v, c->size, sizeof(*c->v));
+	}
+	e = &c->v[c->n++];
+	*e = (struct entry){ .owners = NULL };
+	e->object.path = o->path == NULL ? NULL : xstrdup(o->path);
+	entry_describe(c, e, o);
+	return e;
+}
+
+static void
+clear_owner(struct owner *o)
+{
+	free(o->instance);
+	free(o->class);
+}
+
+static void
+clear_entry(struct entry *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->nowners; i++)
+		clear_owner(&e->owners[i]);
+	free(e->owners);
+	object_clear(&e->object);
+}
+
+void
+contents_sort(struct contents *c)
+{
+	bool sorted = true;
+	size_t i, kept = 0;
+
+	for (i = 0; i < c->n; i++) {
+		if (c->v[i].nowners == 0) {
+			clear_entry(&c->v[i]);
+			continue;
+		}
+		c->v[kept] = c->v[i];
+		if (kept > 0 &&
+		    compare_paths(&c->v[kept - 1], &c->v[kept]) > 0)
+			sorted = false;
+		kept++;
+	}
+	c->n = kept;
+	if (!sorted)
+		qsort(c->v, c->n, sizeof(*c->v), compare_paths);
+}
+
+struct owner *
+entry_owner(const struct entry *e, const char *instance)
+{
+	size_t i;
+
+	for (i = 0; i < e->nowners; i++)
+		if (strcmp(e->owners[i].instance, instance) == 0)
+			return &e->owners[i];
+	return NULL;
+}
+
+bool
+entry_is_shared(const struct entry *e, const char *instance)
+{
+	return e->nowners > (entry_owner(e, instance) == NULL ? 0u : 1u);
+}
+
+/* Takes the token out of the list, which closes up. */
+static struct owner
+take_owner(struct entry *e, struct owner *o)
+{
+	struct owner taken = *o;
+
+	memmove(o, o + 1, (size_t)(&e->owners[e->nowners] - (o + 1)) *
+	    sizeof(*o));
+	e->nowners--;
+	return taken;
+}
+
+struct owner *
+entry_own(struct contents *c, struct entry *e, const char *instance,
+    char status)
+{
+	struct owner *o = entry_owner(e, instance);
+	struct owner new = { .instance = NULL };
+
+	if (o != NULL)
+		new = take_owner(e, o);
+	else
+		new.instance = xstrdup(instance);
+	if (e->nowners == 0 && new.class != NULL)
+		e->object.class = strpool_add(&c->pool, new.class);
+	if (new.status != OWNER_SERVED)
+		new.status = status;
+	e->owners = xreallocarray(e->owners, e->nowners + 1,
+	    sizeof(*e->owners));
+	e->owners[e->nowners] = new;
+	return &e->owners[e->nowners++];
+}
+
+void
+entry_disown(struct entry *e, const char *instance)
+{
+	struct owner *o = entry_owner(e, instance);
+	struct owner gone;
+
+	if (o == NULL)
+		return;
+	gone = take_owner(e, o);
+	clear_owner(&gone);
+}
+
+static void
+set_class(struct owner *o, const char *class)
+{
+	char *copy = class == NULL ? NULL : xstrdup(class);
+
+	free(o->class);
+	o->class = copy;
+}
+
+static size_t
+count_class(const struct entry *e, const char *class)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < e->nowners; i++)
+		if (e->owners[i].class != NULL &&
+		    strcmp(e->owners[i].class, class) == 0)
+			n++;
+	return n;
+}
+
+/*
+ * The new class gets the line unless more owners name the old one in their
+ * token than have the new one (chgclass in libinst).
+ */
+void
+entry_reclass(struct contents *c, struct entry *e, const char *instance,
+    const char *class)
+{
+	const char *old = e->object.class;
+	size_t i;
+
+	if (strcmp(old, class) == 0 || strcmp(old, "?") == 0)
+		return;
+	set_class(entry_owner(e, instance), class);
+	if (1 + count_class(e, class) <= count_class(e, old))
+		return;
+	for (i = 0; i < e->nowners; i++) {
+		if (e->owners[i].class == NULL)
+			set_class(&e->owners[i], old);
+		else if (strcmp(e->owners[i].class, class) == 0)
+			set_class(&e->owners[i], NULL);
+	}
+	e->object.class = strpool_add(&c->pool, class);
+}
+
+const char *
+entry_class(const struct entry *e, const struct owner *o)
+{
+	return o->class != NULL ? o->class : e->object.class;
+}
+
+static void
+print_number(struct buf *out, int64_t n)
+{
+	if (n == OBJECT_UNKNOWN)
+		buf_str(out, " ?");
+	else
+		buf_printf(out, " %lld", (long long)n);
+}
+
+static void
+print_mode(struct buf *out, int32_t mode)
+{
+	if (mode == OBJECT_UNKNOWN)
+		buf_str(out, " ?");
+	else
+		buf_printf(out, " %04o", (unsigned)mode);
+}
+
+static const char *
+or_unknown(const char *name)
+{
+	return name == NULL ? "?" : name;
+}
+
+void
+entry_print(const struct entry *e, struct buf *out)
+{
+	const struct object *o = &e->object;
+	size_t i;
+
+	buf_str(out, o->path);
+	if (o->target != NULL)
+		buf_printf(out, "=%s", o->target);
+	buf_printf(out, " %c %s", o->ftype, or_unknown(o->class));
+	if (ftype_is_device(o->ftype)) {
+		print_number(out, o->major);
+		print_number(out, o->minor);
+	}
+	if (ftype_has_mode(o->ftype)) {
+		print_mode(out, o->mode);
+		buf_printf(out, " %s %s", or_unknown(o->owner),
+		    or_unknown(o->group));
+	}
+	if (ftype_has_contents(o->ftype)) {
+		print_number(out, o->size);
+		print_number(out, o->sum);
+		print_number(out, o->mtime);
+	}
+	for (i = 0; i < e->nowners; i++) {
+		buf_char(out, ' ');
+		if (e->owners[i].status != OWNER_OK)
+			buf_char(out, e->owners[i].status);
+		buf_str(out, e->owners[i].instance);
+		if (e->owners[i].apart)
+			buf_char(out, '\\');
+		if (e->owners[i].class != NULL)
+			buf_printf(out, ":%s", e->owners[i].class);
+	}
+	buf_char(out, '\n');
+}
+
+void
+contents_print(const struct contents *c, const char *tool,
+    const char *instance, const char *date, struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].nowners > 0)
+			entry_print(&c->v[i], out);
+	buf_str(out, buf_text(&c->remarks));
+	buf_printf(out, "# Last modified by %s for %s package\n# %s\n", tool,
+	    instance, date);
+}
+
+void
+contents_free(struct contents *c)
+{
+	size_t i;
+
+	if (c == NULL)
+		return;
+	for (i = 0; i < c->n; i++)
+		clear_entry(&c->v[i]);
+	free(c->v);
+	strpool_free(&c->pool);
+	buf_free(&c->remarks);
+	free(c);
+}

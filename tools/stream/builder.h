@@ -1,0 +1,34 @@
+/*
+ * What the two ways to make a plan share.
+ */
+#ifndef STREAM_BUILDER_H
+#define STREAM_BUILDER_H
+
+#include "model/manifest.h"
+#include "model/prototype.h"
+#include "stream/build.h"
+
+/* A package while its plan is made. */
+struct builder {
+	const struct build_request *r;
+	struct prototype *prototype;
+	struct plan	*plan;
+	const char	*info_path;	/* of the source pkginfo */
+	bool		 strict;	/* a class that is not listed: error */
+	int64_t		 newest;	/* date known besides the contents' */
+	struct diag	 d;		/* of this package alone */
+};
+
+/* Reads the prototype into a fresh plan; false: that was not possible. */
+bool	builder_begin(struct builder *b, const char *prototype);
+
+/*
+ * Measures the contents, settles time, parameters and texts.  Everything that
+ * is wrong is in b->d afterwards.
+ */
+void	builder_settle(struct builder *b);
+
+/* The plan, or NULL when something is wrong; moves the findings to d. */
+struct plan *builder_end(struct builder *b, struct diag *d);
+
+#endif

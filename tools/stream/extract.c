@@ -1,0 +1,260 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "model/destination.h"
+#include "stream/extract_impl.h"
+#include "stream/rule.h"
+
+/* One package while it is unpacked. */
+struct job {
+	struct source	*s;
+	const struct package *p;
+	const struct extract *x;
+	struct filter	*f;
+	struct diag	*d;
+	char		*label;
+	struct pkginfo	*vars;		/* pkginfo and settings */
+	bool		*wanted;	/* by index in the pkgmap */
+	struct directories dirs;
+	struct accounts	 accounts;
+};
+
+static void
+merge(struct pkginfo *to, const struct pkginfo *from)
+{
+	size_t i;
+
+	for (i = 0; from != NULL && i < from->n; i++)
+		pkginfo_set(to, from->v[i].name, from->v[i].value);
+}
+
+/*
+ * Where a path of the package goes, below the root; the caller frees.  NULL
+ * after a finding.
+ */
+static char *
+place(struct job *j, const struct object *o, const char *path)
+{
+	const char *missing;
+	char *full;
+
+	full = destination(path, j->vars, &missing);
+	if (full == NULL) {
+		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
+		    "$%.*s has no value; -D gives it one",
+		    (int)strcspn(missing, "/"), missing);
+		return NULL;
+	}
+	if (path_is_safe(full + 1)) {
+		memmove(full, full + 1, strlen(full));
+		return full;
+	}
+	rule_report(j->d, RULE_PATH, j->label, o->path,
+	    "is not written: it would go to %s", full);
+	free(full);
+	return NULL;
+}
+
+static char *
+place_object(struct job *j, const struct object *o)
+{
+	const char *inst = j->p->name;
+
+	if (o->ftype != 'i')
+		return place(j, o, o->path);
+	if (strcmp(o->path, "pkginfo") == 0)
+		return xasprintf("var/sadm/pkg/%s/pkginfo", inst);
+	return xasprintf("var/sadm/pkg/%s/install/%s", inst, o->path);
+}
+
+static void
+choose(struct job *j)
+{
+	const struct objects *list = &j->p->map->objects;
+	size_t i;
+
+	j->wanted = xcalloc(list->n + 1, sizeof(*j->wanted));
+	for (i = 0; i < list->n; i++)
+		if (filter_match(j->f, &list->v[i]))
+			j->wanted[i] = list->v[i].ftype != 'i' ||
+			    j->x->information || j->f->npatterns > 0;
+}
+
+static void
+make_directory(struct job *j, const struct object *o, char *path)
+{
+	struct attributes a = extract_wanted(j->x, o, &j->accounts, j->d);
+
+	if (below_directory(j->x->root, path) == -1) {
+		extract_cannot(j->x, path, j->d);
+		free(path);
+		return;
+	}
+	if (j->x->wrote != NULL)
+		j->x->wrote(path);
+	directories_add(&j->dirs, path, &a);
+}
+
+/* Objects that are complete in the pkgmap, of the types in the string. */
+static void
+make_objects(struct job *j, const char *types,
+    void (*make)(struct job *j, const struct object *o, char *path))
+{
+	const struct objects *list = &j->p->map->objects;
+	const struct object *o;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = &list->v[i];
+		if (!j->wanted[i] || strchr(types, o->ftype) == NULL)
+			continue;
+		path = place_object(j, o);
+		if (path != NULL)
+			make(j, o, path);
+	}
+}
+
+static void
+wrote(struct job *j, bool ok, char *path)
+{
+	if (!ok)
+		extract_cannot(j->x, path, j->d);
+	else if (j->x->wrote != NULL)
+		j->x->wrote(path);
+	free(path);
+}
+
+static void
+make_symlink(struct job *j, const struct object *o, char *path)
+{
+	wrote(j, below_symlink(j->x->root, o->target, path, j->x->force),
+	    path);
+}
+
+static void
+make_link(struct job *j, const struct object *o, char *path)
+{
+	char *target = link_target(o), *from = place(j, o, target);
+
+	free(target);
+	if (from == NULL) {
+		free(path);
+		return;
+	}
+	if (below_link(j->x->root, from, path, j->x->force))
+		wrote(j, true, path);
+	else if (errno == ENOENT) {
+		rule_report(j->d, RULE_LINK_TARGET, j->label, o->path,
+		    "is not written: there is no %s to link to", from);
+		free(path);
+	} else
+		wrote(j, false, path);
+	free(from);
+}
+
+/* Device files of another system are of no use here. */
+static void
+leave_out(struct job *j, const struct object *o, char *path)
+{
+	diag_add(j->d, SEVERITY_WARNING, j->label, 0, o->path,
+	    rule_name(RULE_DEVICE), "is not written: a %s",
+	    ftype_name(o->ftype));
+	free(path);
+}
+
+static void
+make_pipe(struct job *j, const struct object *o, char *path)
+{
+	struct attributes a = extract_wanted(j->x, o, &j->accounts, j->d);
+	const char *name;
+	int dir = below_parent(j->x->root, path, &name);
+	bool ok;
+
+	if (dir != -1 && j->x->force)
+		(void)unlinkat(dir, name, 0);
+	ok = dir != -1 && mkfifoat(dir, name, 0600) == 0 &&
+	    (!a.chown || fchownat(dir, name, a.uid, a.gid,
+	    AT_SYMLINK_NOFOLLOW) == 0);
+	if (ok)
+		ok = fchmodat(dir, name, (mode_t)a.mode & 0777, 0) == 0;
+	wrote(j, ok, path);
+}
+
+/* pkgadd leaves out what is damaged; here it is written, and told. */
+static void
+write_file(struct job *j, const struct member *m)
+{
+	const struct object *o = m->object;
+	struct attributes a = extract_wanted(j->x, o, &j->accounts, j->d);
+	char *path = place_object(j, o);
+	unsigned sum;
+
+	if (path == NULL)
+		return;
+	if (o->mtime == OBJECT_UNKNOWN)
+		a.mtime = m->mtime;
+	if (extract_file(j->s, j->x, path, &a, &sum, j->d)) {
+		if (o->size != OBJECT_UNKNOWN && (uint64_t)o->size != m->size)
+			rule_report(j->d, RULE_SIZE, j->label, o->path,
+			    "%llu bytes, %lld in the pkgmap",
+			    (unsigned long long)m->size, (long long)o->size);
+		else if (o->sum != OBJECT_UNKNOWN && (unsigned)o->sum != sum)
+			rule_report(j->d, RULE_SUM, j->label, o->path,
+			    "checksum %u, %d in the pkgmap", sum,
+			    (int)o->sum);
+	}
+	free(path);
+}
+
+static void
+write_files(struct job *j, size_t package)
+{
+	const struct objects *list = &j->p->map->objects;
+	struct member m;
+	size_t i;
+
+	source_select(j->s, package);
+	while (source_next(j->s, &m)) {
+		i = m.object == NULL ? list->n : (size_t)(m.object - list->v);
+		if (!j->wanted[i])
+			continue;
+		j->wanted[i] = false;		/* later parts, twins */
+		write_file(j, &m);
+	}
+	for (i = 0; i < list->n && !source_failed(j->s); i++)
+		if (j->wanted[i] && ftype_has_contents(list->v[i].ftype))
+			rule_report(j->d, RULE_MISSING, j->label,
+			    list->v[i].path, "the package has no such file");
+}
+
+void
+extract_package(struct source *s, size_t package, struct filter *f,
+    const struct extract *x, struct diag *d)
+{
+	struct job j = { .s = s, .p = source_package(s, package), .x = x,
+	    .f = f, .d = d, .dirs = DIRECTORIES_INIT };
+
+	j.label = source_label(s, j.p, NULL);
+	j.vars = pkginfo_new();
+	merge(j.vars, j.p->info);
+	merge(j.vars, x->vars);
+	choose(&j);
+	make_objects(&j, "dx", make_directory);
+	write_files(&j, package);
+	make_objects(&j, "p", make_pipe);
+	make_objects(&j, "cb", leave_out);
+	make_objects(&j, "l", make_link);
+	make_objects(&j, "s", make_symlink);
+	directories_finish(&j.dirs, x, d);
+	pkginfo_free(j.vars);
+	free(j.accounts.v);
+	free(j.wanted);
+	free(j.label);
+}

@@ -1,0 +1,37 @@
+/*
+ * Unpacking: the objects of a package to where they would be installed, or the
+ * package itself as a spool directory.
+ */
+#ifndef STREAM_EXTRACT_H
+#define STREAM_EXTRACT_H
+
+#include "base/below.h"
+#include "stream/filter.h"
+#include "stream/source.h"
+
+struct extract {
+	struct below	*root;		/* nothing is written outside */
+	const char	*name;		/* of that directory, for messages */
+	bool		 force;		/* replace what is there */
+	bool		 owner;		/* set owner, group, set-uid bits */
+	bool		 information;	/* scripts and pkginfo too */
+	const struct pkginfo *vars;	/* settings that win over pkginfo */
+	/* called for each path that was written, unless NULL */
+	void		(*wrote)(const char *path);
+};
+
+/*
+ * Writes the objects that the filter takes of the package, which is selected
+ * in the source.  Findings are added to d; what can be written is written.
+ */
+void	extract_package(struct source *s, size_t package, struct filter *f,
+	    const struct extract *x, struct diag *d);
+
+/*
+ * Writes the package as the directory NAME below the root, every member of
+ * it, as pkgtrans(1) does.
+ */
+void	extract_spool(struct source *s, size_t package,
+	    const struct extract *x, struct diag *d);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * What the files of extraction share; nobody else includes it.
+ */
+#ifndef STREAM_EXTRACT_IMPL_H
+#define STREAM_EXTRACT_IMPL_H
+
+#include "stream/extract.h"
+
+struct attributes {
+	unsigned	mode;		/* without type */
+	int64_t		mtime;		/* seconds; OBJECT_UNKNOWN: now */
+	bool		chown;		/* owner and group are to be set */
+	uid_t		uid;
+	gid_t		gid;
+};
+
+/* Adds the finding for a function of base/below.h that failed. */
+void	extract_cannot(const struct extract *x, const char *path,
+	    struct diag *d);
+
+/*
+ * Copies the contents of the current member to a new file with these
+ * attributes.  False after a finding; then there is no file.  sum gets the
+ * checksum.
+ */
+bool	extract_file(struct source *s, const struct extract *x,
+	    const char *path, const struct attributes *a, unsigned *sum,
+	    struct diag *d);
+
+/* Sets the attributes of an open file or directory. */
+bool	extract_attributes(int fd, const struct attributes *a);
+
+/* Users and groups of this host that were looked up. */
+struct accounts {
+	struct account {
+		const char	*name;	/* in the pool of the objects */
+		bool		 group;
+		long		 id;	/* -1: the host has none */
+	}	*v;
+	size_t	 n;
+};
+
+/*
+ * Owner, group and mode as the object has them, as far as this host knows the
+ * names and x wants them.  Set-uid and set-gid bits need their owner.  A name
+ * that is not known is a warning, once.
+ */
+struct attributes extract_wanted(const struct extract *x,
+	    const struct object *o, struct accounts *accounts,
+	    struct diag *d);
+
+/* Directories that get their attributes when all in them is written. */
+struct directories {
+	struct directory {
+		char		*path;
+		struct attributes a;
+	}	*v;
+	size_t	 n, size;
+};
+
+#define DIRECTORIES_INIT { NULL, 0, 0 }
+
+/* Takes over the path. */
+void	directories_add(struct directories *list, char *path,
+	    const struct attributes *a);
+
+/* Sets all of them, the last one first, and frees the list. */
+void	directories_finish(struct directories *list,
+	    const struct extract *x, struct diag *d);
+
+#endif

@@ -1,0 +1,217 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "stream/cpio.h"
+#include "stream/header.h"
+#include "stream/layout.h"
+#include "stream/rule.h"
+#include "stream/trans.h"
+
+#define CHUNK		(256u * 1024)
+
+/* Mode bits of members, as build has them (svr4-packaging 1.4). */
+#define MODE_MASK	0777u
+#define MODE_READABLE	0644u
+#define MODE_DIRECTORY	(CPIO_DIRECTORY | 0755u)
+
+/* The stream while it is written. */
+struct sink {
+	int		 fd;
+	const char	*file;
+	struct diag	*d;
+	struct buf	 b;		/* not written yet */
+	uint64_t	 total;		/* bytes written before */
+	uint32_t	 ino;		/* last one of this archive */
+	bool		 failed;
+};
+
+static void
+flush(struct sink *out)
+{
+	if (!out->failed && !file_write_full(out->fd, buf_text(&out->b),
+	    out->b.len)) {
+		diag_system(out->d, out->file, "cannot write");
+		out->failed = true;
+	}
+	out->total += out->b.len;
+	out->b.len = 0;
+	if (out->total > STREAM_MAX && !out->failed) {
+		rule_report(out->d, RULE_LIMIT, out->file, NULL,
+		    "the datastream would have more than 4 GiB");
+		out->failed = true;
+	}
+}
+
+static void
+pad(struct sink *out, uint32_t align)
+{
+	buf_zero(&out->b, cpio_padding(out->total + out->b.len, align));
+}
+
+/* Header of a member; its data follows. */
+static void
+begin_member(struct sink *out, const char *name, uint32_t mode,
+    int64_t mtime, uint64_t size)
+{
+	struct cpio_header h = { .ino = ++out->ino, .mode = mode,
+	    .nlink = (mode & CPIO_TYPE) == CPIO_DIRECTORY ? 2 : 1,
+	    .mtime = (uint32_t)mtime, .size = (uint32_t)size };
+
+	if (size > STREAM_MAX || mtime < 0 || mtime > UINT32_MAX) {
+		rule_report(out->d, RULE_LIMIT, out->file, name,
+		    "its size or time is more than a datastream can hold");
+		out->failed = true;
+	}
+	cpio_print(&h, name, &out->b);
+}
+
+static void
+add_text(struct sink *out, const char *name, const struct package *p,
+    const struct buf *text)
+{
+	begin_member(out, name, CPIO_REGULAR | MODE_READABLE, p->time,
+	    text->len);
+	buf_add(&out->b, text->data, text->len);
+	pad(out, CPIO_ALIGN);
+}
+
+static void
+end_archive(struct sink *out)
+{
+	cpio_print_trailer(&out->b);
+	pad(out, CPIO_RECORD);
+	out->ino = 0;
+	flush(out);
+}
+
+/* Contents of the current member of the source. */
+static void
+copy(struct sink *out, struct source *s)
+{
+	ssize_t n;
+
+	while (!out->failed &&
+	    (n = source_read(s, buf_room(&out->b, CHUNK), CHUNK)) != 0) {
+		if (n < 0) {
+			out->failed = true;
+			break;
+		}
+		out->b.len += (size_t)n;
+		if (out->b.len >= CHUNK)
+			flush(out);
+	}
+	pad(out, CPIO_ALIGN);
+}
+
+static void
+add_member(struct sink *out, struct source *s, const struct package *p,
+    const struct member *m)
+{
+	const struct object *o = m->object;
+	uint32_t mode = CPIO_REGULAR | MODE_READABLE;
+	int64_t mtime = m->mtime;
+
+	if (strcmp(m->name, "pkginfo") == 0)
+		add_text(out, m->name, p, &p->info_text);
+	else if (strcmp(m->name, "pkgmap") == 0 && m->part == 1)
+		add_text(out, m->name, p, &p->map_text);
+	else if ((m->mode & CPIO_TYPE) == CPIO_DIRECTORY)
+		begin_member(out, m->name, MODE_DIRECTORY, p->time, 0);
+	else {
+		if (o == NULL)
+			mode |= m->mode & MODE_MASK;
+		else if (o->mode != OBJECT_UNKNOWN)
+			mode |= (uint32_t)o->mode & MODE_MASK;
+		if (o != NULL && o->mtime != OBJECT_UNKNOWN)
+			mtime = o->mtime;
+		begin_member(out, m->name, mode, mtime, m->size);
+		copy(out, s);
+	}
+	if (out->b.len >= CHUNK)
+		flush(out);
+}
+
+/* One archive for each part, also for one without members. */
+static void
+add_package(struct sink *out, struct source *s, size_t package)
+{
+	const struct package *p = source_package(s, package);
+	unsigned part = 1;
+	struct member m;
+
+	source_select(s, package);
+	while (!out->failed && source_next(s, &m)) {
+		for (; part < m.part; part++)
+			end_archive(out);
+		add_member(out, s, p, &m);
+	}
+	if (source_failed(s))
+		out->failed = true;
+	for (; part <= p->nparts && !out->failed; part++)
+		end_archive(out);
+}
+
+static void
+add_info(struct sink *out, const struct package *p)
+{
+	char *name = xasprintf("%s/pkginfo", p->name);
+
+	add_text(out, name, p, &p->info_text);
+	free(name);
+	name = xasprintf("%s/pkgmap", p->name);
+	add_text(out, name, p, &p->map_text);
+	free(name);
+	if (out->b.len >= CHUNK)
+		flush(out);
+}
+
+/* The header, unless a package comes from two sources. */
+static void
+add_header(struct sink *out, const struct trans_input *in, size_t n)
+{
+	struct header header = HEADER_INIT;
+	const struct package *p;
+	size_t i, k, l;
+
+	for (i = 0; i < n; i++)
+		for (k = 0; k < source_count(in[i].s); k++) {
+			if (!in[i].picked[k])
+				continue;
+			p = source_package(in[i].s, k);
+			for (l = 0; l < header.n; l++)
+				if (strcmp(header.v[l].name, p->name) == 0) {
+					rule_report(out->d, RULE_HEADER,
+					    source_name(in[i].s), NULL,
+					    "%s: another source has it too",
+					    p->name);
+					out->failed = true;
+				}
+			header_add(&header, p->name, p->nparts, p->maxpart);
+		}
+	header_make(&header, &out->b);
+	header_free(&header);
+}
+
+bool
+trans_stream(const struct trans_input *in, size_t n,
+    const struct output *file, const char *name, struct diag *d)
+{
+	struct sink out = { .fd = output_fd(file), .file = name, .d = d };
+	size_t i, k;
+
+	add_header(&out, in, n);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < source_count(in[i].s); k++)
+			if (in[i].picked[k])
+				add_info(&out, source_package(in[i].s, k));
+	if (!out.failed)
+		end_archive(&out);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < source_count(in[i].s) && !out.failed; k++)
+			if (in[i].picked[k])
+				add_package(&out, in[i].s, k);
+	buf_free(&out.b);
+	return !out.failed;
+}
