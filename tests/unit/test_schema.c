@@ -97,7 +97,7 @@ test_values(void **state)
 }
 
 /* A root with a list, which is validated in pieces. */
-static const unsigned char lists[] =
+static const char lists[] =
     "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" ns=\"urn:t\"\n"
     "  datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
     "<start><ref name=\"doc\"/></start>\n"
