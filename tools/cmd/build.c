@@ -62,6 +62,7 @@ static const struct opt options[] = {
 	    offsetof(struct options, version) },
 	{ 'l', NULL, "BLOCKS", "refused: packages are made in one part",
 	    OPT_STRING, offsetof(struct options, limit) },
+	{ 0, NULL, NULL, "With either:", OPT_SECTION, 0 },
 	OPTS_COMMON(struct options)
 };
 
