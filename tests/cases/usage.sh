@@ -19,7 +19,7 @@ leaves() {
 # options of a verb, by the page that is made from the same table
 options() {
 	"$PKGSTREAM" manual options $1 | sed -n 's/^\.It //p' |
-	    sed 's/\\-/-/g; s/Ns = .*//; s/ Ar [A-Z=ras ]*//g; s/Fl Fl /--/g
+	    sed 's/\\-/-/g; s/ Ar [^,]*//g; s/ Ns .*//; s/Fl Fl /--/g
 	    s/Fl /-/g; s/,/ /g'
 }
 
@@ -36,7 +36,8 @@ case_help_fits_and_is_complete() {
 		options "$verb" >options
 		grep -e --help options >/dev/null || fail "$verb: no options"
 		for option in $(cat options); do
-			grep "^  .*[ ]*$option[ ,]\{0,1\}" out >/dev/null ||
+			grep -E "^  (-., |    )?$option([ ,]|\$)" out \
+			    >/dev/null ||
 			    fail "$verb: no $option in its help"
 		done
 		mv out want

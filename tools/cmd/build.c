@@ -324,8 +324,8 @@ const struct verb verb_build = {
 	.name = "build",
 	.synopsis =
 	    "[options] MANIFEST...\n"
-	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH]\n"
-	    "                 [-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
+	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH] "
+	    "[-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
 	.summary = "make a package from a manifest or a prototype",
 	.text =
 	    "Makes a datastream that pkgadd takes.  The same input gives the "

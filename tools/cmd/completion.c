@@ -13,12 +13,13 @@ completes(const struct opt *o)
 		const char	*arg;
 		enum completes	 with;
 	} rows[] = {
-		{ "BASE", COMPLETES_DIRECTORY },
+		{ "ADMIN", COMPLETES_FILE },
 		{ "DIR", COMPLETES_DIRECTORY },
-		{ "ROOT", COMPLETES_DIRECTORY },
 		{ "FILE", COMPLETES_FILE },
 		{ "PATH", COMPLETES_FILE },
-		{ "PROTOTYPE", COMPLETES_FILE },
+		{ "RESPONSE", COMPLETES_FILE },
+		{ "ROOT", COMPLETES_DIRECTORY },
+		{ "SOURCE", COMPLETES_FILE },
 	};
 	size_t i;
 

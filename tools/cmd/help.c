@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "cmd/synopsis.h"
 #include "cmd/verb.h"
 
 #define COLUMN	26	/* where the explanations begin */
@@ -41,7 +42,7 @@ print_paragraphs(const char *text, FILE *out)
 	const char *end;
 	size_t len;
 
-	while (*text != '\0') {
+	while (text != NULL && *text != '\0') {
 		end = strstr(text, "\n\n");
 		len = end == NULL ? strlen(text) : (size_t)(end - text);
 		fputc('\n', out);
@@ -83,26 +84,25 @@ print_option(const struct opt *o, FILE *out)
 	print_wrapped(o->help, strlen(o->help), COLUMN, out);
 }
 
+/* Each form on lines of its own, which go on below its first item. */
 static void
 print_synopsis(const struct verb *v, FILE *out)
 {
-	const char *line = v->synopsis;
-	const char *label = "usage:";
-	size_t len;
+	const char *rest = v->synopsis, *label = "usage:";
+	struct synopsis_item item = { NULL, 0, false };
+	int indent = 0, column = 0;
 
-	while (*line != '\0') {
-		len = strcspn(line, "\n");
-		if (line[0] == ' ')	/* goes on */
-			fprintf(out, "       %.*s\n", (int)len, line);
-		else {
-			fprintf(out, "%s pkgstream%s%s %.*s\n", label,
-			    v->name[0] == '\0' ? "" : " ", v->name,
-			    (int)len, line);
+	while (synopsis_next(&rest, &item)) {
+		if (item.begins) {
+			indent = column = fprintf(out, "%s%s pkgstream%s%s",
+			    column > 0 ? "\n" : "", label,
+			    v->name[0] == '\0' ? "" : " ", v->name);
 			label = "      ";
-		}
-		line += len;
-		line += *line == '\n';
+		} else if (column + 1 + (int)item.len > WIDTH)
+			column = fprintf(out, "\n%*s", indent, "");
+		column += fprintf(out, " %.*s", (int)item.len, item.text);
 	}
+	fputc('\n', out);
 }
 
 static void

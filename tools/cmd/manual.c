@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "cmd/synopsis.h"
 #include "cmd/verb.h"
 
 /* Characters that roff(7) would take for something else. */
@@ -130,55 +131,21 @@ put_text(struct line *l, const char *text, size_t len)
 		text += put_token(l, text);
 }
 
-/*
- * The end of what belongs together: a word, all in brackets, or an option
- * with its argument.
- */
-static size_t
-item_length(const char *text)
-{
-	bool is_option = text[0] == '-';
-	size_t depth = 0, len;
-
-	for (len = 0; text[len] != '\0' && text[len] != '\n'; len++) {
-		if (text[len] == ' ' && depth == 0) {
-			if (!is_option || !isupper((unsigned char)text[len + 1]))
-				break;
-			is_option = false;
-		}
-		depth += text[len] == '[';
-		depth -= text[len] == ']' && depth > 0;
-	}
-	return len;
-}
-
 static void
 print_synopsis(const struct verb *v)
 {
-	const char *p = v->synopsis;
-	bool begins = true;
+	const char *rest = v->synopsis;
+	struct synopsis_item item = { NULL, 0, false };
 	struct line l;
-	size_t len;
 
-	while (*p != '\0') {
-		if (*p == '\n') {
-			begins = p[1] != ' ';
-			p++;
-			continue;
-		}
-		if (begins)
+	while (synopsis_next(&rest, &item)) {
+		if (item.begins)
 			printf(".Nm pkgstream%s%s\n", v->name[0] == '\0' ?
 			    "" : " Cm ", v->name);
-		begins = false;
-		p += strspn(p, " ");
-		len = item_length(p);
-		if (len > 0) {
-			l = (struct line){ false, false, false };
-			putchar('.');
-			put_text(&l, p, len);
-			putchar('\n');
-		}
-		p += len;
+		l = (struct line){ false, false, false };
+		putchar('.');
+		put_text(&l, item.text, item.len);
+		putchar('\n');
 	}
 }
 

@@ -9,13 +9,10 @@
 
 struct verb {
 	const char	*name;		/* "build", "rehearse add" */
-	/*
-	 * One form a line, without the program and name; it goes on in lines
-	 * that begin with a blank.  Words in capitals are to be replaced.
-	 */
+	/* one form a line, without program and name; capitals are replaced */
 	const char	*synopsis;
 	const char	*summary;	/* for the list of verbs */
-	const char	*text;		/* of the help; "\n\n" parts paragraphs */
+	const char	*text;		/* paragraphs, "\n\n" between; or NULL */
 	const struct opt *options;	/* NULL: a group of verbs */
 	size_t		 size;		/* bytes of the option values */
 	/* values are those of options; argv are the operands */
