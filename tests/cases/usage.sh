@@ -87,6 +87,8 @@ case_mistakes() {
 	wrong "pkgstream help: there is no verb \`bogus'" help bogus
 	wrong "pkgstream help: there is no verb \`more'" help build more
 	wrong "pkgstream completion: there is no verb \`csh'" completion csh
+	wrong "pkgstream completion zsh: takes no operand: \`x'" \
+	    completion zsh x
 	wrong 'pkgstream build: unknown option --bogus' build --bogus
 	wrong 'pkgstream build: unknown option -X' build -nX m.xml
 	wrong 'pkgstream build: an argument is missing for -o' build -o
@@ -120,9 +122,17 @@ case_closed_descriptors() {
 	    >pkginfo
 	echo 'i pkginfo' >prototype
 	"$PKGSTREAM" build -q -t 0 -f prototype -o want.pkg 2>/dev/null
-	"$PKGSTREAM" build -t 0 -f prototype -o got.pkg 0<&- 1>&- 2>&- ||
+	"$PKGSTREAM" build -t 0 -f prototype -o got.pkg 2>&- >out ||
 	    fail "does not build"
 	same want.pkg got.pkg
+	"$PKGSTREAM" build -q -t 0 -f prototype -o got2.pkg <&- >&- 2>&- ||
+	    fail "does not build quietly"
+	same want.pkg got2.pkg
+	# what nobody can read is not written
+	status=0
+	"$PKGSTREAM" help >&- 2>err || status=$?
+	[ $status -eq 4 ] || fail "status $status"
+	contains err 'standard output'
 }
 
 # complete WORD...: what bash offers for the last of them

@@ -37,12 +37,14 @@ static const struct opt options[] = {
 	OPTS_COMMON(struct options)
 };
 
+static const struct verb verb_bash, verb_zsh;
+
 static enum status
 run_bash(void *values, int argc, char **argv)
 {
 	(void)values;
 	if (argc > 0)
-		return usage_error(&program, "completion bash: what is `%s'?",
+		return usage_error(&verb_bash, "takes no operand: `%s'",
 		    argv[0]);
 	completion_bash();
 	return STATUS_OK;
@@ -53,7 +55,7 @@ run_zsh(void *values, int argc, char **argv)
 {
 	(void)values;
 	if (argc > 0)
-		return usage_error(&program, "completion zsh: what is `%s'?",
+		return usage_error(&verb_zsh, "takes no operand: `%s'",
 		    argv[0]);
 	completion_zsh();
 	return STATUS_OK;

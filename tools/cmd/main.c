@@ -8,19 +8,19 @@
 
 /*
  * A descriptor from 0 to 2 that was closed by the caller would be given to the
- * first file that is opened, and messages would end up in a package.
+ * first file that is opened, and messages would end up in a package.  What
+ * stands in for it fails when it is used, as the closed one would.
  */
 static bool
 fill_standard_descriptors(void)
 {
+	static const int flags[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 	int fd;
 
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd == -1)
-		return false;
-	(void)close(fd);
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", flags[fd]) != fd)
+			return false;
 	return true;
 }
 
