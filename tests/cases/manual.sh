@@ -29,8 +29,8 @@ case_every_verb_has_a_page() {
 case_sections() {
 	wanted='NAME SYNOPSIS DESCRIPTION EXIT STATUS'
 	for page in "$TOP"/man/*.1; do
-		got=$(sed -n 's/^\.Sh //p' "$page" | head -n 5 |
-		    grep -v ENVIRONMENT | head -n 4 | tr '\n' ' ')
+		got=$(sed -n 's/^\.Sh //p' "$page" | grep -v -x \
+		    -e ENVIRONMENT -e FILES | head -n 4 | tr '\n' ' ')
 		[ "$got" = "$wanted " ] || fail "$page: $got"
 		grep '^\.Sh EXAMPLES' "$page" >/dev/null ||
 		    fail "$page: no examples"
