@@ -71,7 +71,11 @@ print_differences(const struct cycle *c, bool all)
 	char *path, *text;
 
 	if (cycle_is_clean(c)) {
-		printf("  compare              no difference\n");
+		printf("  compare              no difference");
+		if (c->q->live)
+			printf(", %zu process%s as before", c->processes,
+			    c->processes == 1 ? "" : "es");
+		putchar('\n');
 		return;
 	}
 	if (c->ndifferences > 0)
@@ -234,6 +238,7 @@ report_json(struct json *j, const struct mode_report *m)
 	json_number(j, "objects", (int64_t)c->objects);
 	json_number(j, "changed", (int64_t)c->changed);
 	json_string(j, "service_down_seconds", c->down);
+	json_number(j, "processes", (int64_t)c->processes);
 	json_differences(j, c);
 	if (m->campaign != NULL)
 		json_campaign(j, m->campaign);

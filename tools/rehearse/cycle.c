@@ -10,6 +10,7 @@
 #include "rehearse/command.h"
 #include "rehearse/cycle_call.h"
 #include "rehearse/replica.h"
+#include "rehearse/residence.h"
 #include "rehearse/scratch.h"
 
 #define OUTPUT_MAX	(64u * 1024 * 1024)
@@ -20,11 +21,19 @@ static const char lenient_admin[] =
 	"idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
 	"conflict=nocheck\naction=nocheck\nbasedir=default\n";
 
+/* The root on which one undisturbed cycle runs. */
+struct visit {
+	char		*root;
+	struct residence *home;		/* of a live one; else NULL */
+	struct state	*was;		/* when services ran */
+	char		*processes;	/* likewise */
+};
+
 const char *
 stage_name(enum stage stage)
 {
-	static const char *const names[] = { "prepare", "install", "check",
-	    "remove", "compare" };
+	static const char *const names[] = { "prepare", "start", "install",
+	    "check", "remove", "compare" };
 
 	return names[stage];
 }
@@ -51,31 +60,46 @@ seconds_since(const struct timespec *begin)
 	    (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
 }
 
-/* Runs one tool and keeps what came of it; false when that was impossible. */
+/* Keeps what came of a step that took from begin to now. */
+static bool
+keep_step(struct cycle *c, enum stage stage, int status,
+    const struct timespec *begin, struct diag *d)
+{
+	char *output = in_dir(c, "output");
+	struct buf text = BUF_INIT;
+	struct step *s;
+	bool ok;
+
+	c->steps = xreallocarray(c->steps, c->nsteps + 1, sizeof(*c->steps));
+	s = &c->steps[c->nsteps++];
+	*s = (struct step){ .stage = stage, .status = status,
+	    .seconds = seconds_since(begin) };
+	ok = file_read(output, OUTPUT_MAX, &text, d);
+	buf_str(&text, "");
+	s->output = buf_steal(&text);
+	/* a residence goes on to write there */
+	ok = truncate(output, 0) == 0 && ok;
+	free(output);
+	return ok;
+}
+
+/* Runs one tool; false when that was impossible. */
 static bool
 run_step(struct cycle *c, enum stage stage, struct call call,
     const char *root, struct diag *d)
 {
 	char *output = in_dir(c, "output");
-	struct buf text = BUF_INIT;
 	struct timespec begin;
-	struct step *s;
+	int status;
 
-	(void)unlink(output);
 	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
-	c->steps = xreallocarray(c->steps, c->nsteps + 1, sizeof(*c->steps));
-	s = &c->steps[c->nsteps++];
-	*s = (struct step){ .stage = stage };
-	s->status = command_run(call.v, c->env, output, CYCLE_SECONDS, d);
-	s->seconds = seconds_since(&begin);
+	status = command_run(call.v, c->env, output, CYCLE_SECONDS, d);
 	call_free(&call);
-	scratch_settle_live(root);
-	if (s->status != COMMAND_FAILED)
-		(void)file_read(output, OUTPUT_MAX, &text, d);
-	buf_str(&text, "");
-	s->output = buf_steal(&text);
+	if (c->q->live && stage != STAGE_CHECK)
+		scratch_settle_live(root);
 	free(output);
-	return s->status != COMMAND_FAILED && s->output != NULL;
+	return status != COMMAND_FAILED &&
+	    keep_step(c, stage, status, &begin, d);
 }
 
 static int
@@ -282,72 +306,156 @@ count_path(void *cycle, const char *path, const char *text)
 }
 
 static bool
-examine_new(struct cycle *c, const char *root, struct diag *d)
+examine_new(struct cycle *c, struct visit *v, struct diag *d)
 {
 	struct comparison how = { .paths_only = true,
 	    .differs = count_path, .arg = c };
 	size_t i;
 
-	c->new = state_take(root, NULL, d);
+	c->new = state_take(v->root, NULL, d);
 	if (c->new == NULL)
 		return false;
 	for (i = 0; i < c->q->nnames; i++)
 		c->objects += state_objects(c->new, c->q->names[i]);
-	(void)state_compare(c->old, c->new, &how);
-	return true;
+	(void)state_compare(v->was, c->new, &how);
+	return check(c, v->root, d);
+}
+
+/* Services that ran have to run, and nothing else. */
+static void
+compare_processes(struct cycle *c, const char *was, const char *is)
+{
+	const char *p;
+	size_t len;
+	char *line;
+
+	for (p = is; *p != '\0'; p += len + 1, c->processes++) {
+		len = strcspn(p, "\n");
+		if (has_line(was, p, len))
+			continue;
+		line = xasprintf("runs, did not before: %.*s", (int)len, p);
+		add_difference(c, STAGE_COMPARE, "process", line);
+		free(line);
+	}
+	for (p = was; *p != '\0'; p += len + 1) {
+		len = strcspn(p, "\n");
+		if (has_line(is, p, len))
+			continue;
+		line = xasprintf("does not run any more: %.*s", (int)len, p);
+		add_difference(c, STAGE_COMPARE, "process", line);
+		free(line);
+	}
 }
 
 static bool
-examine_end(struct cycle *c, const char *root, struct diag *d)
+examine_end(struct cycle *c, struct visit *v, struct diag *d)
 {
 	struct comparison how = { .leave_out = LEAVE_OUT_TOOLS,
+	    .ignore = c->q->ignore, .nignore = c->q->nignore,
 	    .differs = found_after_removal, .arg = c };
-	struct state *s = state_take(root, NULL, d);
+	struct state *s = state_take(v->root, NULL, d);
 
 	if (s == NULL)
 		return false;
-	(void)state_compare(c->old, s, &how);
+	(void)state_compare(v->was, s, &how);
 	state_free(s);
-	return check(c, root, d);
+	if (v->home != NULL)
+		compare_processes(c, v->processes,
+		    residence_processes(v->home));
+	return check(c, v->root, d);
+}
+
+/* One step in the residence, or as a process of its own. */
+static bool
+act(struct cycle *c, struct visit *v, enum stage stage, struct diag *d)
+{
+	struct timespec begin;
+	int status;
+
+	if (v->home == NULL)
+		return run_step(c, stage, stage == STAGE_INSTALL ?
+		    call_add(c, v->root) : call_remove(c, v->root), v->root,
+		    d);
+	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
+	status = residence_do(v->home, stage);
+	if (stage == STAGE_START && c->q->start == NULL && status == 0)
+		return true;
+	/* without a residence, what was printed says why */
+	return keep_step(c, stage, status, &begin, d);
+}
+
+/* Services run, and what they write is there. */
+static bool
+settle_in(struct cycle *c, struct visit *v, struct diag *d)
+{
+	char *output;
+
+	if (!c->q->live) {
+		v->was = state_take(v->root, NULL, d);
+		return v->was != NULL;
+	}
+	output = in_dir(c, "output");
+	v->home = residence_open(c, v->root, output, d);
+	free(output);
+	if (v->home == NULL || !act(c, v, STAGE_START, d))
+		return false;
+	v->processes = xstrdup(residence_processes(v->home));
+	v->was = state_take(v->root, NULL, d);
+	return v->was != NULL;
 }
 
 static bool
-run_in(struct cycle *c, const char *root, struct diag *d)
+is_installed(const struct cycle *c, const struct visit *v)
 {
-	struct call call;
+	struct call call = call_remove(c, v->root);
+	bool there = call.n > 0;
 
-	if (!run_step(c, STAGE_INSTALL, call_add(c, root), root, d))
+	call_free(&call);
+	return there;
+}
+
+static bool
+go_and_return(struct cycle *c, struct visit *v, struct diag *d)
+{
+	if (!settle_in(c, v, d))
+		return false;
+	if (!cycle_is_clean(c))
+		return true;
+	if (!act(c, v, STAGE_INSTALL, d))
 		return false;
 	if (!status_is_good(last_status(c)))
 		return true;
 	find_down_time(c);
-	if (!examine_new(c, root, d) || !check(c, root, d))
+	if (!examine_new(c, v, d))
 		return false;
-	call = call_remove(c, root);
-	if (call.n == 0) {
+	if (!is_installed(c, v)) {
 		add_difference(c, STAGE_REMOVE, "/var/sadm/pkg",
 		    "the package is not there under its name");
 		return true;
 	}
-	if (!run_step(c, STAGE_REMOVE, call, root, d))
+	if (!act(c, v, STAGE_REMOVE, d))
 		return false;
-	return !status_is_good(last_status(c)) || examine_end(c, root, d);
+	return !status_is_good(last_status(c)) || examine_end(c, v, d);
 }
 
 bool
 cycle_run(struct cycle *c, struct diag *d)
 {
+	struct visit v = { .root = NULL };
 	struct replica *r;
-	char *root;
 	bool ok;
 
 	if (!cycle_is_clean(c))		/* the base could not be made */
 		return true;
-	root = in_dir(c, "root");
-	r = replica_new(c->base, c->old, root, d);
-	ok = r != NULL && run_in(c, root, d);
+	v.root = in_dir(c, "root");
+	r = replica_new(c->base, c->old, v.root, d);
+	ok = r != NULL && go_and_return(c, &v, d);
+	residence_close(v.home);
+	scratch_settle_live(v.root);
+	state_free(v.was);
 	replica_free(r, false);
-	free(root);
+	free(v.processes);
+	free(v.root);
 	return ok;
 }
 

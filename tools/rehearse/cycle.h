@@ -27,6 +27,9 @@ struct cycle_request {
 	const char	*admin;		/* file; NULL: ask nothing */
 	const char	*response;	/* file or directory, or NULL */
 	const char	*shell;		/* or NULL */
+	const char	*start;		/* live: command for services; NULL */
+	const char	**ignore;	/* patterns of paths not compared */
+	size_t		 nignore;
 	bool		 live;		/* else in an alternate root */
 	const char	*self;		/* this program */
 	const char	*dir;		/* an own, existing directory */
@@ -34,13 +37,14 @@ struct cycle_request {
 
 enum stage {
 	STAGE_PREPARE,		/* a source of with */
+	STAGE_START,		/* services, before all else */
 	STAGE_INSTALL,
 	STAGE_CHECK,
 	STAGE_REMOVE,
 	STAGE_COMPARE		/* with the state before; no step */
 };
 
-/* "prepare", "install", ... */
+/* "prepare", "start", "install", ... */
 const char *stage_name(enum stage stage);
 
 /* One call of a tool. */
@@ -74,6 +78,7 @@ struct cycle {
 	size_t		 objects;	/* of the packages in the database */
 	size_t		 changed;	/* paths that the installation did */
 	char		*down;		/* seconds of a service, as printed */
+	size_t		 processes;	/* live: that run in the end */
 };
 
 /*
