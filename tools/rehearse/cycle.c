@@ -200,6 +200,14 @@ look(struct cycle *c, struct diag *d)
 	return c->old != NULL;
 }
 
+/* A root that was given has what there is. */
+static bool
+complete(struct cycle *c, struct diag *d)
+{
+	return c->q->base != NULL || implied_make(c->base, c->q->source,
+	    c->q->names, c->q->nnames, &c->implied, d);
+}
+
 /* Everybody may look into roots: some scripts run as nobody. */
 static bool
 make_directories(struct cycle *c, struct diag *d)
@@ -242,7 +250,7 @@ cycle_new(const struct cycle_request *q, struct diag *d)
 	c->base = in_dir(c, "base");
 	if (make_directories(c, d) && write_admin(c, d) && make_base(c, d) &&
 	    (!q->live || scratch_prepare_live(c->base, d)) &&
-	    install_others(c, d) && look(c, d)) {
+	    install_others(c, d) && complete(c, d) && look(c, d)) {
 		set_clock(c);
 		return c;
 	}
@@ -489,6 +497,7 @@ cycle_free(struct cycle *c)
 	state_free(c->old);
 	state_free(c->new);
 	environment_free(c->env);
+	paths_free(&c->implied);
 	free(c->own_admin);
 	free(c->base);
 	free(c->checked);

@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "rehearse/faults.h"
+#include "rehearse/implied.h"
 #include "rehearse/state.h"
 
 #define CYCLE_SECONDS	1800	/* that one step may take */
@@ -67,6 +68,7 @@ struct cycle {
 	char		*own_admin;	/* when none was given */
 	char		*base;		/* root with all but the packages */
 	struct state	*old, *new;	/* of base; with the packages */
+	struct paths	 implied;	/* directories made in a fresh root */
 	struct timespec	 clock;		/* later than all that base holds */
 	char		*checked;	/* what chk said about base */
 	char		**env;		/* of the tools */
