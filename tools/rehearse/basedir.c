@@ -57,10 +57,12 @@ put_client_release(struct run *r)
 	free(path);
 }
 
+/* A removal takes the value as it stands (mapping is for installations). */
 static void
 set_basedir(struct run *r, const char *value)
 {
-	char *dir = env_expand(r->env, value, NULL);
+	char *dir = r->removing ? xstrdup(value) :
+	    env_expand(r->env, value, NULL);
 
 	path_canonize(dir);
 	free(r->basedir);

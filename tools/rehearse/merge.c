@@ -238,6 +238,18 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 		owner->status = mark(r, item);
 }
 
+/* A mode that nobody gives; only `d` counts as a directory here. */
+static void
+set_default_mode(struct run *r, struct item *item)
+{
+	struct object *o = &item->object;
+
+	if (!ftype_has_mode(o->ftype) || o->mode != OBJECT_UNKNOWN)
+		return;
+	o->mode = o->ftype == 'd' ? 0755 : 0644;
+	complain(r, "%s gets the mode %04o", o->path, (unsigned)o->mode);
+}
+
 /* A path that nobody owns yet (do_new_ent). */
 static void
 merge_new(struct run *r, struct item *item)
@@ -250,6 +262,8 @@ merge_new(struct run *r, struct item *item)
 		compare_disk(r, item);
 	} else
 		item->new_contents = item->new_attributes = true;
+	if (!r->pending)
+		set_default_mode(r, item);
 	if (r->keep_conflicts && item->shared)
 		return;
 	e = contents_add(r->db, &item->object);
