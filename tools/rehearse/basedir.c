@@ -143,7 +143,12 @@ settle_basedir(struct run *r)
 
 	if (r->relocatable)
 		return settle_relocatable(r);
-	old = installed_basedir(r);
+	/* of an instance that was put aside take_over has kept the value */
+	if (r->update && !r->same_version &&
+	    env_get(r->env, "BASEDIR") != NULL)
+		old = xstrdup(env_get(r->env, "BASEDIR"));
+	else
+		old = installed_basedir(r);
 	if (old != NULL)
 		set_basedir(r, old);
 	else if (r->target->alternate)

@@ -224,7 +224,9 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 		item->new_contents = true;
 		return;
 	case CHANGE_IGNORED:
+		/* the line gets the class, and nobody keeps the old one */
 		copy_entry(r, item, e);
+		entry_describe(r->db, e, &item->object);
 		break;
 	case CHANGE_NONE:
 		compare_entry(r, item, e);
