@@ -2,85 +2,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "rehearse/check.h"
 #include "rehearse/cycle_impl.h"
-#include "rehearse/installed.h"
 #include "rehearse/make.h"
-#include "rehearse/processes.h"
 #include "rehearse/session.h"
-#include "stream/source.h"
 
 /* Nothing is asked, and nothing stands in the way. */
 static const char admin_text[] =
     "mail=\ninstance=overwrite\npartial=nocheck\nrunlevel=nocheck\n"
     "idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
     "conflict=nocheck\naction=nocheck\nbasedir=default\n";
-
-/* The rehearsal's own traces. */
-#define OWN_TRACES	"/.host", "/.live-root", \
-	"/var/tmp/dstream??????", "/var/tmp/install??????", \
-	"/var/tmp/remove??????", "/var/sadm/install/.lockfile", \
-	"/var/sadm/install/.pkgstream-????????"
-
-static const char *const own_traces[] = { OWN_TRACES };
-
-#define NOWN	(sizeof(own_traces) / sizeof(own_traces[0]))
-
-/* A second installation has its own date, and keeps records of its own. */
-static const char records[] = "/var/sadm/pkg/*/*";
-
-struct names
-names_read(const char *root)
-{
-	struct names list = { NULL, 0 };
-	struct diag ignored = DIAG_INIT;
-	struct target *t = target_open(root, true, false, &ignored);
-	struct installations *all;
-	size_t i;
-
-	diag_free(&ignored);
-	if (t == NULL)
-		return list;
-	all = installations_read(t);
-	list.v = xcalloc(all->n + 1, sizeof(*list.v));
-	for (i = 0; i < all->n; i++)
-		list.v[list.n++] = xstrdup(all->v[i].instance);
-	installations_free(all);
-	target_close(t);
-	return list;
-}
-
-struct names
-names_new(const struct names *old, const struct names *now)
-{
-	struct names list = { xcalloc(now->n + 1, sizeof(char *)), 0 };
-	size_t i, j;
-
-	for (i = 0; i < now->n; i++) {
-		for (j = 0; j < old->n; j++)
-			if (strcmp(old->v[j], now->v[i]) == 0)
-				break;
-		if (j == old->n)
-			list.v[list.n++] = xstrdup(now->v[i]);
-	}
-	return list;
-}
-
-void
-names_free(struct names *n)
-{
-	size_t i;
-
-	for (i = 0; i < n->n; i++)
-		free(n->v[i]);
-	free(n->v);
-}
 
 static struct adding *
 prepare(struct cycle *c, const char *source)
@@ -147,146 +82,6 @@ phase_remove(struct cycle *c)
 	names_free(&c->leaving);
 	names_free(&now);
 	return code;
-}
-
-/* Patterns of what is not looked at; the caller frees. */
-static const char **
-skipped(const struct cycle *c, bool exactly)
-{
-	const char **skip = xcalloc(NOWN + c->q->nignore + 2, sizeof(*skip));
-	size_t i, n = 0;
-
-	for (i = 0; i < NOWN; i++)
-		skip[n++] = own_traces[i];
-	for (i = 0; i < c->q->nignore; i++)
-		skip[n++] = c->q->ignore[i];
-	if (!exactly)
-		skip[n++] = records;
-	return skip;
-}
-
-struct snapshot *
-cycle_look(struct cycle *c, bool exactly)
-{
-	const char **skip = skipped(c, exactly);
-	struct snapshot_rules rules = { .digests = true, .skip = skip,
-	    .now = exactly ? 0 : c->begun };
-	struct snapshot *s = snapshot_take(c->root, &rules, c->d);
-
-	free(skip);
-	return s;
-}
-
-/* Lines of sorted texts that are only in one of them. */
-static void
-print_lines(FILE *out, const char *a, const char *b)
-{
-	size_t m, n;
-	int order;
-
-	while (*a != '\0' || *b != '\0') {
-		m = strcspn(a, "\n");
-		n = strcspn(b, "\n");
-		order = *a == '\0' ? 1 : *b == '\0' ? -1 :
-		    strncmp(a, b, m > n ? m : n);
-		if (order < 0)
-			(void)fprintf(out, "      - %.*s\n", (int)m, a);
-		else if (order > 0)
-			(void)fprintf(out, "      + %.*s\n", (int)n, b);
-		if (order <= 0)
-			a += m + (a[m] == '\n');
-		if (order >= 0)
-			b += n + (b[n] == '\n');
-	}
-}
-
-static void
-print_difference(void *arg, enum difference what, const struct node *old,
-    const struct node *new)
-{
-	const struct node *n = new == NULL ? old : new;
-	struct cycle *c = arg;
-
-	if (c->json == NULL) {
-		(void)fprintf(c->q->out, "    %s %c %s\n",
-		    difference_name(what), node_type(n), n->path);
-		if (what == DIFFERENCE_CONTENTS && n->text != NULL)
-			print_lines(c->q->out, old->text, new->text);
-		return;
-	}
-	json_row(c->json, NULL);
-	json_string(c->json, "difference", difference_name(what));
-	json_string(c->json, "type", (char[]){ node_type(n), '\0' });
-	json_string(c->json, "path", n->path);
-	json_end(c->json);
-}
-
-static void
-ignore_difference(void *arg, enum difference what, const struct node *old,
-    const struct node *new)
-{
-	(void)arg, (void)what, (void)old, (void)new;
-}
-
-size_t
-cycle_compare(struct cycle *c, const struct snapshot *old,
-    const struct snapshot *new, bool exactly, bool print)
-{
-	struct snapshot_rules rules = { .digests = true,
-	    .now = exactly ? 0 : c->begun };
-
-	if (old == NULL || new == NULL)
-		return 1;
-	return snapshot_compare(old, new, &rules,
-	    print ? print_difference : ignore_difference, c);
-}
-
-/* A number of the report; what it should be is 0. */
-static void
-report_code(struct cycle *c, const char *what, int code)
-{
-	if (code != 0)
-		c->wrong++;
-	if (c->json != NULL)
-		json_number(c->json, what, code);
-	else
-		(void)fprintf(c->q->out, "  %-22s %s (%d)\n", what,
-		    code == 0 ? "well" : "not well", code);
-	(void)fflush(c->q->out);
-}
-
-static void
-report_differences(struct cycle *c, const struct snapshot *old,
-    const struct snapshot *new)
-{
-	size_t n;
-
-	if (c->json != NULL)
-		json_array(c->json, "differences");
-	n = cycle_compare(c, old, new, true, true);
-	if (c->json != NULL)
-		json_end(c->json);
-	else
-		(void)fprintf(c->q->out, "  %-22s %zu\n", "differences", n);
-	c->wrong += n;
-}
-
-static void
-report_processes(struct cycle *c)
-{
-	struct buf list = BUF_INIT;
-	size_t n = c->live ? processes_left(&list) : 0;
-
-	if (c->json != NULL) {
-		json_number(c->json, "processes", (int64_t)n);
-		if (n > 0)
-			json_string(c->json, "process_names",
-			    buf_text(&list));
-	} else if (c->live)
-		(void)fprintf(c->q->out, "  %-22s %zu%s%s\n",
-		    "processes left", n, n > 0 ? ": " : "", buf_text(&list));
-	c->wrong += n;
-	buf_free(&list);
 }
 
 static int
@@ -363,60 +158,6 @@ cycle_renew(struct cycle *c)
 	return c->root != -1;
 }
 
-/* Makes the directories above an object that the package does not bring. */
-static size_t
-make_implied(struct cycle *c, const struct package *p,
-    const struct object *o)
-{
-	const char *base = pkginfo_get(p->info, "BASEDIR");
-	char *path = path_join(base == NULL ? "/" : base, o->path), *full;
-	char *slash = path;
-	struct stat st;
-	size_t n = 0;
-
-	while (path[0] == '/' && strchr(path, '$') == NULL &&
-	    (slash = strchr(slash + 1, '/')) != NULL) {
-		*slash = '\0';
-		full = xasprintf("%s%s", c->s->pristine, path);
-		if (objects_find(&p->map->objects, path) == NULL &&
-		    objects_find(&p->map->objects, path + 1) == NULL &&
-		    lstat(full, &st) == -1 && mkdir(full, 0755) == 0)
-			n++;
-		free(full);
-		*slash = '/';
-	}
-	free(path);
-	return n;
-}
-
-/*
- * Directories that a package neither brings nor finds would be made by
- * pkgadd and stay for ever; on a bare root they are taken as given.
- */
-static bool
-complete_base(struct cycle *c)
-{
-	struct source *s = source_open(c->q->source, c->d);
-	const struct package *p;
-	size_t i, j, n = 0;
-
-	if (s == NULL)
-		return false;
-	for (i = 0; i < source_count(s); i++) {
-		p = source_package(s, i);
-		for (j = 0; j < p->map->objects.n; j++)
-			if (p->map->objects.v[j].ftype != 'i')
-				n += make_implied(c, p,
-				    &p->map->objects.v[j]);
-	}
-	source_close(s);
-	if (n > 0 && !c->q->json)
-		(void)fprintf(c->q->out, "%zu director%s that nobody brings "
-		    "%s taken as given\n", n, n == 1 ? "y" : "ies",
-		    n == 1 ? "is" : "are");
-	return true;
-}
-
 /* The base with the packages that the one tried is installed upon. */
 static bool
 install_base(struct cycle *c)
@@ -435,7 +176,7 @@ install_base(struct cycle *c)
 	c->old_names = names_read(c->s->root);
 	if (c->q->nwith > 0 && !scratch_keep(c->s, c->d))
 		return false;
-	return c->q->base != NULL || complete_base(c);
+	return c->q->base != NULL || cycle_complete_base(c);
 }
 
 static bool

@@ -56,6 +56,18 @@ struct snapshot *cycle_look(struct cycle *c, bool exactly);
 size_t	cycle_compare(struct cycle *c, const struct snapshot *old,
 	    const struct snapshot *new, bool exactly, bool print);
 
+/*
+ * Directories that the package neither brings nor finds would be made by
+ * pkgadd and stay for ever; on a bare root they are taken as given.
+ */
+bool	cycle_complete_base(struct cycle *c);
+
+/* Lines of the report: a code that should be 0, differences, processes. */
+void	report_code(struct cycle *c, const char *what, int code);
+void	report_differences(struct cycle *c, const struct snapshot *old,
+	    const struct snapshot *new);
+void	report_processes(struct cycle *c);
+
 /* All moments of the package in this mode. */
 void	cycle_faults(struct cycle *c);
 

@@ -64,8 +64,10 @@ clear_directory(struct run *r, struct item *item)
 		return 0;
 	}
 	item->from_directory = false;
-	if (rmdir(item->path) == 0)
+	if (rmdir(item->path) == 0) {
+		r->replaced = true;
 		return 0;
+	}
 	complain(r, "%s cannot be removed: %s", item->path, strerror(errno));
 	return EXIT_INTERNAL;
 }
@@ -371,7 +373,7 @@ lay_class(struct run *r, size_t index, unsigned part)
 	if (code == 0 && b.class->script != NULL)
 		code = run_class_script(r, &b);
 	if (code == 0 && b.last) {
-		if (!b.class->quick_check)
+		if (!b.class->quick_check || r->replaced)
 			code = finish_class(r, &b);
 		else if (!check_quickly(r, &b) && b.class->script != NULL) {
 			/* once more, as if the class had no script */
