@@ -117,7 +117,14 @@ check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
-tests: package $(TESTS)
+tests: package $(TESTS) $(BUILD)/tests/golden
+
+GOLDEN =	$(wildcard tests/golden/runner/*.c)
+$(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
+		$(LIBOBJS)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
+	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIBOBJS) $(LIB_LDLIBS)
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
 	@mkdir -p $(@D)

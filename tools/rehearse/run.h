@@ -113,6 +113,7 @@ struct run {
 	bool			 keep_conflicts;	/* conflict=nochange */
 	bool			 drop_set_id;		/* setuid=nochange */
 	bool			 merge_again;	/* an answer changed that */
+	bool			 replaced;	/* a directory has given way */
 	bool			 pending;	/* installf: marks are + */
 	struct class		*classes;
 	size_t			 nclasses;
