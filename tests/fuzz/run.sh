@@ -10,6 +10,11 @@ corpus=$(cd "$(dirname "$0")/corpus" && pwd) || exit 1
 build=$(cd "$1" && pwd) || exit 1
 seconds=$2
 shift 2
+# the reader writes a lot of small files
+if [ -z "$TMPDIR" ] && [ -w /dev/shm ]; then
+	TMPDIR=/dev/shm
+	export TMPDIR
+fi
 status=0
 for target do
 	mkdir -p "$build/corpus/$target"
