@@ -23,8 +23,8 @@ struct verb {
 /* all verbs, NULL at the end */
 extern const struct verb *const verbs[];
 
-extern const struct verb verb_build, verb_info, verb_list, verb_cat;
-extern const struct verb verb_extract, verb_trans, verb_verify, verb_diff;
+extern const struct verb verb_build, verb_info, verb_init, verb_list;
+extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify, verb_diff;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {
