@@ -20,6 +20,8 @@ OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 
 # one program per file: tests/unit/test_X.c, and helpers of the shell cases
+FUZZ_TARGETS =	source pkgmap pkginfo manifest
+REPLAYS =	$(FUZZ_TARGETS:%=$(BUILD)/tests/replay_%)
 TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
 		$(wildcard tests/unit/test_*.c)) \
 		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%, \
@@ -103,7 +105,7 @@ check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
-tests: package $(TESTS)
+tests: package $(TESTS) $(REPLAYS)
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
 	@mkdir -p $(@D)
@@ -120,6 +122,30 @@ $(BUILD)/tests/bench/measure: tests/bench/measure.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 -include $(TESTS:=.d)
+
+# fuzz targets: `make check' feeds them the corpus, `make fuzz' lets libFuzzer
+# look for more, FUZZ_TIME seconds each; what it finds stays in BUILD/fuzz
+FUZZ_TIME ?=	60
+FUZZ_CC ?=	clang
+FUZZ_FLAGS =	-O1 -g -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -fno-omit-frame-pointer
+
+$(BUILD)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBOBJS)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/fuzz \
+	    $(LIB_CFLAGS) -o $@ $^ $(LIB_LDLIBS)
+
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(LIBOBJS)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -Itools \
+	    -Itests/fuzz $(LIB_CFLAGS) -o $@ $^ $(LIB_LDLIBS)
+
+fuzz-targets: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
+
+fuzz: need-check
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) \
+	    CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+	    LDFLAGS='$(FUZZ_FLAGS)' fuzz-targets
+	sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZ_TARGETS)
 
 # everything again with the sanitizers, in a place of its own
 sanitize: need-check
@@ -145,5 +171,5 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check clean demo install need-build need-check package \
+.PHONY: all bench check clean demo fuzz fuzz-targets install need-build need-check package \
 	sanitize tests
