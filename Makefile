@@ -14,8 +14,15 @@ WARN =		-Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wconversion
 STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -pthread
 
-SRCS :=		$(sort $(wildcard tools/base/*.c tools/model/*.c \
-		tools/stream/*.c tools/rehearse/*.c tools/cmd/*.c))
+# files that are wholly for one system, and what stands for them elsewhere
+ifeq ($(shell uname -s),Linux)
+OTHERS =	%_none.c
+else
+OTHERS =	%_linux.c
+endif
+SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/base/*.c \
+		tools/model/*.c tools/stream/*.c tools/rehearse/*.c \
+		tools/cmd/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 
@@ -54,6 +61,13 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	sh tools/embed.sh manifest_schema $< >$@.tmp
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
+
+CLASS_SCRIPTS :=	$(sort $(wildcard tools/scripts/classes/*))
+$(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
+	@mkdir -p $(@D)
+	sh tools/embed.sh class_scripts $(CLASS_SCRIPTS) >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/rehearse/shell.o: $(BUILD)/gen/class_scripts.h
 
 # lists of options and verbs come from the program itself
 $(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream

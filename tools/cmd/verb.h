@@ -27,7 +27,8 @@ extern const struct verb program;
 
 extern const struct verb verb_build, verb_init, verb_info, verb_list;
 extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
-extern const struct verb verb_diff, verb_completion, verb_help, verb_manual;
+extern const struct verb verb_diff, verb_rehearse, verb_completion, verb_help;
+extern const struct verb verb_manual;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {

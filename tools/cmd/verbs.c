@@ -17,6 +17,7 @@ const struct verb *const verbs[] = {
 	&verb_trans,
 	&verb_verify,
 	&verb_diff,
+	&verb_rehearse,
 	&verb_completion,
 	&verb_help,
 	&verb_manual,

@@ -22,9 +22,9 @@ contents_find(const struct contents *c, const char *path)
 {
 	struct entry key = { .object = { .path = (char *)(uintptr_t)path } };
 
-	if (c->n == 0)
+	if (c->sorted == 0)
 		return NULL;
-	return bsearch(&key, c->v, c->n, sizeof(*c->v), compare_paths);
+	return bsearch(&key, c->v, c->sorted, sizeof(*c->v), compare_paths);
 }
 
 void
@@ -94,7 +94,7 @@ contents_sort(struct contents *c)
 			sorted = false;
 		kept++;
 	}
-	c->n = kept;
+	c->n = c->sorted = kept;
 	if (!sorted)
 		qsort(c->v, c->n, sizeof(*c->v), compare_paths);
 }

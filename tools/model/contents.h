@@ -39,6 +39,7 @@ struct entry {
 struct contents {
 	struct entry	*v;		/* sorted by path, see contents_sort */
 	size_t		 n, size;
+	size_t		 sorted;	/* entries that can be found */
 	struct strpool	 pool;		/* classes, owners, groups */
 	struct buf	 remarks;	/* comment lines that are not ours */
 };

@@ -1,0 +1,54 @@
+/*
+ * What the verbs of rehearse share.
+ */
+#ifndef CMD_REHEARSE_H
+#define CMD_REHEARSE_H
+
+#include "cmd/verb.h"
+#include "rehearse/run.h"
+
+/* Where and with what shell. */
+struct rehearse_common {
+	const char	*root;
+	const char	*live;
+	const char	*shell;
+};
+
+#define OPTS_REHEARSE(type) \
+	{ 'R', NULL, "ROOT", "an alternate root", OPT_STRING, \
+	    offsetof(type, rehearse.root) }, \
+	{ 0, "live", "ROOT", "scripts see ROOT as the running system", \
+	    OPT_STRING, offsetof(type, rehearse.live) }, \
+	{ 0, "shell", "PATH", "shell for the scripts; default: the " \
+	    "strictest found", OPT_STRING, offsetof(type, rehearse.shell) }
+
+struct trace_values {
+	const char	*file;
+	bool		 json;
+};
+
+#define OPTS_TRACE(type) \
+	{ 0, "trace", "FILE", "record what every script does", OPT_STRING, \
+	    offsetof(type, trace.file) }, \
+	{ 0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
+	    offsetof(type, trace.json) }
+
+/* Fills settings; false after a message about wrong usage. */
+bool	rehearse_settings(const struct verb *v,
+	    const struct rehearse_common *c, struct settings *set);
+
+/* Opens the trace that was asked for, if any; false after a message. */
+bool	rehearse_trace(const struct trace_values *v,
+	    const struct settings *set, struct trace **trace);
+
+/* Closes it; the exit code of the verb. */
+enum status rehearse_trace_end(struct trace *t, int code);
+
+extern const struct verb verb_rehearse_add, verb_rehearse_rm;
+extern const struct verb verb_rehearse_chk, verb_rehearse_ask;
+extern const struct verb verb_rehearse_cycle;
+extern const struct verb verb_rehearse_installf, verb_rehearse_removef;
+extern const struct verb verb_rehearse_pkginfo, verb_rehearse_pkgparam;
+extern const struct verb verb_rehearse_pkgchk;
+
+#endif

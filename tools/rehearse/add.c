@@ -1,0 +1,375 @@
+/*
+ * pkgadd and pkgask: packages out of one source, one after the other.
+ */
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "rehearse/answers.h"
+#include "rehearse/install.h"
+#include "rehearse/limits.h"
+#include "rehearse/make.h"
+#include "rehearse/sandbox.h"
+#include "rehearse/session.h"
+#include "rehearse/tally.h"
+#include "rehearse/unpack.h"
+
+struct adding {
+	const struct settings	*set;
+	const struct add_request *q;
+	struct source		*source;
+	size_t			*chosen;	/* indices in the source */
+	size_t			 n;
+	char			*unpacked;	/* directory, host path */
+	char			*caller_dir;
+	struct admin		*admin;
+	struct response		 response;
+	struct installation	 in;
+};
+
+static void
+choose(struct adding *a, size_t index)
+{
+	size_t i;
+
+	for (i = 0; i < a->n; i++)
+		if (a->chosen[i] == index)
+			return;
+	a->chosen = xreallocarray(a->chosen, a->n + 1, sizeof(*a->chosen));
+	a->chosen[a->n++] = index;
+}
+
+/* A name, a pattern such as `ACME*`, or all. */
+static bool
+choose_name(struct adding *a, const char *name)
+{
+	const char *pattern = strcmp(name, "all") == 0 ? "*" : name;
+	size_t i, count = source_count(a->source);
+	bool found = false;
+
+	for (i = 0; i < count; i++)
+		if (fnmatch(pattern, source_package(a->source, i)->name,
+		    0) == 0) {
+			choose(a, i);
+			found = true;
+		}
+	if (!found)
+		(void)fprintf(a->set->err, "no package <%s> in %s\n", name,
+		    a->q->source);
+	return found;
+}
+
+static bool
+choose_by_asking(struct adding *a)
+{
+	size_t i, count = source_count(a->source);
+	char line[1024], *p;
+
+	for (i = 0; i < count; i++)
+		(void)fprintf(a->set->out, "  %zu  %s\n", i + 1,
+		    source_package(a->source, i)->name);
+	(void)fprintf(a->set->out,
+	    "\nPackages to process (names or all) [all]: ");
+	(void)fflush(a->set->out);
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return false;
+	p = strtok(line, " ,\t\n");
+	if (p == NULL)
+		return choose_name(a, "all");
+	for (; p != NULL; p = strtok(NULL, " ,\t\n"))
+		if (!choose_name(a, p))
+			return false;
+	return true;
+}
+
+static int
+compare_indices(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Those of a stream in its order, so that one pass is enough (ds_order). */
+static bool
+choose_all(struct adding *a)
+{
+	size_t i;
+
+	if (a->q->nnames == 0 && !choose_by_asking(a))
+		return false;
+	for (i = 0; i < a->q->nnames; i++)
+		if (!choose_name(a, a->q->names[i]))
+			return false;
+	if (!source_is_directory(a->source) && a->n > 0)
+		qsort(a->chosen, a->n, sizeof(*a->chosen), compare_indices);
+	return true;
+}
+
+/* The package whose parts are laid down for this one (session.h). */
+static size_t
+parts_of(const struct adding *a, size_t index)
+{
+	return a->set->own_parts || source_is_directory(a->source) ? index :
+	    0;
+}
+
+static bool
+borrow_parts(struct adding *a, size_t index, struct diag *d)
+{
+	char *from = path_join(a->unpacked, source_package(a->source,
+	    0)->name);
+	char *to = path_join(a->unpacked, source_package(a->source,
+	    index)->name);
+	bool ok = copy_tree(from, to, true, d);
+
+	diag_warn(d, a->q->source, 0, "svr4-packaging 1.7",
+	    "%s gets the parts of the first package, as the recorded pkgadd "
+	    "does it; --own-parts gives it its own",
+	    source_package(a->source, index)->name);
+	free(to);
+	free(from);
+	return ok;
+}
+
+/* The source is read once, in its own order. */
+static bool
+unpack_chosen(struct adding *a, struct diag *d)
+{
+	bool *wanted = xcalloc(source_count(a->source) + 1, sizeof(*wanted));
+	size_t i;
+	bool ok;
+
+	for (i = 0; i < a->n; i++)
+		wanted[parts_of(a, a->chosen[i])] = true;
+	ok = unpack_packages(a->source, wanted, a->unpacked, d);
+	for (i = 0; i < a->n && ok; i++)
+		if (parts_of(a, a->chosen[i]) != a->chosen[i])
+			ok = borrow_parts(a, a->chosen[i], d);
+	free(wanted);
+	return ok;
+}
+
+static bool
+unpack_all(struct adding *a, struct diag *d)
+{
+	char *tmp;
+
+	if (source_is_directory(a->source) && !a->set->live &&
+	    !a->q->asking)
+		return true;
+	tmp = a->set->live ? xasprintf("%s/var/tmp", a->set->root) :
+	    xstrdup(session_temporary());
+	if (a->set->live)
+		(void)make_directories(tmp, 0755);
+	a->unpacked = make_temporary(tmp, "dstream");
+	free(tmp);
+	if (a->unpacked == NULL || chmod(a->unpacked, 0755) == -1) {
+		diag_system(d, a->q->source, "cannot unpack");
+		return false;
+	}
+	return unpack_chosen(a, d);
+}
+
+static int
+install_one(void *arg)
+{
+	return install_package(arg);
+}
+
+/* May the next package be begun? (continue_installation in pkgadd) */
+static bool
+goes_on(struct adding *a, const struct tally *t)
+{
+	char line[64];
+
+	if (!t->stopped)
+		return true;
+	if (a->set->unattended)
+		return !t->consult;
+	(void)fprintf(a->set->out,
+	    "\nContinue with the other packages? [y,n,?,q] ");
+	(void)fflush(a->set->out);
+	return fgets(line, sizeof(line), stdin) != NULL &&
+	    (line[0] == 'y' || line[0] == 'Y');
+}
+
+/* What the package needs and a rehearsal does not have. */
+static void
+warn_limits(struct adding *a)
+{
+	const struct package *p = a->in.package;
+	const struct limit *l;
+
+	for (l = limits; l->name != NULL; l++)
+		if (l->concerns != NULL && l->concerns(p->info, p->map,
+		    a->in.target->chowns))
+			(void)fprintf(a->set->err, "warning: %s: %s: %s\n",
+			    p->name, l->name, l->text);
+}
+
+static int
+add_all(struct adding *a)
+{
+	struct tally t = { .failed = false };
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		a->in.package = source_package(a->source, a->chosen[i]);
+		a->in.map = source_package(a->source,
+		    parts_of(a, a->chosen[i]))->map;
+		if (t.reboot_now && !a->q->asking) {
+			(void)fprintf(a->set->err, "<%s> is left out: the "
+			    "system has to be booted first\n",
+			    a->in.package->name);
+			continue;
+		}
+		if (!goes_on(a, &t))
+			break;
+		warn_limits(a);
+		tally_add(&t, run_apart(install_one, &a->in));
+	}
+	if (t.reboot_now || t.reboot_later)
+		(void)fprintf(a->set->err,
+		    "The system would have to be booted now.\n");
+	return tally_code(&t, false);
+}
+
+int
+adding_run(void *arg, const struct place *place)
+{
+	struct adding *a = arg;
+	struct diag d = DIAG_INIT;
+	char *data_dir = a->unpacked != NULL ? xstrdup(a->unpacked) :
+	    xstrdup(a->q->source);
+	int code = EXIT_FATAL;
+
+	if (a->set->live) {
+		free(data_dir);
+		data_dir = xasprintf("/var/tmp/%s",
+		    path_basename(a->unpacked));
+	}
+	a->in.data_dir = data_dir;
+	a->in.target = target_open(place->root, place->alternate,
+	    place->privileged, &d);
+	if (a->in.target != NULL)
+		a->in.shell = shell_new(place->shell, place->temporary,
+		    place->self, &d);
+	(void)fprintf(a->set->err, "scripts are run by %s\n", place->shell_name);
+	diag_print(&d, SEVERITY_WARNING, a->set->err);
+	diag_free(&d);
+	if (a->in.shell != NULL)
+		code = add_all(a);
+	shell_free(a->in.shell);
+	target_close(a->in.target);
+	free(data_dir);
+	return code;
+}
+
+/* What the request scripts have said goes where -r points. */
+static bool
+fetch_answers(struct adding *a, struct diag *d)
+{
+	const char *name;
+	struct stat st;
+	char *from, *to;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		name = source_package(a->source, a->chosen[i])->name;
+		from = xasprintf("%s/%s" ANSWERS_SUFFIX, a->unpacked, name);
+		if (stat(a->q->response, &st) == 0 && S_ISDIR(st.st_mode))
+			to = path_join(a->q->response, name);
+		else
+			to = xstrdup(a->q->response);
+		if (access(from, F_OK) == 0 && !copy_owned(from, to, d))
+			ok = false;
+		free(to);
+		free(from);
+	}
+	return ok;
+}
+
+/* Everything of the host is read before the target becomes the world. */
+static bool
+prepare(struct adding *a, struct diag *d)
+{
+	char *cwd;
+
+	a->admin = a->q->asking ? admin_new() : session_admin(a->q->admin,
+	    a->set->root, d);
+	if (a->admin == NULL)
+		return false;
+	a->source = source_open(a->q->source, d);
+	if (a->source == NULL || !choose_all(a) || !unpack_all(a, d))
+		return false;
+	response_read(&a->response, a->q->asking ? NULL : a->q->response);
+	cwd = getcwd(NULL, 0);
+	a->caller_dir = cwd == NULL ? xstrdup("/") : cwd;
+	a->in.admin = a->admin;
+	a->in.caller_dir = a->caller_dir;
+	a->in.from_directory = a->unpacked == NULL;
+	return true;
+}
+
+struct adding *
+adding_prepare(const struct settings *set, const struct add_request *q,
+    struct trace *trace, struct diag *d)
+{
+	struct adding *a = xcalloc(1, sizeof(*a));
+
+	a->set = set;
+	a->q = q;
+	a->response.dir = -1;
+	a->in = (struct installation){ .set = set, .trace = trace,
+	    .response = &a->response, .asking = q->asking };
+	if (prepare(a, d))
+		return a;
+	adding_free(a);
+	return NULL;
+}
+
+void
+adding_free(struct adding *a)
+{
+	if (a == NULL)
+		return;
+	if (a->unpacked != NULL)
+		(void)remove_tree(a->unpacked);
+	response_free(&a->response);
+	source_close(a->source);
+	admin_free(a->admin);
+	free(a->caller_dir);
+	free(a->unpacked);
+	free(a->chosen);
+	free(a);
+}
+
+int
+session_add(const struct settings *set, const struct add_request *q,
+    struct trace *trace)
+{
+	struct diag d = DIAG_INIT;
+	struct adding *a = adding_prepare(set, q, trace, &d);
+	int code = EXIT_FATAL;
+
+	diag_print(&d, SEVERITY_WARNING, set->err);
+	diag_free(&d);
+	d = (struct diag)DIAG_INIT;
+	if (a != NULL) {
+		code = place_run(set, adding_run, a, &d);
+		if (q->asking && !fetch_answers(a, &d))
+			code = EXIT_FATAL;
+	}
+	diag_print(&d, SEVERITY_WARNING, set->err);
+	diag_free(&d);
+	adding_free(a);
+	return code;
+}

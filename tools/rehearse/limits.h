@@ -1,0 +1,20 @@
+/*
+ * What a real system does and a rehearsal does not (rehearse --limits).
+ */
+#ifndef REHEARSE_LIMITS_H
+#define REHEARSE_LIMITS_H
+
+#include "model/pkginfo.h"
+#include "model/pkgmap.h"
+
+struct limit {
+	const char	*name;
+	const char	*text;		/* one sentence */
+	/* does the package need it?  NULL: cannot be seen */
+	bool		(*concerns)(const struct pkginfo *info,
+			    const struct pkgmap *map, bool privileged);
+};
+
+extern const struct limit limits[];	/* name NULL at the end */
+
+#endif

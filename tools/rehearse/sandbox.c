@@ -1,0 +1,75 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "rehearse/live.h"
+#include "rehearse/sandbox.h"
+#include "rehearse/session.h"
+#include "rehearse/shell.h"
+
+/* The work and what it is called with, for live_run. */
+struct call {
+	int	(*work)(void *, const struct place *);
+	void	*arg;
+	struct place place;
+};
+
+static int
+call(void *arg)
+{
+	struct call *c = arg;
+
+	return c->work(c->arg, &c->place);
+}
+
+/* The shell as a path of the host; the caller frees; NULL: findings. */
+static char *
+find_shell(const struct settings *set, struct diag *d)
+{
+	char *path = set->shell == NULL ? shell_find() :
+	    shell_command(set->shell);
+	char *real = path == NULL ? NULL : realpath(path, NULL);
+
+	if (real == NULL)
+		diag_error(d, set->shell, 0, NULL, "no such shell");
+	free(path);
+	return real;
+}
+
+static int
+run_live(const struct settings *set, struct call *c, const char *self,
+    struct diag *d)
+{
+	struct live live = { .root = set->root,
+	    .shell = c->place.shell_name, .self = self };
+	int code;
+
+	c->place.root = "/";
+	c->place.alternate = false;
+	c->place.shell = LIVE_SHELL;
+	c->place.self = LIVE_SELF;
+	c->place.temporary = LIVE_DIRECTORY;
+	code = live_run(&live, call, c, d);
+	return code < 0 ? EXIT_FATAL : code;
+}
+
+int
+place_run(const struct settings *set,
+    int (*work)(void *, const struct place *), void *arg, struct diag *d)
+{
+	char *self = session_self();
+	char *shell = find_shell(set, d);
+	struct call c = { .work = work, .arg = arg };
+	int code = EXIT_FATAL;
+
+	c.place = (struct place){ .root = set->root, .alternate = true,
+	    .privileged = geteuid() == 0, .shell = shell,
+	    .shell_name = shell, .self = self,
+	    .temporary = session_temporary() };
+	if (shell != NULL)
+		code = set->live ? run_live(set, &c, self, d) : call(&c);
+	free(shell);
+	free(self);
+	return code;
+}

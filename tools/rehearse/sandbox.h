@@ -1,0 +1,29 @@
+/*
+ * Where a rehearsal takes place: on an alternate root, as pkgadd -R does it,
+ * or inside a root that is made to look like the running system (--live).
+ */
+#ifndef REHEARSE_SANDBOX_H
+#define REHEARSE_SANDBOX_H
+
+#include "rehearse/run.h"
+
+/* What the work finds, in names that hold where it runs. */
+struct place {
+	const char	*root;		/* of the target; "/" inside */
+	bool		 alternate;	/* scripts get PKG_INSTALL_ROOT */
+	bool		 privileged;	/* files can be given away */
+	const char	*shell;		/* program, as it is reached there */
+	const char	*shell_name;	/* as the host knows it */
+	const char	*self;		/* this program */
+	const char	*temporary;	/* for private directories */
+};
+
+/*
+ * Does the work in place; its value, or EXIT_FATAL after findings.  With
+ * set->live, everything that the work starts is gone when this returns.
+ */
+int	place_run(const struct settings *set,
+	    int (*work)(void *, const struct place *), void *arg,
+	    struct diag *d);
+
+#endif

@@ -1,0 +1,102 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "rehearse/make.h"
+#include "rehearse/unpack.h"
+
+static bool
+unpack_contents(struct source *s, const struct member *m, const char *path,
+    struct diag *d)
+{
+	struct timespec times[2] = { { 0, UTIME_OMIT },
+	    { (time_t)m->mtime, 0 } };
+	unsigned char chunk[65536];
+	ssize_t n = -1;
+	int fd;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+	    0600);
+	while (fd != -1 && (n = source_read(s, chunk, sizeof(chunk))) > 0)
+		if (!file_write_full(fd, chunk, (size_t)n)) {
+			n = -1;
+			break;
+		}
+	if (n == 0 && (fchmod(fd, m->mode & 0777) == -1 ||
+	    futimens(fd, times) == -1))
+		n = -1;
+	if (n != 0 && !source_failed(s))
+		diag_system(d, path, "cannot unpack");
+	if (fd != -1)
+		close(fd);
+	return n == 0;
+}
+
+static bool
+unpack_member(struct source *s, const struct member *m, const char *dir,
+    struct diag *d)
+{
+	char *path;
+	bool ok;
+
+	if (!path_is_safe(m->name)) {
+		diag_error(d, m->name, 0, NULL,
+		    "the name leads out of the package");
+		return false;
+	}
+	path = path_join(dir, m->name);
+	if (S_ISDIR(m->mode))
+		ok = make_directories(path, 0755);
+	else
+		ok = make_parents(path) && (!S_ISREG(m->mode) ||
+		    unpack_contents(s, m, path, d));
+	if (!ok && d->worst < SEVERITY_ERROR)
+		diag_system(d, path, "cannot unpack");
+	free(path);
+	return ok;
+}
+
+/* What the stream has once, before the parts: pkginfo and pkgmap. */
+static bool
+unpack_head(const struct package *p, const char *dir, struct diag *d)
+{
+	char *below = path_join(dir, p->name);
+	char *info = path_join(below, "pkginfo");
+	char *map = path_join(below, "pkgmap");
+	bool ok;
+
+	ok = make_directories(below, 0755) &&
+	    write_file(info, buf_text(&p->info_text), p->info_text.len, 0644,
+	    d) &&
+	    write_file(map, buf_text(&p->map_text), p->map_text.len, 0644, d);
+	free(map);
+	free(info);
+	free(below);
+	return ok;
+}
+
+bool
+unpack_packages(struct source *s, const bool *wanted, const char *dir,
+    struct diag *d)
+{
+	size_t i, count = source_count(s);
+	struct member m;
+	bool ok = true;
+	char *below;
+
+	for (i = 0; i < count && ok; i++)
+		if (wanted[i])
+			ok = unpack_head(source_package(s, i), dir, d);
+	while (ok && source_next(s, &m)) {
+		if (!wanted[m.package])
+			continue;
+		below = path_join(dir, source_package(s, m.package)->name);
+		ok = unpack_member(s, &m, below, d);
+		free(below);
+	}
+	return ok && !source_failed(s);
+}

@@ -1,0 +1,16 @@
+/*
+ * A package out of its source, into a directory of its own.
+ */
+#ifndef REHEARSE_UNPACK_H
+#define REHEARSE_UNPACK_H
+
+#include "stream/source.h"
+
+/*
+ * Writes the packages of the source for which wanted[index] is set below dir,
+ * which is ours alone, as dir/NAME/...; false after a finding.
+ */
+bool	unpack_packages(struct source *s, const bool *wanted,
+	    const char *dir, struct diag *d);
+
+#endif

@@ -1,0 +1,4 @@
+# Class sed at installation, see edit.
+program=sed
+. "`dirname "$0"`/edit"
+install_all
