@@ -30,6 +30,13 @@ check_complete()
 	}
 }
 
+# last_run_ended PACKAGE: is the last word of its journal that it is installed?
+last_run_ended()
+{
+	tail -1 "`dirname "$pkgdir"`/$1/save/patch/journal" 2>/dev/null |
+	    grep ' end install \.$' >/dev/null
+}
+
 # check_level: base, service packs, earlier and later patches.
 check_level()
 {
@@ -41,7 +48,10 @@ check_level()
 	done
 	for k_package in $PATCH_ACCEPTS; do
 		[ "X$k_package" = "X$PKGINST" ] && continue
-		present "$k_package" && check_complete below "$k_package"
+		present "$k_package" || continue
+		# a removal that was refused leaves it partial, but whole
+		last_run_ended "$k_package" ||
+		    check_complete below "$k_package"
 	done
 	for k_package in $PATCH_REFUSES; do
 		present "$k_package" && finding \
@@ -211,7 +221,8 @@ check_found()
 	fi
 	if newer "$b_build" "$build"; then
 		if [ "X$PATCH_NEWER" = Xreplace ]; then
-			say "newer: $path is build $b_build," \
+			[ $as_root = yes ] ||
+			    say "newer: $path is build $b_build," \
 			    "replaced by $build"
 		else
 			finding "newer: $path is build $b_build," \
@@ -230,7 +241,7 @@ check_found()
 changed()
 {
 	if [ "X$PATCH_CHANGED" = Xreplace ]; then
-		say "changed: $1 $2, replaced"
+		[ $as_root = yes ] || say "changed: $1 $2, replaced"
 	else
 		finding "changed: $1 $2"
 	fi

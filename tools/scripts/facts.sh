@@ -85,8 +85,8 @@ copy()
 	cp -p "$1" "$2" 2>/dev/null </dev/null || cp "$1" "$2" </dev/null
 }
 
-# number FILE NAME: n_id of an owner or group in a file such as etc/passwd.
-number()
+# id_of FILE NAME: n_id of an owner or group in a file such as etc/passwd.
+id_of()
 {
 	n_id=`$awk -F: '$1 == name { print $3; exit }' name="$2" "$1" \
 	    2>/dev/null`
@@ -99,9 +99,9 @@ give()
 {
 	g_user=$3 g_group=$4
 	if [ -n "$root" ]; then
-		number "$root/etc/passwd" "$3"
+		id_of "$root/etc/passwd" "$3"
 		g_user=$n_id
-		number "$root/etc/group" "$4"
+		id_of "$root/etc/group" "$4"
 		g_group=$n_id
 	fi
 	# pkgadd sets and verifies both again, and says what fails

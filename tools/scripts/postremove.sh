@@ -11,8 +11,16 @@ owners()
 	} | sort -u | O_BASE=$base $awk '{
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
 	}' >"$work/paths"
-	tool pkgchk -l -i "$work/paths" | $awk '
-	/^Pathname:/ { path = $2; type = ""; reading = 0 }
+	# with an alternate root the answer has it in front of the names
+	tool pkgchk -l -i "$work/paths" | O_ROOT=$root $awk '
+	/^Pathname:/ {
+		path = $2
+		n = length(ENVIRON["O_ROOT"])
+		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
+			path = substr(path, n + 1)
+		type = ""
+		reading = 0
+	}
 	/^Type:/ { type = $2 }
 	/^Referenced by/ { reading = 1; owner = ""; next }
 	/^Current status/ {

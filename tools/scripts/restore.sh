@@ -68,9 +68,10 @@ plan_line()
 	if [ $gone = yes ]; then
 		if [ "$nsize" != - ] && is_ours; then
 			stage_drop "$path" || return 1
-		else
-			say "$path is left as it is"
+			return 0
 		fi
+		facts "$dst"
+		[ "$f_kind" = - ] || say "$path is left as it is"
 		return 0
 	fi
 	facts "$dst"
