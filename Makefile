@@ -50,6 +50,16 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
 
+# so are the generic scripts of a patch package; i.patch.sh becomes i_patch_sh
+$(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh)
+	@mkdir -p $(@D)
+	for f in $(sort $^); do \
+	    echo "static const unsigned char $$(basename $$f | tr . _)[] = {"; \
+	    od -An -v -tu1 $$f | sed 's/[0-9][0-9]*/&,/g'; echo '};'; \
+	done >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/stream/patch.o: $(BUILD)/gen/patch_scripts.h
+
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age
 STANDIN =	$(BUILD)/standin/.made

@@ -30,6 +30,13 @@ check_complete()
 	}
 }
 
+# split ITEM: k_package and k_version of PACKAGE[:VERSION].
+split()
+{
+	k_package=`expr "X$1" : 'X\([^:]*\)'`
+	k_version=`expr "X$1" : 'X[^:]*:\(.*\)'`
+}
+
 # last_run_ended PACKAGE: is the last word of its journal that it is installed?
 last_run_ended()
 {
@@ -42,23 +49,30 @@ check_level()
 {
 	check_complete base "$PATCH_BASE" "$PATCH_BASE_VERSION"
 	for k_item in $PATCH_REQUIRES; do
-		k_version=`expr "X$k_item" : 'X[^:]*:\(.*\)'`
-		k_package=`expr "X$k_item" : 'X\([^:]*\)'`
+		split "$k_item"
 		check_complete requires "$k_package" "$k_version"
 	done
-	for k_package in $PATCH_ACCEPTS; do
+	for k_item in $PATCH_ACCEPTS; do
+		split "$k_item"
 		[ "X$k_package" = "X$PKGINST" ] && continue
 		present "$k_package" || continue
 		# a removal that was refused leaves it partial, but whole
 		last_run_ended "$k_package" ||
 		    check_complete below "$k_package"
 	done
-	for k_package in $PATCH_REFUSES; do
-		present "$k_package" && finding \
-		    "later: $k_package is installed; this patch is older"
+	k_refused=' '
+	for k_item in $PATCH_REFUSES; do
+		split "$k_item"
+		if [ -n "$k_version" ]; then
+			installed "$k_package" "$k_version"
+		else
+			present "$k_package"
+		fi || continue
+		finding "later: $k_package is installed; this patch is older"
+		k_refused="$k_refused$k_package "
 	done
 	for k_package in `patches_of_base`; do
-		case " $PATCH_REFUSES " in
+		case $k_refused in
 		*" $k_package "*)	continue ;;
 		esac
 		k_level=`parameter "$k_package" PATCH_LEVEL`

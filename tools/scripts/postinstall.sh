@@ -1,4 +1,4 @@
-# postinstall: verifies; the package's own part, above, has run by now.
+# postinstall: verifies; the package's own part follows.
 
 data=$pkgdir/install/patchfiles
 set_base "${CLIENT_BASEDIR:-/}"
@@ -27,17 +27,14 @@ verify()
 	exec 3<&-
 }
 
-if [ $own_status -eq 0 ] && verify; then
-	note end install
-	sync
-	say "$name (build $PATCH_BUILD, $PATCH_DATE) is installed: $files files"
-	say "saved originals and journal: $PKGSAV/patch"
-	exit 0
-fi
+# put_back: after a failure; ends the script.
+put_back()
+{
+	complain "$name: $1; the old files are put back"
+	plan_restore && exchange && restored
+	clean_stages
+	note failed
+	exit 1
+}
 
-complain "$name: postinstall failed with status $own_status;" \
-    "the old files are put back"
-plan_restore && exchange && restored
-clean_stages
-note failed
-exit 1
+verify || put_back "the files are not as they should be"

@@ -35,12 +35,29 @@ owners()
 	}' me="$PKGINST" >"$work/owners"
 }
 
-# attributes OWNER: a_class, and `type mode owner group' lines by path, as the
-# owner's own package map had them.  Solaris 10 and later keep the map; without
-# it the product's files are taken for plain ones of class none.
-map_of()
+# class_of OWNER: a_class when the owner is a patch, whose files have type e and
+# a class with a removal script; else empty.
+class_of()
 {
 	a_class=`parameter "$1" PATCH_CLASS`
+	[ -z "$a_class" ] || return
+	for a_script in "`dirname "$pkgdir"`/$1"/install/r.*; do
+		[ -f "$a_script" ] || continue
+		# two of them do not tell which one it is
+		[ -z "$a_class" ] || {
+			a_class=
+			return
+		}
+		a_class=`basename "$a_script" | sed 's/^r\.//'`
+	done
+}
+
+# map_of OWNER: $work/lines, `path class type mode owner group' as the owner's
+# own package map has them.  Solaris 10 and later keep the map; without it the
+# product's files are taken for plain ones of class none.
+map_of()
+{
+	class_of "$1"
 	a_map=`dirname "$pkgdir"`/$1/save/pspool/$1/pkgmap
 	a_base=`parameter "$1" BASEDIR`
 	[ -f "$a_map" ] || a_map=/dev/null

@@ -9,8 +9,8 @@ service_wanted()
 }
 
 # processes: p_found, the numbers of those that run a program named in
-# PATCH_PROCESSES, itself or through an interpreter.  A bare name counts too,
-# since a daemon may call itself as it likes.
+# PATCH_PROCESSES: itself, by a bare name too, since a daemon may call itself
+# as it likes, or as script or argument of a shell.
 processes()
 {
 	p_names=
@@ -43,7 +43,7 @@ processes()
 	{
 		m = split($2, part, "/")
 		shell = part[m] ~ /^-?(sh|jsh|ksh|ksh93|bash|dash|perl)$/
-		if (is_ours($2) || shell && is_ours($3))
+		if (is_ours($2) || shell && ($3 in full || $4 in full))
 			print $1
 	}' "$work/ps"`
 }
