@@ -5,6 +5,9 @@ as_root=no
 unguessable
 make_work "${TMPDIR:-/var/tmp}/patch.$u_name"
 data=$INST_DATADIR/$PKG/install/patchfiles
+# an update to another version has moved it aside
+[ -f "$journal" ] ||
+    journal=`dirname "$pkgdir"`/.save.$PKGINST/save/patch/journal
 
 # The patch goes where its base is.  Under an alternate root the response file
 # may belong to another user than the one who runs this.

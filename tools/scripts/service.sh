@@ -113,11 +113,21 @@ awaited()
 	done
 }
 
+# ended WORD: says how the start script ended.
+ended()
+{
+	case $d_status in
+	137)	complain "$1: $service $1 was killed after" \
+		    "$PATCH_TIMEOUT seconds" ;;
+	*)	complain "$1: $service $1 ended with status $d_status" ;;
+	esac
+}
+
 # service_stop: with the script that is installed, until no process is left.
 service_stop()
 {
 	service_do stop || {
-		complain "stop: $service stop ended with status $d_status"
+		ended stop
 		return 1
 	}
 	awaited stop || {
@@ -131,7 +141,7 @@ service_stop()
 service_start()
 {
 	service_do start || {
-		complain "start: $service start ended with status $d_status"
+		ended start
 		return 1
 	}
 	awaited start || {
