@@ -50,13 +50,9 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
 
-# so are the generic scripts of a patch package; i.patch.sh becomes i_patch_sh
-$(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh)
+$(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh) tools/embed.sh
 	@mkdir -p $(@D)
-	for f in $(sort $^); do \
-	    echo "static const unsigned char $$(basename $$f | tr . _)[] = {"; \
-	    od -An -v -tu1 $$f | sed 's/[0-9][0-9]*/&,/g'; echo '};'; \
-	done >$@.tmp
+	sh tools/embed.sh patch_scripts tools/scripts/*.sh >$@.tmp
 	mv $@.tmp $@
 $(BUILD)/obj/stream/patch.o: $(BUILD)/gen/patch_scripts.h
 

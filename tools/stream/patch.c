@@ -1,45 +1,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "patch_scripts.h"
 #include "stream/patch.h"
 
-#define SCRIPT_MAX	(1024u * 1024)	/* bytes of a package's own part */
+#include "patch_scripts.h"
+
+#define OWN_MAX		(1024u * 1024)	/* bytes of a package's own part */
 #define PARTS_MAX	10
 
 static const char rule[] = "patch-scripts";
 
-/* A file of tools/scripts, built into the program. */
-struct part {
-	const unsigned char *text;
-	size_t		     len;
-};
-
-#define PART(name)	{ name##_sh, sizeof(name##_sh) }
-#define COMMON		PART(common), PART(facts), PART(service), PART(check)
+#define COMMON		"common.sh", "facts.sh", "service.sh", "check.sh"
 
 /*
- * What each script is joined from.  The package's own script, if there is one,
- * comes before the last part, in a sub-shell so that its exit ends only itself.
+ * Which files of tools/scripts each script is joined from.  The package's own
+ * script, if there is one, comes before the last of them, in a sub-shell so
+ * that its exit ends only itself.
  */
 static const struct script {
-	const char *name;	/* followed by the class when it ends in a dot */
+	const char *name;	/* the class follows when it ends in a dot */
 	bool	    has_own;
-	struct part parts[PARTS_MAX];
+	const char *parts[PARTS_MAX];
 } scripts[] = {
-	{ "checkinstall", false, { COMMON, PART(stack), PART(checkinstall) } },
-	{ "preinstall", false, { COMMON, PART(stack), PART(preinstall) } },
-	{ "i.", false, { COMMON, PART(save), PART(swap), PART(i_patch) } },
-	{ "postinstall", true, { COMMON, PART(save), PART(swap),
-	    PART(restore), PART(postinstall), PART(postinstall_end) } },
-	{ "preremove", true, { COMMON, PART(save), PART(swap), PART(restore),
-	    PART(stack), PART(preremove), PART(preremove_end) } },
-	{ "r.", false, { COMMON, PART(save), PART(swap), PART(restore),
-	    PART(r_patch) } },
-	{ "postremove", false, { PART(common), PART(facts), PART(save),
-	    PART(postremove) } },
+	{ "checkinstall", false, { COMMON, "stack.sh", "checkinstall.sh" } },
+	{ "preinstall", false, { COMMON, "stack.sh", "preinstall.sh" } },
+	{ "i.", false, { COMMON, "save.sh", "swap.sh", "i.patch.sh" } },
+	{ "postinstall", true, { COMMON, "save.sh", "swap.sh", "restore.sh",
+	    "postinstall.sh", "postinstall_end.sh" } },
+	{ "preremove", true, { COMMON, "save.sh", "swap.sh", "restore.sh",
+	    "stack.sh", "preremove.sh", "preremove_end.sh" } },
+	{ "r.", false, { COMMON, "save.sh", "swap.sh", "restore.sh",
+	    "r.patch.sh" } },
+	{ "postremove", false, { "common.sh", "facts.sh", "save.sh",
+	    "postremove.sh" } },
 };
 
 static void
@@ -50,10 +46,15 @@ add_info(struct plan *plan, const char *name, struct buf *text)
 	plan_add_info(plan, name, buf_steal(text), len);
 }
 
+/* A file of tools/scripts, by its name. */
 static void
-add_part(const struct part *p, struct buf *out)
+add_part(const char *name, struct buf *out)
 {
-	buf_add(out, p->text, p->len);
+	const struct embedded *e = patch_scripts;
+
+	while (strcmp(e->name, name) != 0)
+		e++;
+	buf_add(out, e->text, e->len);
 	buf_char(out, '\n');
 }
 
@@ -77,11 +78,11 @@ join(const struct script *s, const struct buf *own, struct buf *out)
 {
 	size_t i;
 
-	for (i = 0; i < PARTS_MAX && s->parts[i].text != NULL; i++) {
+	for (i = 0; i < PARTS_MAX && s->parts[i] != NULL; i++) {
 		if (s->has_own && (i + 1 == PARTS_MAX ||
-		    s->parts[i + 1].text == NULL))
+		    s->parts[i + 1] == NULL))
 			add_own(own, out);
-		add_part(&s->parts[i], out);
+		add_part(s->parts[i], out);
 	}
 }
 
@@ -99,7 +100,7 @@ take_own(const struct script *s, const struct prototype *p, struct plan *plan,
 		return false;
 	}
 	return c->kind != CONTENT_FILE ||
-	    file_read(c->path, SCRIPT_MAX, own, d);
+	    file_read(c->path, OWN_MAX, own, d);
 }
 
 static void
