@@ -247,6 +247,8 @@ check_found()
 	[ $k_known = yes ] && return
 	if [ -n "$known" ]; then
 		changed "$path" "is none of the known builds"
+	elif [ $status = applied ]; then
+		changed "$path" "is not what this patch installed"
 	else
 		printf '%s\n' "$path" >>"$work/strange"
 	fi
@@ -263,10 +265,11 @@ changed()
 
 # check_strange: files without known pre-images are compared with the package
 # database.  That works only until pkgadd has entered the patch there, so
-# preinstall cannot do it.
+# preinstall cannot do it, nor a run after one that was killed.
 check_strange()
 {
 	[ -s "$work/strange" ] || return
+	present "$PKGINST" && return
 	K_BASE=$base $awk '{
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["K_BASE"] "/" $1
 	}' "$work/strange" >"$work/strange.paths"

@@ -128,6 +128,14 @@ present()
 	tool pkginfo -q "$1"
 }
 
+# owners_in: the packages that own the path of a long listing by pkgchk.
+owners_in()
+{
+	$awk '/^Current status/ { reading = 0 }
+	reading { for (i = 1; i <= NF; i++) print $i }
+	/^Referenced by/ { reading = 1 }'
+}
+
 # What the journal says of each path, last word first told:
 # path status kind slot mode uid gid links inode mtime size sum newsize newsum of
 #	status	kept (original saved, not touched), applied, undone

@@ -37,4 +37,23 @@ put_back()
 	exit 1
 }
 
+# disown: files that the patch deletes leave the package database, or pkgchk
+# would miss them.  The journal keeps whose they were.
+disown()
+{
+	$awk '$2 == "delete" { print $1 }' "$data" | sed 's/\\/\\\\/g' \
+	    >"$work/deleted"
+	exec 3<"$work/deleted"
+	while read path <&3; do
+		client "$path"
+		for owner in `tool pkgchk -l -p "$c_path" | owners_in`; do
+			note disown "$path" "owner=$owner" || return 1
+			removef "$owner" "$c_path" </dev/null >/dev/null &&
+			    removef -f "$owner" </dev/null || return 1
+		done
+	done
+	exec 3<&-
+}
+
 verify || put_back "the files are not as they should be"
+disown || put_back "the package database does not let deleted files go"

@@ -33,6 +33,12 @@ owners()
 			if ($i != me)
 				owner = $i
 	}' me="$PKGINST" >"$work/owners"
+	[ -f "$journal" ] || return
+	# what the patch had deleted has no line at all
+	O_BASE=$base $awk '$NF == "." && $2 == "disown" {
+		print substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3,
+		    substr($4, 7)
+	}' "$journal" | sort -u >>"$work/owners"
 }
 
 # class_of OWNER: a_class when the owner is a patch, whose files have type e and
