@@ -115,11 +115,8 @@ parameter()
 # installed PACKAGE [VERSION]: is it there, complete?
 installed()
 {
-	if [ -n "${2-}" ]; then
-		tool pkginfo -q -i -v "$2" "$1"
-	else
-		tool pkginfo -q -i "$1"
-	fi
+	tool pkginfo -q -i "$1" || return 1
+	[ -z "${2-}" ] || [ "X`parameter "$1" VERSION`" = "X$2" ]
 }
 
 # present PACKAGE: is there anything of it, complete or not?
