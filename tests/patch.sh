@@ -170,6 +170,8 @@ build_patch() {
 }
 
 make_root() {
+	# checkinstall is nobody
+	chmod 755 .
 	mkdir -p root/etc root/opt root/export root/tmp root/var/tmp \
 	    root/var/sadm/install/admin root/var/sadm/install/logs \
 	    root/var/sadm/pkg
@@ -240,7 +242,8 @@ service_log() {
 	same want root/opt/prod/state/log
 }
 
-# runs NUMBER: so many daemons when PRDend came or went
+# runs NUMBER: so many daemons when PRDend came or went last.  pkgadd stops at
+# a package that fails, so behind one the log has to do.
 runs() {
 	[ "$(wc -l <root/opt/prod/state/seen)" -eq "$1" ] ||
 	    fail "$(cat root/opt/prod/state/seen) runs, not $1"

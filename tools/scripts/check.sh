@@ -333,8 +333,10 @@ check_file()
 	same=no
 	check_link
 	[ "$size" = - ] || need_new=`expr $need_new + $size / 1024 + 1`
-	# what the journal has as original was judged when it was saved
+	# what the journal has as original was judged when it was saved; another
+	# version of this patch may have put something else there
 	[ "X$c_size $c_sum" = "X$osize $osum" ] && return
+	[ "X$c_size $c_sum" = "X$nsize $nsum" ] && return
 	check_found
 }
 
@@ -346,7 +348,7 @@ check_files()
 	: >"$work/strange"
 	exec 3<"$work/table"
 	while read path action mode owner group size sum build status kind \
-	    osize osum slot known <&3; do
+	    osize osum slot nsize nsum known <&3; do
 		check_file
 	done
 	exec 3<&-
@@ -420,12 +422,13 @@ check_all()
 	check_level
 	check_backup
 	backup=$root${PATCH_BACKUP:-/var/sadm/pkg}
-	if file_table "$1"; then
+	if [ -r "$1" ] && file_table "$1"; then
 		check_ways
 		check_files
 		check_room
 	else
-		finding "package: $1 cannot be read"
+		# of a package in directory format on a private place
+		[ $as_root = no ] || finding "package: $1 cannot be read"
 	fi
 	check_service
 }

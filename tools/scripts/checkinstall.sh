@@ -9,6 +9,9 @@ data=$INST_DATADIR/$PKG/install/patchfiles
 [ -f "$journal" ] ||
     journal=`dirname "$pkgdir"`/.save.$PKGINST/save/patch/journal
 
+# An alternate root may be out of sight; then preinstall has to look alone.
+[ -r "`dirname "$pkgdir"`/." ] || exit 0
+
 # The patch goes where its base is.  Under an alternate root the response file
 # may belong to another user than the one who runs this.
 base_dir=`parameter "$PATCH_BASE" BASEDIR`

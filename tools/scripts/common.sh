@@ -125,11 +125,27 @@ present()
 	tool pkginfo -q "$1"
 }
 
-# owners_in: the packages that own the path of a long listing by pkgchk.
+# owners_in: `path type owner' for each path of a long listing by pkgchk.
+# Behind a name there may be a remark in parentheses.  An alternate root stands
+# in front of the paths.
 owners_in()
 {
-	$awk '/^Current status/ { reading = 0 }
-	reading { for (i = 1; i <= NF; i++) print $i }
+	O_ROOT=$root $awk '
+	/^Pathname:/ {
+		path = $2
+		n = length(ENVIRON["O_ROOT"])
+		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
+			path = substr(path, n + 1)
+		type = "?"
+		reading = 0
+	}
+	/^Type:/ { type = $2 }
+	/^Current status/ { reading = 0 }
+	reading {
+		gsub(/\([^)]*\)/, " ")
+		for (i = 1; i <= NF; i++)
+			print path, type, $i
+	}
 	/^Referenced by/ { reading = 1 }'
 }
 
@@ -202,7 +218,7 @@ set_base()
 
 # file_table: the data file joined with the journal, one line a path:
 # path action mode owner group size sum build status kind oldsize oldsum slot
-# known
+# newsize newsum known
 # Backslashes are doubled, since read eats one.
 file_table()
 {
@@ -210,7 +226,7 @@ file_table()
 	$awk '
 	FILENAME != data {
 		status[$1] = $2
-		old[$1] = $3 " " $11 " " $12 " " $4
+		old[$1] = $3 " " $11 " " $12 " " $4 " " $13 " " $14
 		next
 	}
 	/^#/ || NF < 8 { next }
@@ -221,7 +237,7 @@ file_table()
 		if ($1 in status)
 			line = line " " status[$1] " " old[$1]
 		else
-			line = line " new - - - -"
+			line = line " new - - - - - -"
 		for (i = 9; i <= NF; i++)
 			line = line " " $i
 		print line

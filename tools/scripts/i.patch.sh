@@ -79,7 +79,7 @@ stage_all()
 	file_table "$data" && with_sources || return 1
 	exec 3<"$work/sources"
 	while read source path action mode owner group size sum build status \
-	    kind osize osum slot known <&3; do
+	    kind osize osum slot nsize nsum known <&3; do
 		stage_line || return 1
 	done
 	exec 3<&-

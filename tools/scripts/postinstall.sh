@@ -46,7 +46,8 @@ disown()
 	exec 3<"$work/deleted"
 	while read path <&3; do
 		client "$path"
-		for owner in `tool pkgchk -l -p "$c_path" | owners_in`; do
+		for owner in `tool pkgchk -l -p "$c_path" | owners_in |
+		    $awk '{ print $NF }'`; do
 			note disown "$path" "owner=$owner" || return 1
 			removef "$owner" "$c_path" </dev/null >/dev/null &&
 			    removef -f "$owner" </dev/null || return 1

@@ -11,28 +11,13 @@ owners()
 	} | sort -u | O_BASE=$base $awk '{
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
 	}' >"$work/paths"
-	# with an alternate root the answer has it in front of the names
-	tool pkgchk -l -i "$work/paths" | O_ROOT=$root $awk '
-	/^Pathname:/ {
-		path = $2
-		n = length(ENVIRON["O_ROOT"])
-		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
-			path = substr(path, n + 1)
-		type = ""
-		reading = 0
-	}
-	/^Type:/ { type = $2 }
-	/^Referenced by/ { reading = 1; owner = ""; next }
-	/^Current status/ {
-		if (reading && owner != "" && type ~ /^edit/)
-			print path, owner
-		reading = 0
-	}
-	reading {
-		for (i = 1; i <= NF; i++)
-			if ($i != me)
-				owner = $i
-	}' me="$PKGINST" >"$work/owners"
+	# the last one is the one that installed it last
+	tool pkgchk -l -i "$work/paths" | owners_in | $awk '
+	$2 ~ /^edit/ && $3 != me { owner[$1] = $3 }
+	END {
+		for (path in owner)
+			print path, owner[path]
+	}' me="$PKGINST" | sort >"$work/owners"
 	[ -f "$journal" ] || return
 	# what the patch had deleted has no line at all
 	O_BASE=$base $awk '$NF == "." && $2 == "disown" {

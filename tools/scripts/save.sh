@@ -179,7 +179,7 @@ save_all()
 	: >"$work/saves"
 	exec 3<"$work/table"
 	while read path action mode owner group size sum build status kind \
-	    osize osum slot known <&3; do
+	    osize osum slot nsize nsum known <&3; do
 		save_line || return 1
 	done
 	exec 3<&-

@@ -18,15 +18,15 @@ processes()
 		target "$p_path"
 		p_names="$p_names $dst"
 	done
+	# a global zone sees the processes of the others too
 	p_zone=
 	if type zonename >/dev/null 2>&1; then
 		p_zone=`zonename`
 	fi
-	if [ -n "$p_zone" ]; then
-		ps -z "$p_zone" -o pid -o args
-	else
-		ps -e -o pid -o args
-	fi </dev/null >"$work/ps" 2>/dev/null
+	{
+		[ -n "$p_zone" ] && ps -z "$p_zone" -o pid -o args ||
+		    ps -e -o pid -o args
+	} </dev/null >"$work/ps" 2>/dev/null
 	p_found=`P_NAMES=$p_names $awk '
 	BEGIN {
 		n = split(ENVIRON["P_NAMES"], name, " ")
