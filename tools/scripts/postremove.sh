@@ -2,7 +2,8 @@
 # database back, and takes away what the patch made beside its files.
 
 # owners: $work/owners, `path owner' of paths that the database still
-# describes as this patch had them; the owner is the last one but us.
+# describes as this patch had them, or that a run that was killed may have left
+# pending; the owner is the last one but us.
 owners()
 {
 	{
@@ -11,13 +12,14 @@ owners()
 	} | sort -u | O_BASE=$base $awk '{
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
 	}' >"$work/paths"
-	# the last one is the one that installed it last
+	o_type='^edit'
+	[ -z "`last_note give`" ] || o_type=.
 	tool pkgchk -l -i "$work/paths" | owners_in | $awk '
-	$2 ~ /^edit/ && $3 != me { owner[$1] = $3 }
+	$2 ~ type && $3 != me { owner[$1] = $3 }
 	END {
 		for (path in owner)
 			print path, owner[path]
-	}' me="$PKGINST" | sort >"$work/owners"
+	}' me="$PKGINST" type="$o_type" | sort >"$work/owners"
 	[ -f "$journal" ] || return
 	# what the patch had deleted has no line at all
 	O_BASE=$base $awk '$NF == "." && $2 == "disown" {
@@ -84,6 +86,7 @@ name_of()
 # give_lines OWNER: installf takes size, sum and time from the file.
 give_lines()
 {
+	note give "$1" || return 1
 	map_of "$1"
 	exec 3<"$work/lines"
 	while read c_path class type mode owner group <&3; do
@@ -130,7 +133,7 @@ make_work "$state/work"
 if present "$PATCH_BASE"; then
 	owners
 	for package in `$awk '{ print $2 }' "$work/owners" | sort -u`; do
-		give_lines "$package"
+		give_lines "$package" || exit 1
 	done
 fi
 take_away
