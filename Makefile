@@ -30,7 +30,10 @@ LIB_CFLAGS =	$(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LDLIBS =	$(shell $(PKG_CONFIG) --libs $(LIBS))
 CMOCKA_LDLIBS =	$(shell $(PKG_CONFIG) --libs cmocka)
 
-all: $(BUILD)/pkgstream
+PAGES :=	$(patsubst %,$(BUILD)/%,$(wildcard man/*.1 man/*.5))
+COMPLETIONS =	$(BUILD)/completion/bash $(BUILD)/completion/zsh
+
+all: $(BUILD)/pkgstream $(PAGES) $(COMPLETIONS)
 
 $(BUILD)/pkgstream: $(OBJS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(OBJS) $(LIB_LDLIBS)
@@ -49,6 +52,16 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	sh tools/embed.sh manifest_schema $< >$@.tmp
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
+
+# lists of options and verbs come from the program itself
+$(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream
+	@mkdir -p $(@D)
+	sh tools/page.sh $(BUILD)/pkgstream $< >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/completion/%: $(BUILD)/pkgstream
+	@mkdir -p $(@D)
+	$(BUILD)/pkgstream completion $* >$@.tmp
+	mv $@.tmp $@
 
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age
@@ -118,12 +131,16 @@ sanitize: need-check
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
 
+SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all
-	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 \
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions
 	cp $(BUILD)/pkgstream $(DESTDIR)$(PREFIX)/bin/
-	cp man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cp man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	cp $(filter %.1,$(PAGES)) $(SHARE)/man/man1/
+	cp $(filter %.5,$(PAGES)) $(SHARE)/man/man5/
+	cp $(BUILD)/completion/bash \
+	    $(SHARE)/bash-completion/completions/pkgstream
+	cp $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_pkgstream
 
 clean:
 	rm -rf $(BUILD)

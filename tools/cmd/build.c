@@ -63,6 +63,7 @@ static const struct opt options[] = {
 	    offsetof(struct options, version) },
 	{ 'l', NULL, "BLOCKS", "refused: packages are made in one part",
 	    OPT_STRING, offsetof(struct options, limit) },
+	{ 0, NULL, NULL, "With either:", OPT_SECTION, 0 },
 	OPTS_COMMON(struct options)
 };
 
@@ -337,8 +338,8 @@ const struct verb verb_build = {
 	.name = "build",
 	.synopsis =
 	    "[options] MANIFEST...\n"
-	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH]\n"
-	    "                 [-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
+	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH] "
+	    "[-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
 	.summary = "make a package from a manifest or a prototype",
 	.text =
 	    "Makes a datastream that pkgadd takes.  The same input gives the "

@@ -13,7 +13,7 @@
 
 #define DAY	86400		/* seconds */
 
-static const char rule[] = "manifest(5)";
+static const char rule[] = "pkgstream-manifest(5)";
 
 /* The manifest, and where its payload is. */
 struct maker {
