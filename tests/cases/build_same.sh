@@ -178,4 +178,42 @@ case_roots() {
 	same one.pkg two.pkg
 }
 
+# A payload has the same bytes in a tree and in each kind of archive, to a file
+# and to a pipe; the manifest names size and digest of one of them, so here it
+# is made to name none.
+case_payload_forms() {
+	archive=$(dirname "$PKGSTREAM")/standin/imss51sp1_sol_patch3.tar.gz
+	[ -f "$archive" ] || exit 77
+	mkdir tree
+	gzip -dc "$archive" >payload.tar
+	(cd tree && tar xf ../payload.tar)
+	(cd tree && find . -print | cpio -o -H newc --quiet >../payload.cpio) ||
+	    rm -f payload.cpio
+	mkdir src
+	for file in "$TOP"/*; do
+		[ ! -f "$file" ] || cp "$file" src/
+	done
+	awk '/<payload/ { on = 1 } on {
+		gsub(/ (size|sha256)="[^"]*"/, "")
+		if (/>/) on = 0
+	} { print }' "$TOP/manifest.xml" >src/manifest.xml
+	for payload in "$archive" tree payload.tar payload.cpio; do
+		[ -e "$payload" ] || continue
+		expect 0 "$PKGSTREAM" build -q --force -C src \
+		    -p "$(path_of "$payload")" -o "$PWD/new.pkg" manifest.xml
+		[ -e first.pkg ] || cp new.pkg first.pkg
+		same first.pkg new.pkg
+		"$PKGSTREAM" build -q -C src \
+		    -p "$(path_of "$payload")" -o - manifest.xml >piped.pkg
+		same first.pkg piped.pkg
+	done
+}
+
+path_of() {
+	case $1 in
+	/*)	echo "$1" ;;
+	*)	echo "$PWD/$1" ;;
+	esac
+}
+
 run_cases "$0"

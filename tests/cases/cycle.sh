@@ -170,6 +170,24 @@ case_failing() {
 	lacks out 'no difference'
 }
 
+case_ignore() {
+	live=$TOP/tests/golden/26-live-or-root/packages/ACMElive.pkg
+	need_root
+	expect 1 $CYCLE --root-only "$live"
+	contains out '/trace.log: a file that was not there'
+	expect 0 $CYCLE --root-only --ignore /trace.log "$live"
+}
+
+# a class script that saves nothing cannot be mended everywhere
+case_shared() {
+	need_root
+	g=$TOP/tests/golden/07-shared-e-over-f/packages
+	need_faults "$g/BASEprod.pkg"
+	expect 1 $CYCLE --root-only --faults --every 4 --ignore /trace.log \
+	    --with "$g/BASEprod.pkg" "$g/PATCHone.pkg"
+	contains out 'points at installation'
+}
+
 case_with() {
 	plain_package
 	mkdir -p src/root/opt

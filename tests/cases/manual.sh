@@ -30,7 +30,7 @@ case_sections() {
 	wanted='NAME SYNOPSIS DESCRIPTION EXIT STATUS'
 	for page in "$TOP"/man/*.1; do
 		got=$(sed -n 's/^\.Sh //p' "$page" | grep -v -x \
-		    -e ENVIRONMENT -e FILES | head -n 4 | tr '\n' ' ')
+		    -e ENVIRONMENT -e FILES -e JSON | head -n 4 | tr '\n' ' ')
 		[ "$got" = "$wanted " ] || fail "$page: $got"
 		grep '^\.Sh EXAMPLES' "$page" >/dev/null ||
 		    fail "$page: no examples"

@@ -87,6 +87,9 @@ case_compressed_and_piped() {
 		head -c 900 x >y
 		expect 1 "$PKGSTREAM" verify y
 	done
+	gzip -c <"$S/02-two-parts/stream.pkg" | gzip -c >x
+	expect 1 "$PKGSTREAM" verify x
+	contains out 'more than once'
 	cat "$S/02-two-parts/stream.pkg" | "$PKGSTREAM" list - >out
 	same out want
 	cat "$S/02-two-parts/stream.pkg" | "$PKGSTREAM" verify - >out

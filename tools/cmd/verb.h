@@ -25,10 +25,10 @@ struct verb {
 extern const struct verb *const verbs[];
 extern const struct verb program;
 
-extern const struct verb verb_build, verb_info, verb_list, verb_cat;
-extern const struct verb verb_extract, verb_trans, verb_verify, verb_diff;
-extern const struct verb verb_rehearse;
-extern const struct verb verb_completion, verb_help, verb_manual;
+extern const struct verb verb_build, verb_init, verb_info, verb_list;
+extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
+extern const struct verb verb_diff, verb_rehearse, verb_completion, verb_help;
+extern const struct verb verb_manual;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {

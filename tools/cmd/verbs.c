@@ -9,6 +9,7 @@
 
 const struct verb *const verbs[] = {
 	&verb_build,
+	&verb_init,
 	&verb_info,
 	&verb_list,
 	&verb_cat,

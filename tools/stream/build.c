@@ -21,6 +21,7 @@ build_classic(const struct build_request *r, struct diag *d)
 		for (i = 0; ok && i < objects->n; i++)
 			if (ftype_has_contents(objects->v[i].ftype))
 				(void)sources_find(&s, b.plan, i, &b.d);
+		builder_measure(&b);
 		builder_settle(&b);
 	}
 	return builder_end(&b, d);

@@ -229,13 +229,18 @@ replace_info(struct builder *b, struct object *o, struct content *c)
 }
 
 void
+builder_measure(struct builder *b)
+{
+	(void)measure_plan(b->plan, b->prototype, &b->d);
+}
+
+void
 builder_settle(struct builder *b)
 {
 	struct plan *plan = b->plan;
 	struct object *o;
 	size_t i;
 
-	(void)measure_plan(plan, b->prototype, &b->d);
 	settle_time(b);
 	o = find_info(b, &i);
 	if (o == NULL)
