@@ -214,7 +214,7 @@ static bool
 run_mode(struct job *job, bool live)
 {
 	struct campaign campaign = { .losses = NULL };
-	struct mode_report m = { NULL, NULL };
+	struct mode_report m = { .cuts = job->o->faults };
 	struct cycle *c;
 	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
