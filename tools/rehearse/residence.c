@@ -40,29 +40,6 @@ struct resident {
 	struct admin	*admin;
 };
 
-/* The command that starts services, as the system's start-up would. */
-static int
-run_start(const struct resident *r, const struct place *place)
-{
-	int status;
-	pid_t pid;
-
-	if (r->c->q->start == NULL)
-		return 0;
-	pid = fork();
-	if (pid == 0) {
-		(void)execl(place->shell, "sh", "-c", r->c->q->start,
-		    (char *)NULL);
-		perror(place->shell);
-		_exit(127);
-	}
-	while (pid != -1 && waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return COMMAND_FAILED;
-	return pid == -1 ? COMMAND_FAILED : WIFEXITED(status) ?
-	    WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 /* What is installed, the last one first. */
 static int
 run_remove(struct resident *r, const struct place *place)
@@ -90,7 +67,7 @@ carry_out(struct resident *r, enum stage stage, const struct place *place)
 {
 	switch (stage) {
 	case STAGE_START:
-		return run_start(r, place);
+		return place_start(place, r->c->q->start);
 	case STAGE_INSTALL:
 		return adding_run(r->adding, place);
 	case STAGE_REMOVE:

@@ -49,6 +49,7 @@ struct settings {
 	bool		 initial;	/* -I */
 	bool		 own_parts;	/* see session.h */
 	const char	*shell;		/* --shell, or NULL */
+	const char	*start;		/* live: command to run first; NULL */
 	FILE		*out;		/* for people */
 	FILE		*err;
 };
