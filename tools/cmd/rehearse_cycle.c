@@ -214,7 +214,7 @@ static bool
 run_mode(struct job *job, bool live)
 {
 	struct campaign campaign = { .losses = NULL };
-	struct mode_report m = { .cuts = job->o->faults };
+	struct mode_report m = { .cycle = NULL };
 	struct cycle *c;
 	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
@@ -226,7 +226,8 @@ run_mode(struct job *job, bool live)
 		ok = true;
 		m.cycle = c;
 		job->mode = mode_name(c);
-		if (job->o->faults && cycle_is_clean(c))
+		m.unclean = job->o->faults && !cycle_is_clean(c);
+		if (job->o->faults && !m.unclean)
 			ok = try_faults(job, c, &m, &campaign);
 		report(job, &m);
 	}
