@@ -203,11 +203,7 @@ try_faults(struct job *job, const struct cycle *c, struct mode_report *m,
 	if (!campaign_run(a, c, job->every, &p, &job->d))
 		return false;
 	m->campaign = a;
-	if (!a->interrupted)
-		return true;
-	diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
-	    "interrupted");
-	return false;
+	return true;
 }
 
 static bool
@@ -230,6 +226,11 @@ run_mode(struct job *job, bool live)
 		if (job->o->faults && !m.unclean)
 			ok = try_faults(job, c, &m, &campaign);
 		report(job, &m);
+	}
+	if (interrupted()) {
+		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
+		    "interrupted");
+		ok = false;
 	}
 	campaign_free(&campaign);
 	cycle_free(c);
