@@ -72,7 +72,7 @@ place(struct job *j, const struct object *o, const char *path)
 
 	if (full == NULL) {
 		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
-		    "$%.*s has no value", (int)strcspn(missing, "/"),
+		    "%.*s has no value", (int)strcspn(missing, "/"),
 		    missing);
 		return NULL;
 	}
