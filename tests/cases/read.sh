@@ -95,6 +95,21 @@ case_compressed_and_piped() {
 	cat "$S/02-two-parts/stream.pkg" | "$PKGSTREAM" verify - >out
 }
 
+# a compressed file of some kilobytes that is to become 200 MiB of pkgmap
+case_compression_bomb() {
+	need gzip
+	{
+		printf '# PaCkAgE DaTaStReAm\nA 1 2\n# end of header\n'
+		head -c 469 /dev/zero
+		printf '070701%08x%08x%08x%08x%08x%08x%08x' \
+		    1 33188 0 0 1 0 209715200
+		printf '%08x%08x%08x%08x%08x%08xA/pkgmap\000\000' 0 0 0 0 9 0
+		head -c 209715200 /dev/zero
+	} | gzip -1 >x
+	expect 1 "$PKGSTREAM" verify x
+	contains out '(limit)'
+}
+
 case_cat() {
 	expect 0 "$PKGSTREAM" cat "$S/02-two-parts/stream.pkg" pkgmap
 	same out "$S/02-two-parts/pkgmap.ACMEtwo"
