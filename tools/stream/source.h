@@ -23,9 +23,9 @@
 
 /* One package of the source, as its info archive describes it. */
 struct package {
-	char		*name;		/* instance directory, as in the header */
+	char		*name;		/* instance directory, as in header */
 	unsigned	 nparts;
-	uint64_t	 maxpart;	/* 512-byte blocks of the largest part */
+	uint64_t	 maxpart;	/* 512-byte blocks of largest part */
 	struct pkginfo	*info;
 	struct pkgmap	*map;
 	int64_t		 time;		/* of pkginfo, seconds */
@@ -39,7 +39,7 @@ struct member {
 	unsigned	 part;		/* from 1 */
 	const char	*name;		/* below the package directory, safe */
 	const struct object *object;	/* whose contents these are; or NULL */
-	uint32_t	 mode;		/* CPIO_REGULAR or CPIO_DIRECTORY, ... */
+	uint32_t	 mode;		/* CPIO_REGULAR or _DIRECTORY, ... */
 	int64_t		 mtime;		/* seconds */
 	uint64_t	 size;		/* bytes; 0 for directories */
 };
