@@ -192,6 +192,7 @@ sanitize: need-check
 
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
+	sh tests/bench/read.sh $(BUILD)/pkgstream
 
 SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all

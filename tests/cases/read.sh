@@ -144,6 +144,35 @@ case_info() {
 	contains out 'at /opt/abs'
 }
 
+case_info_patch() {
+	mkdir -p sp/ACMEp3
+	cat >sp/ACMEp3/pkginfo <<-'END'
+	PKG=ACMEp3
+	NAME=patch
+	ARCH=sparc
+	VERSION=1.3
+	CATEGORY=application
+	BASEDIR=/opt
+	PATCH_LEVEL=3
+	PATCH_BUILD=2048
+	PATCH_DATE=2005-05-11
+	PATCH_BASE=ACME
+	PATCH_BASE_VERSION=1.0
+	PATCH_SERVICE=etc/S99acme
+	PATCH_QUIET=0 30
+	PATCH_MARGIN=3
+	PATCH_NEWER=refuse
+	END
+	printf ': 1 2\n1 i pkginfo ? ? ?\n' >sp/ACMEp3/pkgmap
+	expect 0 "$PKGSTREAM" info sp
+	contains out 'Patch           level 3, build 2048, dated 2005-05-11'
+	contains out 'Patches         ACME 1.0'
+	contains out 'Service         is stopped and started with etc/S99acme'
+	contains out 'keeps 3 minutes away from the minutes 0 30'
+	contains out 'PATCH_NEWER=refuse'
+	lacks out 'PATCH_LEVEL'
+}
+
 case_info_json() {
 	need python3
 	expect 0 "$PKGSTREAM" info --json "$S/01-several/stream.pkg"
