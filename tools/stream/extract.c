@@ -230,10 +230,12 @@ write_files(struct job *j, size_t package)
 {
 	const struct objects *list = &j->p->map->objects;
 	struct member m;
+	bool archives = false;
 	size_t i;
 
 	source_select(j->s, package);
 	while (source_next(j->s, &m)) {
+		archives |= m.object == NULL && member_is_class_archive(&m);
 		i = m.object == NULL ? list->n : (size_t)(m.object - list->v);
 		if (!j->wanted[i])
 			continue;
@@ -243,7 +245,9 @@ write_files(struct job *j, size_t package)
 	for (i = 0; i < list->n && !source_failed(j->s); i++)
 		if (j->wanted[i] && ftype_has_contents(list->v[i].ftype))
 			rule_report(j->d, RULE_MISSING, j->label,
-			    list->v[i].path, "the package has no such file");
+			    list->v[i].path, archives ?
+			    "may be in a class archive, which is not "
+			    "unpacked" : "the package has no such file");
 }
 
 void

@@ -103,6 +103,13 @@ void	source_select(struct source *s, size_t package);
 bool	source_next(struct source *s, struct member *m);
 bool	source_failed(const struct source *s);
 
+/*
+ * Is the member a class archive of system media (`archive/none.bz2',
+ * `reloc.cpio.Z'), which holds the contents of several objects?  They are not
+ * looked into.
+ */
+bool	member_is_class_archive(const struct member *m);
+
 /* Up to len bytes of the member's contents; 0 at its end, -1 on a finding. */
 ssize_t	source_read(struct source *s, void *data, size_t len);
 
