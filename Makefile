@@ -136,7 +136,15 @@ check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
-tests: package $(TESTS) $(REPLAYS)
+tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden
+
+GOLDEN =	$(wildcard tests/golden/runner/*.c)
+$(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
+		$(LIB)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
+	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIB) $(LIB_LDLIBS)
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

@@ -7,7 +7,7 @@ program=$1
 page=$2
 verb=$(basename "$page" .1)
 verb=${verb#pkgstream}
-verb=${verb#-}
+verb=$(echo "${verb#-}" | tr - " ")
 
 while IFS= read -r line; do
 	case $line in

@@ -170,6 +170,25 @@ case_failing() {
 	lacks out 'no difference'
 }
 
+case_ignore() {
+	live=$TOP/tests/golden/26-live-or-root/packages/ACMElive.pkg
+	need_root
+	expect 1 $CYCLE --root-only "$live"
+	contains out '/trace.log: a file that was not there'
+	expect 0 $CYCLE --root-only --ignore /trace.log "$live"
+}
+
+# a patch that restores the file and forgets the database (svr4-packaging 6.13)
+case_shared() {
+	need_root
+	g=$TOP/tests/golden/07-shared-e-over-f/packages
+	expect 1 $CYCLE --root-only --faults --ignore /trace.log \
+	    --with "$g/BASEprod.pkg" "$g/PATCHone.pkg"
+	contains out '/opt/prod/bin/main: in the database'
+	contains out 'pkgchk: ERROR: /opt/prod/bin/main'
+	contains out 'power cuts  not tried'
+}
+
 case_with() {
 	plain_package
 	mkdir -p src/root/opt

@@ -71,7 +71,11 @@ print_differences(const struct cycle *c, bool all)
 	char *path, *text;
 
 	if (cycle_is_clean(c)) {
-		printf("  compare              no difference\n");
+		printf("  compare              no difference");
+		if (c->q->live)
+			printf(", %zu process%s as before", c->processes,
+			    c->processes == 1 ? "" : "es");
+		putchar('\n');
 		return;
 	}
 	if (c->ndifferences > 0)
@@ -132,11 +136,18 @@ report_text(const struct mode_report *m, bool all)
 	size_t i;
 
 	printf("%s:\n", mode_name(c));
+	for (i = 0; i < c->implied.n; i++)
+		printf("%s%s%s", i == 0 ? "  taken as given, since no "
+		    "package brings it: " : ", ", c->implied.v[i],
+		    i + 1 == c->implied.n ? "\n" : "");
 	for (i = 0; i < c->nsteps; i++)
 		print_step(c, &c->steps[i]);
 	print_differences(c, all);
 	if (m->campaign != NULL)
 		print_campaign(m->campaign);
+	else if (m->cuts)
+		printf("  power cuts  not tried: even without them the state "
+		    "is another\n");
 }
 
 static void
@@ -226,14 +237,20 @@ void
 report_json(struct json *j, const struct mode_report *m)
 {
 	const struct cycle *c = m->cycle;
+	size_t i;
 
 	json_object(j, NULL);
 	json_string(j, "mode", mode_name(c));
 	json_bool(j, "clean", cycle_is_clean(c));
+	json_array(j, "taken_as_given");
+	for (i = 0; i < c->implied.n; i++)
+		json_string(j, NULL, c->implied.v[i]);
+	json_end(j);
 	json_steps(j, c);
 	json_number(j, "objects", (int64_t)c->objects);
 	json_number(j, "changed", (int64_t)c->changed);
 	json_string(j, "service_down_seconds", c->down);
+	json_number(j, "processes", (int64_t)c->processes);
 	json_differences(j, c);
 	if (m->campaign != NULL)
 		json_campaign(j, m->campaign);

@@ -10,7 +10,8 @@
 /* One kind of root. */
 struct mode_report {
 	const struct cycle	*cycle;
-	const struct campaign	*campaign;	/* NULL: no faults */
+	const struct campaign	*campaign;	/* NULL: none */
+	bool			 cuts;		/* power cuts are wanted */
 };
 
 /* "alternate root", "live" */

@@ -22,7 +22,8 @@ struct options {
 	struct common	 common;
 	const char	*base;
 	struct strings	 with;
-	const char	*admin, *response, *shell;
+	const char	*admin, *response, *shell, *start;
+	struct strings	 ignore;
 	bool		 live_only, root_only;
 	bool		 faults;
 	const char	*every;
@@ -46,6 +47,11 @@ static const struct opt options[] = {
 	    OPT_FLAG, AT(root_only) },
 	{ 0, "live-only", NULL, "only as if the root were the running system",
 	    OPT_FLAG, AT(live_only) },
+	{ 0, "start", "COMMAND", "start services with this command in a live "
+	    "root; they have to run in the end, and no others", OPT_STRING,
+	    AT(start) },
+	{ 0, "ignore", "PATTERN", "do not compare these paths, such as logs "
+	    "of services", OPT_LIST, AT(ignore) },
 	{ 0, "faults", NULL, "cut the power at every point where scripts "
 	    "change files, and see whether all is recovered", OPT_FLAG,
 	    AT(faults) },
@@ -208,7 +214,7 @@ static bool
 run_mode(struct job *job, bool live)
 {
 	struct campaign campaign = { .losses = NULL };
-	struct mode_report m = { NULL, NULL };
+	struct mode_report m = { .cuts = job->o->faults };
 	struct cycle *c;
 	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
@@ -299,7 +305,8 @@ run(void *values, int argc, char **argv)
 		return status;
 	job.q = (struct cycle_request){ .source = argv[0], .base = o->base,
 	    .with = o->with.v, .nwith = o->with.n, .admin = o->admin,
-	    .response = o->response, .shell = o->shell };
+	    .response = o->response, .shell = o->shell, .start = o->start,
+	    .ignore = o->ignore.v, .nignore = o->ignore.n };
 	return run_job(&job, argc, argv);
 }
 

@@ -57,10 +57,12 @@ put_client_release(struct run *r)
 	free(path);
 }
 
+/* A removal takes the value as it stands (mapping is for installations). */
 static void
 set_basedir(struct run *r, const char *value)
 {
-	char *dir = env_expand(r->env, value, NULL);
+	char *dir = r->removing ? xstrdup(value) :
+	    env_expand(r->env, value, NULL);
 
 	path_canonize(dir);
 	free(r->basedir);
@@ -141,7 +143,12 @@ settle_basedir(struct run *r)
 
 	if (r->relocatable)
 		return settle_relocatable(r);
-	old = installed_basedir(r);
+	/* of an instance that was put aside take_over has kept the value */
+	if (r->update && !r->same_version &&
+	    env_get(r->env, "BASEDIR") != NULL)
+		old = xstrdup(env_get(r->env, "BASEDIR"));
+	else
+		old = installed_basedir(r);
 	if (old != NULL)
 		set_basedir(r, old);
 	else if (r->target->alternate)

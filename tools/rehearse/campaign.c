@@ -90,9 +90,9 @@ count_install(struct work *w, struct bench *b, struct diag *d)
 	struct call call;
 	int status;
 
-	replica_free(r, true);
 	if (r == NULL)
 		return false;
+	replica_free(r, true);
 	call = call_add(w->c, w->installed);
 	status = bench_count(b, &call, w->installed, &w->a->install, d);
 	if (!good(status, "installation", d))

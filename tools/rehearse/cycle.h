@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "rehearse/faults.h"
+#include "rehearse/implied.h"
 #include "rehearse/state.h"
 
 #define CYCLE_SECONDS	1800	/* that one step may take */
@@ -27,6 +28,9 @@ struct cycle_request {
 	const char	*admin;		/* file; NULL: ask nothing */
 	const char	*response;	/* file or directory, or NULL */
 	const char	*shell;		/* or NULL */
+	const char	*start;		/* live: command for services; NULL */
+	const char	**ignore;	/* patterns of paths not compared */
+	size_t		 nignore;
 	bool		 live;		/* else in an alternate root */
 	const char	*self;		/* this program */
 	const char	*dir;		/* an own, existing directory */
@@ -34,13 +38,14 @@ struct cycle_request {
 
 enum stage {
 	STAGE_PREPARE,		/* a source of with */
+	STAGE_START,		/* services, before all else */
 	STAGE_INSTALL,
 	STAGE_CHECK,
 	STAGE_REMOVE,
 	STAGE_COMPARE		/* with the state before; no step */
 };
 
-/* "prepare", "install", ... */
+/* "prepare", "start", "install", ... */
 const char *stage_name(enum stage stage);
 
 /* One call of a tool. */
@@ -63,6 +68,7 @@ struct cycle {
 	char		*own_admin;	/* when none was given */
 	char		*base;		/* root with all but the packages */
 	struct state	*old, *new;	/* of base; with the packages */
+	struct paths	 implied;	/* directories made in a fresh root */
 	struct timespec	 clock;		/* later than all that base holds */
 	char		*checked;	/* what chk said about base */
 	char		**env;		/* of the tools */
@@ -74,6 +80,7 @@ struct cycle {
 	size_t		 objects;	/* of the packages in the database */
 	size_t		 changed;	/* paths that the installation did */
 	char		*down;		/* seconds of a service, as printed */
+	size_t		 processes;	/* live: that run in the end */
 };
 
 /*

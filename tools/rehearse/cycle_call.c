@@ -17,6 +17,15 @@ word(struct call *call, const char *text)
 	call->v[call->n] = NULL;
 }
 
+static void
+option(struct call *call, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	word(call, name);
+	word(call, value);
+}
+
 static struct call
 begin(const struct cycle *c, const char *verb, bool live, const char *root)
 {
@@ -27,16 +36,9 @@ begin(const struct cycle *c, const char *verb, bool live, const char *root)
 	word(&call, verb);
 	word(&call, live ? "--live" : "-R");
 	word(&call, root);
+	if (live)
+		option(&call, "--start", c->q->start);
 	return call;
-}
-
-static void
-option(struct call *call, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	word(call, name);
-	word(call, value);
 }
 
 struct call

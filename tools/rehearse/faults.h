@@ -30,8 +30,8 @@ struct fault_points {
 
 /*
  * Scripts are what the command's processes execute, the command's own program
- * excepted: a shell, and all that descends from it.  Only what they do below
- * root is a point.
+ * and `sh -c' excepted: a shell, and all that descends from it.  Only what
+ * they do below root is a point.
  */
 struct fault_run {
 	char *const	*argv;		/* absolute path first */

@@ -30,6 +30,7 @@ struct tracee {
 	bool	 known;		/* its parent's fork was seen */
 	bool	 held;		/* stopped until then */
 	bool	 opening;	/* the end of an open is to be seen */
+	bool	 exempt;	/* belongs to no script */
 	char	*script;	/* NULL: not one */
 	struct fault_point open;	/* which open that is */
 };
@@ -162,6 +163,7 @@ static void
 new_process(struct tracer *t, struct tracee *parent)
 {
 	const char *script = parent->script;
+	bool exempt = parent->exempt;
 	unsigned long pid;
 	struct tracee *p;
 
@@ -171,6 +173,7 @@ new_process(struct tracer *t, struct tracee *parent)
 	if (p == NULL)		/* parent moves with the array */
 		p = add(t, (pid_t)pid);
 	p->known = true;
+	p->exempt = exempt;
 	p->script = script == NULL ? NULL : xstrdup(script);
 	if (t->ending)
 		(void)kill(p->pid, SIGKILL);
@@ -185,9 +188,11 @@ new_program(struct tracer *t, struct tracee *p)
 {
 	if (!t->begun)
 		t->begun = true;
-	else if (p->script == NULL &&
-	    !tracee_runs(p->pid, &t->program))
+	else if (p->script == NULL && !p->exempt &&
+	    !tracee_runs(p->pid, &t->program)) {
 		p->script = tracee_script(p->pid);
+		p->exempt = p->script == NULL;
+	}
 }
 
 /* Stops that ptrace(2) makes; returns false when p has to wait. */

@@ -43,6 +43,13 @@ make_directories_of_tools(struct run *r)
 	return code;
 }
 
+/* A database with a line that is not understood: nothing is begun. */
+static int
+check_database(struct run *r)
+{
+	return run_load_database(r) ? 0 : EXIT_INTERNAL;
+}
+
 static int
 make_private_directory(struct run *r)
 {
@@ -285,7 +292,7 @@ conclude(struct run *r)
 /* The order is that of svr4-packaging 6.1. */
 static int (*const install_steps[])(struct run *) = {
 	make_directories_of_tools, make_private_directory, check_parameters,
-	take_lock, show_copyright, choose_instance, answers_given,
+	take_lock, check_database, show_copyright, choose_instance, answers_given,
 	put_instance, take_over, check_partial, check_install_runlevel,
 	run_request, merge_answers, run_checkinstall, merge_answers,
 	settle_directories, analyse, check_ulimit, check_information_files,

@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,8 +49,11 @@ is_populated(const char *path)
 	return found;
 }
 
-/* The directory in whose place the object comes; false: it has to stay. */
-static bool
+/*
+ * The directory in whose place the object comes; when it is not empty it has
+ * to stay, and the object is denied.  0 or the exit code.
+ */
+static int
 clear_directory(struct run *r, struct item *item)
 {
 	if (is_populated(item->path)) {
@@ -57,11 +61,15 @@ clear_directory(struct run *r, struct item *item)
 		    item->path);
 		r->warned = true;
 		item->denied = true;
-		return false;
+		return 0;
 	}
-	(void)rmdir(item->path);
 	item->from_directory = false;
-	return true;
+	if (rmdir(item->path) == 0) {
+		r->replaced = true;
+		return 0;
+	}
+	complain(r, "%s cannot be removed: %s", item->path, strerror(errno));
+	return EXIT_INTERNAL;
 }
 
 /* Directories, symbolic links, devices and pipes are made at once. */
@@ -329,18 +337,21 @@ check_quickly(struct run *r, struct batch *b)
 	return ok;
 }
 
-static void
+static int
 lay_items(struct run *r, struct batch *b)
 {
 	unsigned part, last = 0;
 	struct item *item;
+	int code = 0;
 	size_t i;
 
-	for (i = 0; i < r->nitems && !interrupted(); i++) {
+	for (i = 0; i < r->nitems && !interrupted() && code == 0; i++) {
 		item = &r->items[i];
 		if (item->class != b->index)
 			continue;
-		if (item->from_directory && !clear_directory(r, item))
+		if (item->from_directory)
+			code = clear_directory(r, item);
+		if (code != 0 || item->denied)
 			continue;
 		part = item->object.part == 0 ? 1 : item->object.part;
 		if (part > last)
@@ -349,6 +360,7 @@ lay_items(struct run *r, struct batch *b)
 			lay_item(r, b, item);
 	}
 	b->last = last == b->part;
+	return interrupted() ? EXIT_INTERRUPTED : code;
 }
 
 static int
@@ -356,15 +368,12 @@ lay_class(struct run *r, size_t index, unsigned part)
 {
 	struct batch b = { .class = &r->classes[index], .index = index,
 	    .part = part, .list = BUF_INIT };
-	int code = 0;
+	int code = lay_items(r, &b);
 
-	lay_items(r, &b);
-	if (interrupted())
-		code = EXIT_INTERRUPTED;
-	else if (b.class->script != NULL)
+	if (code == 0 && b.class->script != NULL)
 		code = run_class_script(r, &b);
 	if (code == 0 && b.last) {
-		if (!b.class->quick_check)
+		if (!b.class->quick_check || r->replaced)
 			code = finish_class(r, &b);
 		else if (!check_quickly(r, &b) && b.class->script != NULL) {
 			/* once more, as if the class had no script */

@@ -224,7 +224,9 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 		item->new_contents = true;
 		return;
 	case CHANGE_IGNORED:
+		/* the line gets the class, and nobody keeps the old one */
 		copy_entry(r, item, e);
+		entry_describe(r->db, e, &item->object);
 		break;
 	case CHANGE_NONE:
 		compare_entry(r, item, e);
@@ -236,6 +238,18 @@ merge_known(struct run *r, struct item *item, struct entry *e)
 	owner = entry_owner(e, r->instance);
 	if (owner->status != OWNER_SERVED)
 		owner->status = mark(r, item);
+}
+
+/* A mode that nobody gives; only `d` counts as a directory here. */
+static void
+set_default_mode(struct run *r, struct item *item)
+{
+	struct object *o = &item->object;
+
+	if (!ftype_has_mode(o->ftype) || o->mode != OBJECT_UNKNOWN)
+		return;
+	o->mode = o->ftype == 'd' ? 0755 : 0644;
+	complain(r, "%s gets the mode %04o", o->path, (unsigned)o->mode);
 }
 
 /* A path that nobody owns yet (do_new_ent). */
@@ -250,6 +264,8 @@ merge_new(struct run *r, struct item *item)
 		compare_disk(r, item);
 	} else
 		item->new_contents = item->new_attributes = true;
+	if (!r->pending)
+		set_default_mode(r, item);
 	if (r->keep_conflicts && item->shared)
 		return;
 	e = contents_add(r->db, &item->object);

@@ -40,6 +40,13 @@ take_lock(struct removal *m)
 	return lock_packages(m->run, "pkgrm") ? 0 : EXIT_INTERNAL;
 }
 
+/* A database with a line that is not understood: nothing is begun. */
+static int
+check_database(struct removal *m)
+{
+	return run_load_database(m->run) ? 0 : EXIT_INTERNAL;
+}
+
 static int
 read_instance(struct removal *m)
 {
@@ -310,7 +317,7 @@ conclude(struct removal *m)
 
 /* The order is that of svr4-packaging 6.10. */
 static int (*const steps[])(struct removal *) = {
-	take_lock, read_instance, settle_directories, check_all, begin,
+	take_lock, check_database, read_instance, settle_directories, check_all, begin,
 	run_preremove, remove_classes, run_postremove, conclude
 };
 

@@ -49,6 +49,7 @@ struct settings {
 	bool		 initial;	/* -I */
 	bool		 own_parts;	/* see session.h */
 	const char	*shell;		/* --shell, or NULL */
+	const char	*start;		/* live: command to run first; NULL */
 	FILE		*out;		/* for people */
 	FILE		*err;
 };
@@ -113,6 +114,7 @@ struct run {
 	bool			 keep_conflicts;	/* conflict=nochange */
 	bool			 drop_set_id;		/* setuid=nochange */
 	bool			 merge_again;	/* an answer changed that */
+	bool			 replaced;	/* a directory has given way */
 	bool			 pending;	/* installf: marks are + */
 	struct class		*classes;
 	size_t			 nclasses;

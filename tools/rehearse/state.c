@@ -92,7 +92,7 @@ digest_file(struct walk *w, struct state_node *n, int dir, const char *name)
 	char *data;
 	ssize_t len;
 
-	/* not ours to read: its attributes have to do */
+	/* not ours to read: the attributes have to do, as of directories */
 	if (fd == -1 && (errno == EACCES || errno == EPERM))
 		return;
 	if (fd == -1) {
@@ -181,10 +181,10 @@ look_at_entry(struct walk *w, int dir, const char *name, const char *above,
 		if (S_ISDIR(st.st_mode)) {
 			fd = openat(dir, name, O_RDONLY | O_DIRECTORY |
 			    O_NOFOLLOW | O_CLOEXEC);
-			if (fd == -1)
-				fail(w, path, "cannot open");
-			else
+			if (fd != -1)
 				look_below(w, fd, path, depth + 1);
+			else if (errno != EACCES)
+				fail(w, path, "cannot open");
 		}
 	}
 	free(path);

@@ -66,6 +66,8 @@ struct comparison {
 	enum leave_out	 leave_out;
 	const char	**instances;	/* for LEAVE_OUT_RECORDS */
 	size_t		 ninstances;
+	const char	**ignore;	/* patterns of paths, as the table's */
+	size_t		 nignore;
 	/*
 	 * Two times of modification that are not older than this are the
 	 * same: the clock has set them.  {0, 0}: none are.

@@ -25,6 +25,10 @@ static const struct {
 	{ "/var/sadm/install/logs/*",		LEAVE_OUT_TOOLS },
 	/* busy programs that were replaced: a list that only grows */
 	{ "/var/sadm/install/textbusy",		LEAVE_OUT_TOOLS },
+	/* where live rehearsals unpack */
+	{ "/var/tmp/dstream??????*",		LEAVE_OUT_TOOLS },
+	/* and work */
+	{ "/.live-root*",			LEAVE_OUT_TOOLS },
 	/* nobody takes away the temporary files of what was killed */
 	{ "/tmp/*",				LEAVE_OUT_TEMPORARY },
 	{ "/var/tmp/*",				LEAVE_OUT_TEMPORARY },
@@ -105,6 +109,8 @@ make_patterns(struct comparing *c)
 				    (int)(at - p), p, c->how->instances[k],
 				    at + 1));
 	}
+	for (i = 0; i < c->how->nignore; i++)
+		add_pattern(c, xstrdup(c->how->ignore[i]));
 }
 
 static const char *

@@ -36,7 +36,10 @@ char	*tracee_path(pid_t pid, const struct tracee_call *call,
 /* Does the process run this program? */
 bool	tracee_runs(pid_t pid, const struct stat *program);
 
-/* The name of the script that a shell runs, or else the program's. */
+/*
+ * The name of the script that a shell runs, or else the program's; NULL for a
+ * shell with a command (-c), which no script of a package is.
+ */
 char	*tracee_script(pid_t pid);
 
 #endif

@@ -212,7 +212,7 @@ tracee_script(pid_t pid)
 	text[n < 0 ? 0 : n] = '\0';
 	for (p = text + strlen(text) + 1; p < text + n; p += strlen(p) + 1) {
 		if (strcmp(p, "-c") == 0)
-			break;
+			return NULL;
 		if (*p == '-')
 			continue;
 		name = p;

@@ -154,6 +154,8 @@ compare(struct bench *b, const char *root, const struct state *with,
 	how.arg = &f;
 	how.instances = b->c->q->names;
 	how.ninstances = b->c->q->nnames;
+	how.ignore = b->c->q->ignore;
+	how.nignore = b->c->q->nignore;
 	(void)state_compare(with, is, &how);
 	state_free(is);
 	if (f.n > SAID_MAX)

@@ -1,0 +1,233 @@
+# rehearse: what the golden scenarios do not show.
+. "$(dirname "$0")/../lib.sh"
+
+GOLDEN=$TOP/tests/golden
+TMPDIR=/tmp
+export TMPDIR
+
+# a root to work on, with the accounts of Solaris
+make_root() {
+	chmod 755 .
+	mkdir -p root/etc root/opt root/tmp root/var/tmp \
+	    root/var/sadm/install/admin
+	chmod 1777 root/tmp root/var/tmp
+	printf '%s\n' root:x:0:0::/: bin:x:2:2::/: sys:x:3:3::/: adm:x:4:4::/: \
+	    noaccess:x:60002:60002::/: >root/etc/passwd
+	printf '%s\n' root::0: other::1: bin::2: sys::3: adm::4: \
+	    >root/etc/group
+	: >root/trace.log
+	chmod 666 root/trace.log
+	ROOT=$PWD/root
+}
+
+add() {
+	"$PKGSTREAM" rehearse add -na "$GOLDEN/07-shared-e-over-f/admin" "$@"
+}
+
+BASE=$GOLDEN/07-shared-e-over-f/packages/BASEprod.pkg
+
+case_never_on_the_host() {
+	expect 2 "$PKGSTREAM" rehearse add -n -d "$BASE" all
+	contains err "-R ROOT or --live ROOT"
+	expect 2 "$PKGSTREAM" rehearse rm -n BASEprod
+	expect 2 "$PKGSTREAM" rehearse chk
+	expect 2 "$PKGSTREAM" rehearse add -R /a --live /b -d "$BASE" all
+}
+
+case_bad_roots() {
+	need_root
+	expect 1 add -R "$PWD/none" -d "$BASE" all
+	contains err "no root"
+	: >file
+	expect 1 add -R "$PWD/file" -d "$BASE" all
+	contains err "not a directory"
+	expect 1 add -R relative -d "$BASE" all
+	contains err "absolute"
+}
+
+case_unknown_admin_words_warn() {
+	need_root
+	make_root
+	sed 's/^space=.*/space=perhaps/' \
+	    "$GOLDEN/07-shared-e-over-f/admin" >admin
+	echo "conflikt=nocheck" >>admin
+	expect 0 "$PKGSTREAM" rehearse add -na "$PWD/admin" -R "$ROOT" \
+	    -d "$BASE" all
+	contains err "conflikt"
+	contains err "perhaps"
+}
+
+case_missing_admin_file() {
+	need_root
+	make_root
+	expect 1 "$PKGSTREAM" rehearse add -na nowhere -R "$ROOT" -d "$BASE" \
+	    all
+	contains err nowhere
+	[ ! -e root/opt/prod ]
+}
+
+case_unreadable_response() {
+	need_root
+	make_root
+	expect 1 add -r "$PWD/none" -R "$ROOT" -d "$BASE" all
+	contains err "response file"
+	contains err "Nothing was changed"
+	[ ! -e root/var/sadm/pkg/BASEprod ]
+}
+
+# the database is read before anything is begun, and never written in place
+case_damaged_database() {
+	need_root
+	make_root
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	db=root/var/sadm/install/contents
+	echo "/zzz f none 0644 root" >>$db
+	cp $db before
+	expect 1 add -R "$ROOT" -d "$BASE" all
+	contains err "contents:"
+	same $db before
+	expect 1 "$PKGSTREAM" rehearse rm -na \
+	    "$GOLDEN/07-shared-e-over-f/admin" -R "$ROOT" BASEprod
+	same $db before
+	[ -e root/opt/prod/bin/main ]
+	[ ! -e "root/var/sadm/pkg/BASEprod/!R-Lock!" ]
+	expect 99 "$PKGSTREAM" rehearse chk -R "$ROOT"
+}
+
+case_unknown_package() {
+	need_root
+	make_root
+	expect 1 add -R "$ROOT" -d "$BASE" ACMEnone
+	contains err "no package <ACMEnone>"
+	expect 2 add -R "$ROOT" -d "$BASE"
+	contains err "-n needs the packages"
+}
+
+case_spool_directory() {
+	need_root
+	make_root
+	"$PKGSTREAM" trans -d spool "$BASE" >out 2>err
+	expect 0 add -R "$ROOT" -d "$PWD/spool" BASEprod
+	expect 0 "$PKGSTREAM" rehearse chk -R "$ROOT" BASEprod
+}
+
+case_own_parts() {
+	need_root
+	make_root
+	three=$GOLDEN/23-many-packages/packages/three.pkg
+	expect 0 add -R "$ROOT" -d "$three" all
+	contains err "--own-parts"
+	[ ! -e root/opt/many/ACMEtwo ]
+	rm -rf root
+	make_root
+	expect 0 add --own-parts -R "$ROOT" -d "$three" all
+	lacks err "--own-parts"
+	[ -e root/opt/many/ACMEtwo ]
+	[ -e root/opt/many/ACMEthree ]
+}
+
+case_listing() {
+	need_root
+	make_root
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	expect 0 "$PKGSTREAM" rehearse chk -l -p /opt/prod/bin/main -R "$ROOT"
+	contains out "Pathname: $ROOT/opt/prod/bin/main"
+	contains out "regular file"
+	contains out "BASEprod"
+	lacks out "README"
+	expect 0 "$PKGSTREAM" rehearse chk -d "$BASE"
+}
+
+case_trace() {
+	need_root
+	make_root
+	patch=$GOLDEN/07-shared-e-over-f/packages/PATCHone.pkg
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	expect 0 add --trace trace -R "$ROOT" -d "$patch" all
+	contains trace "== i.patch (PATCHone) ENDOFCLASS"
+	contains trace "$ROOT/opt/prod/bin/main"
+	contains trace "contents f /opt/prod/bin/main"
+	contains trace "status 0"
+	expect 0 "$PKGSTREAM" rehearse rm -na \
+	    "$GOLDEN/07-shared-e-over-f/admin" --trace trace --json \
+	    -R "$ROOT" PATCHone
+	contains trace '"script": "r.patch"'
+	contains trace '"status": 0'
+}
+
+case_shell() {
+	need_root
+	make_root
+	expect 1 add --shell /nowhere/sh -R "$ROOT" -d "$BASE" all
+	contains err "no such shell"
+	expect 0 add --shell /bin/sh -R "$ROOT" -d "$BASE" all
+	contains err "scripts are run by "
+}
+
+case_limits() {
+	expect 0 "$PKGSTREAM" rehearse --limits
+	contains out "zones:"
+	contains out "pkgserv:"
+	expect 2 "$PKGSTREAM" rehearse
+}
+
+live_works() {
+	"$PKGSTREAM" rehearse chk --live "$ROOT" >/dev/null 2>live.err ||
+	    exit 77
+}
+
+# a service that a script starts runs, and is gone with the rehearsal
+case_live_service() {
+	need_root
+	make_root
+	live_works
+	mkdir -p src
+	cat >src/postinstall <<'END'
+sh -c 'exec sleep 987' >/dev/null 2>&1 &
+sleep 1
+ps -ef | grep 'sleep 987' | grep -v grep >/var/tmp/seen
+[ -z "$PKG_INSTALL_ROOT" ] && [ ! -e /tests/lib.sh ] && exit 0
+exit 1
+END
+	printf 'PKG=ACMEsvc\nNAME=x\nARCH=all\nVERSION=1\nCATEGORY=system\n' \
+	    >src/pkginfo
+	printf 'i pkginfo\ni postinstall\nd none /opt/svc 0755 root bin\n' \
+	    >src/prototype
+	"$PKGSTREAM" build -q -f src/prototype -r src -o svc.pkg
+	expect 0 add --live "$ROOT" -d svc.pkg all
+	contains root/var/tmp/seen "sleep 987"
+	! ps -ef | grep 'sleep 98[7]'
+	[ ! -e root/.host ]
+	[ ! -e root/bin ]
+	[ ! -e root/proc ]
+}
+
+case_live_without_namespaces() {
+	need setpriv
+	need_root
+	make_root
+	chown -R 65534 root
+	# an ordinary user: with user namespaces it works, else it is said why
+	if setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse add -na \
+	    "$GOLDEN/07-shared-e-over-f/admin" --live "$ROOT" -d "$BASE" all \
+	    >out 2>err; then
+		[ -e root/opt/prod/bin/main ]
+		contains err "owners:"
+	else
+		contains err "no live rehearsal:"
+	fi
+}
+
+case_ordinary_user() {
+	need setpriv
+	need_root
+	make_root
+	chown -R 65534 root
+	setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse add -na \
+	    "$GOLDEN/07-shared-e-over-f/admin" -R "$ROOT" -d "$BASE" all \
+	    >out 2>err
+	setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse chk \
+	    -R "$ROOT" >out 2>err
+}
+
+run_cases "$0"

@@ -1,0 +1,265 @@
+/*
+ * Small parts of the rehearsal: environment, exit codes, comparison.
+ */
+#include "support.h"
+
+#include <fcntl.h>
+
+#include "rehearse/env.h"
+#include "rehearse/make.h"
+#include "rehearse/run.h"
+#include "rehearse/snapshot.h"
+#include "rehearse/tally.h"
+#include "rehearse/verify.h"
+
+static void
+check_expansion(const char *path, const char *wanted)
+{
+	struct env *e = env_new();
+	char *got;
+
+	env_set(e, "DATADIR", "/export/data");
+	env_set(e, "EMPTY", "");
+	env_set(e, "lower", "/no");
+	env_set(e, "BASEDIR", "/a/opt");
+	got = env_expand(e, path, "/opt");
+	assert_string_equal(got, wanted);
+	free(got);
+	env_free(e);
+}
+
+static void
+test_expand(void **state)
+{
+	(void)state;
+	check_expansion("$DATADIR/x", "/export/data/x");
+	check_expansion("/a/$DATADIR", "/a//export/data");
+	check_expansion("/a$DATADIR", "/a$DATADIR");
+	check_expansion("$EMPTY/x", "$EMPTY/x");
+	check_expansion("$UNSET/x", "$UNSET/x");
+	check_expansion("$lower/x", "$lower/x");
+	check_expansion("$BASEDIR/x", "/opt/x");
+	check_expansion("//a///b/", "/a/b");
+	check_expansion("/", "/");
+}
+
+static void
+test_env(void **state)
+{
+	struct env *e;
+
+	(void)state;
+	(void)setenv("LC_ALL", "C", 1);
+	(void)setenv("HOME", "/root", 1);
+	e = env_new();
+	assert_string_equal(env_get(e, "LC_ALL"), "C");
+	assert_null(env_get(e, "HOME"));
+	env_set(e, "PKG", "A");
+	env_set(e, "PKGINST", "A.2");
+	env_set(e, "PKG", "B");
+	assert_string_equal(env_get(e, "PKG"), "B");
+	env_unset(e, "PKG");
+	assert_null(env_get(e, "PKG"));
+	assert_string_equal(env_get(e, "PKGINST"), "A.2");
+	assert_null(e->v[e->n]);
+	env_free(e);
+}
+
+/* svr4-packaging 6.5 and 6.11, column by column */
+static void
+test_script_codes(void **state)
+{
+	static const struct {
+		int	status, installed, removed;
+	} rows[] = {
+		{ 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 }, { 3, 3, 3 },
+		{ 4, 4, 4 }, { 5, 5, 5 }, { 7, 1, 1 }, { 10, 10, 10 },
+		{ 11, 11, 11 }, { 12, 12, 12 }, { 13, 13, 13 },
+		{ 20, 20, 10 }, { 22, 22, 12 }, { 30, 1, 1 }, { 9, 1, 1 },
+		{ 99, 99, 99 }, { -1, 99, 99 }
+	};
+	struct settings set = { .out = fopen("/dev/null", "w") };
+	struct run r;
+	size_t i;
+	int removing;
+
+	(void)state;
+	set.err = set.out;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (removing = 0; removing < 2; removing++) {
+			r = (struct run){ .set = &set,
+			    .removing = removing != 0 };
+			assert_int_equal(final_code(&r, judge_script(&r,
+			    rows[i].status, "x")), removing ?
+			    rows[i].removed : rows[i].installed);
+		}
+	(void)fclose(set.out);
+}
+
+static int
+tally_of(const int *codes, bool removal)
+{
+	struct tally t = { .failed = false };
+
+	for (; *codes != 100; codes++)
+		tally_add(&t, *codes);
+	return tally_code(&t, removal);
+}
+
+static void
+test_tally(void **state)
+{
+	(void)state;
+	assert_int_equal(tally_of((int[]){ 0, 100 }, false), 0);
+	assert_int_equal(tally_of((int[]){ 4, 2, 100 }, false), 2);
+	assert_int_equal(tally_of((int[]){ 5, 4, 3, 100 }, false), 3);
+	assert_int_equal(tally_of((int[]){ 99, 100 }, false), 1);
+	assert_int_equal(tally_of((int[]){ -1, 100 }, false), 1);
+	assert_int_equal(tally_of((int[]){ 10, 1, 100 }, false), 11);
+	assert_int_equal(tally_of((int[]){ 20, 100 }, false), 20);
+	assert_int_equal(tally_of((int[]){ 20, 10, 100 }, false), 10);
+	assert_int_equal(tally_of((int[]){ 20, 10, 100 }, true), 30);
+}
+
+static size_t seen[DIFFERENCE_LINK + 1];
+
+static void
+count(void *arg, enum difference what, const struct node *old,
+    const struct node *new)
+{
+	(void)arg, (void)old, (void)new;
+	seen[what]++;
+}
+
+static void
+put(const char *dir, const char *name, const char *text)
+{
+	char *path = NULL;
+	struct diag d = DIAG_INIT;
+
+	assert_true(asprintf(&path, "%s/%s", dir, name) > 0);
+	assert_true(write_file(path, text, strlen(text), 0644, &d));
+	free(path);
+}
+
+static struct snapshot *
+look(const char *dir)
+{
+	struct snapshot_rules rules = { .digests = true };
+	struct diag d = DIAG_INIT;
+	int fd = open(dir, O_RDONLY | O_DIRECTORY);
+	struct snapshot *s = snapshot_take(fd, &rules, &d);
+
+	assert_non_null(s);
+	close(fd);
+	return s;
+}
+
+static void
+test_snapshots(void **state)
+{
+	struct snapshot_rules rules = { .digests = true };
+	char *dir = make_temporary("/tmp", "snapshot");
+	struct snapshot *a, *b;
+
+	(void)state;
+	put(dir, "same", "x");
+	put(dir, "changed", "x");
+	put(dir, "gone", "x");
+	a = look(dir);
+	assert_int_equal(a->n, 3);
+	assert_int_equal(snapshot_compare(a, a, &rules, count, NULL), 0);
+	put(dir, "changed", "y");
+	put(dir, "new", "x");
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(unlink("gone"), 0);
+	assert_int_equal(chmod("same", 0600), 0);
+	b = look(dir);
+	(void)snapshot_compare(a, b, &rules, count, NULL);
+	assert_int_equal(seen[DIFFERENCE_CREATED], 1);
+	assert_int_equal(seen[DIFFERENCE_REMOVED], 1);
+	assert_int_equal(seen[DIFFERENCE_CONTENTS], 1);
+	assert_int_equal(seen[DIFFERENCE_MODE], 1);
+	snapshot_free(a);
+	snapshot_free(b);
+	assert_int_equal(chdir("/"), 0);
+	assert_true(remove_tree(dir));
+	free(dir);
+}
+
+static enum verdict
+verify(struct target *t, char ftype, const char *path, const char *link,
+    int32_t mode, enum remedy remedy)
+{
+	struct buf why = BUF_INIT;
+	struct object o;
+	enum verdict v;
+
+	object_init(&o);
+	o.ftype = ftype;
+	o.mode = mode;
+	o.owner = o.group = "?";
+	o.target = link == NULL ? NULL : strdup(link);
+	v = verify_attributes(t, &o, path, remedy, &why);
+	free(o.target);
+	buf_free(&why);
+	return v;
+}
+
+static void
+test_verify(void **state)
+{
+	char *dir = make_temporary("/tmp", "verify");
+	struct diag d = DIAG_INIT;
+	struct target *t = target_open(dir, true, false, &d);
+
+	(void)state;
+	assert_non_null(t);
+	assert_int_equal(chdir(dir), 0);
+	put(dir, "f", "x");
+	assert_int_equal(verify(t, 'f', "f", NULL, 0644, REMEDY_NONE),
+	    VERDICT_OK);
+	assert_int_equal(verify(t, 'f', "f", NULL, 0600, REMEDY_NONE),
+	    VERDICT_ATTRIBUTES);
+	assert_int_equal(verify(t, 'f', "f", NULL, 0600, REMEDY_FIX),
+	    VERDICT_OK);
+	assert_int_equal(verify(t, 'd', "f", NULL, 0755, REMEDY_NONE),
+	    VERDICT_TYPE);
+	assert_int_equal(verify(t, 'd', "a/b", NULL, 0755, REMEDY_FIX),
+	    VERDICT_OK);
+	assert_int_equal(verify(t, 's', "s", "f", -1, REMEDY_NONE),
+	    VERDICT_MISSING);
+	assert_int_equal(verify(t, 's', "s", "f", -1, REMEDY_FIX),
+	    VERDICT_OK);
+	assert_int_equal(verify(t, 's', "s", "g", -1, REMEDY_NONE),
+	    VERDICT_CONTENTS);
+	assert_int_equal(verify(t, 'l', "l", "f", -1, REMEDY_NONE),
+	    VERDICT_CONTENTS);
+	assert_int_equal(verify(t, 'l', "l", "f", -1, REMEDY_FIX),
+	    VERDICT_OK);
+	/* a regular file cannot be made, but what is in its way goes */
+	assert_int_equal(verify(t, 'f', "s", NULL, 0644, REMEDY_FIX),
+	    VERDICT_TYPE);
+	assert_int_equal(access("s", F_OK), -1);
+	assert_int_equal(verify(t, 'f', "a", NULL, 0644, REMEDY_FIX),
+	    VERDICT_FAILED);
+	target_close(t);
+	assert_int_equal(chdir("/"), 0);
+	assert_true(remove_tree(dir));
+	free(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expand),
+		cmocka_unit_test(test_env),
+		cmocka_unit_test(test_script_codes),
+		cmocka_unit_test(test_tally),
+		cmocka_unit_test(test_snapshots),
+		cmocka_unit_test(test_verify),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
