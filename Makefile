@@ -131,6 +131,10 @@ demo: need-build
 	$(MAKE) package
 	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
 	$(BUILD)/pkgstream list $(BUILD)/imss51sp1p3.pkg
+	@# whoever looks at a demonstration at minute 0 wants to see it too
+	echo PATCH_QUIET= >$(BUILD)/demo.response
+	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \
+	    $(BASES:%=--with $(BUILD)/standin/%.pkg) $(BUILD)/imss51sp1p3.pkg
 
 check: need-check
 	$(MAKE) tests
