@@ -131,6 +131,12 @@ demo: need-build
 	$(MAKE) package
 	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
 	$(BUILD)/pkgstream list $(BUILD)/imss51sp1p3.pkg
+	@# whoever looks at a demonstration at minute 0 wants to see it too
+	echo PATCH_QUIET= >$(BUILD)/demo.response
+	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \
+	    --start '/opt/trend/imss/script/S99IMSS start' \
+	    --ignore '/opt/trend/imss/log/*' \
+	    $(BASES:%=--with $(BUILD)/standin/%.pkg) $(BUILD)/imss51sp1p3.pkg
 
 check: need-check
 	$(MAKE) tests
@@ -200,6 +206,7 @@ sanitize: need-check
 
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
+	sh tests/bench/read.sh $(BUILD)/pkgstream
 
 SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all

@@ -303,10 +303,10 @@ case_10_alternate_root_is_files() {
 	add 0 alt PRDup PRDend
 	# not even when there is a process that looks like it
 	sh "$PWD/root/opt/prod/bin/daemon" &
+	trap "kill $!" 0
 	add 0 alt PRDp1
 	remove 0 alt PRDp1
 	[ ! -f root/opt/prod/state/log ]
-	kill $!
 	snapshot after
 	same before after
 	# what was done there can be taken back by the booted system, and the

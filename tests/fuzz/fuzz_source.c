@@ -94,6 +94,7 @@ extract(bool spool, struct diag *d)
 		else
 			extract_package(s, i, &f, &x, d);
 	}
+	extract_finish(&x, d);
 	filter_free(&f);
 	below_close(x.root);
 	source_close(s);

@@ -32,9 +32,9 @@ check_verb(const struct verb *v)
 	assert_true(islower((unsigned char)v->summary[0]) ||
 	    isupper((unsigned char)v->summary[1]));
 	assert_int_not_equal(v->summary[strlen(v->summary) - 1], '.');
-	/* either a group or something to run */
-	assert_true((v->verbs == NULL) == (v->run != NULL));
-	if (v->verbs != NULL)
+	/* a group, which may have options of its own, or something to run */
+	assert_true(v->verbs != NULL || v->run != NULL);
+	if (v->run == NULL)
 		return;
 	assert_non_null(v->options);
 	assert_true(v->size >= sizeof(struct common));

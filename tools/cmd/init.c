@@ -194,6 +194,7 @@ unpack(struct job *job)
 	else if (s != NULL && f.npatterns > 0) {
 		filter_begin(&f);
 		extract_package(s, 0, &f, &x, &job->d);
+		extract_finish(&x, &job->d);
 		filter_free(&f);
 	}
 	below_close(x.root);

@@ -69,22 +69,24 @@ run_group(const struct verb *v, int argc, char **argv)
 	return STATUS_OK;
 }
 
-/* Options before a verb are those of the program; they stand alone. */
+/* Options behind a group in place of a verb are its own; they stand alone. */
 static enum status
 start(int argc, char **argv)
 {
 	const struct verb *v;
 	int used = 0;
 
-	if (argc > 0 && argv[0][0] == '-' && argv[0][1] != '\0' &&
-	    strcmp(argv[0], "--") != 0)
-		return run_verb(&program, 1, argv);
 	v = verb_find(argc, argv, &used);
 	if (v == NULL)
 		v = &program;
-	if (v->verbs != NULL)
-		return run_group(v, argc - used, argv + used);
-	return run_verb(v, argc - used, argv + used);
+	argc -= used;
+	argv += used;
+	if (v->verbs == NULL)
+		return run_verb(v, argc, argv);
+	if (v->run != NULL && argc > 0 && argv[0][0] == '-' &&
+	    argv[0][1] != '\0' && strcmp(argv[0], "--") != 0)
+		return run_verb(v, 1, argv);
+	return run_group(v, argc, argv);
 }
 
 int

@@ -15,7 +15,8 @@ put_directories(struct run *r)
 {
 	char *dir;
 
-	if (r->target->alternate)
+	/* pkgask does not hand the root on */
+	if (r->target->alternate && !r->asking)
 		env_set(r->env, "PKG_INSTALL_ROOT",
 		    r->target->root[0] == '\0' ? "/" : r->target->root);
 	if (r->basedir == NULL)

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -326,6 +327,21 @@ static int (*const ask_steps[])(struct run *) = {
 	need_request, own_instance, run_request
 };
 
+/* The caller's environment can ask for the ways of old packages, too. */
+static void
+put_old_ways(struct run *r)
+{
+	const char *value;
+
+	if (getenv("NONABI_SCRIPTS") != NULL)
+		env_set(r->env, "NONABI_SCRIPTS", "TRUE");
+	if (getenv("PKG_NONABI_SYMLINKS") != NULL)
+		env_set(r->env, "PKG_NONABI_SYMLINKS", "TRUE");
+	value = env_get(r->env, "PKG_NONABI_SYMLINKS");
+	if (value != NULL && strncasecmp(value, "TRUE", 4) == 0)
+		r->target->follows = true;
+}
+
 /* What the environment holds before anything is known (6.1 step 2). */
 static void
 put_first(struct run *r, const struct installation *in)
@@ -337,6 +353,7 @@ put_first(struct run *r, const struct installation *in)
 	env_set(r->env, "PATH", r->shell->search);
 	env_set(r->env, "OAMBASE", "/usr/sadm/sysadm");
 	env_set_all(r->env, r->info);
+	put_old_ways(r);
 	put_directories(r);
 }
 
@@ -416,7 +433,9 @@ ask_package(struct run *r)
 	char *to = xasprintf("%s" ANSWERS_SUFFIX, r->source_dir);
 	int code = run_steps(r, ask_steps, COUNT(ask_steps));
 
-	if (code == 0 && !copy_owned(r->answers, to, &d))
+	/* what a script wrote before it failed stays, too */
+	if (r->answers != NULL && access(r->answers, F_OK) == 0 &&
+	    !copy_owned(r->answers, to, &d) && code == 0)
 		code = EXIT_FATAL;
 	free(to);
 	complain_all(r, &d);

@@ -230,6 +230,18 @@ note_removals(struct run *r)
 	return 0;
 }
 
+/*
+ * The tool links to the path of the running system even below an alternate
+ * root, where that does not exist: the link is lost.  We leave the host alone
+ * and come to the same.
+ */
+static bool
+loses_link(const struct run *r, const struct item *item)
+{
+	return item->object.ftype == 'l' && item->object.target[0] == '/' &&
+	    r->target->root[0] != '\0';
+}
+
 /* The object is as it lies there now (dofinal). */
 static void
 settle_entry(struct run *r, struct entry *e, struct owner *owner)
@@ -241,7 +253,12 @@ settle_entry(struct run *r, struct entry *e, struct owner *owner)
 	item.object.target = e->object.target == NULL ? NULL :
 	    xstrdup(e->object.target);
 	item.path = target_path(r->target, e->object.path);
-	ok = item_verify_attributes(r, &item, REMEDY_FIX, &why) == VERDICT_OK;
+	ok = !loses_link(r, &item);
+	if (ok)
+		ok = item_verify_attributes(r, &item, REMEDY_FIX, &why) ==
+		    VERDICT_OK;
+	else
+		(void)unlink(item.path);
 	if (ok && ftype_has_contents(item.object.ftype))
 		ok = item_verify_contents(r, &item, REMEDY_FIX, &why) ==
 		    VERDICT_OK;

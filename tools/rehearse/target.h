@@ -25,6 +25,8 @@ struct target {
 	char		*root;		/* "" for a live one */
 	bool		 alternate;	/* PKG_INSTALL_ROOT is set for scripts */
 	bool		 chowns;	/* we may give files away */
+	bool		 follows;	/* PKG_NONABI_SYMLINKS: a link counts
+					   as what it leads to */
 	struct accounts	 users, groups;	/* of the target, not the host's */
 };
 

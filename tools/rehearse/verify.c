@@ -111,13 +111,22 @@ verify_symbolic_link(struct question *q)
 	return VERDICT_CONTENTS;
 }
 
+/* What lies there; a link counts itself unless the target says otherwise. */
+static bool
+examine(struct question *q)
+{
+	if (q->t->follows && q->o->ftype != 's')
+		return stat(q->path, &q->st) == 0;
+	return lstat(q->path, &q->st) == 0;
+}
+
 /* Existence, type and target of a symbolic link. */
 static enum verdict
 verify_kind(struct question *q)
 {
 	char found;
 
-	if (lstat(q->path, &q->st) == -1) {
+	if (!examine(q)) {
 		buf_str(q->why, "pathname does not exist\n");
 		return VERDICT_MISSING;
 	}
@@ -286,7 +295,7 @@ verify_attributes(const struct target *t, struct object *o, const char *path,
 			return verdict;
 		if (!make_object(o, path, why))
 			return VERDICT_FAILED;
-		if (lstat(path, &q.st) == -1)
+		if (!examine(&q))
 			return verdict;		/* a file: contents first */
 	}
 	if (o->ftype == 's' || o->ftype == 'i')

@@ -13,7 +13,7 @@ owners()
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
 	}' >"$work/paths"
 	o_type='^edit'
-	[ -z "`last_note give`" ] || o_type=.
+	[ -z "`last_note give`" ] || o_type='^(edit|regular)'
 	tool pkgchk -l -i "$work/paths" | owners_in | $awk '
 	$2 ~ type && $3 != me { owner[$1] = $3 }
 	END {

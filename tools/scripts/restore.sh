@@ -94,6 +94,8 @@ plan_line()
 				complain "restore: $path has changed since"
 				return 1
 			}
+			# done by a run that was killed; its other names follow
+			printf '%s\n' "$inode $dst" >>"$work/groups"
 		fi ;;
 	*)
 		complain "restore: $dst is not a plain file any more"

@@ -15,7 +15,7 @@
 #define INVENTORY_MAX	4000000		/* entries */
 
 struct item {
-	char		*path;		/* relative; of a package as it stands */
+	char		*path;		/* relative; of packages as it is */
 	char		 type;		/* f d s; of a package l */
 	unsigned	 mode;		/* without type */
 	uint64_t	 size;		/* f: bytes */
@@ -34,8 +34,8 @@ struct inventory {
 	enum inventory_kind kind;
 	struct item	*v;		/* sorted by path */
 	size_t		 n, size;
-	char		*prefix;	/* archive: the only top directory, which
-					 * is not part of the paths; or NULL */
+	char		*prefix;	/* archive: its only top directory, cut
+					 * off from the paths; or NULL */
 	char		*package;	/* package: its name and version */
 	char		*version;
 };
