@@ -94,9 +94,17 @@ make_base() {
 	helper PRDend 'ps -e -o args | grep "^sh /opt/prod/bin/daemon" \
 	    >/opt/prod/state/seen
 	:'
-	build_classic PRD
-	build_classic PRDup
-	build_classic PRDend
+	for name in PRD PRDup PRDend; do
+		build_classic $name
+	done
+}
+
+# make_cron: PRDcron, after which a cron runs, one that does nothing
+make_cron() {
+	mkdir -p src/PRDcron
+	helper PRDcron 'cp /bin/sleep /opt/prod/state/cron
+	/opt/prod/state/cron 60 </dev/null >/dev/null 2>&1 &'
+	build_classic PRDcron
 }
 
 # helper PKG TEXT: a package that does this when it comes and when it goes
@@ -231,7 +239,7 @@ snapshot() {
 	    done' sh {} +
 	find opt export -type d -o -type l | sort
 	grep -v '^#' var/sadm/install/contents | sed '/PRDup/d; /PRDend/d'
-	ls var/sadm/pkg | grep -v '^PRD[ue]'
+	ls var/sadm/pkg | grep -v '^PRD[uec]'
 	find opt -inum "$(ls -i opt/prod/bin/tool | awk '{ print $1 }')"
 	) | sort >"$1"
 }

@@ -137,6 +137,21 @@ case_base_again_alt() {
 	base_again alt
 }
 
+# pkgadd enters nothing for a file that nobody owns then, so pkgrm never hands
+# it over
+case_conflict_nochange() {
+	begin
+	mkdir root/opt/prod/mib
+	echo mine >root/opt/prod/mib/new
+	snapshot before
+	sed 's/^conflict=.*/conflict=nochange/' admin >nochange
+	mv nochange admin
+	add 0 alt PRDp1
+	contains root/opt/prod/mib/new 'new v2'
+	remove 0 alt PRDp1
+	contains root/opt/prod/mib/new mine
+}
+
 # names that other shells would take apart, and what pkgchk says of them
 case_names() {
 	begin

@@ -28,7 +28,6 @@ case_2_findings_before_installation() {
 	mv root/opt/prod/ui root/export/ui
 	ln -s /export/ui root/opt/prod/ui
 	echo "PATCH_BACKUP=relative" >response
-	echo "PATCH_QUIET=$(seq -s ' ' 0 59)" >>response
 	snapshot before
 	RESPONSE=$PWD/response add 4 live PRDp1
 	contains out 'newer: bin/tool is build 130, the patch has 110'
@@ -72,11 +71,21 @@ case_2_requires_accepts_refuses() {
 
 case_2_cron() {
 	begin
+	make_cron
 	echo "PATCH_QUIET=$(seq -s ' ' 0 59)" >response
-	RESPONSE=$PWD/response add 4 live PRDp1
+	RESPONSE=$PWD/response
+	add 4 live PRDcron PRDp1
 	contains out 'cron: minute'
-	# nothing runs in an alternate root
-	RESPONSE=$PWD/response add 0 alt PRDp1
+	# nothing runs in an alternate root, and here nobody started one
+	add 0 alt PRDp1
+	remove 0 alt PRDp1
+	add 0 live PRDp1
+	remove 1 live PRDcron PRDp1
+	contains out 'cron: minute'
+	remove 0 live PRDp1
+	# far away from now
+	echo "PATCH_QUIET=$(expr \( "$(date +%M)" + 30 \) % 60)" >response
+	add 0 live PRDcron PRDp1
 }
 
 case_2_known_contents() {
@@ -107,7 +116,7 @@ case_3_second_installation() {
 	snapshot again
 	same patched again
 	# a refusal makes pkgadd put a plain copy of the saved originals back
-	echo "PATCH_QUIET=$(seq -s ' ' 0 59)" >response
+	echo PATCH_BACKUP=relative >response
 	RESPONSE=$PWD/response add 4 live PRDp1
 	remove 0 live PRDp1
 	snapshot after

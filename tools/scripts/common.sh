@@ -150,7 +150,8 @@ owners_in()
 }
 
 # What the journal says of each path, last word first told:
-# path status kind slot mode uid gid links inode mtime size sum newsize newsum of
+# path status kind slot mode uid gid links inode mtime size sum newsize newsum
+# of
 #	status	kept (original saved, not touched), applied, undone
 #	kind	file, absent
 #	new*	- when the patch deletes the file

@@ -60,7 +60,10 @@ plan_line()
 {
 	[ $status = applied ] || return 0
 	target "$path"
-	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ]; then
+	client "$path"
+	# without any owner it is ours, as after conflict=nochange at pkgadd
+	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ] &&
+	    [ -n "`tool pkgchk -l -p "$c_path"`" ]; then
 		say "$path is its package's own again; its saved original" \
 		    "is dropped"
 		return 0

@@ -8,6 +8,20 @@ service_wanted()
 	return 0
 }
 
+# list_processes: $work/ps, number and command of each.  A global zone sees
+# those of the others too.
+list_processes()
+{
+	p_zone=
+	if type zonename >/dev/null 2>&1; then
+		p_zone=`zonename`
+	fi
+	{
+		[ -n "$p_zone" ] && ps -z "$p_zone" -o pid -o args ||
+		    ps -e -o pid -o args
+	} </dev/null >"$work/ps" 2>/dev/null
+}
+
 # processes: p_found, the numbers of those that run a program named in
 # PATCH_PROCESSES: itself, by a bare name too, since a daemon may call itself
 # as it likes, or as script or argument of a shell.
@@ -18,15 +32,7 @@ processes()
 		target "$p_path"
 		p_names="$p_names $dst"
 	done
-	# a global zone sees the processes of the others too
-	p_zone=
-	if type zonename >/dev/null 2>&1; then
-		p_zone=`zonename`
-	fi
-	{
-		[ -n "$p_zone" ] && ps -z "$p_zone" -o pid -o args ||
-		    ps -e -o pid -o args
-	} </dev/null >"$work/ps" 2>/dev/null
+	list_processes
 	p_found=`P_NAMES=$p_names $awk '
 	BEGIN {
 		n = split(ENVIRON["P_NAMES"], name, " ")

@@ -58,7 +58,7 @@ quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
 	pkginfo_set(info, "PATCH_QUIET_ACTION", q->wait ? "wait" : "refuse");
 }
 
-/* What an administrator may set; here, so that an update does not inherit it. */
+/* What an administrator may set; an update must not inherit it. */
 static void
 choices(const struct manifest_patch *p, struct pkginfo *info)
 {
