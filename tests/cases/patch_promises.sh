@@ -88,6 +88,18 @@ case_2_cron() {
 	add 0 live PRDcron PRDp1
 }
 
+case_2_settings() {
+	begin
+	RESPONSE=$PWD/response
+	printf '%s\n' PATCH_TIMEOUT=soon PATCH_NEWER=maybe \
+	    PATCH_QUIET_ACTION= 'PATCH_BACKUP=/export/my backup' >response
+	add 4 live PRDp1
+	contains out "setting: \`soon' is not a number"
+	contains out "setting: \`maybe' is neither refuse nor replace"
+	contains out 'setting: PATCH_QUIET_ACTION is neither refuse nor wait'
+	contains out 'backup: PATCH_BACKUP has a blank or leads upwards'
+}
+
 case_2_known_contents() {
 	make_base
 	make_patch PRDp1 1 v2 110

@@ -415,11 +415,39 @@ check_service()
 	}
 }
 
+# check_settings: what an administrator may have written into a response file.
+# Bad numbers would end a script at the worst moment.
+check_settings()
+{
+	for k_item in "$PATCH_TIMEOUT" "$PATCH_MARGIN" $PATCH_QUIET; do
+		case $k_item in
+		''|*[!0-9]*|?????*)
+			finding "setting: \`$k_item' is not a number of" \
+			    "PATCH_TIMEOUT, PATCH_MARGIN or PATCH_QUIET" ;;
+		esac
+	done
+	for k_item in "$PATCH_NEWER" "$PATCH_CHANGED"; do
+		case $k_item in
+		refuse|replace)	;;
+		*)	finding "setting: \`$k_item' is neither refuse nor" \
+			    "replace" ;;
+		esac
+	done
+	case $PATCH_QUIET_ACTION in
+	refuse|wait)	;;
+	*)	finding "setting: PATCH_QUIET_ACTION is neither refuse nor" \
+		    "wait" ;;
+	esac
+}
+
 # check_backup: where the originals shall go.
 check_backup()
 {
 	case $PATCH_BACKUP in
 	'')	return ;;
+	*[\ \	]*|*/../*|*/..)
+		finding "backup: PATCH_BACKUP has a blank or leads upwards"
+		return ;;
 	/*)	;;
 	*)	finding "backup: PATCH_BACKUP is not an absolute path"
 		return ;;
@@ -435,6 +463,7 @@ check_backup()
 # check_all: what both checkinstall and preinstall look at.
 check_all()
 {
+	check_settings
 	check_level
 	check_backup
 	backup=$root${PATCH_BACKUP:-/var/sadm/pkg}
