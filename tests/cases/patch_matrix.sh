@@ -152,6 +152,26 @@ case_conflict_nochange() {
 	contains root/opt/prod/mib/new mine
 }
 
+# attributes that an administrator has changed come back as they were
+case_attributes() {
+	begin
+	sed 's/bin.tool .*/bin\/tool ? ? ?/' src/PRDp1/prototype >edited
+	mv edited src/PRDp1/prototype
+	build_patch PRDp1
+	chmod 4711 root/opt/prod/bin/tool
+	chmod 600 root/opt/prod/lib/libx.so
+	chgrp 0 root/opt/prod/bin/su
+	chmod 4755 root/opt/prod/bin/su
+	touch -t 200303030303.03 root/opt/prod/etc/ro
+	( cd root/opt/prod && stat -c '%n %a %u %g %Y' bin/* lib/* etc/* \
+	    ) >before
+	add 0 alt PRDp1
+	remove 0 alt PRDp1
+	( cd root/opt/prod && stat -c '%n %a %u %g %Y' bin/* lib/* etc/* \
+	    ) >after
+	same before after
+}
+
 # names that other shells would take apart, and what pkgchk says of them
 case_names() {
 	begin
