@@ -83,29 +83,63 @@ name_of()
 	n_name=${n_name:-?}
 }
 
-# give_lines OWNER: installf takes size, sum and time from the file.
+# give_line: one line of $work/lines.  installf takes size, sum and time from
+# the file, and gives it the attributes of the line.
+give_line()
+{
+	facts "$root$c_path"
+	[ "$f_kind" = f ] || return 0
+	printf '%s\n' "$f_mode $f_uid $f_gid $c_path" >>"$work/attributes"
+	if [ "X$mode" = 'X?' ]; then
+		name_of "$root/etc/passwd" "$f_uid"
+		owner=$n_name
+		name_of "$root/etc/group" "$f_gid"
+		group=$n_name mode=$f_mode
+	fi
+	installf -c "$class" "$1" "$c_path" "$type" "$mode" "$owner" \
+	    "$group" </dev/null ||
+	    complain "database: cannot correct the line of $c_path"
+}
+
+# give_lines OWNER: its lines in the database.  Attributes that an administrator
+# had changed are those that the file keeps.
 give_lines()
 {
 	note give "$1" || return 1
 	map_of "$1"
+	: >"$work/attributes"
 	exec 3<"$work/lines"
 	while read c_path class type mode owner group <&3; do
-		facts "$root$c_path"
-		[ "$f_kind" = f ] || continue
-		if [ "X$mode" = 'X?' ]; then
-			name_of "$root/etc/passwd" "$f_uid"
-			owner=$n_name
-			name_of "$root/etc/group" "$f_gid"
-			group=$n_name mode=$f_mode
-		fi
-		installf -c "$class" "$1" "$c_path" "$type" "$mode" \
-		    "$owner" "$group" </dev/null ||
-		    complain "database: cannot correct the line of $c_path"
+		give_line "$1"
 	done
 	exec 3<&-
 	# without it the lines stay pending
 	installf -f "$1" </dev/null ||
 	    complain "database: cannot finish the lines of $1"
+	sed 's/\\/\\\\/g' "$work/attributes" >"$work/attributes.read"
+	exec 3<"$work/attributes.read"
+	while read mode uid gid c_path <&3; do
+		give_back "$root$c_path" "$mode" "$uid" "$gid" - ||
+		    complain "attributes: cannot give them back to $c_path"
+	done
+	exec 3<&-
+}
+
+# give_attributes: the same from the journal, for a run after one that was
+# killed behind an installf.
+give_attributes()
+{
+	journal_table | sed 's/\\/\\\\/g' >"$work/back"
+	exec 3<"$work/back"
+	while read path status kind slot mode uid gid links inode mtime \
+	    size sum rest <&3; do
+		[ $kind = file -a $status != applied ] || continue
+		target "$path"
+		is_content "$dst" "$size" "$sum" || continue
+		give_back "$dst" "$mode" "$uid" "$gid" - ||
+		    complain "attributes: cannot give them back to $path"
+	done
+	exec 3<&-
 }
 
 # take_away: the saved originals, and directories that the patch made.
@@ -135,6 +169,7 @@ if present "$PATCH_BASE"; then
 	for package in `$awk '{ print $2 }' "$work/owners" | sort -u`; do
 		give_lines "$package" || exit 1
 	done
+	give_attributes
 fi
 take_away
 exit 0
