@@ -139,6 +139,27 @@ case_live() {
 	nothing_left
 }
 
+# directories that nobody brings are no fault where there is nothing else
+case_implied() {
+	mkdir -p src/root/opt/ACME/lib
+	echo text >src/root/opt/ACME/lib/a
+	package ACMEimp 'f none /opt/ACME/lib/a 0644 root bin'
+	expect 0 $CYCLE --root-only ACMEimp.pkg
+	contains out 'taken as given, since no package brings it: /opt/ACME, '
+	# a directory of its own stays because of one that is not
+	package ACMEimp 'd none /opt/ACME 0755 root bin' \
+	    'f none /opt/ACME/lib/a 0644 root bin'
+	expect 1 $CYCLE --root-only ACMEimp.pkg
+	contains out '/opt/ACME/lib: a directory that was not there'
+	rm -r src/root/*
+	make_base
+	mkdir -p src/root/opt/ACME
+	echo text >src/root/opt/ACME/a
+	package ACMEimp 'f none /opt/ACME/a 0644 root sys'
+	expect 1 $CYCLE --root-only --base base ACMEimp.pkg
+	contains out '/opt/ACME: a directory that was not there'
+}
+
 # whatever a removal leaves is a difference, and said
 case_difference() {
 	make_base

@@ -182,6 +182,17 @@ begin(const struct cycle *c, const char *root, const char *output,
 	_exit(0);
 }
 
+/* Of no use to the scripts. */
+static bool
+open_pipe(int ends[2])
+{
+	if (pipe(ends) == -1)
+		return false;
+	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return true;
+}
+
 struct residence *
 residence_open(const struct cycle *c, const char *root, const char *output,
     struct diag *d)
@@ -190,12 +201,12 @@ residence_open(const struct cycle *c, const char *root, const char *output,
 	int orders[2], replies[2];
 
 	r->orders = r->replies = -1;
-	if (pipe2(orders, O_CLOEXEC) == -1) {
+	if (!open_pipe(orders)) {
 		diag_system(d, NULL, "cannot make a pipe");
 		residence_close(r);
 		return NULL;
 	}
-	if (pipe2(replies, O_CLOEXEC) == -1)
+	if (!open_pipe(replies))
 		replies[0] = replies[1] = -1;
 	(void)fflush(NULL);
 	r->pid = replies[0] == -1 ? -1 : fork();
