@@ -12,7 +12,12 @@ PKG_CONFIG ?=	pkg-config
 LIBS =		libarchive libcrypto libxml-2.0
 WARN =		-Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wconversion
-STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -pthread
+STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE \
+		-D_FILE_OFFSET_BITS=64 -pthread
+
+# `make V=1' shows the commands
+Q =		$(if $(V),,@)
+SAY =		@$(if $(V),:,echo) "  "
 
 # files that are wholly for one system, and what stands for them elsewhere
 ifeq ($(shell uname -s),Linux)
@@ -24,9 +29,11 @@ SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/base/*.c \
 		tools/model/*.c tools/stream/*.c tools/rehearse/*.c \
 		tools/cmd/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
-LIBOBJS :=	$(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
+LIB :=		$(BUILD)/libpkgstream.a
 
 # one program per file: tests/unit/test_X.c, and helpers of the shell cases
+FUZZ_TARGETS =	source pkgmap pkginfo manifest
+REPLAYS =	$(FUZZ_TARGETS:%=$(BUILD)/tests/replay_%)
 TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
 		$(wildcard tests/unit/test_*.c)) \
 		$(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%, \
@@ -37,15 +44,25 @@ LIB_CFLAGS =	$(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LDLIBS =	$(shell $(PKG_CONFIG) --libs $(LIBS))
 CMOCKA_LDLIBS =	$(shell $(PKG_CONFIG) --libs cmocka)
 
-all: $(BUILD)/pkgstream
+PAGES :=	$(patsubst %,$(BUILD)/%,$(wildcard man/*.1 man/*.5))
+COMPLETIONS =	$(BUILD)/completion/bash $(BUILD)/completion/zsh
 
-$(BUILD)/pkgstream: $(OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(OBJS) $(LIB_LDLIBS)
+all: $(BUILD)/pkgstream $(PAGES) $(COMPLETIONS)
+
+# everything but main(), for the program and for its tests
+$(LIB): $(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
+	@rm -f $@
+	$(Q)ar rc $@ $^
+
+$(BUILD)/pkgstream: $(BUILD)/obj/cmd/main.o $(LIB)
+	$(SAY) LD $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIB_LDLIBS)
 
 $(BUILD)/obj/%.o: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) -Itools -I$(BUILD)/gen $(LIB_CFLAGS) \
-	    -MMD -MP -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) -Itools -I$(BUILD)/gen \
+	    $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 # one loop there adds up every byte of the payload
 $(BUILD)/obj/base/digest.o: CFLAGS += -O3
@@ -57,6 +74,11 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
 
+$(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh) tools/embed.sh
+	@mkdir -p $(@D)
+	sh tools/embed.sh patch_scripts tools/scripts/*.sh >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/stream/patch.o: $(BUILD)/gen/patch_scripts.h
 CLASS_SCRIPTS :=	$(sort $(wildcard tools/scripts/classes/*))
 $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	@mkdir -p $(@D)
@@ -64,13 +86,23 @@ $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/rehearse/shell.o: $(BUILD)/gen/class_scripts.h
 
+# lists of options and verbs come from the program itself
+$(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream
+	@mkdir -p $(@D)
+	sh tools/page.sh $(BUILD)/pkgstream $< >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/completion/%: $(BUILD)/pkgstream
+	@mkdir -p $(@D)
+	$(BUILD)/pkgstream completion $* >$@.tmp
+	mv $@.tmp $@
+
 # stand-ins for the vendor's archive and for the product that it patches; what
 # is made has dates of its own, so the stamp tells its age
 STANDIN =	$(BUILD)/standin/.made
-$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) \
-		$(filter $(BUILD)/obj/base/%,$(OBJS))
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
-	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
+$(BUILD)/standin-gen: $(wildcard tests/standin/*.[ch]) $(LIB)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools $(LIB_CFLAGS) -o $@ \
+	    $(filter %.c %.a,$^) $(LIB_LDLIBS)
 $(STANDIN): $(BUILD)/standin-gen $(wildcard tests/standin/*)
 	$(BUILD)/standin-gen tests/standin $(@D)
 	touch $@
@@ -99,31 +131,69 @@ demo: need-build
 	$(MAKE) package
 	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
 	$(BUILD)/pkgstream list $(BUILD)/imss51sp1p3.pkg
+	@# whoever looks at a demonstration at minute 0 wants to see it too
+	echo PATCH_QUIET= >$(BUILD)/demo.response
+	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \
+	    $(BASES:%=--with $(BUILD)/standin/%.pkg) $(BUILD)/imss51sp1p3.pkg
 
 check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
-tests: package $(TESTS) $(BUILD)/tests/golden
+tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden
 
 GOLDEN =	$(wildcard tests/golden/runner/*.c)
 $(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
-		$(LIBOBJS)
+		$(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
-	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIBOBJS) $(LIB_LDLIBS)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
+	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIB) $(LIB_LDLIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c $(LIBOBJS)
+$(BUILD)/tests/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
-	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIBOBJS) \
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
+	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIB) \
 	    $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
 
 $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
+
+$(BUILD)/tests/bench/measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 -include $(TESTS:=.d)
+
+# fuzz targets: `make check' feeds them the corpus, `make fuzz' lets libFuzzer
+# look for more, FUZZ_TIME seconds each; what it finds stays in BUILD/fuzz
+FUZZ_TIME ?=	60
+FUZZ_CC ?=	clang
+FUZZ_FLAGS =	-O1 -g -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -fno-omit-frame-pointer
+
+$(BUILD)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/fuzz \
+	    $(LIB_CFLAGS) -o $@ $^ $(LIB_LDLIBS)
+
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(LIB)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -Itools \
+	    -Itests/fuzz $(LIB_CFLAGS) -o $@ $^ $(LIB_LDLIBS)
+
+fuzz-targets: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
+
+fuzz: need-check
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) \
+	    CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+	    LDFLAGS='$(FUZZ_FLAGS)' fuzz-targets
+	sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZ_TARGETS)
 
 # everything again with the sanitizers, in a place of its own
 sanitize: need-check
@@ -132,18 +202,23 @@ sanitize: need-check
 	    -fsanitize=address,undefined -fno-sanitize-recover=all \
 	    -fno-omit-frame-pointer' check
 
-bench: all
-	sh tests/bench/bench.sh $(BUILD)/pkgstream
+bench: all $(BUILD)/tests/bench/measure
+	sh tests/bench/bench.sh $(BUILD)
+	sh tests/bench/read.sh $(BUILD)/pkgstream
 
+SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all
-	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 \
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions
 	cp $(BUILD)/pkgstream $(DESTDIR)$(PREFIX)/bin/
-	cp man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cp man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	cp $(filter %.1,$(PAGES)) $(SHARE)/man/man1/
+	cp $(filter %.5,$(PAGES)) $(SHARE)/man/man5/
+	cp $(BUILD)/completion/bash \
+	    $(SHARE)/bash-completion/completions/pkgstream
+	cp $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_pkgstream
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check clean demo install need-build need-check package \
+.PHONY: all bench check clean demo fuzz fuzz-targets install need-build need-check package \
 	sanitize tests

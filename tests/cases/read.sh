@@ -87,9 +87,27 @@ case_compressed_and_piped() {
 		head -c 900 x >y
 		expect 1 "$PKGSTREAM" verify y
 	done
+	gzip -c <"$S/02-two-parts/stream.pkg" | gzip -c >x
+	expect 1 "$PKGSTREAM" verify x
+	contains out 'more than once'
 	cat "$S/02-two-parts/stream.pkg" | "$PKGSTREAM" list - >out
 	same out want
 	cat "$S/02-two-parts/stream.pkg" | "$PKGSTREAM" verify - >out
+}
+
+# a compressed file of some kilobytes that is to become 200 MiB of pkgmap
+case_compression_bomb() {
+	need gzip
+	{
+		printf '# PaCkAgE DaTaStReAm\nA 1 2\n# end of header\n'
+		head -c 469 /dev/zero
+		printf '070701%08x%08x%08x%08x%08x%08x%08x' \
+		    1 33188 0 0 1 0 209715200
+		printf '%08x%08x%08x%08x%08x%08xA/pkgmap\000\000' 0 0 0 0 9 0
+		head -c 209715200 /dev/zero
+	} | gzip -1 >x
+	expect 1 "$PKGSTREAM" verify x
+	contains out '(limit)'
 }
 
 case_cat() {
@@ -124,6 +142,35 @@ case_info() {
 	expect 0 "$PKGSTREAM" info --pkg ACMEabs "$S/01-several/stream.pkg"
 	lacks out 'ACMErel:'
 	contains out 'at /opt/abs'
+}
+
+case_info_patch() {
+	mkdir -p sp/ACMEp3
+	cat >sp/ACMEp3/pkginfo <<-'END'
+	PKG=ACMEp3
+	NAME=patch
+	ARCH=sparc
+	VERSION=1.3
+	CATEGORY=application
+	BASEDIR=/opt
+	PATCH_LEVEL=3
+	PATCH_BUILD=2048
+	PATCH_DATE=2005-05-11
+	PATCH_BASE=ACME
+	PATCH_BASE_VERSION=1.0
+	PATCH_SERVICE=etc/S99acme
+	PATCH_QUIET=0 30
+	PATCH_MARGIN=3
+	PATCH_NEWER=refuse
+	END
+	printf ': 1 2\n1 i pkginfo ? ? ?\n' >sp/ACMEp3/pkgmap
+	expect 0 "$PKGSTREAM" info sp
+	contains out 'Patch           level 3, build 2048, dated 2005-05-11'
+	contains out 'Patches         ACME 1.0'
+	contains out 'Service         is stopped and started with etc/S99acme'
+	contains out 'keeps 3 minutes away from the minutes 0 30'
+	contains out 'PATCH_NEWER=refuse'
+	lacks out 'PATCH_LEVEL'
 }
 
 case_info_json() {

@@ -193,31 +193,6 @@ case_limits() {
 	expect 2 "$PKGSTREAM" rehearse
 }
 
-case_cycle() {
-	need_root
-	live=$GOLDEN/26-live-or-root/packages/ACMElive.pkg
-	expect 1 "$PKGSTREAM" rehearse cycle --alternate "$live"
-	contains out "created f /trace.log"
-	contains out "1 differences"
-	expect 0 "$PKGSTREAM" rehearse cycle --alternate --json \
-	    --ignore /trace.log "$live"
-	contains out '"mode": "alternate"'
-	contains out '"remove": 0'
-	ls -d /tmp/cycle?????? >left 2>/dev/null || true
-	[ ! -s left ]
-}
-
-# a class script that saves nothing cannot be mended everywhere
-case_power_cuts() {
-	need_root
-	[ "$(uname -s)" = Linux ] || exit 77
-	g=$GOLDEN/07-shared-e-over-f/packages
-	expect 1 "$PKGSTREAM" rehearse cycle --alternate --faults \
-	    --ignore /trace.log --with "$g/BASEprod.pkg" "$g/PATCHone.pkg"
-	contains out "power cuts:"
-	lacks out "power cuts: 0 tried"
-}
-
 live_works() {
 	"$PKGSTREAM" rehearse chk --live "$ROOT" >/dev/null 2>live.err ||
 	    exit 77

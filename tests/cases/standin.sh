@@ -91,6 +91,12 @@ case_packages() {
 	same p3.pkg "$MADE/../imss51sp1p3.pkg"
 }
 
+case_verify() {
+	for p in "$MADE"/TMIMSS*.pkg "$MADE/../imss51sp1p3.pkg"; do
+		expect 0 "$PKGSTREAM" verify "$p"
+	done
+}
+
 case_patch_map() {
 	"$PKGSTREAM" build -n -p "$ARCHIVE" "$TOP/manifest.xml" >map
 	[ "$(grep -c '^1 e patch imss/' map)" -eq 37 ]

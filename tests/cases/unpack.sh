@@ -100,6 +100,21 @@ case_extract_setuid_needs_owner() {
 	[ -z "$(find in -perm -4000)" ]
 }
 
+# a directory that forbids writing gets its mode when all is written
+case_extract_below_closed_directory() {
+	for pkg in ACMEa ACMEb; do
+		mkdir -p sp/$pkg/reloc/shared
+		echo $pkg >sp/$pkg/reloc/shared/$pkg
+		printf 'PKG=%s\nNAME=x\nARCH=a\nVERSION=1\nCATEGORY=application\n' \
+		    $pkg >sp/$pkg/pkginfo
+		printf ': 1 2\n1 d none shared 0555 root bin\n1 f none shared/%s 0444 root bin ? ? ?\n1 i pkginfo ? ? ?\n' \
+		    $pkg >sp/$pkg/pkgmap
+	done
+	expect 0 "$PKGSTREAM" extract -C in sp
+	[ -f in/shared/ACMEa ] && [ -f in/shared/ACMEb ]
+	[ -n "$(find in/shared -prune -perm 555)" ]
+}
+
 case_spool_and_back() {
 	for dir in "$S"/0*; do
 		rm -rf sp sp2

@@ -43,4 +43,82 @@ case_status() {
 	[ ! -s out ]
 }
 
+# install what: the package below in/, with a passwd of our own
+install() {
+	"$PKGSTREAM" extract -q -C in --no-owner "$S/$1/stream.pkg"
+	mkdir -p in/etc
+	for name in root bin adm; do
+		echo "$name:x:$(id -u):1::/:" >>in/etc/passwd
+	done
+	for name in root other bin sys adm; do
+		echo "$name::$(id -g):" >>in/etc/group
+	done
+}
+
+case_against_clean() {
+	install 07-contents
+	expect 0 "$PKGSTREAM" verify --against in "$S/07-contents/stream.pkg"
+	install 02-two-parts
+	expect 0 "$PKGSTREAM" verify --against in "$S/02-two-parts/stream.pkg"
+}
+
+case_against_changes() {
+	install 03-types
+	cd in/opt/typ
+	expect_rules '' 'root-mode typ/u
+root-missing typ/c
+root-missing typ/b'
+	echo x >f
+	touch -t 200305081500.00 f
+	expect_rules 'typ/f' 'root-cksum typ/f'
+	echo longer >f
+	expect_rules 'typ/f' 'root-size typ/f
+root-mtime typ/f'
+	echo anything >e
+	expect_rules 'typ/e' ''
+	chmod 600 e
+	expect_rules 'typ/e' 'root-mode typ/e'
+	ln -sf g s1
+	expect_rules 'typ/s1' 'root-link typ/s1'
+	rm s1 l1 p
+	mkdir s1
+	echo x >l1
+	expect_rules 'typ/s1' 'root-type typ/s1'
+	expect_rules 'typ/l1' 'root-link typ/l1'
+	expect_rules 'typ/p' 'root-missing typ/p'
+	sed 's/^bin::/bin::9/' ../../etc/group >group
+	mv group ../../etc/group
+	expect_rules 'typ/v' 'root-group typ/v'
+}
+
+# expect_rules OBJECT LINES: the findings about the installed object are these
+expect_rules() {
+	"$PKGSTREAM" verify --against ../../ "$S/03-types/stream.pkg" >out || :
+	sed -n 's/^.*stream.pkg(ACMEtyp): \([^:]*\): .*(\(root-[a-z]*\))$/\2 \1/p' out |
+	    sort >got
+	if [ -n "$1" ]; then
+		grep " $1\$" got >some || :
+		mv some got
+	fi
+	printf '%s' "${2:+$2
+}" | sort >want
+	same got want
+}
+
+case_against_installed_basedir() {
+	"$PKGSTREAM" extract -q -C in -b /else/where \
+	    "$S/02-two-parts/stream.pkg"
+	expect 1 "$PKGSTREAM" verify --against in "$S/02-two-parts/stream.pkg"
+	contains out '(root-missing)'
+	mkdir -p in/var/sadm/pkg/ACMEtwo
+	printf 'BASEDIR=/else/where\nCLASSES=none data\n' \
+	    >in/var/sadm/pkg/ACMEtwo/pkginfo
+	expect 0 "$PKGSTREAM" verify --against in "$S/02-two-parts/stream.pkg"
+	# what /else leads to is the root's business
+	mv in/else in/elsewhere
+	ln -s /elsewhere in/else
+	expect 0 "$PKGSTREAM" verify --against in "$S/02-two-parts/stream.pkg"
+	expect 1 "$PKGSTREAM" verify --against none "$S/02-two-parts/stream.pkg"
+}
+
 run_cases "$0" "$@"

@@ -30,7 +30,7 @@ add_member(struct archive *a, const char *path, unsigned type, unsigned mode,
 	    path);
 	archive_entry_set_pathname(e, buf_text(&name));
 	archive_entry_set_filetype(e, type);
-	archive_entry_set_perm(e, (__LA_MODE_T)mode);
+	archive_entry_set_perm(e, (mode_t)mode);
 	archive_entry_set_mtime(e, (time_t)mtime, 0);
 	archive_entry_set_uid(e, 0);
 	archive_entry_set_gid(e, 2);

@@ -93,7 +93,8 @@ test_strings(void **state)
 	(void)state;
 	check_string("", "\"\"\n");
 	check_string("a\"b\\c/", "\"a\\\"b\\\\c/\"\n");
-	check_string("\n\t\r\b\f\001\177", "\"\\n\\t\\r\\b\\f\\u0001\\u007f\"\n");
+	check_string("\n\t\r\b\f\001\177",
+	    "\"\\n\\t\\r\\b\\f\\u0001\\u007f\"\n");
 	check_string("\303\244\342\202\254\360\237\230\200",
 	    "\"\303\244\342\202\254\360\237\230\200\"\n");
 }

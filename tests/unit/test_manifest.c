@@ -425,6 +425,12 @@ test_limits(void **state)
 		buf_printf(&b, "<requires package=\"P%d\"/>", i);
 	buf_str(&b, "</patch>");
 	refused_part(buf_text(&b), "packages in one role");
+	b.len = 0;
+	buf_str(&b, "<files><file path=\"a\" action=\"replace\">");
+	for (i = 0; i <= MANIFEST_BEFORE_MAX; i++)
+		buf_str(&b, "<before size=\"1\"/>");
+	buf_str(&b, "</file></files>");
+	refused_part(buf_text(&b), "more than 100 `before'");
 	buf_free(&b);
 }
 

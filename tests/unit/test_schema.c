@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/xml.h"
 #include "model/schema.h"
 
@@ -95,6 +96,64 @@ test_values(void **state)
 	    false);
 }
 
+/* A root with a list, which is validated in pieces. */
+static const char lists[] =
+    "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" ns=\"urn:t\"\n"
+    "  datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
+    "<start><ref name=\"doc\"/></start>\n"
+    "<define name=\"doc\"><element name=\"doc\"><ref name=\"list\"/>\n"
+    "</element></define>\n"
+    "<define name=\"list\"><element name=\"list\"><zeroOrMore>\n"
+    "  <ref name=\"number\"/></zeroOrMore></element></define>\n"
+    "<define name=\"number\"><element name=\"number\">\n"
+    "  <attribute name=\"value\"><data type=\"integer\"/></attribute>\n"
+    "</element></define>\n"
+    "</grammar>\n";
+
+/* n numbers, a line each from line 2; the one in line bad is none. */
+static bool
+validate_list(size_t n, size_t bad, size_t *line)
+{
+	static const struct xml_limits wide = { 1 << 20, 8, 100000 };
+	struct diag d = DIAG_INIT;
+	struct schema *s = schema_new(lists, sizeof(lists) - 1);
+	struct buf b = BUF_INIT;
+	xmlDocPtr doc;
+	size_t i;
+	bool good;
+
+	buf_str(&b, "<doc xmlns=\"urn:t\"><list>\n");
+	for (i = 2; i < n + 2; i++)
+		buf_printf(&b, "<number value=\"%s\"/>\n",
+		    i == bad ? "x" : "1");
+	buf_str(&b, "</list></doc>\n");
+	doc = xml_parse(buf_text(&b), b.len, "t.xml", &wide, "t(5)", &d);
+	assert_non_null(doc);
+	good = schema_validate(s, doc, "t.xml", "t(5)", &d);
+	*line = d.n > 0 ? d.v[0].line : 0;
+	xmlFreeDoc(doc);
+	schema_free(s);
+	diag_free(&d);
+	buf_free(&b);
+	return good;
+}
+
+static void
+test_long_lists(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 124, 125, 126, 250, 1000 };
+	size_t i, line;
+
+	(void)state;
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		assert_true(validate_list(lengths[i], 0, &line));
+	for (i = 2; i < 1002; i += 37) {
+		assert_false(validate_list(1000, i, &line));
+		assert_int_equal(line, i);
+	}
+	assert_false(validate_list(1000, 1001, &line));
+}
+
 int
 main(void)
 {
@@ -102,6 +161,7 @@ main(void)
 		cmocka_unit_test(test_valid),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_long_lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

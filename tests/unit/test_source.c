@@ -155,7 +155,7 @@ test_members(void **state)
 	buf_free(&b);
 }
 
-/* What lies before the chosen package is passed over, and nothing read after. */
+/* What lies before the chosen package is passed over; the walk ends with it. */
 static void
 test_select(void **state)
 {

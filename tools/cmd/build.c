@@ -1,6 +1,7 @@
 /*
  * build: sources and payload become a datastream.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ static const struct opt options[] = {
 	    offsetof(struct options, version) },
 	{ 'l', NULL, "BLOCKS", "refused: packages are made in one part",
 	    OPT_STRING, offsetof(struct options, limit) },
+	{ 0, NULL, NULL, "With either:", OPT_SECTION, 0 },
 	OPTS_COMMON(struct options)
 };
 
@@ -111,14 +113,27 @@ settle_time(struct job *job)
 	return STATUS_OK;
 }
 
+/* What the shell of a package script takes for a variable's name. */
+static bool
+is_name(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len < 1 || len > PKGINFO_NAME_MAX || (s[0] >= '0' && s[0] <= '9'))
+		return false;
+	for (i = 0; i < len; i++)
+		if (s[i] != '_' && !isalnum((unsigned char)s[i]))
+			return false;
+	return true;
+}
+
 static bool
 add_assignment(struct pkginfo *params, const char *text)
 {
 	const char *value = strchr(text, '=');
 	char *name;
 
-	if (value == NULL || value == text ||
-	    value - text > PKGINFO_NAME_MAX)
+	if (value == NULL || !is_name(text, (size_t)(value - text)))
 		return false;
 	name = xstrndup(text, (size_t)(value - text));
 	pkginfo_set(params, name, value + 1);
@@ -323,8 +338,8 @@ const struct verb verb_build = {
 	.name = "build",
 	.synopsis =
 	    "[options] MANIFEST...\n"
-	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH]\n"
-	    "                 [-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
+	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH] "
+	    "[-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
 	.summary = "make a package from a manifest or a prototype",
 	.text =
 	    "Makes a datastream that pkgadd takes.  The same input gives the "

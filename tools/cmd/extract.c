@@ -90,7 +90,7 @@ settings(const struct options *o)
 }
 
 static void
-extract(struct source *s, const struct options *o, const struct extract *x,
+extract(struct source *s, const struct options *o, struct extract *x,
     struct filter *f, struct diag *d)
 {
 	bool *picked = pick_packages(s, &o->packages, d);
@@ -104,6 +104,7 @@ extract(struct source *s, const struct options *o, const struct extract *x,
 		else
 			extract_package(s, i, f, x, d);
 	}
+	extract_finish(x, d);
 	if (picked != NULL && !source_failed(s))
 		filter_report(f, source_name(s), d);
 	free(picked);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "cmd/info.h"
+#include "cmd/info_page.h"
 #include "cmd/text.h"
 
 #define INDENT		18	/* where the texts begin */
@@ -15,14 +16,8 @@
 #define NARROW		56	/* columns */
 #define PLACES_MAX	4	/* that are named */
 
-/* Where the lines go. */
-struct page {
-	int	indent, width;
-};
-
-/* One field; the label may be "" to go on. */
-static void
-field(const struct page *page, const char *label, const char *text)
+void
+page_field(const struct page *page, const char *label, const char *text)
 {
 	char *clean = text_printable(text), *left;
 
@@ -35,10 +30,10 @@ field(const struct page *page, const char *label, const char *text)
 	free(clean);
 }
 
-static void
-field_buf(const struct page *page, const char *label, struct buf *b)
+void
+page_buf(const struct page *page, const char *label, struct buf *b)
 {
-	field(page, label, buf_text(b));
+	page_field(page, label, buf_text(b));
 	buf_free(b);
 }
 
@@ -74,7 +69,7 @@ is_told(const char *name)
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i].name, name) == 0)
 			return true;
-	return info_is_patch(name);
+	return page_patch_tells(name);
 }
 
 static void
@@ -86,7 +81,7 @@ print_known(const struct page *page, const struct package *p)
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		value = pkginfo_get(p->info, known[i].name);
 		if (value != NULL && value[0] != '\0')
-			field(page, known[i].label, value);
+			page_field(page, known[i].label, value);
 	}
 }
 
@@ -121,9 +116,9 @@ print_contents(const struct page *page, const struct summary *v)
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		add_count(&b, v->types[i], words[i][0], words[i][1]);
-	field_buf(page, "Contents", &b);
+	page_buf(page, "Contents", &b);
 	text_size(size, v->bytes);
-	field(page, "Size installed", size);
+	page_field(page, "Size installed", size);
 }
 
 /* The first n components of an absolute path, as bytes. */
@@ -188,7 +183,7 @@ print_place(const struct page *page, const struct package *p,
 	}
 	if (!v->relative && !v->absolute)
 		buf_str(&b, "nothing but its scripts");
-	field_buf(page, "Installs", &b);
+	page_buf(page, "Installs", &b);
 	buf_free(&places);
 }
 
@@ -221,7 +216,7 @@ print_classes(const struct page *page, const struct package *p,
 	}
 	if (v->others > 0)
 		buf_printf(&b, ", and more (%zu objects)", v->others);
-	field_buf(page, "Classes", &b);
+	page_buf(page, "Classes", &b);
 }
 
 static void
@@ -237,7 +232,7 @@ print_zones(const struct page *page, const struct package *p)
 	else if (info_is_true(p, "SUNW_PKG_THISZONE"))
 		text = "only the zone in which pkgadd runs";
 	if (text != NULL)
-		field(page, "Zones", text);
+		page_field(page, "Zones", text);
 }
 
 static void
@@ -280,7 +275,7 @@ print_depend(const struct page *page, const struct depend *depend)
 			add_versions(&b, dep);
 			if (dep->name[0] != '\0')
 				buf_printf(&b, ": %s", dep->name);
-			field_buf(page, label, &b);
+			page_buf(page, label, &b);
 			label = "";
 		}
 	}
@@ -352,31 +347,6 @@ print_scripts(const struct page *page, const struct package *p)
 		}
 }
 
-/* PATCH_LEVEL=3 as `level 3'. */
-static void
-print_patch(const struct page *page, const struct package *p)
-{
-	const struct param *param;
-	struct buf b = BUF_INIT;
-	const char *label = "Patch";
-	char *c;
-	size_t i;
-
-	for (i = 0; i < p->info->n; i++) {
-		param = &p->info->v[i];
-		if (!info_is_patch(param->name))
-			continue;
-		buf_str(&b, param->name +
-		    (strncmp(param->name, "PATCH_", 6) == 0 ? 6 : 5));
-		for (c = b.data; *c != '\0'; c++)
-			*c = *c == '_' ? ' ' : *c >= 'A' && *c <= 'Z' ?
-			    (char)(*c - 'A' + 'a') : *c;
-		buf_printf(&b, " %s", param->value);
-		field_buf(page, label, &b);
-		label = "";
-	}
-}
-
 static void
 print_others(const struct page *page, const struct package *p)
 {
@@ -390,7 +360,7 @@ print_others(const struct page *page, const struct package *p)
 		if (is_told(param->name))
 			continue;
 		text = xasprintf("%s=%s", param->name, param->value);
-		field(page, label, text);
+		page_field(page, label, text);
 		free(text);
 		label = "";
 	}
@@ -411,12 +381,12 @@ print_package(const struct page *page, const struct info *info, size_t i)
 	free(clean);
 	free(title);
 	print_known(page, p);
-	print_patch(page, p);
+	page_patch(page, p);
 	print_place(page, p, v);
 	print_contents(page, v);
 	if (p->nparts > 1) {
 		title = xasprintf("%u, on as many media", p->nparts);
-		field(page, "Parts", title);
+		page_field(page, "Parts", title);
 		free(title);
 	}
 	print_classes(page, p, v);

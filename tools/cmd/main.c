@@ -1,21 +1,47 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "cmd/verb.h"
 
-#ifndef VERSION
-#define VERSION	"unknown"
-#endif
+/*
+ * A descriptor from 0 to 2 that was closed by the caller would be given to the
+ * first file that is opened, and messages would end up in a package.  What
+ * stands in for it fails when it is used, as the closed one would.
+ */
+static bool
+fill_standard_descriptors(void)
+{
+	static const int flags[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", flags[fd]) != fd)
+			return false;
+	return true;
+}
+
+/* A full disk behind standard output is a failure like any other. */
+static enum status
+close_stdout(enum status status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	perror("pkgstream: standard output");
+	return STATUS_SYSTEM;
+}
 
 static enum status
-run(const struct verb *v, int argc, char **argv)
+run_verb(const struct verb *v, int argc, char **argv)
 {
 	struct common *common;
 	enum status status;
 	void *values = xcalloc(1, v->size);
 
-	argc = opt_parse(v->name, v->options, values, argc, argv);
+	argc = opt_parse(v, values, argc, argv);
 	common = values;
 	if (argc < 0)
 		status = STATUS_USAGE;
@@ -29,60 +55,44 @@ run(const struct verb *v, int argc, char **argv)
 	return status;
 }
 
-/* A full disk behind standard output is a failure like any other. */
+/* A group without one of its verbs: help that was asked for, or a mistake. */
 static enum status
-close_stdout(enum status status)
+run_group(const struct verb *v, int argc, char **argv)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	perror("pkgstream: standard output");
-	return STATUS_SYSTEM;
+	if (argc == 0) {
+		help_print(v, stderr);
+		return STATUS_USAGE;
+	}
+	if (strcmp(argv[0], "--help") != 0 && strcmp(argv[0], "-h") != 0)
+		return usage_error(v, "there is no verb `%s'", argv[0]);
+	help_print(v, stdout);
+	return STATUS_OK;
 }
 
-static bool
-asks_help(const char *word)
-{
-	return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 ||
-	    strcmp(word, "-h") == 0;
-}
-
+/* Options behind a group in place of a verb are its own; they stand alone. */
 static enum status
 start(int argc, char **argv)
 {
 	const struct verb *v;
-	int used;
+	int used = 0;
 
-	if (argc == 0) {
-		help_print(NULL, stderr);
-		return STATUS_USAGE;
-	}
-	if (strcmp(argv[0], "--version") == 0) {
-		printf("pkgstream %s\n", VERSION);
-		return STATUS_OK;
-	}
-	if (asks_help(argv[0])) {
-		v = argc > 1 ? verb_find(argc - 1, argv + 1, &used) : NULL;
-		help_print(v, stdout);
-		return STATUS_OK;
-	}
 	v = verb_find(argc, argv, &used);
-	if (v == NULL) {
-		fprintf(stderr, "pkgstream: there is no verb `%s'\n"
-		    "try `pkgstream --help'\n", argv[0]);
-		return STATUS_USAGE;
-	}
-	if (v->options != NULL)
-		return run(v, argc - used, argv + used);
-	if (used < argc && asks_help(argv[used])) {
-		help_print(v, stdout);
-		return STATUS_OK;
-	}
-	help_print(v, stderr);
-	return STATUS_USAGE;
+	if (v == NULL)
+		v = &program;
+	argc -= used;
+	argv += used;
+	if (v->verbs == NULL)
+		return run_verb(v, argc, argv);
+	if (v->run != NULL && argc > 0 && argv[0][0] == '-' &&
+	    argv[0][1] != '\0' && strcmp(argv[0], "--") != 0)
+		return run_verb(v, 1, argv);
+	return run_group(v, argc, argv);
 }
 
 int
 main(int argc, char **argv)
 {
-	return (int)close_stdout(start(argc - 1, argv + 1));
+	if (!fill_standard_descriptors())
+		return STATUS_SYSTEM;
+	return (int)close_stdout(start(argc > 0 ? argc - 1 : 0, argv + 1));
 }

@@ -1,14 +1,12 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/opt.h"
+#include "cmd/verb.h"
 
 /* The command line while it is read. */
 struct parser {
-	const char	 *verb;
-	const struct opt *table;
+	const struct verb *verb;
 	char		 *values;
 	int		  argc, next;
 	char		**argv;
@@ -23,8 +21,7 @@ opt_is_end(const struct opt *o)
 static bool
 mistake(const struct parser *p, const char *what, const char *option)
 {
-	fprintf(stderr, "pkgstream %s: %s %s\n"
-	    "try `pkgstream %s --help'\n", p->verb, what, option, p->verb);
+	(void)usage_error(p->verb, "%s %s", what, option);
 	return false;
 }
 
@@ -52,28 +49,50 @@ store(const struct parser *p, const struct opt *o, const char *arg)
 	}
 }
 
+static const struct opt *
+find_long(const struct opt *o, const char *name, size_t len)
+{
+	for (; !opt_is_end(o); o++)
+		if (o->name != NULL && strlen(o->name) == len &&
+		    strncmp(o->name, name, len) == 0)
+			return o;
+	return NULL;
+}
+
+static const struct opt *
+find_short(const struct opt *o, char letter)
+{
+	for (; !opt_is_end(o); o++)
+		if (o->letter == letter)
+			return o;
+	return NULL;
+}
+
+/* Stores the next word as the argument of the option shown. */
+static bool
+store_next(struct parser *p, const struct opt *o, const char *shown)
+{
+	if (p->next >= p->argc)
+		return mistake(p, "an argument is missing for", shown);
+	store(p, o, p->argv[p->next++]);
+	return true;
+}
+
 /* `--name`, `--name=value`, `--name value` */
 static bool
 parse_long(struct parser *p, const char *word)
 {
-	size_t len = strcspn(word + 2, "=");
-	const char *arg = word[2 + len] == '=' ? word + 2 + len + 1 : NULL;
-	const struct opt *o;
+	const char *name = word + 2;
+	size_t len = strcspn(name, "=");
+	const char *arg = name[len] == '=' ? name + len + 1 : NULL;
+	const struct opt *o = find_long(p->verb->options, name, len);
 
-	for (o = p->table; !opt_is_end(o); o++)
-		if (o->name != NULL && o->kind != OPT_SECTION &&
-		    strlen(o->name) == len &&
-		    strncmp(o->name, word + 2, len) == 0)
-			break;
-	if (opt_is_end(o))
+	if (o == NULL)
 		return mistake(p, "unknown option", word);
 	if (o->arg == NULL && arg != NULL)
 		return mistake(p, "no argument belongs to", word);
-	if (o->arg != NULL && arg == NULL) {
-		if (p->next >= p->argc)
-			return mistake(p, "an argument is missing for", word);
-		arg = p->argv[p->next++];
-	}
+	if (o->arg != NULL && arg == NULL)
+		return store_next(p, o, word);
 	store(p, o, arg);
 	return true;
 }
@@ -84,37 +103,26 @@ parse_short(struct parser *p, const char *word)
 {
 	char shown[3] = "-?";
 	const struct opt *o;
-	const char *c, *arg;
+	const char *c;
 
 	for (c = word + 1; *c != '\0'; c++) {
 		shown[1] = *c;
-		for (o = p->table; !opt_is_end(o); o++)
-			if (o->letter == *c)
-				break;
-		if (opt_is_end(o))
+		o = find_short(p->verb->options, *c);
+		if (o == NULL)
 			return mistake(p, "unknown option", shown);
-		if (o->arg == NULL) {
-			store(p, o, NULL);
-			continue;
-		}
-		arg = c + 1;
-		if (*arg == '\0') {
-			if (p->next >= p->argc)
-				return mistake(p,
-				    "an argument is missing for", shown);
-			arg = p->argv[p->next++];
-		}
-		store(p, o, arg);
-		break;
+		if (o->arg != NULL && c[1] == '\0')
+			return store_next(p, o, shown);
+		store(p, o, c + 1);
+		if (o->arg != NULL)
+			break;
 	}
 	return true;
 }
 
 int
-opt_parse(const char *verb, const struct opt *table, void *values, int argc,
-    char **argv)
+opt_parse(const struct verb *v, void *values, int argc, char **argv)
 {
-	struct parser p = { verb, table, values, argc, 0, argv };
+	struct parser p = { v, values, argc, 0, argv };
 	int operands = 0;
 	char *word;
 	bool ok;

@@ -1,6 +1,6 @@
 /*
  * Options of the command line, declared once in tables: the parser, the help
- * texts and the shell completions all read the same rows.
+ * texts, the manual pages and the shell completions all read the same rows.
  */
 #ifndef CMD_OPT_H
 #define CMD_OPT_H
@@ -25,7 +25,7 @@ struct opt {
 	char		 letter;	/* 0: long form only */
 	const char	*name;		/* NULL: short form only */
 	const char	*arg;		/* name of the argument, or NULL */
-	const char	*help;
+	const char	*help;		/* begins small, no full stop at the end */
 	enum opt_kind	 kind;
 	size_t		 offset;	/* of the field in the values */
 };
@@ -34,14 +34,15 @@ struct opt {
 
 bool	opt_is_end(const struct opt *o);
 
+struct verb;
+
 /*
- * Sorts argv into values, a structure that the table describes, and operands:
- * afterwards argv[0..] are the operands, and their number is returned.
- * Options may stand before and behind operands; `--` ends them.
+ * Sorts argv into values, a structure that the options of the verb describe,
+ * and operands: afterwards argv[0..] are the operands, and their number is
+ * returned.  Options may stand before and behind operands; `--` ends them.
  * On a mistake a line is printed and -1 returned.
  */
-int	opt_parse(const char *verb, const struct opt *table, void *values,
-	    int argc, char **argv);
+int	opt_parse(const struct verb *v, void *values, int argc, char **argv);
 
 /* Frees the lists among the values. */
 void	opt_free(const struct opt *table, void *values);

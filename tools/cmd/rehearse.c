@@ -14,7 +14,7 @@ rehearse_settings(const struct verb *v, const struct rehearse_common *c,
     struct settings *set)
 {
 	*set = (struct settings){ .root = c->root, .shell = c->shell,
-	    .out = stdout, .err = stderr };
+	    .start = c->start, .out = stdout, .err = stderr };
 	if (c->root != NULL && c->live != NULL) {
 		(void)usage_error(v, "-R and --live exclude each other");
 		return false;
@@ -22,6 +22,10 @@ rehearse_settings(const struct verb *v, const struct rehearse_common *c,
 	if (c->live != NULL) {
 		set->root = c->live;
 		set->live = true;
+	}
+	if (c->start != NULL && c->live == NULL) {
+		(void)usage_error(v, "--start goes with --live");
+		return false;
 	}
 	if (set->root == NULL) {
 		(void)usage_error(v, "-R ROOT or --live ROOT is missing: a "

@@ -12,6 +12,7 @@ struct rehearse_common {
 	const char	*root;
 	const char	*live;
 	const char	*shell;
+	const char	*start;
 };
 
 #define OPTS_REHEARSE(type) \
@@ -20,7 +21,10 @@ struct rehearse_common {
 	{ 0, "live", "ROOT", "scripts see ROOT as the running system", \
 	    OPT_STRING, offsetof(type, rehearse.live) }, \
 	{ 0, "shell", "PATH", "shell for the scripts; default: the " \
-	    "strictest found", OPT_STRING, offsetof(type, rehearse.shell) }
+	    "strictest found", OPT_STRING, offsetof(type, rehearse.shell) }, \
+	{ 0, "start", "COMMAND", "with --live: run this first, as services " \
+	    "are started when a system comes up", OPT_STRING, \
+	    offsetof(type, rehearse.start) }
 
 struct trace_values {
 	const char	*file;

@@ -1,78 +1,329 @@
 /*
- * The verb cycle of rehearse, and the group itself with its limits.
+ * rehearse cycle: a package's whole life, and power cuts in it.
  */
-#include "cmd/rehearse.h"
-#include "rehearse/cycle.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-struct cycle_values {
+#include "base/mem.h"
+#include "cmd/cycle_report.h"
+#include "cmd/pick.h"
+#include "cmd/rehearse.h"
+#include "rehearse/replica.h"
+#include "rehearse/script.h"
+#include "rehearse/session.h"
+
+#define EVERY_MAX	1000000
+
+struct options {
 	struct common	 common;
-	const char	*base, *admin, *response, *shell;
-	struct strings	 with, ignore;
-	bool		 alternate, live, faults, json;
+	const char	*base;
+	struct strings	 with;
+	const char	*admin, *response, *shell, *start;
+	struct strings	 ignore;
+	bool		 live_only, root_only;
+	bool		 faults;
+	const char	*every;
+	bool		 json, keep;
 };
 
-#define AT(field)	offsetof(struct cycle_values, field)
+#define AT(field)	offsetof(struct options, field)
 
-static const struct opt cycle_options[] = {
-	{ 0, "base", "ROOT", "begin with a copy of this root", OPT_STRING,
-	    AT(base) },
-	{ 0, "with", "SOURCE", "install this before; may be given several "
-	    "times", OPT_LIST, AT(with) },
-	{ 0, "ignore", "PATTERN", "do not compare these paths", OPT_LIST,
-	    AT(ignore) },
-	{ 'a', NULL, "ADMIN", "admin file; default: nothing is asked",
+static const struct opt options[] = {
+	{ 0, "base", "ROOT", "rehearse in a copy of this root; default: one "
+	    "like that of a fresh system", OPT_STRING, AT(base) },
+	{ 0, "with", "SOURCE", "install these packages first", OPT_LIST,
+	    AT(with) },
+	{ 'a', NULL, "ADMIN", "admin file; default: one that asks nothing",
 	    OPT_STRING, AT(admin) },
-	{ 'r', NULL, "RESPONSE", "response file", OPT_STRING, AT(response) },
-	{ 0, "alternate", NULL, "only as an alternate root (-R)", OPT_FLAG,
-	    AT(alternate) },
-	{ 0, "live", NULL, "only as the running system", OPT_FLAG,
-	    AT(live) },
-	{ 0, "faults", NULL, "kill everything before each change that a "
-	    "script makes, and see whether it can be mended", OPT_FLAG,
+	{ 'r', NULL, "RESPONSE", "response file, or directory of them",
+	    OPT_STRING, AT(response) },
+	{ 0, "shell", "PATH", "shell for the scripts; default: the strictest "
+	    "found", OPT_STRING, AT(shell) },
+	{ 0, "root-only", NULL, "only in an alternate root, as with -R",
+	    OPT_FLAG, AT(root_only) },
+	{ 0, "live-only", NULL, "only as if the root were the running system",
+	    OPT_FLAG, AT(live_only) },
+	{ 0, "start", "COMMAND", "start services with this command in a live "
+	    "root; they have to run in the end, and no others", OPT_STRING,
+	    AT(start) },
+	{ 0, "ignore", "PATTERN", "do not compare these paths, such as logs "
+	    "of services", OPT_LIST, AT(ignore) },
+	{ 0, "faults", NULL, "cut the power at every point where scripts "
+	    "change files, and see whether all is recovered", OPT_FLAG,
 	    AT(faults) },
-	{ 0, "shell", "PATH", "shell for the scripts", OPT_STRING,
-	    AT(shell) },
-	{ 0, "json", NULL, "the report as JSON lines", OPT_FLAG, AT(json) },
-	OPTS_COMMON(struct cycle_values)
+	{ 0, "every", "N", "at every N-th point only", OPT_STRING,
+	    AT(every) },
+	{ 0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json) },
+	{ 0, "keep", NULL, "leave the roots in place and say where",
+	    OPT_FLAG, AT(keep) },
+	OPTS_COMMON(struct options)
 };
 
 #undef AT
 
-static enum status
-run_cycle(void *values, int argc, char **argv)
-{
-	struct cycle_values *a = values;
-	bool both = a->alternate == a->live;
-	struct cycle_request q = { .base = a->base, .with = a->with.v,
-	    .nwith = a->with.n, .ignore = a->ignore.v,
-	    .nignore = a->ignore.n, .admin = a->admin, .response = a->response,
-	    .shell = a->shell, .alternate = both || a->alternate,
-	    .live = both || a->live, .faults = a->faults, .json = a->json,
-	    .verbose = a->common.verbose, .out = stdout };
-	struct diag d = DIAG_INIT;
-	enum status status;
-	int wrong;
+/* One call of the verb. */
+struct job {
+	const struct options *o;
+	struct cycle_request q;
+	size_t		 every;
+	char		*dir;		/* scratch, ours */
+	struct json	*json;		/* or NULL */
+	const char	*mode;		/* that is at work, for the progress */
+	bool		 progress;	/* somebody looks */
+	bool		 found;		/* something is wrong with the package */
+	struct diag	 d;
+};
 
-	if (argc != 1)
+static void
+show_progress(void *arg, size_t done, size_t all, size_t lost)
+{
+	const struct job *job = arg;
+
+	if (!job->progress)
+		return;
+	fprintf(stderr, "\r%s: %zu of %zu power cuts, %zu lost ", job->mode,
+	    done, all, lost);
+	if (done == all)
+		fputc('\n', stderr);
+}
+
+static enum status
+settle_every(struct job *job)
+{
+	char *end;
+	unsigned long n = 1;
+
+	if (job->o->every != NULL) {
+		errno = 0;
+		n = strtoul(job->o->every, &end, 10);
+		if (*end != '\0' || errno != 0 || n == 0 || n > EVERY_MAX)
+			return usage_error(&verb_rehearse_cycle,
+			    "--every wants a number from 1, not `%s'",
+			    job->o->every);
+	}
+	job->every = n;
+	return STATUS_OK;
+}
+
+static enum status
+check_usage(const struct options *o, int argc)
+{
+	if (argc == 0)
 		return usage_error(&verb_rehearse_cycle,
-		    "one package file is wanted");
-	q.source = argv[0];
-	wrong = cycle_run(&q, &d);
-	status = finish(&d, &a->common);
+		    "the name of a package file or directory is missing");
+	if (o->live_only && o->root_only)
+		return usage_error(&verb_rehearse_cycle,
+		    "--live-only and --root-only exclude each other");
+	if (o->every != NULL && !o->faults)
+		return usage_error(&verb_rehearse_cycle,
+		    "--every goes with --faults");
+	return STATUS_OK;
+}
+
+/* The packages that are meant, in the order of the source. */
+static bool
+pick_names(struct job *job, const char *path, int argc, char **argv)
+{
+	struct strings wanted = { (const char **)(uintptr_t)argv,
+	    (size_t)argc };
+	struct source *s = source_open(path, &job->d);
+	bool *picked = s == NULL ? NULL :
+	    pick_packages(s, &wanted, &job->d);
+	size_t i;
+
+	for (i = 0; picked != NULL && i < source_count(s); i++) {
+		if (!picked[i])
+			continue;
+		job->q.names = xreallocarray(job->q.names,
+		    job->q.nnames + 1, sizeof(*job->q.names));
+		job->q.names[job->q.nnames++] =
+		    xstrdup(source_package(s, i)->name);
+	}
+	free(picked);
+	source_close(s);
+	return picked != NULL && job->q.nnames > 0;
+}
+
+static bool
+make_directory(struct job *job)
+{
+	char *name = xasprintf("%s/pkgstream-cycle-XXXXXXXX",
+	    session_temporary());
+
+	if (mkdtemp(name) == NULL)
+		diag_system(&job->d, name, "cannot make the directory");
+	else
+		job->dir = realpath(name, NULL);
+	free(name);
+	return job->dir != NULL;
+}
+
+/* The steps tell whether the host can do what is asked. */
+static bool
+is_possible(struct job *job, const struct cycle *c)
+{
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < c->nsteps; i++) {
+		why = strstr(c->steps[i].output, "no live rehearsal: ");
+		if (why == NULL)
+			continue;
+		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
+		    "%.*s (--root-only does without)",
+		    (int)strcspn(why, "\n"), why);
+		return false;
+	}
+	return true;
+}
+
+static void
+report(struct job *job, const struct mode_report *m)
+{
+	if (!cycle_is_clean(m->cycle) ||
+	    (m->campaign != NULL && m->campaign->nlosses > 0))
+		job->found = true;
+	if (job->json != NULL)
+		report_json(job->json, m);
+	else if (!job->o->common.quiet)
+		report_text(m, job->o->common.verbose);
+	fflush(stdout);
+}
+
+static bool
+try_faults(struct job *job, const struct cycle *c, struct mode_report *m,
+    struct campaign *a)
+{
+	struct progress p = { show_progress, job };
+
+	if (!campaign_run(a, c, job->every, &p, &job->d))
+		return false;
+	m->campaign = a;
+	if (!a->interrupted)
+		return true;
+	diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
+	    "interrupted");
+	return false;
+}
+
+static bool
+run_mode(struct job *job, bool live)
+{
+	struct campaign campaign = { .losses = NULL };
+	struct mode_report m = { .cuts = job->o->faults };
+	struct cycle *c;
+	bool ok = false;
+	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
+
+	job->q.live = live;
+	job->q.dir = dir;
+	c = mkdir(dir, 0755) == -1 ? NULL : cycle_new(&job->q, &job->d);
+	if (c != NULL && cycle_run(c, &job->d) && is_possible(job, c)) {
+		ok = true;
+		m.cycle = c;
+		job->mode = mode_name(c);
+		if (job->o->faults && cycle_is_clean(c))
+			ok = try_faults(job, c, &m, &campaign);
+		report(job, &m);
+	}
+	campaign_free(&campaign);
+	cycle_free(c);
+	free(dir);
+	return ok;
+}
+
+static void
+run_modes(struct job *job)
+{
+	const struct options *o = job->o;
+	size_t i;
+
+	if (o->json) {
+		job->json = json_new(stdout);
+		json_object(job->json, NULL);
+		json_array(job->json, "packages");
+		for (i = 0; i < job->q.nnames; i++)
+			json_string(job->json, NULL, job->q.names[i]);
+		json_end(job->json);
+		json_array(job->json, "modes");
+	} else if (!o->common.quiet)
+		for (i = 0; i < job->q.nnames; i++)
+			printf("%s%s", job->q.names[i],
+			    i + 1 < job->q.nnames ? " " : ", ");
+	if (o->live_only || run_mode(job, false))
+		if (!o->root_only)
+			(void)run_mode(job, true);
+	if (job->json != NULL)
+		json_free(job->json);
+}
+
+static enum status
+run_job(struct job *job, int argc, char **argv)
+{
+	enum status status;
+	char *self = session_self();
+	size_t i;
+
+	job->q.self = self;
+	job->progress = isatty(STDERR_FILENO) && !job->o->common.quiet;
+	if (job->o->faults && faults_unsupported() != NULL)
+		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
+		    faults_unsupported());
+	else if (pick_names(job, argv[0], argc - 1, argv + 1) &&
+	    make_directory(job)) {
+		catch_interrupts();
+		(void)chmod(job->dir, 0755);
+		run_modes(job);
+		if (job->o->keep)
+			fprintf(stderr, "the roots are in %s\n", job->dir);
+		else if (!tree_remove(job->dir))
+			diag_system(&job->d, job->dir, "cannot take away");
+	}
+	status = finish(&job->d, &job->o->common);
+	for (i = 0; i < job->q.nnames; i++)
+		free((char *)(uintptr_t)job->q.names[i]);
+	free(job->q.names);
+	free(job->dir);
+	free(self);
+	return status == STATUS_OK && job->found ? STATUS_FINDINGS : status;
+}
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct options *o = values;
+	struct job job = { .o = o, .d = DIAG_INIT };
+	enum status status = check_usage(o, argc);
+
+	if (status == STATUS_OK)
+		status = settle_every(&job);
 	if (status != STATUS_OK)
 		return status;
-	if (!a->json && !a->common.quiet)
-		printf(wrong == 0 ? "no difference is left\n" :
-		    "%d differences and failures\n", wrong);
-	return wrong == 0 ? STATUS_OK : STATUS_FINDINGS;
+	job.q = (struct cycle_request){ .source = argv[0], .base = o->base,
+	    .with = o->with.v, .nwith = o->with.n, .admin = o->admin,
+	    .response = o->response, .shell = o->shell, .start = o->start,
+	    .ignore = o->ignore.v, .nignore = o->ignore.n };
+	return run_job(&job, argc, argv);
 }
 
 const struct verb verb_rehearse_cycle = {
 	.name = "rehearse cycle",
-	.synopsis = "[--base ROOT] [--with SOURCE]... [--faults] [--json] "
-	    "FILE.pkg",
-	.summary = "install, check and remove; nothing may be left",
-	.options = cycle_options,
-	.size = sizeof(struct cycle_values),
-	.run = run_cycle
+	.synopsis = "[options] FILE|DIRECTORY [PKG]...",
+	.summary = "install, check and remove packages, and compare",
+	.text =
+	    "Installs the packages in a scratch root, checks them, removes "
+	    "them, and compares\n"
+	    "the root with what it was, to the byte; once with -R and once "
+	    "as if it were the\n"
+	    "running system.  With --faults everything is killed at each "
+	    "point in turn, and\n"
+	    "then a removal has to give the old state, and a second "
+	    "installation the new one.\n",
+	.options = options,
+	.size = sizeof(struct options),
+	.run = run
 };

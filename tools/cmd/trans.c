@@ -157,6 +157,7 @@ write_spool(struct job *job)
 		return;
 	}
 	each(job, spool_one, &x);
+	extract_finish(&x, &job->d);
 	below_close(x.root);
 }
 

@@ -9,9 +9,10 @@
 
 struct verb {
 	const char	*name;		/* "build", "rehearse add" */
-	const char	*synopsis;	/* lines, without program and name */
+	/* one form a line, without program and name; capitals are replaced */
+	const char	*synopsis;
 	const char	*summary;	/* for the list of verbs */
-	const char	*text;		/* paragraphs of the help, lines cut */
+	const char	*text;		/* paragraphs, "\n\n" between; or NULL */
 	const struct opt *options;	/* NULL: a group of verbs */
 	size_t		 size;		/* bytes of the option values */
 	/* values are those of options; argv are the operands */
@@ -20,12 +21,14 @@ struct verb {
 	bool		 hidden;	/* not in the list */
 };
 
-/* all verbs, NULL at the end */
+/* all verbs, NULL at the end; and the program, the group of them all */
 extern const struct verb *const verbs[];
+extern const struct verb program;
 
-extern const struct verb verb_build, verb_info, verb_list, verb_cat;
-extern const struct verb verb_extract, verb_trans, verb_verify, verb_diff;
-extern const struct verb verb_rehearse;
+extern const struct verb verb_build, verb_init, verb_info, verb_list;
+extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
+extern const struct verb verb_diff, verb_rehearse, verb_completion, verb_help;
+extern const struct verb verb_manual;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {
@@ -43,14 +46,17 @@ struct common {
 	    offsetof(type, common.help) }, \
 	OPT_END
 
-/* Finds the verb that argv begins with; *used is the number of its words. */
+/*
+ * Finds the verb that argv begins with, or the group when the word behind it
+ * is none of its verbs; *used is the number of its words.
+ */
 const struct verb *verb_find(int argc, char **argv, int *used);
 
 /* The mistake in one line with a hint; STATUS_USAGE. */
 enum status usage_error(const struct verb *v, const char *fmt, ...)
 	    __attribute__((__format__(__printf__, 2, 3)));
 
-/* The help of one verb; of the program when v is NULL. */
+/* The help of one verb, or of the program. */
 void	help_print(const struct verb *v, FILE *out);
 
 /*

@@ -3,8 +3,13 @@
 
 #include "cmd/verb.h"
 
+#ifndef VERSION
+#define VERSION	"unknown"
+#endif
+
 const struct verb *const verbs[] = {
 	&verb_build,
+	&verb_init,
 	&verb_info,
 	&verb_list,
 	&verb_cat,
@@ -13,7 +18,48 @@ const struct verb *const verbs[] = {
 	&verb_verify,
 	&verb_diff,
 	&verb_rehearse,
+	&verb_completion,
+	&verb_help,
+	&verb_manual,
 	NULL
+};
+
+struct options {
+	struct common	common;
+	bool		version;
+};
+
+static const struct opt options[] = {
+	{ 'h', "help", NULL, "show this help; behind a verb, the help of that "
+	    "verb", OPT_FLAG, offsetof(struct options, common.help) },
+	{ 0, "version", NULL, "show the version", OPT_FLAG,
+	    offsetof(struct options, version) },
+	OPT_END
+};
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct options *o = values;
+
+	(void)argc;
+	(void)argv;
+	if (o->version)
+		printf("pkgstream %s\n", VERSION);
+	return STATUS_OK;
+}
+
+const struct verb program = {
+	.name = "",
+	.synopsis = "VERB [options] [OPERAND]...",
+	.summary = "SVR4 packages on any Unix host",
+	.text =
+	    "Makes, reads, checks and rehearses Solaris SVR4 packages on any "
+	    "Unix host.\n",
+	.options = options,
+	.size = sizeof(struct options),
+	.run = run,
+	.verbs = verbs,
 };
 
 /* Matches the words of a verb's name, "rehearse add", against argv. */
@@ -39,18 +85,16 @@ static const struct verb *
 find_in(const struct verb *const *list, int argc, char **argv, int *used)
 {
 	const struct verb *v;
+	int inner, words;
 
 	for (; *list != NULL; list++) {
-		*used = match(*list, argc, argv);
-		if (*used == 0)
+		words = match(*list, argc, argv);
+		if (words == 0)
 			continue;
-		if ((*list)->verbs == NULL)
-			return *list;
-		v = find_in((*list)->verbs, argc, argv, used);
-		if (v != NULL)
-			return v;
-		*used = match(*list, argc, argv);
-		return *list;
+		v = (*list)->verbs == NULL ? NULL :
+		    find_in((*list)->verbs, argc, argv, &inner);
+		*used = v == NULL ? words : inner;
+		return v == NULL ? *list : v;
 	}
 	return NULL;
 }
@@ -64,13 +108,14 @@ verb_find(int argc, char **argv, int *used)
 enum status
 usage_error(const struct verb *v, const char *fmt, ...)
 {
+	const char *blank = v->name[0] == '\0' ? "" : " ";
 	va_list ap;
 
-	fprintf(stderr, "pkgstream %s: ", v->name);
+	fprintf(stderr, "pkgstream%s%s: ", blank, v->name);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\ntry `pkgstream %s --help'\n", v->name);
+	fprintf(stderr, "\ntry `pkgstream%s%s --help'\n", blank, v->name);
 	return STATUS_USAGE;
 }
 

@@ -5,17 +5,21 @@
 
 #include "base/json.h"
 #include "cmd/verb.h"
+#include "stream/against.h"
 #include "stream/rule.h"
 #include "stream/verify.h"
 
 struct options {
 	struct common	 common;
 	bool		 json;
+	const char	*root;
 };
 
 static const struct opt options[] = {
 	{ 0, "json", NULL, "findings as JSON", OPT_FLAG,
 	    offsetof(struct options, json) },
+	{ 0, "against", "ROOT", "compare with the system that is installed "
+	    "below ROOT too", OPT_STRING, offsetof(struct options, root) },
 	OPTS_COMMON(struct options)
 };
 
@@ -99,9 +103,12 @@ verify_one(const struct options *o, const char *path, struct diag *all)
 	struct diag d = DIAG_INIT;
 	struct source *s = source_open(path, &d);
 	enum status status;
+	size_t i;
 
 	if (s != NULL)
 		verify_source(s, &d);
+	for (i = 0; s != NULL && o->root != NULL && i < source_count(s); i++)
+		against_root(s, source_package(s, i), o->root, &d);
 	status = judge(&d, s != NULL);
 	source_close(s);
 	if (!o->json) {

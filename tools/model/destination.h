@@ -17,7 +17,7 @@ char	*link_target(const struct object *o);
  * The absolute path, in the client's root, of a path of a pkgmap: variables
  * replaced, what is relative below BASEDIR.  vars holds the parameters of the
  * package.  NULL when a variable has no value; then *missing points to its
- * name.  The caller frees.
+ * `$NAME' inside path.  The caller frees.
  */
 char	*destination(const char *path, const struct pkginfo *vars,
 	    const char **missing);

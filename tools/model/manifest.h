@@ -18,6 +18,7 @@
 #define MANIFEST_DEPTH_MAX	16
 #define MANIFEST_ELEMENTS_MAX	400000
 #define MANIFEST_PACKAGES_MAX	500	/* that a patch requires, ... */
+#define MANIFEST_BEFORE_MAX	100	/* known contents of one file */
 #define MANIFEST_TEXT_MAX	4096	/* bytes of one text */
 #define MANIFEST_TIMEOUT_MAX	3600	/* seconds */
 #define MANIFEST_MARGIN_MAX	29	/* minutes; 30 leave no minute free */

@@ -211,6 +211,9 @@ check_before(const struct checker *c, const struct manifest_file *f)
 	const struct manifest_before *b;
 	size_t i;
 
+	if (f->nbefore > MANIFEST_BEFORE_MAX)
+		diag_error(c->d, c->file, f->line, rule,
+		    "more than %d `before'", MANIFEST_BEFORE_MAX);
 	for (i = 0; i < f->nbefore; i++) {
 		b = &f->before[i];
 		check_digest(c, b->line, b->sha256);

@@ -122,7 +122,7 @@ objects_add(struct objects *list, const struct object *o)
 	return new;
 }
 
-/* Equal paths keep the order of their lines, so that messages do too. */
+/* Equal paths keep the order in which they were read, so messages do too. */
 static int
 by_path(const void *a, const void *b)
 {
@@ -131,6 +131,8 @@ by_path(const void *a, const void *b)
 
 	if (order != 0)
 		return order;
+	if (x->scope != y->scope)
+		return x->scope < y->scope ? -1 : 1;
 	return (x->line > y->line) - (x->line < y->line);
 }
 
@@ -187,9 +189,25 @@ merge_directory(struct object *a, const struct object *b)
 	return true;
 }
 
+static void
+report_twice(const struct object *first, const struct object *o,
+    object_file *file_of, const void *ctx, const char *rule, struct diag *d)
+{
+	const char *file = file_of(ctx, o), *other = file_of(ctx, first);
+
+	if (strcmp(file, other) == 0)
+		diag_error(d, file, o->line, rule,
+		    "%s: is already named in line %u", o->path,
+		    (unsigned)first->line);
+	else
+		diag_error(d, file, o->line, rule,
+		    "%s: is already named in %s:%u", o->path, other,
+		    (unsigned)first->line);
+}
+
 void
-objects_merge(struct objects *list, void (*clash)(void *ctx,
-    const struct object *first, const struct object *again), void *ctx)
+objects_check_unique(struct objects *list, object_file *file_of,
+    const void *ctx, const char *rule, struct diag *d)
 {
 	struct object *last, *o;
 	size_t i, kept = 0;
@@ -202,7 +220,7 @@ objects_merge(struct objects *list, void (*clash)(void *ctx,
 			continue;
 		}
 		if (!merge_directory(last, o))
-			clash(ctx, last, o);
+			report_twice(last, o, file_of, ctx, rule, d);
 		object_clear(o);
 	}
 	list->n = kept;
@@ -263,20 +281,30 @@ object_print(const struct object *o, struct buf *out)
 }
 
 const char *
-object_path_fault(const char *path)
+object_target_fault(const char *target)
 {
 	const unsigned char *p;
 
-	if (path[0] == '\0')
+	if (target[0] == '\0')
 		return "is empty";
-	if (strlen(path) > OBJECT_PATH_MAX)
+	if (strlen(target) > OBJECT_PATH_MAX)
 		return "is longer than 1023 bytes";
-	for (p = (const unsigned char *)path; *p != '\0'; p++) {
+	for (p = (const unsigned char *)target; *p != '\0'; p++) {
 		if (*p <= ' ' || *p == 127)
 			return "holds a blank or a control character";
 		if (*p == '=')
 			return "holds a `='";
 	}
+	return NULL;
+}
+
+const char *
+object_path_fault(const char *path)
+{
+	const char *reason = object_target_fault(path);
+
+	if (reason != NULL)
+		return reason;
 	for (;;) {
 		path += strspn(path, "/");
 		if (strncmp(path, "..", 2) == 0 &&

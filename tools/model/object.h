@@ -27,7 +27,7 @@ struct object {
 	char		 ftype;		/* one of "fevdxlspcbi" */
 	uint16_t	 part;		/* from 1; 0: not given */
 	uint32_t	 line;		/* where it stood; 0: made by us */
-	uint32_t	 scope;		/* build: index in the prototype */
+	uint32_t	 scope;		/* build: in which prototype, see there */
 	const char	*class;		/* in the pool; NULL for ftype i */
 	const char	*owner;		/* in the pool; "?"; NULL: has none */
 	const char	*group;
@@ -79,13 +79,15 @@ void	objects_sort(struct objects *list);
 /* Looks a path up in a sorted list; NULL when it is not there. */
 struct object *objects_find(const struct objects *list, const char *path);
 
+/* The name of the file that an entry stood in, for messages. */
+typedef const char *object_file(const void *ctx, const struct object *o);
+
 /*
- * Merges directories that a sorted list has twice and that agree, and hands
- * every other pair of one path to clash (svr4-packaging 3.7).
+ * Adds an error for each path that a sorted list has twice; two directories
+ * of one name are merged when they agree (svr4-packaging 3.7).
  */
-void	objects_merge(struct objects *list, void (*clash)(void *ctx,
-	    const struct object *first, const struct object *again),
-	    void *ctx);
+void	objects_check_unique(struct objects *list, object_file *file_of,
+	    const void *ctx, const char *rule, struct diag *d);
 
 void	objects_free(struct objects *list);
 
@@ -108,6 +110,9 @@ void	object_print(const struct object *o, struct buf *out);
  * why it cannot be used, or NULL.
  */
 const char *object_path_fault(const char *path);
+
+/* The same for the target of a link, which may well hold `..'. */
+const char *object_target_fault(const char *target);
 
 /* The same for the name of a class. */
 const char *object_class_fault(const char *class);

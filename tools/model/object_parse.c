@@ -17,6 +17,7 @@ struct reader {
 	size_t		 line;
 	struct diag	*d;
 	bool		 failed;
+	bool		 ended;		/* before a field that it needs */
 };
 
 static bool
@@ -46,12 +47,14 @@ next_word(struct reader *r)
 static void
 fault(struct reader *r, const char *what, const char *word)
 {
-	if (word == NULL)
+	/* of a line that ends too early the first missing field is named */
+	if (word == NULL && !r->ended)
 		diag_error(r->d, r->file, r->line, r->rule, "%s is missing",
 		    what);
-	else
+	else if (word != NULL)
 		diag_error(r->d, r->file, r->line, r->rule,
 		    "`%s' is not a %s", word, what);
+	r->ended = word == NULL;
 	r->failed = true;
 }
 
@@ -165,7 +168,7 @@ get_part(struct reader *r, struct object *o)
 	if (*r->rest < '0' || *r->rest > '9')
 		return;
 	part = strtoul(r->rest, &end, 10);
-	if (!is_blank(*end) || part > OBJECT_PARTS_MAX) {
+	if ((!is_blank(*end) && *end != '\0') || part > OBJECT_PARTS_MAX) {
 		diag_error(r->d, r->file, r->line, r->rule,
 		    "the part number is not one");
 		r->failed = true;
@@ -192,10 +195,14 @@ get_ftype(struct reader *r, struct object *o)
 static void
 get_attributes(struct reader *r, struct object *o, struct strpool *pool)
 {
+	bool looks_like_one;
+
 	while (is_blank(*r->rest))
 		r->rest++;
 	/* what is no number at all was meant to belong to the path */
-	o->mode = (int32_t)get_number(r, *r->rest >= '0' && *r->rest <= '9' ?
+	looks_like_one = *r->rest == '\0' ||
+	    (*r->rest >= '0' && *r->rest <= '9');
+	o->mode = (int32_t)get_number(r, looks_like_one ?
 	    "mode (octal, at most 7777)" :
 	    "mode; a path cannot hold blanks", 8, 07777);
 	if (r->failed)

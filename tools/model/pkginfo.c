@@ -11,6 +11,7 @@ struct reader {
 	const char	*p, *end;
 	const char	*file;
 	size_t		 line;
+	bool		 lost;	/* a quote is open: the rest means nothing */
 	struct diag	*d;
 };
 
@@ -48,7 +49,10 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* The line's end; a backslash before it joins the next line (4.1). */
+/*
+ * The line's end; a backslash before it joins the next line (4.1), but not in
+ * a comment.
+ */
 static const char *
 line_end(struct reader *r, size_t *lines)
 {
@@ -56,7 +60,8 @@ line_end(struct reader *r, size_t *lines)
 
 	*lines = 1;
 	for (; p < r->end && *p != '\n'; p++)
-		if (*p == '\\' && p + 1 < r->end && p[1] == '\n') {
+		if (*p == '\\' && p + 1 < r->end && p[1] == '\n' &&
+		    *r->p != '#') {
 			++*lines;
 			p++;
 		}
@@ -82,6 +87,7 @@ read_value(struct reader *r, const char *p, const char *end)
 		if (p >= end || end[-1] != quote) {
 			diag_error(r->d, r->file, r->line, rule,
 			    "the closing quote is missing");
+			r->lost = true;
 			return NULL;
 		}
 		end--;
@@ -139,14 +145,14 @@ pkginfo_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct pkginfo *info = pkginfo_new();
 	struct diag own = DIAG_INIT;
-	struct reader r = { text, text + len, file, 1, &own };
+	struct reader r = { text, text + len, file, 1, false, &own };
 	const char *end;
 	size_t lines;
 	bool failed;
 
 	if (len > 0 && memchr(text, '\0', len) != NULL)
 		diag_error(&own, file, 0, rule, "holds a NUL byte");
-	for (; r.p < r.end && own.worst < SEVERITY_ERROR; r.line += lines) {
+	for (; r.p < r.end && !r.lost; r.line += lines) {
 		if (info->n >= PKGINFO_PARAMS_MAX) {
 			diag_error(&own, file, r.line, rule,
 			    "more than %d parameters", PKGINFO_PARAMS_MAX);

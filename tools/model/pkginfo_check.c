@@ -48,6 +48,9 @@ pkgname_fault(const char *name, bool instance)
 			return "is a reserved word";
 	if (name[len] == '\0')
 		return NULL;
+	/* the old reader's buffer is that small for instances too (1.8) */
+	if (strlen(name) > PKGNAME_MAX)
+		return "is longer than 31 characters";
 	return instance ? extension_fault(name + len + 1) :
 	    "holds a `.', which belongs to instances";
 }
@@ -79,6 +82,16 @@ is_ascii(const char *s)
 		if ((unsigned char)*s > 126 || (unsigned char)*s < ' ')
 			return false;
 	return true;
+}
+
+/* A line end, for one, would begin a parameter of its own in the file. */
+static bool
+has_control(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (((unsigned char)*s < ' ' && *s != '\t') || *s == 127)
+			return true;
+	return false;
 }
 
 static bool
@@ -194,6 +207,8 @@ check_values(const struct checker *c)
 		    strcmp(p->name, "VERSION") == 0 ||
 		    strcmp(p->name, "ARCH") == 0))
 			error(c, p->name, "holds other than ASCII");
+		if (has_control(p->value))
+			error(c, p->name, "holds a control character");
 		if (p->value[0] != '\0' &&
 		    p->value[strlen(p->value) - 1] == '\\')
 			error(c, p->name, "ends in a backslash, which joins "

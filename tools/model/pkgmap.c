@@ -8,7 +8,7 @@
 static const char rule[] = "pkgmap(4)";
 
 /* `: nparts maxpart [compressed]` */
-static bool
+static void
 parse_head(struct pkgmap *map, const char *line, const char *file,
     struct diag *d)
 {
@@ -31,12 +31,11 @@ parse_head(struct pkgmap *map, const char *line, const char *file,
 	if (i < 2 || *line != '\0' || n[0] < 1 || n[0] > OBJECT_PARTS_MAX) {
 		diag_error(d, file, 1, rule,
 		    "the first line is not `: PARTS BLOCKS'");
-		return false;
+		return;
 	}
 	map->nparts = (unsigned)n[0];
 	map->maxpart = n[1];
 	map->compressed = n[2];
-	return true;
 }
 
 static void
@@ -87,8 +86,8 @@ parse_lines(struct pkgmap *map, const char *text, size_t len,
 			else if (line[0] != ':')
 				diag_error(d, file, 1, rule,
 				    "does not begin with `:'");
-			else if (!parse_head(map, line, file, d))
-				map->nparts = OBJECT_PARTS_MAX;
+			else
+				parse_head(map, line, file, d);
 		}
 		n += end != NULL;
 		text += n;
@@ -96,21 +95,11 @@ parse_lines(struct pkgmap *map, const char *text, size_t len,
 	}
 }
 
-/* Where a fault is reported. */
-struct place {
-	const char	*file;
-	struct diag	*d;
-};
-
-static void
-report_clash(void *ctx, const struct object *first,
-    const struct object *again)
+static const char *
+the_file(const void *ctx, const struct object *o)
 {
-	const struct place *p = ctx;
-
-	diag_error(p->d, p->file, again->line, rule,
-	    "%s: is already named in line %u", again->path,
-	    (unsigned)first->line);
+	(void)o;
+	return ctx;
 }
 
 struct pkgmap *
@@ -122,10 +111,11 @@ pkgmap_parse(const char *text, size_t len, const char *file, struct diag *d)
 
 	if (len == 0)
 		diag_error(&own, file, 0, rule, "is empty");
+	/* no faults in the parts of entries because the first line is wrong */
+	map->nparts = OBJECT_PARTS_MAX;
 	parse_lines(map, text, len, file, &own);
 	objects_sort(&map->objects);
-	objects_merge(&map->objects, report_clash,
-	    &(struct place){ file, &own });
+	objects_check_unique(&map->objects, the_file, file, rule, &own);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {

@@ -12,9 +12,10 @@ static const char rule[] = "prototype(4)";
 
 /* One file while it is read; settings are not inherited by an include. */
 struct level {
+	const struct level	*from;		/* that includes it, or NULL */
 	struct prototype	*p;
 	const struct pkginfo	*fixed;		/* of the command line */
-	struct scope		 now;		/* of the next entry */
+	struct scope		 now;		/* as the next entry will have it */
 	bool			 changed;	/* since the last entry */
 	char			*defaults;	/* "mode owner group" or NULL */
 	size_t			 line;
@@ -23,7 +24,7 @@ struct level {
 };
 
 static bool read_file(struct prototype *p, const struct pkginfo *fixed,
-    const char *path, int depth, struct diag *d);
+    const char *path, const struct level *from, struct diag *d);
 
 static void
 fault(const struct level *l, const char *what, const char *word)
@@ -146,6 +147,16 @@ set_variable(struct level *l, const char *text)
 	free(assignment);
 }
 
+/* Is the file one of those that are being read? */
+static bool
+is_open(const struct level *l, const char *path)
+{
+	for (; l != NULL; l = l->from)
+		if (strcmp(l->now.file, path) == 0)
+			return true;
+	return false;
+}
+
 static void
 include(struct level *l, const char *args)
 {
@@ -153,17 +164,20 @@ include(struct level *l, const char *args)
 	char *path;
 
 	name[strcspn(name, " \t\r")] = '\0';
+	path = path_join(l->now.dir, name);
 	if (name[0] == '\0')
 		fault(l, "!include without a file in", args);
+	else if (is_open(l, path))
+		fault(l, "the file includes itself:", name);
 	else if (l->depth + 1 >= PROTOTYPE_LEVELS_MAX)
 		fault(l, "more than 20 nested files, at", name);
+	else if (l->p->nfiles >= PROTOTYPE_FILES_MAX)
+		fault(l, "more than 1000 files, at", name);
 	else {
-		path = path_join(l->now.dir, name);
-		if (!read_file(l->p, l->fixed, path, l->depth + 1, l->d))
-			fault(l, "cannot open", path);
-		free(path);
+		(void)read_file(l->p, l->fixed, path, l, l->d);
 		l->changed = true;
 	}
+	free(path);
 	free(name);
 }
 
@@ -190,11 +204,15 @@ run_command(struct level *l, const char *text)
 		fault(l, "unknown command", text);
 }
 
-/* Replaces the build variables of a path or target, in place. */
+/*
+ * Replaces the build variables of a path or target, in place.  Values come from
+ * anywhere, so what is made of them is checked again.
+ */
 static bool
-bind_path(const struct level *l, char **path)
+bind_path(const struct level *l, char **path,
+    const char *(*fault_of)(const char *))
 {
-	const char *missing;
+	const char *missing, *reason;
 	char *bound = vars_path(*path, l->p->vars, VARS_BUILD, &missing);
 
 	if (bound == NULL) {
@@ -204,7 +222,29 @@ bind_path(const struct level *l, char **path)
 	free(*path);
 	*path = bound;
 	path_canonize(bound);
-	return true;
+	reason = fault_of(bound);
+	if (reason != NULL)
+		diag_error(l->d, l->now.file, l->line, rule,
+		    "the path `%s' %s", bound, reason);
+	return reason == NULL;
+}
+
+static const char *
+object_fault(const char *path)
+{
+	return strcmp(path, "/") == 0 ? "names no object" :
+	    object_path_fault(path);
+}
+
+static bool
+bind_paths(const struct level *l, struct object *o)
+{
+	if (!bind_path(l, &o->path, object_fault))
+		return false;
+	/* relative targets stay as they were typed (svr4-packaging 3.5) */
+	return o->target == NULL ||
+	    (o->target[0] != '/' && o->target[0] != '$') ||
+	    bind_path(l, &o->target, object_target_fault);
 }
 
 /*
@@ -219,6 +259,7 @@ bind_attributes(const struct level *l, const char *line)
 	char *copy = xstrdup(line), *rest = copy, *word, *bound;
 	const char *missing;
 	size_t n = 0, wanted = 3;
+	bool has_mode = false;
 
 	while ((word = strsep(&rest, " \t\r")) != NULL) {
 		if (*word == '\0')
@@ -227,8 +268,10 @@ bind_attributes(const struct level *l, const char *line)
 			buf_printf(&b, "%s ", word);
 			continue;
 		}
-		if (n == 0 && ftype_is_device(word[0]))
-			wanted = 5;
+		if (n == 0) {
+			has_mode = ftype_has_mode(word[0]);
+			wanted = ftype_is_device(word[0]) ? 5 : 3;
+		}
 		if (n++ < 3) {
 			buf_printf(&b, "%s ", word);
 			continue;
@@ -240,7 +283,7 @@ bind_attributes(const struct level *l, const char *line)
 		free(bound);
 	}
 	free(copy);
-	if (l->defaults != NULL && n == wanted)
+	if (l->defaults != NULL && has_mode && n == wanted)
 		buf_str(&b, l->defaults);
 	return buf_steal(&b);
 }
@@ -269,6 +312,21 @@ lacks_attributes(const char *line)
 	return n < wanted;
 }
 
+/* What a line of a pkgmap may say, but none of a prototype. */
+static bool
+check_entry(const struct level *l, const struct object *o)
+{
+	if (ftype_is_device(o->ftype) &&
+	    (o->major == OBJECT_UNKNOWN || o->minor == OBJECT_UNKNOWN))
+		fault(l, "a device needs its numbers:", o->path);
+	else if (o->ftype == 'i' && strchr(o->path, '/') != NULL)
+		fault(l, "an information file lies in no directory:",
+		    o->path);
+	else
+		return true;
+	return false;
+}
+
 static void
 add_entry(struct level *l, char *text)
 {
@@ -285,17 +343,12 @@ add_entry(struct level *l, char *text)
 	}
 	free(line);
 	warn_attributes(l, &o, missing);
-	if (ftype_is_device(o.ftype) &&
-	    (o.major == OBJECT_UNKNOWN || o.minor == OBJECT_UNKNOWN))
-		fault(l, "a device needs its numbers:", o.path);
-	ok = bind_path(l, &o.path);
-	/* relative targets stay as they were typed (svr4-packaging 3.5) */
-	if (ok && o.target != NULL &&
-	    (o.target[0] == '/' || o.target[0] == '$'))
-		ok = bind_path(l, &o.target);
-	if (!ok || objects->n >= OBJECTS_MAX) {
-		if (ok)
-			fault(l, "too many entries, at", o.path);
+	ok = check_entry(l, &o) && bind_paths(l, &o);
+	if (ok && objects->n >= OBJECTS_MAX) {
+		fault(l, "too many entries, at", o.path);
+		ok = false;
+	}
+	if (!ok) {
 		object_clear(&o);
 		return;
 	}
@@ -304,53 +357,84 @@ add_entry(struct level *l, char *text)
 }
 
 static void
-read_lines(struct level *l, FILE *in)
+read_line(struct level *l, char *line)
 {
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-	char *text;
+	char *text = line + strspn(line, " \t\r");
 
-	while ((len = getline(&line, &size, in)) > 0) {
-		l->line++;
-		if (line[len - 1] == '\n')
-			line[--len] = '\0';
-		if (len > PROTOTYPE_LINE_MAX || strlen(line) != (size_t)len) {
-			fault(l, "not a line of text:",
-			    len > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
-			continue;
-		}
-		text = line + strspn(line, " \t\r");
-		if (*text == '!')
-			run_command(l, text + 1);
-		else if (*text != '\0' && *text != '#' && *text != ':')
-			add_entry(l, text);
-	}
-	if (ferror(in))
-		diag_system(l->d, l->now.file, "cannot read");
-	free(line);
+	if (*text == '!')
+		run_command(l, text + 1);
+	else if (*text != '\0' && *text != '#' && *text != ':')
+		add_entry(l, text);
 }
 
-/* False when the file cannot be opened; the caller knows who named it. */
+static void
+read_lines(struct level *l, const char *text, size_t len)
+{
+	char line[PROTOTYPE_LINE_MAX + 1];
+	const char *end;
+	size_t n;
+
+	while (len > 0) {
+		l->line++;
+		end = memchr(text, '\n', len);
+		n = end == NULL ? len : (size_t)(end - text);
+		if (n > PROTOTYPE_LINE_MAX || memchr(text, '\0', n) != NULL)
+			fault(l, "not a line of text:",
+			    n > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
+		else {
+			memcpy(line, text, n);
+			line[n] = '\0';
+			read_line(l, line);
+		}
+		n += end != NULL;
+		text += n;
+		len -= n;
+	}
+}
+
+/* A file that cannot be read is a fault of the line that includes it. */
+static bool
+read_text(const char *path, const struct level *from, struct buf *text,
+    struct diag *d)
+{
+	struct diag own = DIAG_INIT;
+	bool ok = file_read(path, PROTOTYPE_MAX, text, &own);
+
+	if (ok || from == NULL) {
+		diag_move(d, &own);
+		return ok;
+	}
+	diag_add(d, own.worst, from->now.file, from->line, path, rule, "%s",
+	    own.v[0].text);
+	diag_free(&own);
+	return false;
+}
+
 static bool
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
-    int depth, struct diag *d)
+    const struct level *from, struct diag *d)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *in = is_stdin ? stdin : fopen(path, "re");
-	struct level l = { .p = p, .fixed = fixed, .changed = true,
-	    .depth = depth, .d = d };
+	struct level l = { .from = from, .p = p, .fixed = fixed,
+	    .depth = from == NULL ? 0 : from->depth + 1, .changed = true,
+	    .d = d };
+	struct buf text = BUF_INIT;
+	bool ok;
 
-	if (in == NULL)
-		return false;
-	l.now.file = xstrdup(is_stdin ? "standard input" : path);
-	l.now.dir = path_dirname(path);
-	read_lines(&l, in);
+	p->nfiles++;
+	ok = read_text(path, from, &text, d);
+	if (ok) {
+		l.now.file = xstrdup(strcmp(path, "-") == 0 ?
+		    "standard input" : path);
+		l.now.dir = path_dirname(path);
+		/* there is a first scope even when there is no entry */
+		if (from == NULL)
+			(void)scope_index(&l);
+		read_lines(&l, text.data, text.len);
+	}
+	buf_free(&text);
 	free(l.defaults);
 	scope_clear(&l.now);
-	if (!is_stdin)
-		(void)fclose(in);
-	return true;
+	return ok;
 }
 
 const char *
@@ -359,21 +443,10 @@ prototype_file(const struct prototype *p, const struct object *o)
 	return p->scopes[o->scope].file;
 }
 
-/* Where a clash of two entries is reported. */
-struct clash {
-	const struct prototype	*p;
-	struct diag		*d;
-};
-
-static void
-report_clash(void *ctx, const struct object *first,
-    const struct object *again)
+static const char *
+file_of(const void *ctx, const struct object *o)
 {
-	const struct clash *c = ctx;
-
-	diag_error(c->d, prototype_file(c->p, again), again->line, rule,
-	    "%s: is already named in %s:%u", again->path,
-	    prototype_file(c->p, first), (unsigned)first->line);
+	return prototype_file(ctx, o);
 }
 
 struct prototype *
@@ -385,14 +458,12 @@ prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 	p->vars = pkginfo_new();
 	for (i = 0; i < vars->n; i++)
 		pkginfo_set(p->vars, vars->v[i].name, vars->v[i].value);
-	if (!read_file(p, vars, path, 0, d)) {
-		diag_error(d, path, 0, rule, "cannot open: %s",
-		    strerror(errno));
+	if (!read_file(p, vars, path, NULL, d)) {
 		prototype_free(p);
 		return NULL;
 	}
 	objects_sort(&p->objects);
-	objects_merge(&p->objects, report_clash, &(struct clash){ p, d });
+	objects_check_unique(&p->objects, file_of, p, rule, d);
 	return p;
 }
 

@@ -356,6 +356,90 @@ on_error(void *data, xml_error_ptr e)
 	    "%.*s", (int)strcspn(text, "\n"), text);
 }
 
+/*
+ * libxml keeps a state for each element of a list and compares it with all
+ * before.  So a list is validated in pieces, of this many nodes.
+ */
+#define PIECE	250
+
+/* A list, and what of it waits for its turn. */
+struct pieces {
+	xmlNodePtr	 parent;
+	xmlNodePtr	 rest, last;	/* NULL: nothing */
+};
+
+/* Cuts what is behind the first piece off the children. */
+static void
+cut(struct pieces *l)
+{
+	xmlNodePtr p = l->parent->children;
+	size_t n;
+
+	l->rest = NULL;
+	for (n = 0; p != NULL && n < PIECE; n++)
+		p = p->next;
+	if (p == NULL)
+		return;
+	l->rest = p;
+	l->last = l->parent->last;
+	l->parent->last = p->prev;
+	p->prev->next = NULL;
+	p->prev = NULL;
+}
+
+/* Puts the next piece in the place of the one that is done. */
+static void
+next_piece(struct pieces *l)
+{
+	xmlFreeNodeList(l->parent->children);
+	l->parent->children = l->rest;
+	l->parent->last = l->last;
+	cut(l);
+}
+
+/* Has the element one kind of child only, any number of them? */
+static bool
+is_list(const struct schema *s, const xmlNode *node)
+{
+	const struct element *e;
+
+	if (node->type != XML_ELEMENT_NODE)
+		return false;
+	e = find_element(s, (const char *)node->name);
+	return e != NULL && e->children.n == 1 &&
+	    e->children.v[0].repeats && !e->children.v[0].required;
+}
+
+/*
+ * Validates the document with the first piece of each list below the root,
+ * then with the others of each list in turn.
+ */
+static bool
+validate_pieces(const struct schema *s, xmlRelaxNGValidCtxtPtr valid,
+    xmlDocPtr doc)
+{
+	const size_t most = s->v[0].children.n;
+	struct pieces *lists = xcalloc(most + 1, sizeof(*lists));
+	xmlNodePtr root = xmlDocGetRootElement(doc), p;
+	size_t i, n = 0;
+	bool good;
+
+	for (p = root == NULL ? NULL : root->children; p != NULL && n < most;
+	    p = p->next)
+		if (is_list(s, p)) {
+			lists[n].parent = p;
+			cut(&lists[n++]);
+		}
+	good = xmlRelaxNGValidateDoc(valid, doc) == 0;
+	for (i = 0; i < n; i++)
+		while (lists[i].rest != NULL) {
+			next_piece(&lists[i]);
+			good &= xmlRelaxNGValidateDoc(valid, doc) == 0;
+		}
+	free(lists);
+	return good;
+}
+
 bool
 schema_validate(const struct schema *s, xmlDocPtr doc, const char *file,
     const char *rule, struct diag *d)
@@ -376,7 +460,7 @@ schema_validate(const struct schema *s, xmlDocPtr doc, const char *file,
 	if (valid == NULL)
 		goto out;
 	xmlRelaxNGSetValidStructuredErrors(valid, on_error, &c);
-	good = xmlRelaxNGValidateDoc(valid, doc) == 0;
+	good = validate_pieces(s, valid, doc);
 out:
 	if (!good && d->worst < SEVERITY_ERROR)
 		diag_error(d, file, 0, rule, "is not valid");

@@ -29,7 +29,8 @@ void	schema_check_names(const struct schema *s, const xmlDoc *doc,
 
 /*
  * Validates with RELAX NG; libxml's own findings go to d.  They are exact but
- * hard to read: for what the other checks have not seen.
+ * hard to read: for what the other checks have not seen.  The document loses
+ * parts of its lists.
  */
 bool	schema_validate(const struct schema *s, xmlDocPtr doc,
 	    const char *file, const char *rule, struct diag *d);

@@ -1,313 +1,284 @@
-#include <fcntl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/check.h"
+#include "rehearse/command.h"
 #include "rehearse/cycle_impl.h"
-#include "rehearse/make.h"
-#include "rehearse/session.h"
+#include "rehearse/replica.h"
+#include "rehearse/scratch.h"
 
-/* Nothing is asked, and nothing stands in the way. */
-static const char admin_text[] =
-    "mail=\ninstance=overwrite\npartial=nocheck\nrunlevel=nocheck\n"
-    "idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
-    "conflict=nocheck\naction=nocheck\nbasedir=default\n";
+#define OUTPUT_MAX	(64u * 1024 * 1024)
 
-static struct adding *
-prepare(struct cycle *c, const char *source)
+/* Nothing is asked, and what is there is no obstacle (svr4-packaging 5.5). */
+static const char lenient_admin[] =
+	"mail=\ninstance=overwrite\npartial=nocheck\nrunlevel=nocheck\n"
+	"idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
+	"conflict=nocheck\naction=nocheck\nbasedir=default\n";
+
+const char *
+stage_name(enum stage stage)
 {
-	static const char *all[] = { "all" };
+	static const char *const names[] = { "prepare", "start", "install",
+	    "check", "remove", "compare" };
 
-	c->add = (struct add_request){ .source = source, .names = all,
-	    .nnames = 1, .admin = c->admin_file,
-	    .response = c->q->response };
-	return adding_prepare(&c->set, &c->add, NULL, c->d);
-}
-
-int
-phase_add(struct cycle *c, const char *source)
-{
-	struct adding *a = prepare(c, source);
-	int code = EXIT_FATAL;
-
-	if (a != NULL)
-		code = place_run(&c->set, adding_run, a, c->d);
-	adding_free(a);
-	(void)fflush(c->log);
-	return code;
-}
-
-static int
-remove_names(struct cycle *c, struct names *list, const struct place *place)
-{
-	struct remove_request q = { .nnames = 1 };
-	const char *name;
-	int code = EXIT_OK, one;
-
-	while (list->n > 0) {
-		name = list->v[list->n - 1];
-		q.names = &name;
-		one = removal_run(&c->set, &q, c->admin, NULL, place);
-		if (one != EXIT_OK)
-			code = one;
-		free(list->v[--list->n]);
-	}
-	return code;
-}
-
-/* All that is not in the pristine root goes. */
-static int
-remove_inside(void *arg, const struct place *place)
-{
-	struct cycle *c = arg;
-	int code = remove_names(c, &c->leaving, place);
-
-	(void)fflush(c->log);
-	return code;
-}
-
-int
-phase_remove(struct cycle *c)
-{
-	struct names now = names_read(c->s->root);
-	int code = EXIT_OK;
-
-	c->leaving = names_new(&c->old_names, &now);
-	if (c->leaving.n > 0)
-		code = place_run(&c->set, remove_inside, c, c->d);
-	names_free(&c->leaving);
-	names_free(&now);
-	return code;
-}
-
-static int
-check(struct cycle *c, const struct place *place)
-{
-	struct check_request q = { .names = NULL };
-	int code = check_run(&c->set, &q, place);
-
-	(void)fflush(c->log);
-	return code;
-}
-
-/* There and back in one place, so that services live as long as they would. */
-static void
-go_and_return(struct cycle *c, const struct place *place)
-{
-	int checked = check(c, place);	/* the base may have its own faults */
-	struct snapshot *before = cycle_look(c, true), *after;
-	struct names now;
-
-	report_code(c, "install", adding_run(c->adding, place));
-	report_code(c, "check", checked != 0 ? 0 : check(c, place));
-	now = names_read(place->root);
-	c->leaving = names_new(&c->old_names, &now);
-	names_free(&now);
-	if (c->leaving.n == 0)
-		report_code(c, "instances installed", 1);
-	report_code(c, "remove", remove_names(c, &c->leaving, place));
-	report_code(c, "check after removal",
-	    checked != 0 ? 0 : check(c, place));
-	after = cycle_look(c, true);
-	report_differences(c, before, after);
-	report_processes(c);
-	names_free(&c->leaving);
-	snapshot_free(before);
-	snapshot_free(after);
-}
-
-/* The process may be one of its own, so all of the report is made here. */
-static int
-whole(void *arg, const struct place *place)
-{
-	struct cycle *c = arg;
-
-	if (c->q->json) {
-		c->json = json_new(c->q->out);
-		json_row(c->json, NULL);
-		json_string(c->json, "mode", c->live ? "live" : "alternate");
-	} else
-		(void)fprintf(c->q->out, "%s:\n", c->live ? "live" :
-		    "alternate root");
-	go_and_return(c, place);
-	if (c->json != NULL) {
-		json_end(c->json);
-		json_free(c->json);
-		c->json = NULL;
-	}
-	(void)fflush(c->q->out);
-	(void)fflush(c->log);
-	return c->wrong > 100 ? 100 : (int)c->wrong;
+	return names[stage];
 }
 
 bool
-cycle_renew(struct cycle *c)
+status_is_good(int status)
 {
-	if (c->root != -1)
-		close(c->root);
-	c->root = -1;
-	(void)remove_tree(c->s->temp);
-	(void)make_directories(c->s->temp, 0777);
-	if (!scratch_renew(c->s, c->d))
-		return false;
-	c->root = open(c->s->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return c->root != -1;
+	return status == 0 || status == 10 || status == 20;
 }
 
-/* The base with the packages that the one tried is installed upon. */
-static bool
-install_base(struct cycle *c)
+char *
+cycle_file(const struct cycle *c, const char *name)
 {
-	size_t i;
-	int code;
-
-	for (i = 0; i < c->q->nwith; i++) {
-		code = phase_add(c, c->q->with[i]);
-		if (code != EXIT_OK) {
-			diag_error(c->d, c->q->with[i], 0, NULL,
-			    "cannot be installed before (%d)", code);
-			return false;
-		}
-	}
-	c->old_names = names_read(c->s->root);
-	if (c->q->nwith > 0 && !scratch_keep(c->s, c->d))
-		return false;
-	return c->q->base != NULL || cycle_complete_base(c);
+	return xasprintf("%s/%s", c->q->dir, name);
 }
 
-static bool
-run_whole(struct cycle *c)
+static double
+seconds_since(const struct timespec *begin)
 {
-	int code;
+	struct timespec now;
 
-	if (!cycle_renew(c))
-		return false;
-	c->adding = prepare(c, c->q->source);
-	if (c->adding == NULL)
-		return false;
-	code = place_run(&c->set, whole, c, c->d);
-	adding_free(c->adding);
-	c->wrong = (size_t)code;
-	return c->d->worst < SEVERITY_ERROR;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - begin->tv_sec) +
+	    (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
 }
 
-static bool
-begin(struct cycle *c)
+/* Keeps what came of a step that took from begin to now. */
+bool
+cycle_keep(struct cycle *c, enum stage stage, int status,
+    const struct timespec *begin, struct diag *d)
 {
-	c->s = scratch_new(c->q->base, c->d);
-	if (c->s == NULL)
-		return false;
-	c->begun = (int64_t)time(NULL);
-	c->admin_file = c->q->admin != NULL ? xstrdup(c->q->admin) :
-	    xasprintf("%s/admin", c->s->dir);
-	if (c->q->admin == NULL && !write_file(c->admin_file, admin_text,
-	    sizeof(admin_text) - 1, 0644, c->d))
-		return false;
-	c->admin = session_admin(c->admin_file, c->s->root, c->d);
-	c->log = fopen(c->s->log, "we");
-	if (c->log == NULL)
-		diag_system(c->d, c->s->log, "cannot make");
-	c->set = (struct settings){ .root = c->s->root, .live = c->live,
-	    .unattended = true, .own_parts = true, .no_copyright = true,
-	    .shell = c->q->shell,
-	    .out = c->log, .err = c->log };
-	(void)setenv("TMPDIR", c->s->temp, 1);
-	return c->log != NULL && c->admin != NULL;
+	char *output = cycle_file(c, "output");
+	struct buf text = BUF_INIT;
+	struct step *s;
+	bool ok;
+
+	c->steps = xreallocarray(c->steps, c->nsteps + 1, sizeof(*c->steps));
+	s = &c->steps[c->nsteps++];
+	*s = (struct step){ .stage = stage, .status = status,
+	    .seconds = seconds_since(begin) };
+	ok = file_read(output, OUTPUT_MAX, &text, d);
+	buf_str(&text, "");
+	s->output = buf_steal(&text);
+	/* a residence goes on to write there */
+	ok = truncate(output, 0) == 0 && ok;
+	free(output);
+	return ok;
 }
 
-/* What the tools and scripts have printed, when it is of interest. */
-static void
-show_log(const struct cycle *c)
+/* Runs one tool; false when that was impossible. */
+bool
+cycle_step(struct cycle *c, enum stage stage, struct call call,
+    const char *root, struct diag *d)
 {
-	char line[1024];
-	FILE *log = fopen(c->s->log, "re");
+	char *output = cycle_file(c, "output");
+	struct timespec begin;
+	int status;
 
-	while (log != NULL && fgets(line, sizeof(line), log) != NULL)
-		(void)fprintf(stderr, "  | %s", line);
-	if (log != NULL)
-		(void)fclose(log);
-}
-
-static void
-end(struct cycle *c)
-{
-	if (c->log != NULL)
-		(void)fclose(c->log);
-	if (c->s != NULL && (c->wrong > 0 || c->q->verbose))
-		show_log(c);
-	if (c->root != -1)
-		close(c->root);
-	names_free(&c->old_names);
-	admin_free(c->admin);
-	free(c->admin_file);
-	scratch_free(c->s);
-}
-
-/* Scripts print into the log meanwhile. */
-static void
-redirect(struct cycle *c, int saved[2])
-{
-	(void)fflush(NULL);
-	saved[0] = dup(STDOUT_FILENO);
-	saved[1] = dup(STDERR_FILENO);
-	(void)dup2(fileno(c->log), STDOUT_FILENO);
-	(void)dup2(fileno(c->log), STDERR_FILENO);
-}
-
-static void
-restore(int saved[2])
-{
-	(void)fflush(NULL);
-	(void)dup2(saved[0], STDOUT_FILENO);
-	(void)dup2(saved[1], STDERR_FILENO);
-	close(saved[0]);
-	close(saved[1]);
-}
-
-static size_t
-run_mode(const struct cycle_request *q, bool live, struct diag *d)
-{
-	struct cycle c = { .q = q, .live = live, .d = d, .root = -1 };
-	char *temp = getenv("TMPDIR") == NULL ? NULL :
-	    xstrdup(getenv("TMPDIR"));
-	int saved[2];
-
-	if (begin(&c)) {
-		redirect(&c, saved);
-		if (install_base(&c) && run_whole(&c) && q->faults)
-			cycle_faults(&c);
-		restore(saved);
-	}
-	end(&c);
-	if (temp == NULL)
-		(void)unsetenv("TMPDIR");
-	else
-		(void)setenv("TMPDIR", temp, 1);
-	free(temp);
-	return c.wrong;
+	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
+	status = command_run(call.v, c->env, output, CYCLE_SECONDS, d);
+	call_free(&call);
+	if (c->q->live && stage != STAGE_CHECK)
+		scratch_settle_live(root);
+	free(output);
+	return status != COMMAND_FAILED &&
+	    cycle_keep(c, stage, status, &begin, d);
 }
 
 int
-cycle_run(const struct cycle_request *q, struct diag *d)
+cycle_status(const struct cycle *c)
 {
-	struct cycle_request own = *q;
-	size_t wrong = 0;
+	return c->steps[c->nsteps - 1].status;
+}
 
-	own.out = fdopen(dup(fileno(q->out)), "w");
-	if (own.out == NULL) {
-		diag_system(d, NULL, "no report can be written");
-		return -1;
+void
+cycle_differs(struct cycle *c, enum stage stage, const char *path,
+    const char *text)
+{
+	c->differences = xreallocarray(c->differences, c->ndifferences + 1,
+	    sizeof(*c->differences));
+	c->differences[c->ndifferences++] = (struct difference){
+	    .stage = stage, .path = xstrdup(path), .text = xstrdup(text) };
+}
+
+/* A copy of the base that was given, or a fresh root. */
+static bool
+make_base(struct cycle *c, struct diag *d)
+{
+	struct state *s;
+	struct replica *r;
+	bool ok;
+
+	if (c->q->base == NULL)
+		return scratch_make(c->base, d);
+	s = state_take(c->q->base, NULL, d);
+	if (s == NULL)
+		return false;
+	r = replica_new(c->q->base, s, c->base, d);
+	ok = r != NULL;
+	replica_free(r, true);
+	state_free(s);
+	return ok;
+}
+
+static bool
+install_others(struct cycle *c, struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < c->q->nwith; i++) {
+		if (!cycle_step(c, STAGE_PREPARE, call_add_other(c, c->base,
+		    c->q->with[i]), c->base, d))
+			return false;
+		if (!status_is_good(cycle_status(c)))
+			return true;	/* the steps tell */
 	}
-	if (q->alternate)
-		wrong += run_mode(&own, false, d);
-	if (q->live && d->worst < SEVERITY_ERROR)
-		wrong += run_mode(&own, true, d);
-	(void)fclose(own.out);
-	if (d->worst >= SEVERITY_ERROR)
-		return -1;
-	return wrong > 1000000 ? 1000000 : (int)wrong;
+	return true;
+}
+
+/*
+ * The time from which on the clock has set it.  Files are stamped with a
+ * clock that may be some milliseconds late.
+ */
+static void
+set_clock(struct cycle *c)
+{
+	const struct timespec before = { .tv_nsec = 30000000 };
+	const struct timespec after = { .tv_nsec = 15000000 };
+
+	(void)nanosleep(&before, NULL);
+	(void)clock_gettime(CLOCK_REALTIME, &c->clock);
+	(void)nanosleep(&after, NULL);
+}
+
+/*
+ * What a check has said, without the place of the root; the caller frees.
+ */
+char *
+cycle_complaints(const struct cycle *c, const char *root)
+{
+	const char *p = c->steps[c->nsteps - 1].output, *at;
+	struct buf text = BUF_INIT;
+
+	while ((at = strstr(p, root)) != NULL) {
+		buf_add(&text, p, (size_t)(at - p));
+		p = at + strlen(root);
+	}
+	buf_str(&text, p);
+	return buf_steal(&text);
+}
+
+static bool
+look(struct cycle *c, struct diag *d)
+{
+	if (!cycle_step(c, STAGE_CHECK, call_check(c, c->base), c->base,
+	    d))
+		return false;
+	c->checked = cycle_complaints(c, c->base);
+	c->old = state_take(c->base, NULL, d);
+	return c->old != NULL;
+}
+
+/* A root that was given has what there is. */
+static bool
+complete(struct cycle *c, struct diag *d)
+{
+	return c->q->base != NULL || implied_make(c->base, c->q->source,
+	    c->q->names, c->q->nnames, &c->implied, d);
+}
+
+/* Everybody may look into roots: some scripts run as nobody. */
+static bool
+make_directories(struct cycle *c, struct diag *d)
+{
+	char *temporary = cycle_file(c, "tmp");
+	bool ok = chmod(c->q->dir, 0755) == 0 &&
+	    mkdir(temporary, 0755) == 0 && chmod(temporary, 01777) == 0;
+
+	if (!ok)
+		diag_system(d, temporary, "cannot make the directory");
+	c->env = environment_new(temporary);
+	free(temporary);
+	return ok;
+}
+
+static bool
+write_admin(struct cycle *c, struct diag *d)
+{
+	FILE *f;
+
+	c->admin = c->q->admin;
+	if (c->admin != NULL)
+		return true;
+	c->own_admin = cycle_file(c, "admin");
+	c->admin = c->own_admin;
+	f = fopen(c->own_admin, "w");
+	if (f == NULL || fputs(lenient_admin, f) == EOF || fclose(f) == EOF) {
+		diag_system(d, c->own_admin, "cannot write");
+		return false;
+	}
+	return true;
+}
+
+struct cycle *
+cycle_new(const struct cycle_request *q, struct diag *d)
+{
+	struct cycle *c = xcalloc(1, sizeof(*c));
+
+	c->q = q;
+	c->base = cycle_file(c, "base");
+	if (make_directories(c, d) && write_admin(c, d) && make_base(c, d) &&
+	    (!q->live || scratch_prepare_live(c->base, d)) &&
+	    install_others(c, d) && complete(c, d) && look(c, d)) {
+		set_clock(c);
+		return c;
+	}
+	cycle_free(c);
+	return NULL;
+}
+
+bool
+cycle_is_clean(const struct cycle *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nsteps; i++)
+		if (c->steps[i].stage != STAGE_CHECK &&
+		    !status_is_good(c->steps[i].status))
+			return false;
+	return c->ndifferences == 0;
+}
+
+void
+cycle_free(struct cycle *c)
+{
+	size_t i;
+
+	if (c == NULL)
+		return;
+	for (i = 0; i < c->nsteps; i++)
+		free(c->steps[i].output);
+	for (i = 0; i < c->ndifferences; i++) {
+		free(c->differences[i].path);
+		free(c->differences[i].text);
+	}
+	free(c->steps);
+	free(c->differences);
+	state_free(c->old);
+	state_free(c->new);
+	environment_free(c->env);
+	paths_free(&c->implied);
+	free(c->own_admin);
+	free(c->base);
+	free(c->checked);
+	free(c->down);
+	free(c);
 }

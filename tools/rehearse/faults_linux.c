@@ -1,289 +1,393 @@
 /*
- * Faults by system call tracing (ptrace).
+ * Linux: a seccomp filter stops each call that may be a point, and nothing
+ * else; ptrace(2) follows all processes and tells which one it is.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "rehearse/faults.h"
+#include "rehearse/syscalls.h"
+#include "rehearse/tracee.h"
 
-#define PATH_SHOWN	160	/* bytes of a path that are looked at */
+#define OPTIONS	(PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP | \
+	PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | \
+	PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD)
 
-/* Calls that change the file system.  Not every machine has all of them. */
-static const struct call {
-	long		 number;
-	const char	*name;
-	int		 path;		/* argument; -1: works on a file */
-	int		 flags;		/* argument with open flags, or -1 */
-} calls[] = {
-#ifdef SYS_open
-	{ SYS_open, "open", 0, 1 },
-	{ SYS_creat, "creat", 0, -1 },
-	{ SYS_rename, "rename", 0, -1 },
-	{ SYS_unlink, "unlink", 0, -1 },
-	{ SYS_link, "link", 1, -1 },
-	{ SYS_symlink, "symlink", 1, -1 },
-	{ SYS_mkdir, "mkdir", 0, -1 },
-	{ SYS_rmdir, "rmdir", 0, -1 },
-	{ SYS_mknod, "mknod", 0, -1 },
-	{ SYS_chmod, "chmod", 0, -1 },
-	{ SYS_chown, "chown", 0, -1 },
-	{ SYS_lchown, "lchown", 0, -1 },
-	{ SYS_utime, "utime", 0, -1 },
-	{ SYS_utimes, "utimes", 0, -1 },
-	{ SYS_futimesat, "futimesat", 1, -1 },
-#endif
-#ifdef SYS_renameat
-	{ SYS_renameat, "renameat", 1, -1 },
-#endif
-#ifdef SYS_openat2
-	{ SYS_openat2, "openat2", 1, -1 },
-#endif
-#ifdef SYS_fchmodat2
-	{ SYS_fchmodat2, "fchmodat", 1, -1 },
-#endif
-	{ SYS_openat, "openat", 1, 2 },
-	{ SYS_renameat2, "renameat", 1, -1 },
-	{ SYS_unlinkat, "unlinkat", 1, -1 },
-	{ SYS_linkat, "linkat", 3, -1 },
-	{ SYS_symlinkat, "symlinkat", 2, -1 },
-	{ SYS_mkdirat, "mkdirat", 1, -1 },
-	{ SYS_mknodat, "mknodat", 1, -1 },
-	{ SYS_fchmodat, "fchmodat", 1, -1 },
-	{ SYS_fchownat, "fchownat", 1, -1 },
-	{ SYS_utimensat, "utimensat", 1, -1 },
-	{ SYS_truncate, "truncate", 0, -1 },
-	{ SYS_ftruncate, "ftruncate", -1, -1 },
-	{ SYS_fchmod, "fchmod", -1, -1 },
-	{ SYS_fchown, "fchown", -1, -1 },
+struct tracee {
+	pid_t	 pid;
+	bool	 known;		/* its parent's fork was seen */
+	bool	 held;		/* stopped until then */
+	bool	 opening;	/* the end of an open is to be seen */
+	bool	 exempt;	/* belongs to no script */
+	char	*script;	/* NULL: not one */
+	struct fault_point open;	/* which open that is */
 };
 
-#define OPTIONS	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | \
-		PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | \
-		PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
-
-/* One script with its offspring, while it is watched. */
-struct watch {
-	struct faults	*faults;
-	const char	*script;
-	pid_t		*pids;
-	size_t		 n;
+struct tracer {
+	const struct fault_run	*f;
+	struct fault_result	*result;
+	struct diag		*d;
+	struct tracee		*v;
+	size_t			 n;
+	pid_t			 first;
+	bool			 begun;		/* the command runs */
+	bool			 ending;	/* everybody is to die */
+	struct stat		 program;	/* the command's */
 };
 
-bool
-faults_supported(void)
+const char *
+faults_unsupported(void)
 {
-	return true;
-}
-
-struct faults *
-faults_new(void)
-{
-	struct faults *f = mmap(NULL, sizeof(*f), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	return f == MAP_FAILED ? NULL : f;
-}
-
-void
-faults_free(struct faults *f)
-{
-	if (f != NULL)
-		(void)munmap(f, sizeof(*f));
-}
-
-void
-faults_await(int gate)
-{
-	char c;
-
-	while (read(gate, &c, 1) == -1 && errno == EINTR)
-		;
-	close(gate);
-}
-
-static const struct call *
-find_call(uint64_t number)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if ((uint64_t)calls[i].number == number)
-			return &calls[i];
 	return NULL;
 }
 
-/* The text at an address of the process; "" when it cannot be read. */
-static void
-read_path(pid_t pid, uint64_t address, char text[PATH_SHOWN])
-{
-	struct iovec local = { text, PATH_SHOWN - 1 };
-	struct iovec remote = { (void *)(uintptr_t)address, PATH_SHOWN - 1 };
-	ssize_t n;
-
-	do {	/* it may lie just before the end of what is readable */
-		n = process_vm_readv(pid, &local, 1, &remote, 1, 0);
-		local.iov_len /= 2;
-		remote.iov_len = local.iov_len;
-	} while (n == -1 && errno == EFAULT && local.iov_len > 0);
-	text[n < 0 ? 0 : n] = '\0';
-}
-
-/* Devices and /proc are no files that a power cut could spoil. */
-static bool
-is_file(const char *path)
-{
-	return strncmp(path, "/dev/", 5) != 0 &&
-	    strncmp(path, "/proc/", 6) != 0;
-}
-
-static bool
-writes(const struct call *c, const struct __ptrace_syscall_info *info)
-{
-	uint64_t flags;
-
-	if (c->flags < 0)
-		return true;
-	flags = info->entry.args[c->flags];
-	return (flags & O_ACCMODE) != O_RDONLY ||
-	    (flags & (O_CREAT | O_TRUNC)) != 0;
-}
-
-static void
-strike(struct watch *w)
+static struct tracee *
+find(struct tracer *t, pid_t pid)
 {
 	size_t i;
 
-	w->faults->struck = true;
-	for (i = 0; i < w->n; i++)
-		(void)kill(w->pids[i], SIGKILL);
-	(void)kill(getpid(), SIGKILL);
+	for (i = 0; i < t->n; i++)
+		if (t->v[i].pid == pid)
+			return &t->v[i];
+	return NULL;
 }
 
-/* A call is about to be made. */
-static void
-consider(struct watch *w, pid_t pid)
+static struct tracee *
+add(struct tracer *t, pid_t pid)
 {
-	struct __ptrace_syscall_info info;
-	char path[PATH_SHOWN] = "";
-	const struct call *c;
-
-	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) <= 0) {
-		w->faults->broken = true;
-		return;
-	}
-	if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
-		return;
-	c = find_call(info.entry.nr);
-	if (c == NULL || !writes(c, &info))
-		return;
-	if (c->path >= 0)
-		read_path(pid, info.entry.args[c->path], path);
-	if (!is_file(path))
-		return;
-	if (++w->faults->points != w->faults->kill_at)
-		return;
-	(void)snprintf(w->faults->what, sizeof(w->faults->what),
-	    "%.40s: %s %s", w->script, c->name, path);
-	strike(w);
+	t->v = xreallocarray(t->v, t->n + 1, sizeof(*t->v));
+	t->v[t->n] = (struct tracee){ .pid = pid };
+	return &t->v[t->n++];
 }
 
 static void
-remember(struct watch *w, pid_t pid)
+drop(struct tracer *t, struct tracee *p)
+{
+	free(p->script);
+	free(p->open.path);
+	*p = t->v[--t->n];
+}
+
+static void
+resume(const struct tracee *p, int signal)
+{
+	/* one that was killed meanwhile is no error */
+	(void)ptrace(p->opening ? PTRACE_SYSCALL : PTRACE_CONT, p->pid, NULL,
+	    (void *)(intptr_t)signal);
+}
+
+/* Those that are made meanwhile are killed when they are first seen. */
+static void
+kill_all(struct tracer *t)
 {
 	size_t i;
 
-	for (i = 0; i < w->n; i++)
-		if (w->pids[i] == pid)
-			return;
-	w->pids = xreallocarray(w->pids, w->n + 1, sizeof(*w->pids));
-	w->pids[w->n++] = pid;
+	t->ending = true;
+	for (i = 0; i < t->n; i++)
+		(void)kill(t->v[i].pid, SIGKILL);
 }
 
+/* One more point; the caller's path is taken over. */
 static void
-forget(struct watch *w, pid_t pid)
+pass(struct tracer *t, const struct tracee *p, const char *call, char *path,
+    bool after)
 {
-	size_t i;
+	struct fault_points *list = t->f->points;
 
-	for (i = 0; i < w->n; i++)
-		if (w->pids[i] == pid) {
-			w->pids[i] = w->pids[--w->n];
-			return;
+	t->result->passed++;
+	if (list == NULL)
+		free(path);
+	else {
+		if (list->n == list->size) {
+			list->size = list->size == 0 ? 64 : list->size * 2;
+			list->v = xreallocarray(list->v, list->size,
+			    sizeof(*list->v));
 		}
-}
-
-/* A process stands still; it goes on in the way that fits. */
-static void
-go_on(struct watch *w, pid_t pid, int status)
-{
-	int sig = WSTOPSIG(status), event = status >> 16;
-	bool stopped = sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN ||
-	    sig == SIGTTOU;
-
-	remember(w, pid);
-	if (sig == (SIGTRAP | 0x80)) {
-		consider(w, pid);
-		sig = 0;
-	} else if (event == PTRACE_EVENT_STOP && stopped) {
-		(void)ptrace(PTRACE_LISTEN, pid, NULL, NULL);
-		return;
-	} else if (event != 0)
-		sig = 0;
-	(void)ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)sig);
-}
-
-/* Services that the script leaves behind go on unwatched. */
-static void
-let_go(struct watch *w)
-{
-	int status;
-	size_t i;
-
-	for (i = 0; i < w->n; i++) {
-		if (ptrace(PTRACE_INTERRUPT, w->pids[i], NULL, NULL) == -1)
-			continue;
-		if (waitpid(w->pids[i], &status, __WALL) == w->pids[i] &&
-		    WIFSTOPPED(status))
-			(void)ptrace(PTRACE_DETACH, w->pids[i], NULL, NULL);
+		list->v[list->n++] = (struct fault_point){
+		    .script = xstrdup(p->script), .call = call,
+		    .path = path, .after = after };
 	}
-	free(w->pids);
+	if (t->result->passed == t->f->kill_at) {
+		t->result->end = FAULT_KILLED;
+		kill_all(t);
+	}
+}
+
+/* A call of a script is about to be made. */
+static void
+before_call(struct tracer *t, struct tracee *p)
+{
+	struct tracee_call call;
+	char *path;
+
+	if (p->script == NULL || !tracee_call(p->pid, &call))
+		return;
+	path = tracee_path(p->pid, &call, t->f->root);
+	if (path == NULL)
+		return;
+	if (call.creates) {
+		free(p->open.path);
+		p->open.path = xstrdup(path);
+		p->open.call = call.entry->name;
+		p->opening = true;
+	}
+	pass(t, p, call.entry->name, path, false);
+}
+
+static void
+after_open(struct tracer *t, struct tracee *p)
+{
+	char *path = p->open.path;
+
+	p->opening = false;
+	p->open.path = NULL;
+	if (path != NULL && tracee_call_succeeded(p->pid))
+		pass(t, p, p->open.call, path, true);
+	else
+		free(path);
+}
+
+static void
+new_process(struct tracer *t, struct tracee *parent)
+{
+	const char *script = parent->script;
+	bool exempt = parent->exempt;
+	unsigned long pid;
+	struct tracee *p;
+
+	if (ptrace(PTRACE_GETEVENTMSG, parent->pid, NULL, &pid) == -1)
+		return;
+	p = find(t, (pid_t)pid);
+	if (p == NULL)		/* parent moves with the array */
+		p = add(t, (pid_t)pid);
+	p->known = true;
+	p->exempt = exempt;
+	p->script = script == NULL ? NULL : xstrdup(script);
+	if (t->ending)
+		(void)kill(p->pid, SIGKILL);
+	if (p->held)
+		resume(p, 0);
+	p->held = false;
+}
+
+/* Scripts begin where something else than the command itself is run. */
+static void
+new_program(struct tracer *t, struct tracee *p)
+{
+	if (!t->begun)
+		t->begun = true;
+	else if (p->script == NULL && !p->exempt &&
+	    !tracee_runs(p->pid, &t->program)) {
+		p->script = tracee_script(p->pid);
+		p->exempt = p->script == NULL;
+	}
+}
+
+/* Stops that ptrace(2) makes; returns false when p has to wait. */
+static bool
+handle_event(struct tracer *t, struct tracee *p, int event, int signal)
+{
+	switch (event) {
+	case PTRACE_EVENT_FORK:
+	case PTRACE_EVENT_VFORK:
+	case PTRACE_EVENT_CLONE:
+		new_process(t, p);
+		break;
+	case PTRACE_EVENT_EXEC:
+		new_program(t, p);
+		break;
+	case PTRACE_EVENT_SECCOMP:
+		before_call(t, p);
+		break;
+	case PTRACE_EVENT_STOP:
+		if (!p->known) {
+			p->held = true;
+			return false;
+		}
+		if (signal != SIGTRAP) {	/* stopped by a signal */
+			(void)ptrace(PTRACE_LISTEN, p->pid, NULL, NULL);
+			return false;
+		}
+		break;
+	}
+	return true;
+}
+
+static void
+handle_stop(struct tracer *t, pid_t pid, int status)
+{
+	int signal = WSTOPSIG(status), event = status >> 16;
+	struct tracee *p = find(t, pid);
+
+	if (p == NULL)
+		p = add(t, pid);
+	if (t->ending)
+		(void)kill(pid, SIGKILL);
+	if (event != 0) {
+		if (!handle_event(t, p, event, signal) && !t->ending)
+			return;
+		signal = 0;
+	} else if (signal == (SIGTRAP | 0x80)) {
+		after_open(t, p);
+		signal = 0;
+	}
+	p = find(t, pid);
+	if (p != NULL)
+		resume(p, signal);
+}
+
+static void
+handle_end(struct tracer *t, pid_t pid, int status)
+{
+	struct tracee *p = find(t, pid);
+
+	if (p != NULL)
+		drop(t, p);
+	if (pid != t->first)
+		return;
+	t->result->status = WIFEXITED(status) ? WEXITSTATUS(status) :
+	    128 + WTERMSIG(status);
+	kill_all(t);		/* whoever it has left behind */
+}
+
+static void
+on_alarm(int signal)
+{
+	(void)signal;		/* waitpid returns, that is enough */
+}
+
+static void
+follow(struct tracer *t)
+{
+	time_t end = time(NULL) + (time_t)t->f->seconds;
+	int status;
+	pid_t pid;
+
+	for (;;) {
+		pid = waitpid(-1, &status, __WALL);
+		if (pid == -1 && errno != EINTR)
+			break;
+		if (t->f->seconds > 0 && !t->ending && time(NULL) >= end) {
+			t->result->end = FAULT_TIMEOUT;
+			kill_all(t);
+		}
+		if (pid == -1)
+			continue;
+		if (WIFSTOPPED(status))
+			handle_stop(t, pid, status);
+		else
+			handle_end(t, pid, status);
+	}
+}
+
+/* With a timer that ticks, no signal is lost between a look and the wait. */
+static void
+follow_with_alarm(struct tracer *t)
+{
+	struct itimerval second = { { 1, 0 }, { 1, 0 } };
+	struct itimerval none = { { 0, 0 }, { 0, 0 } };
+	struct sigaction action = { .sa_handler = on_alarm }, old;
+
+	(void)sigaction(SIGALRM, &action, &old);
+	(void)setitimer(ITIMER_REAL, &second, NULL);
+	follow(t);
+	(void)setitimer(ITIMER_REAL, &none, NULL);
+	(void)sigaction(SIGALRM, &old, NULL);
+}
+
+/* In the new process; returns only when something failed. */
+static void
+start(const struct fault_run *f, int go, int output,
+    const struct sock_fprog *filter)
+{
+	char c;
+	int null = open("/dev/null", O_RDONLY);
+
+	(void)setsid();
+	if (read(go, &c, 1) != 1 || null == -1 ||
+	    dup2(null, STDIN_FILENO) == -1 ||
+	    dup2(output, STDOUT_FILENO) == -1 ||
+	    dup2(output, STDERR_FILENO) == -1)
+		return;
+	/* what root may do as he is, others may do without set-uid programs */
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1 &&
+	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1)) {
+		perror("seccomp");
+		return;
+	}
+	execve(f->argv[0], f->argv, f->env);
+	perror(f->argv[0]);
+}
+
+static bool
+launch(struct tracer *t, int go[2], int output)
+{
+	struct sock_fprog filter = syscall_filter();
+	struct tracee *p;
+
+	t->first = fork();
+	if (t->first == 0) {
+		close(go[1]);
+		start(t->f, go[0], output, &filter);
+		_exit(127);
+	}
+	free(filter.filter);
+	if (t->first == -1) {
+		diag_system(t->d, NULL, "cannot make a process");
+		return false;
+	}
+	p = add(t, t->first);
+	p->known = true;
+	if (ptrace(PTRACE_SEIZE, t->first, NULL,
+	    (void *)(intptr_t)OPTIONS) == -1) {
+		diag_system(t->d, NULL, "cannot trace a process");
+		(void)kill(t->first, SIGKILL);
+		return false;
+	}
+	return write(go[1], "g", 1) == 1;
 }
 
 void
-faults_watch(struct faults *f, const char *script, pid_t pid, int gate,
-    int *status)
+faults_run(const struct fault_run *f, struct fault_result *result,
+    struct diag *d)
 {
-	struct watch w = { .faults = f, .script = script };
-	pid_t got;
+	struct tracer t = { .f = f, .result = result, .d = d };
+	int go[2], output;
 
-	if (ptrace(PTRACE_SEIZE, pid, NULL, (void *)(uintptr_t)OPTIONS) ==
-	    -1 || ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) == -1)
-		f->broken = true;
-	close(gate);
-	for (;;) {
-		got = waitpid(-1, status, __WALL);
-		if (got == -1 && errno != EINTR)
-			break;
-		if (got == -1)
-			continue;
-		if (WIFSTOPPED(*status)) {
-			go_on(&w, got, *status);
-			continue;
-		}
-		forget(&w, got);
-		if (got == pid)
-			break;
+	*result = (struct fault_result){ .end = FAULT_ENDED };
+	output = open(f->output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+	    0600);
+	/* so that nothing is left of orphans, either */
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+	if (output == -1 || stat(f->argv[0], &t.program) == -1 ||
+	    pipe2(go, O_CLOEXEC) == -1) {
+		diag_system(d, output == -1 ? f->output : f->argv[0],
+		    "cannot open");
+		result->end = FAULT_IMPOSSIBLE;
+	} else {
+		if (!launch(&t, go, output))
+			result->end = FAULT_IMPOSSIBLE;
+		close(go[0]);
+		close(go[1]);
+		follow_with_alarm(&t);
 	}
-	let_go(&w);
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+	if (output != -1)
+		close(output);
+	while (t.n > 0)
+		drop(&t, &t.v[0]);
+	free(t.v);
 }

@@ -1,41 +1,19 @@
 /*
- * Systems whose tracing is not known here.
+ * Systems without seccomp and ptrace in the manner of Linux.
  */
-#include <stddef.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "rehearse/faults.h"
 
-bool
-faults_supported(void)
+const char *
+faults_unsupported(void)
 {
-	return false;
-}
-
-struct faults *
-faults_new(void)
-{
-	return NULL;
+	return "faults can be injected on Linux only";
 }
 
 void
-faults_free(struct faults *f)
+faults_run(const struct fault_run *f, struct fault_result *result,
+    struct diag *d)
 {
 	(void)f;
-}
-
-void
-faults_await(int gate)
-{
-	(void)gate;
-}
-
-void
-faults_watch(struct faults *f, const char *script, pid_t pid, int gate,
-    int *status)
-{
-	(void)f, (void)script;
-	close(gate);
-	(void)waitpid(pid, status, 0);
+	*result = (struct fault_result){ .end = FAULT_IMPOSSIBLE };
+	diag_error(d, NULL, 0, NULL, "%s", faults_unsupported());
 }

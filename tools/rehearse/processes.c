@@ -3,43 +3,71 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "rehearse/processes.h"
 
-/* The name of a process, or nothing when it has ended meanwhile. */
-static void
-add_name(struct buf *names, const char *pid)
-{
-	char *path = xasprintf("/proc/%s/comm", pid);
-	struct buf text = BUF_INIT;
-	struct diag ignored = DIAG_INIT;
+#define ARGUMENTS_MAX	65536
 
-	if (file_read(path, 4096, &text, &ignored))
-		buf_printf(names, "%s%.*s", names->len > 0 ? " " : "",
-		    (int)strcspn(text.data, "\n"), text.data);
+/* Arguments with blanks between; NULL when there are none. */
+static char *
+arguments(const char *pid)
+{
+	char *path = xasprintf("/proc/%s/cmdline", pid);
+	struct diag ignored = DIAG_INIT;
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	if (file_read(path, ARGUMENTS_MAX, &text, &ignored))
+		while (text.len > 0 && text.data[text.len - 1] == '\0')
+			text.len--;
+	for (i = 0; i < text.len; i++)
+		if (text.data[i] == '\0' || text.data[i] == '\n')
+			text.data[i] = ' ';
 	diag_free(&ignored);
-	buf_free(&text);
 	free(path);
+	if (text.len > 0)
+		return buf_steal(&text);
+	buf_free(&text);
+	return NULL;
 }
 
-size_t
-processes_left(struct buf *names)
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char *
+processes_list(void)
 {
 	DIR *dir = opendir("/proc");
-	struct dirent *e;
-	size_t n = 0;
-	char *end;
+	const struct dirent *e;
+	struct buf all = BUF_INIT;
+	char **v = NULL, *end, *line;
+	size_t i, n = 0;
 	long pid;
 
 	while (dir != NULL && (e = readdir(dir)) != NULL) {
 		pid = strtol(e->d_name, &end, 10);
 		if (*end != '\0' || pid <= 1 || pid == (long)getpid())
 			continue;
-		n++;
-		add_name(names, e->d_name);
+		line = arguments(e->d_name);
+		if (line == NULL)
+			continue;
+		v = xreallocarray(v, n + 1, sizeof(*v));
+		v[n++] = line;
 	}
 	if (dir != NULL)
 		closedir(dir);
-	return n;
+	if (n > 0)
+		qsort(v, n, sizeof(*v), compare);
+	for (i = 0; i < n; i++) {
+		buf_printf(&all, "%s\n", v[i]);
+		free(v[i]);
+	}
+	free(v);
+	buf_str(&all, "");
+	return buf_steal(&all);
 }

@@ -1,17 +1,14 @@
 /*
- * What still runs in a live root.
+ * What runs in a live root.
  */
 #ifndef REHEARSE_PROCESSES_H
 #define REHEARSE_PROCESSES_H
 
-#include <stddef.h>
-
-#include "base/buf.h"
-
 /*
- * How many processes there are besides the first one and this one; their
- * names are appended, with blanks between.
+ * The processes of the caller's process namespace, one line of arguments for
+ * each, sorted; without the first process, the caller, and those that are
+ * dead but not waited for.  The caller frees.
  */
-size_t	processes_left(struct buf *names);
+char	*processes_list(void);
 
 #endif

@@ -37,8 +37,6 @@ enum exit_code {
 	EXIT_INTERNAL = 99
 };
 
-struct faults;
-
 /* What the command line asks for; belongs to the caller. */
 struct settings {
 	const char	*root;		/* host path; NULL: not given */
@@ -51,7 +49,7 @@ struct settings {
 	bool		 initial;	/* -I */
 	bool		 own_parts;	/* see session.h */
 	const char	*shell;		/* --shell, or NULL */
-	struct faults	*faults;	/* scripts are watched, or NULL */
+	const char	*start;		/* live: command to run first; NULL */
 	FILE		*out;		/* for people */
 	FILE		*err;
 };

@@ -1,5 +1,8 @@
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -14,13 +17,37 @@ struct call {
 	int	(*work)(void *, const struct place *);
 	void	*arg;
 	struct place place;
+	const char *start;
 };
+
+int
+place_start(const struct place *place, const char *command)
+{
+	int status;
+	pid_t pid;
+
+	if (command == NULL)
+		return 0;
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		(void)execl(place->shell, "sh", "-c", command, (char *)NULL);
+		perror(place->shell);
+		_exit(127);
+	}
+	while (pid != -1 && waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return -1;
+	return pid != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 static int
 call(void *arg)
 {
 	struct call *c = arg;
 
+	/* what fails to start does so on a real system as well */
+	(void)place_start(&c->place, c->start);
 	return c->work(c->arg, &c->place);
 }
 
@@ -61,7 +88,8 @@ place_run(const struct settings *set,
 {
 	char *self = session_self();
 	char *shell = find_shell(set, d);
-	struct call c = { .work = work, .arg = arg };
+	struct call c = { .work = work, .arg = arg,
+	    .start = set->start };
 	int code = EXIT_FATAL;
 
 	c.place = (struct place){ .root = set->root, .alternate = true,

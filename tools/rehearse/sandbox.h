@@ -26,4 +26,11 @@ int	place_run(const struct settings *set,
 	    int (*work)(void *, const struct place *), void *arg,
 	    struct diag *d);
 
+/*
+ * Runs a command in a live place, NULL being none, before all else, as
+ * services are started when a system comes up; its exit status, -1 when it
+ * has none.
+ */
+int	place_start(const struct place *place, const char *command);
+
 #endif

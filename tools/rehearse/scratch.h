@@ -1,28 +1,31 @@
 /*
- * Scratch roots: one that stays as it was, and copies of it to work on.
+ * A root to rehearse in: what every Solaris system has and packages lean on,
+ * and nothing else.
  */
 #ifndef REHEARSE_SCRATCH_H
 #define REHEARSE_SCRATCH_H
 
+#include <stdbool.h>
+
 #include "base/diag.h"
 
-struct scratch {
-	char	*dir;		/* private */
-	char	*pristine;	/* the root as it was */
-	char	*root;		/* the copy that is worked on */
-	char	*temp;		/* TMPDIR of the tools meanwhile */
-	char	*log;		/* what the tools print */
-};
+/*
+ * Makes the new directory root: users and groups, system directories, which
+ * belong to the package SUNWcsr as on a real system, and its contents
+ * database.  False after a finding.
+ */
+bool	scratch_make(const char *root, struct diag *d);
 
-/* base: a root to copy, or NULL for a bare one. */
-struct scratch *scratch_new(const char *base, struct diag *d);
+/*
+ * Makes the directories that live rehearsals mount things on, where they are
+ * missing: those that they make themselves would stay when they are killed.
+ */
+bool	scratch_prepare_live(const char *root, struct diag *d);
 
-/* Makes root anew from pristine. */
-bool	scratch_renew(struct scratch *s, struct diag *d);
-
-/* root is what it will be made from in future. */
-bool	scratch_keep(struct scratch *s, struct diag *d);
-
-void	scratch_free(struct scratch *s);
+/*
+ * Takes away what live rehearsals leave beside the root's own: when they are
+ * killed, or may not do so themselves.
+ */
+void	scratch_settle_live(const char *root);
 
 #endif

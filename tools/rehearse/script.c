@@ -12,7 +12,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/faults.h"
 #include "rehearse/make.h"
 #include "rehearse/script.h"
 
@@ -144,14 +143,6 @@ execute(struct run *r, const struct script *s, int in, int out)
 }
 
 static int
-judge(int status)
-{
-	if (interrupted())
-		return EXIT_INTERRUPTED;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static int
 wait_for(pid_t pid)
 {
 	int status;
@@ -159,32 +150,9 @@ wait_for(pid_t pid)
 	while (waitpid(pid, &status, 0) == -1)
 		if (errno != EINTR)
 			return -1;
-	return judge(status);
-}
-
-/* The script begins when somebody watches it (cycle --faults). */
-static int
-start_watched(struct run *r, const struct script *s, int in)
-{
-	int gate[2], status = 0;
-	pid_t pid;
-
-	if (pipe2(gate, O_CLOEXEC) == -1)
-		return -1;
-	(void)fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		close(gate[1]);
-		faults_await(gate[0]);
-		execute(r, s, in, STDOUT_FILENO);
-	}
-	close(gate[0]);
-	if (pid == -1) {
-		close(gate[1]);
-		return -1;
-	}
-	faults_watch(r->set->faults, s->name, pid, gate[1], &status);
-	return judge(status);
+	if (interrupted())
+		return EXIT_INTERRUPTED;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static int
@@ -194,8 +162,6 @@ start(struct run *r, const struct script *s, int in)
 	pid_t pid;
 	int out, status;
 
-	if (r->set->faults != NULL)
-		return start_watched(r, s, in);
 	note = trace_begin(r->trace, r, s);
 	out = note == NULL ? STDOUT_FILENO : trace_output(note);
 	(void)fflush(NULL);

@@ -9,16 +9,19 @@ build_classic(const struct build_request *r, struct diag *d)
 	    .d = DIAG_INIT };
 	struct sources s = { .base = r->base, .rooted = r->nroots > 0 };
 	const struct objects *objects;
+	bool ok = true;
 	size_t i;
 
 	if (builder_begin(&b, r->prototype)) {
 		s.prototype = b.prototype;
 		objects = &b.plan->map.objects;
 		for (i = 0; i < r->nroots; i++)
-			(void)sources_add_tree(b.plan, r->roots[i], &b.d);
-		for (i = 0; i < objects->n; i++)
+			ok &= sources_add_tree(b.plan, r->roots[i], &b.d);
+		/* what is to be found in a lost root is no fault of its own */
+		for (i = 0; ok && i < objects->n; i++)
 			if (ftype_has_contents(objects->v[i].ftype))
 				(void)sources_find(&s, b.plan, i, &b.d);
+		builder_measure(&b);
 		builder_settle(&b);
 	}
 	return builder_end(&b, d);

@@ -9,11 +9,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "stream/builder.h"
+#include "stream/patch.h"
 #include "stream/sources.h"
 
 #define DAY	86400		/* seconds */
 
-static const char rule[] = "manifest(5)";
+static const char rule[] = "pkgstream-manifest(5)";
 
 /* The manifest, and where its payload is. */
 struct maker {
@@ -284,6 +285,8 @@ merge_params(struct maker *k)
 	size_t i;
 
 	k->vars = pkginfo_new();
+	if (k->m->patch != NULL)
+		patch_params(k->m, k->vars);
 	for (i = 0; i < k->m->nparameters; i++)
 		pkginfo_set(k->vars, k->m->parameters[i].name,
 		    k->m->parameters[i].value);
@@ -313,6 +316,10 @@ make(struct maker *k)
 	if (!open_payload(k))
 		return;
 	find_contents(k);
+	builder_measure(&k->b);
+	if (k->m->patch != NULL && k->b.d.worst < SEVERITY_ERROR)
+		patch_complete(k->m, k->file, k->b.prototype, k->b.plan,
+		    &k->b.d);
 	builder_settle(&k->b);
 	check_contents(k);
 }

@@ -104,6 +104,39 @@ check_classes(struct builder *b)
 	}
 }
 
+/* Only directories hold objects, and links that lead to one on the target. */
+static void
+check_nesting(struct builder *b)
+{
+	const struct objects *list = objects_of(b);
+	const struct object *parent;
+	char *path, *slash;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		path = xstrdup(list->v[i].path);
+		while ((slash = strrchr(path, '/')) != NULL && slash > path) {
+			*slash = '\0';
+			/* the neighbour has the same parents from here on */
+			if (i > 0 && strncmp(list->v[i - 1].path, path,
+			    (size_t)(slash - path)) == 0 &&
+			    list->v[i - 1].path[slash - path] == '/')
+				break;
+			parent = objects_find(list, path);
+			if (parent != NULL && parent->ftype != 's' &&
+			    parent->ftype != 'i' &&
+			    !ftype_is_directory(parent->ftype))
+				diag_error(&b->d, prototype_file(b->prototype,
+				    &list->v[i]), list->v[i].line,
+				    "prototype(4)",
+				    "%s: lies in %s, which is a %s",
+				    list->v[i].path, path,
+				    ftype_name(parent->ftype));
+		}
+		free(path);
+	}
+}
+
 /* A script with class or type parents missing gets no directories made. */
 static void
 check_parents(struct builder *b)
@@ -196,13 +229,18 @@ replace_info(struct builder *b, struct object *o, struct content *c)
 }
 
 void
+builder_measure(struct builder *b)
+{
+	(void)measure_plan(b->plan, b->prototype, &b->d);
+}
+
+void
 builder_settle(struct builder *b)
 {
 	struct plan *plan = b->plan;
 	struct object *o;
 	size_t i;
 
-	(void)measure_plan(plan, b->prototype, &b->d);
 	settle_time(b);
 	o = find_info(b, &i);
 	if (o == NULL)
@@ -234,6 +272,7 @@ builder_begin(struct builder *b, const char *prototype)
 	b->plan->contents = xcalloc(objects_of(b)->n,
 	    sizeof(*b->plan->contents));
 	check_parts(b);
+	check_nesting(b);
 	return true;
 }
 

@@ -22,10 +22,10 @@ struct builder {
 /* Reads the prototype into a fresh plan; false: that was not possible. */
 bool	builder_begin(struct builder *b, const char *prototype);
 
-/*
- * Measures the contents, settles time, parameters and texts.  Everything that
- * is wrong is in b->d afterwards.
- */
+/* Measures the contents.  What is wrong is in b->d afterwards, as below. */
+void	builder_measure(struct builder *b);
+
+/* Settles time, parameters and texts; the objects are all there by now. */
 void	builder_settle(struct builder *b);
 
 /* The plan, or NULL when something is wrong; moves the findings to d. */

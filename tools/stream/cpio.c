@@ -93,18 +93,31 @@ cpio_padding(uint64_t n, uint32_t align)
 	return (uint32_t)-n & (align - 1);
 }
 
+/* printf would take longer than all else that is done for a small file. */
+static void
+print_hex(uint32_t n, char digits[DIGITS])
+{
+	int i;
+
+	for (i = DIGITS; i-- > 0; n >>= 4)
+		digits[i] = "0123456789abcdef"[n & 15];
+}
+
 void
 cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 {
 	struct cpio_header copy = *h;
 	uint32_t *v[NFIELDS];
+	char *digits;
 	int i;
 
 	copy.namesize = (uint32_t)strlen(name) + 1;
 	fields(&copy, v);
 	buf_str(out, MAGIC);
+	digits = buf_room(out, NFIELDS * DIGITS);
 	for (i = 0; i < NFIELDS; i++)
-		buf_printf(out, "%08x", (unsigned)*v[i]);
+		print_hex(*v[i], digits + i * DIGITS);
+	out->len += NFIELDS * DIGITS;
 	buf_add(out, name, copy.namesize);
 	buf_zero(out, cpio_padding(CPIO_HEADER_LEN + copy.namesize,
 	    CPIO_ALIGN));

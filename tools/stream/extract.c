@@ -15,13 +15,12 @@
 struct job {
 	struct source	*s;
 	const struct package *p;
-	const struct extract *x;
+	struct extract	*x;
 	struct filter	*f;
 	struct diag	*d;
 	char		*label;
 	struct pkginfo	*vars;		/* pkginfo and settings */
 	bool		*wanted;	/* by index in the pkgmap */
-	struct directories dirs;
 	struct accounts	 accounts;
 };
 
@@ -47,7 +46,7 @@ place(struct job *j, const struct object *o, const char *path)
 	full = destination(path, j->vars, &missing);
 	if (full == NULL) {
 		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
-		    "$%.*s has no value; -D gives it one",
+		    "%.*s has no value; -D gives it one",
 		    (int)strcspn(missing, "/"), missing);
 		return NULL;
 	}
@@ -98,7 +97,7 @@ make_directory(struct job *j, const struct object *o, char *path)
 	}
 	if (j->x->wrote != NULL)
 		j->x->wrote(path);
-	directories_add(&j->dirs, path, &a);
+	extract_later(j->x, path, &a);
 }
 
 /* Objects that are complete in the pkgmap, of the types in the string. */
@@ -169,22 +168,35 @@ leave_out(struct job *j, const struct object *o, char *path)
 	free(path);
 }
 
+/* Opened before its attributes are set: names can change hands. */
+static bool
+create_pipe(const struct job *j, const char *path, const struct attributes *a)
+{
+	const char *name;
+	int dir = below_parent(j->x->root, path, &name), fd;
+	struct stat st;
+	bool ok;
+
+	if (dir == -1)
+		return false;
+	if (j->x->force)
+		(void)unlinkat(dir, name, 0);
+	if (mkfifoat(dir, name, 0600) == -1)
+		return false;
+	fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	ok = fd != -1 && fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) &&
+	    extract_attributes(fd, a);
+	if (fd != -1)
+		close(fd);
+	return ok;
+}
+
 static void
 make_pipe(struct job *j, const struct object *o, char *path)
 {
 	struct attributes a = extract_wanted(j->x, o, &j->accounts, j->d);
-	const char *name;
-	int dir = below_parent(j->x->root, path, &name);
-	bool ok;
 
-	if (dir != -1 && j->x->force)
-		(void)unlinkat(dir, name, 0);
-	ok = dir != -1 && mkfifoat(dir, name, 0600) == 0 &&
-	    (!a.chown || fchownat(dir, name, a.uid, a.gid,
-	    AT_SYMLINK_NOFOLLOW) == 0);
-	if (ok)
-		ok = fchmodat(dir, name, (mode_t)a.mode & 0777, 0) == 0;
-	wrote(j, ok, path);
+	wrote(j, create_pipe(j, path, &a), path);
 }
 
 /* pkgadd leaves out what is damaged; here it is written, and told. */
@@ -218,10 +230,12 @@ write_files(struct job *j, size_t package)
 {
 	const struct objects *list = &j->p->map->objects;
 	struct member m;
+	bool archives = false;
 	size_t i;
 
 	source_select(j->s, package);
 	while (source_next(j->s, &m)) {
+		archives |= m.object == NULL && member_is_class_archive(&m);
 		i = m.object == NULL ? list->n : (size_t)(m.object - list->v);
 		if (!j->wanted[i])
 			continue;
@@ -231,15 +245,17 @@ write_files(struct job *j, size_t package)
 	for (i = 0; i < list->n && !source_failed(j->s); i++)
 		if (j->wanted[i] && ftype_has_contents(list->v[i].ftype))
 			rule_report(j->d, RULE_MISSING, j->label,
-			    list->v[i].path, "the package has no such file");
+			    list->v[i].path, archives ?
+			    "may be in a class archive, which is not "
+			    "unpacked" : "the package has no such file");
 }
 
 void
 extract_package(struct source *s, size_t package, struct filter *f,
-    const struct extract *x, struct diag *d)
+    struct extract *x, struct diag *d)
 {
 	struct job j = { .s = s, .p = source_package(s, package), .x = x,
-	    .f = f, .d = d, .dirs = DIRECTORIES_INIT };
+	    .f = f, .d = d };
 
 	j.label = source_label(s, j.p, NULL);
 	j.vars = pkginfo_new();
@@ -252,7 +268,6 @@ extract_package(struct source *s, size_t package, struct filter *f,
 	make_objects(&j, "cb", leave_out);
 	make_objects(&j, "l", make_link);
 	make_objects(&j, "s", make_symlink);
-	directories_finish(&j.dirs, x, d);
 	pkginfo_free(j.vars);
 	free(j.accounts.v);
 	free(j.wanted);

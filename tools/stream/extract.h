@@ -9,6 +9,8 @@
 #include "stream/filter.h"
 #include "stream/source.h"
 
+struct directories;
+
 struct extract {
 	struct below	*root;		/* nothing is written outside */
 	const char	*name;		/* of that directory, for messages */
@@ -16,6 +18,7 @@ struct extract {
 	bool		 owner;		/* set owner, group, set-uid bits */
 	bool		 information;	/* scripts and pkginfo too */
 	const struct pkginfo *vars;	/* settings that win over pkginfo */
+	struct directories *pending;	/* ours; NULL in the beginning */
 	/* called for each path that was written, unless NULL */
 	void		(*wrote)(const char *path);
 };
@@ -25,13 +28,19 @@ struct extract {
  * in the source.  Findings are added to d; what can be written is written.
  */
 void	extract_package(struct source *s, size_t package, struct filter *f,
-	    const struct extract *x, struct diag *d);
+	    struct extract *x, struct diag *d);
 
 /*
  * Writes the package as the directory NAME below the root, every member of
  * it, as pkgtrans(1) does.
  */
 void	extract_spool(struct source *s, size_t package,
-	    const struct extract *x, struct diag *d);
+	    struct extract *x, struct diag *d);
+
+/*
+ * Gives directories their attributes, which may forbid to write there; the
+ * last thing to call.
+ */
+void	extract_finish(struct extract *x, struct diag *d);
 
 #endif

@@ -170,9 +170,12 @@ extract_wanted(const struct extract *x, const struct object *o,
 }
 
 void
-directories_add(struct directories *list, char *path,
-    const struct attributes *a)
+extract_later(struct extract *x, char *path, const struct attributes *a)
 {
+	struct directories *list = x->pending;
+
+	if (list == NULL)
+		list = x->pending = xcalloc(1, sizeof(*list));
 	if (list->n == list->size) {
 		list->size = list->size == 0 ? 16 : list->size * 2;
 		list->v = xreallocarray(list->v, list->size,
@@ -182,13 +185,13 @@ directories_add(struct directories *list, char *path,
 }
 
 void
-directories_finish(struct directories *list, const struct extract *x,
-    struct diag *d)
+extract_finish(struct extract *x, struct diag *d)
 {
+	struct directories *list = x->pending;
 	struct directory *dir;
 	int fd;
 
-	while (list->n > 0) {
+	while (list != NULL && list->n > 0) {
 		dir = &list->v[--list->n];
 		fd = below_directory(x->root, dir->path);
 		if (fd == -1)
@@ -197,6 +200,8 @@ directories_finish(struct directories *list, const struct extract *x,
 			diag_system(d, dir->path, "cannot set owner and mode");
 		free(dir->path);
 	}
-	free(list->v);
-	*list = (struct directories)DIRECTORIES_INIT;
+	if (list != NULL)
+		free(list->v);
+	free(list);
+	x->pending = NULL;
 }

@@ -49,7 +49,7 @@ struct attributes extract_wanted(const struct extract *x,
 	    const struct object *o, struct accounts *accounts,
 	    struct diag *d);
 
-/* Directories that get their attributes when all in them is written. */
+/* Directories that get their attributes when all is written. */
 struct directories {
 	struct directory {
 		char		*path;
@@ -58,14 +58,8 @@ struct directories {
 	size_t	 n, size;
 };
 
-#define DIRECTORIES_INIT { NULL, 0, 0 }
-
 /* Takes over the path. */
-void	directories_add(struct directories *list, char *path,
+void	extract_later(struct extract *x, char *path,
 	    const struct attributes *a);
-
-/* Sets all of them, the last one first, and frees the list. */
-void	directories_finish(struct directories *list,
-	    const struct extract *x, struct diag *d);
 
 #endif

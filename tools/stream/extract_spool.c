@@ -10,8 +10,8 @@
 #include "stream/extract_impl.h"
 
 static void
-make_directory(const struct extract *x, const struct member *m, char *path,
-    struct directories *dirs, struct diag *d)
+make_directory(struct extract *x, const struct member *m, char *path,
+    struct diag *d)
 {
 	struct attributes a = { .mode = m->mode, .mtime = m->mtime };
 
@@ -20,16 +20,15 @@ make_directory(const struct extract *x, const struct member *m, char *path,
 		free(path);
 		return;
 	}
-	directories_add(dirs, path, &a);
+	extract_later(x, path, &a);
 }
 
 void
-extract_spool(struct source *s, size_t package, const struct extract *x,
+extract_spool(struct source *s, size_t package, struct extract *x,
     struct diag *d)
 {
 	const struct package *p = source_package(s, package);
-	struct directories dirs = DIRECTORIES_INIT;
-	struct extract own = *x;
+	bool force = x->force;
 	struct attributes a = { .chown = false };
 	struct member m;
 	unsigned sum;
@@ -39,17 +38,16 @@ extract_spool(struct source *s, size_t package, const struct extract *x,
 	while (source_next(s, &m)) {
 		/* pkginfo comes with each part, the same one */
 		if (m.part > 1 && m.object != NULL && m.object->ftype == 'i')
-			own.force = true;
+			x->force = true;
 		path = path_join(p->name, m.name);
 		if ((m.mode & CPIO_TYPE) == CPIO_DIRECTORY) {
-			make_directory(&own, &m, path, &dirs, d);
+			make_directory(x, &m, path, d);
 			continue;
 		}
 		a.mode = m.mode;
 		a.mtime = m.mtime;
-		(void)extract_file(s, &own, path, &a, &sum, d);
+		(void)extract_file(s, x, path, &a, &sum, d);
 		free(path);
-		own.force = x->force;
+		x->force = force;
 	}
-	directories_finish(&dirs, x, d);
 }

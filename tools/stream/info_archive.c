@@ -22,12 +22,15 @@ struct info {
 static bool
 keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
 {
+	size_t all = in->s->compression != NULL ? INFO_COMPRESSED_MAX :
+	    PKGMAP_MAX;
 	ssize_t n;
 
 	in->total += h->size;
-	if (h->size > max || in->total > PKGMAP_MAX) {
+	if (h->size > max || in->total > all) {
 		rule_report(in->s->d, RULE_LIMIT, in->s->name, NULL,
-		    "%s: larger than the limit of %zu bytes", in->r.name, max);
+		    "%s: larger than the limit of %zu bytes", in->r.name,
+		    max < all ? max : all);
 		in->failed = true;
 		return true;
 	}

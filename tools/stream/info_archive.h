@@ -11,6 +11,12 @@
 #define SIGNATURE_MAX	(1024u * 1024)	/* bytes */
 
 /*
+ * All that is kept of a compressed stream, bytes: a file of some kilobytes can
+ * claim very much.  Without compression the limit is PKGMAP_MAX.
+ */
+#define INFO_COMPRESSED_MAX	(48u * 1024 * 1024)
+
+/*
  * Reads the archive into the texts of the packages of s, in whatever order
  * they come.  False after a finding: something is missing, too large or twice.
  */

@@ -33,15 +33,15 @@ struct input {
 
 static const struct {
 	const char	*name;
-	int		 filter;	/* libarchive's code */
+	int		(*support)(struct archive *a);
 	size_t		 len;
 	const char	*magic;
 } compressions[] = {
-	{ "gzip",	ARCHIVE_FILTER_GZIP,	2, "\037\213" },
-	{ "bzip2",	ARCHIVE_FILTER_BZIP2,	3, "BZh" },
-	{ "xz",		ARCHIVE_FILTER_XZ,	6, "\3757zXZ\0" },
-	{ "zstd",	ARCHIVE_FILTER_ZSTD,	4, "\050\265\057\375" },
-	{ "compress",	ARCHIVE_FILTER_COMPRESS, 2, "\037\235" },
+	{ "gzip", archive_read_support_filter_gzip, 2, "\037\213" },
+	{ "bzip2", archive_read_support_filter_bzip2, 3, "BZh" },
+	{ "xz", archive_read_support_filter_xz, 6, "\3757zXZ\0" },
+	{ "zstd", archive_read_support_filter_zstd, 4, "\050\265\057\375" },
+	{ "compress", archive_read_support_filter_compress, 2, "\037\235" },
 };
 
 static ssize_t
@@ -113,8 +113,8 @@ fill(struct input *in, void *data, size_t len)
 }
 
 /*
- * What is in the buffer is the compressed beginning.  Only this one filter is
- * set up: compressed data within compressed data could blow up without limit.
+ * What is in the buffer is the compressed beginning.  Compressed data within
+ * compressed data is refused, as it could blow up without limit.
  */
 static bool
 start_filter(struct input *in, size_t which)
@@ -131,12 +131,18 @@ start_filter(struct input *in, size_t which)
 	in->filter = archive_read_new();
 	if (in->filter == NULL ||
 	    archive_read_support_format_raw(in->filter) != ARCHIVE_OK ||
-	    archive_read_append_filter(in->filter,
-	    compressions[which].filter) < ARCHIVE_WARN ||
+	    compressions[which].support(in->filter) < ARCHIVE_WARN ||
 	    archive_read_open(in->filter, in, NULL, feed, NULL) !=
 	    ARCHIVE_OK ||
 	    archive_read_next_header(in->filter, &entry) != ARCHIVE_OK) {
 		damaged(in);
+		return false;
+	}
+	/* this filter and the one that reads the file */
+	if (archive_filter_count(in->filter) > 2) {
+		rule_report(in->d, RULE_COMPRESSION, in->name, NULL,
+		    "is compressed more than once");
+		in->failed = true;
 		return false;
 	}
 	return true;

@@ -126,8 +126,12 @@ add_directories(struct maker *m, uint32_t plan, uint32_t object,
 }
 
 static void
-check_object(struct maker *m, const struct object *o)
+check_object(struct maker *m, const struct object *o, const char *name)
 {
+	if (strlen(name) > CPIO_NAME_MAX)
+		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
+		    "%s: its name in the archive is longer than %d bytes",
+		    o->path, CPIO_NAME_MAX);
 	if (o->size > STREAM_MAX)
 		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
 		    "%s: %lld bytes are more than a member can have (4 GiB)",
@@ -188,7 +192,7 @@ add_object(struct maker *m, uint32_t plan, uint32_t object)
 	const struct pkgmap *map = &m->l->plans[plan]->map;
 	char *name = pkgmap_member(map, &map->objects.v[object]);
 
-	check_object(m, &map->objects.v[object]);
+	check_object(m, &map->objects.v[object], name);
 	add_directories(m, plan, object, name);
 	free(name);
 	add_slot(m, (struct slot){ .kind = SLOT_OBJECT, .plan = plan,

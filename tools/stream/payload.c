@@ -65,10 +65,40 @@ fail(struct pass *pass)
 	return false;
 }
 
+/*
+ * All that libarchive reads, but for what runs other programs (lrzip, lzop),
+ * what names files of this machine (mtree), and the empty file.
+ */
+static int (*const readers[])(struct archive *) = {
+	archive_read_support_filter_bzip2,
+	archive_read_support_filter_compress,
+	archive_read_support_filter_gzip,
+	archive_read_support_filter_lz4,
+	archive_read_support_filter_lzip,
+	archive_read_support_filter_lzma,
+	archive_read_support_filter_rpm,
+	archive_read_support_filter_uu,
+	archive_read_support_filter_xz,
+	archive_read_support_filter_zstd,
+	archive_read_support_format_7zip,
+	archive_read_support_format_ar,
+	archive_read_support_format_cab,
+	archive_read_support_format_cpio,
+	archive_read_support_format_iso9660,
+	archive_read_support_format_lha,
+	archive_read_support_format_rar,
+	archive_read_support_format_rar5,
+	archive_read_support_format_tar,
+	archive_read_support_format_warc,
+	archive_read_support_format_xar,
+	archive_read_support_format_zip,
+};
+
 static bool
 pass_open(struct pass *pass)
 {
 	struct stat st;
+	size_t i;
 
 	pass->digest = sha256_new();
 	pass->fd = open(pass->p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -83,8 +113,8 @@ pass_open(struct pass *pass)
 		return false;
 	}
 	pass->a = archive_read_new();
-	(void)archive_read_support_filter_all(pass->a);
-	(void)archive_read_support_format_all(pass->a);
+	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		(void)readers[i](pass->a);
 	if (archive_read_open(pass->a, pass, NULL, read_block, NULL) !=
 	    ARCHIVE_OK)
 		return fail(pass);
@@ -210,7 +240,8 @@ index_entry(struct pass *pass, struct archive_entry *ae)
 	if (archive_entry_hardlink(ae) != NULL) {
 		e.type = 'f';
 		e.link = xstrdup(archive_entry_hardlink(ae));
-	} else if (e.type == 'f')
+	}
+	if (e.type == 'f')
 		ok = sum_entry(pass, &e);
 	if (p->n == p->size) {
 		p->size = p->size == 0 ? 64 : p->size * 2;
@@ -243,6 +274,13 @@ by_name(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
+static bool
+is_twice(const struct payload_entry *a, const struct payload_entry *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+	    (a->type != 'd' || b->type != 'd');
+}
+
 /* A name that comes twice would leave open which of the two is meant. */
 static void
 sort_names(struct payload *p, struct diag *d)
@@ -255,8 +293,7 @@ sort_names(struct payload *p, struct diag *d)
 	if (p->n > 0)
 		qsort(p->by_name, p->n, sizeof(*p->by_name), by_name);
 	for (i = 1; i < p->n; i++)
-		if (by_name(&p->by_name[i - 1], &p->by_name[i]) == 0 &&
-		    p->by_name[i]->type != 'd')
+		if (is_twice(p->by_name[i - 1], p->by_name[i]))
 			diag_error(d, p->path, 0, NULL,
 			    "%s: is in the archive twice",
 			    p->by_name[i]->name);
@@ -281,32 +318,55 @@ payload_find(const struct payload *p, const char *name)
 	return found == NULL ? NULL : *found;
 }
 
-/* A hard link has the contents of the entry that it names, an earlier one. */
+static void
+share_contents(struct payload_entry *e, const struct payload_entry *from)
+{
+	e->data = from->data;
+	e->size = from->size;
+	e->sum = from->sum;
+	e->digests = from->digests;
+}
+
+/* The entry that a hard link names, a file before it; NULL: none is. */
+static struct payload_entry *
+link_target(const struct payload *p, const struct payload_entry *e)
+{
+	char *name = clean_name(e->link);
+	const struct payload_entry *to = name == NULL ? NULL :
+	    payload_find(p, name);
+
+	free(name);
+	return to == NULL || to >= e || to->type != 'f' ? NULL :
+	    &p->v[to - p->v];
+}
+
+/*
+ * A hard link has the contents of the entry that it names; but in cpio
+ * archives it is the last of the names that brings them.
+ */
 static void
 resolve_links(struct payload *p, struct diag *d)
 {
-	const struct payload_entry *to;
-	struct payload_entry *e;
-	char *name;
+	struct payload_entry *e, *to;
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
 		e = &p->v[i];
 		if (e->link == NULL)
 			continue;
-		name = clean_name(e->link);
-		to = name == NULL ? NULL : payload_find(p, name);
-		free(name);
-		if (to == NULL || to >= e || to->type != 'f') {
+		to = link_target(p, e);
+		if (to == NULL)
 			diag_error(d, p->path, 0, NULL,
 			    "%s: is a hard link to no file before it",
 			    e->name);
-			continue;
-		}
-		e->data = to->data;
-		e->size = to->size;
-		e->sum = to->sum;
-		e->digests = to->digests;
+		else if (e->size > 0 && to->size == 0)
+			share_contents(to, e);
+	}
+	for (i = 0; i < p->n; i++) {
+		e = &p->v[i];
+		to = e->link == NULL ? NULL : link_target(p, e);
+		if (to != NULL && e->size == 0)
+			share_contents(e, to);
 	}
 }
 
@@ -397,7 +457,7 @@ deliver_all(struct pass *pass, payload_sink *sink, void *ctx)
 			break;		/* found out by the digest */
 		}
 		free(name);
-		if (pass->p->v[i].type == 'f' && pass->p->v[i].link == NULL &&
+		if (pass->p->v[i].type == 'f' && pass->p->v[i].data == i &&
 		    !deliver_entry(pass, i, sink, ctx))
 			return false;
 		i++;

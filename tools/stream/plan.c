@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "stream/content.h"
 #include "stream/plan.h"
 
 struct plan *
@@ -26,27 +27,55 @@ plan_keep(struct plan *plan, char *s)
 	return s;
 }
 
+/* One more object of a sorted list, at i; what belongs to it moves along. */
+static void
+make_room(struct plan *plan, const struct object *o, size_t i)
+{
+	struct objects *list = &plan->map.objects;
+	size_t after = list->n - i;
+
+	(void)objects_add(list, o);
+	plan->contents = xreallocarray(plan->contents, list->n,
+	    sizeof(*plan->contents));
+	memmove(&list->v[i + 1], &list->v[i], after * sizeof(*list->v));
+	list->v[i] = *o;
+	memmove(&plan->contents[i + 1], &plan->contents[i],
+	    after * sizeof(*plan->contents));
+	if (plan->digests == NULL)
+		return;
+	plan->digests = xreallocarray(plan->digests, list->n,
+	    sizeof(*plan->digests));
+	memmove(&plan->digests[i + 1], &plan->digests[i],
+	    after * sizeof(*plan->digests));
+	memset(&plan->digests[i], 0, sizeof(*plan->digests));
+}
+
+void
+plan_set_text(struct plan *plan, struct object *o, char *text, size_t len)
+{
+	struct content *c = &plan->contents[o - plan->map.objects.v];
+
+	*c = (struct content){ .kind = CONTENT_MEMORY,
+	    .data = plan_keep(plan, text), .size = len };
+	(void)content_measure(c, NULL, NULL, 0);
+	o->size = (int64_t)c->size;
+	o->sum = c->sum;
+}
+
 void
 plan_add_info(struct plan *plan, const char *name, char *text, size_t len)
 {
 	struct objects *list = &plan->map.objects;
 	struct object o;
-	size_t i;
+	size_t i = 0;
 
 	object_init(&o);
 	o.ftype = 'i';
 	o.path = xstrdup(name);
-	(void)objects_add(list, &o);
-	plan->contents = xreallocarray(plan->contents, list->n,
-	    sizeof(*plan->contents));
-	for (i = list->n - 1; i > 0 &&
-	    strcmp(list->v[i - 1].path, name) > 0; i--) {
-		list->v[i] = list->v[i - 1];
-		plan->contents[i] = plan->contents[i - 1];
-	}
-	list->v[i] = o;
-	plan->contents[i] = (struct content){ .kind = CONTENT_MEMORY,
-	    .data = plan_keep(plan, text), .size = len };
+	while (i < list->n && strcmp(list->v[i].path, name) < 0)
+		i++;
+	make_room(plan, &o, i);
+	plan_set_text(plan, &list->v[i], text, len);
 }
 
 void

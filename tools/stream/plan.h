@@ -30,8 +30,15 @@ struct plan {
 struct plan *plan_new(void);
 
 /*
+ * Gives an object of the plan a text in place of its contents, measured.  text
+ * (allocated) becomes the plan's.
+ */
+void	plan_set_text(struct plan *plan, struct object *o, char *text,
+	    size_t len);
+
+/*
  * Adds an information file that is made here to the objects, at its place in
- * the sorted list.  text (allocated) becomes the plan's.
+ * the sorted list; the same for its text.
  */
 void	plan_add_info(struct plan *plan, const char *name, char *text,
 	    size_t len);

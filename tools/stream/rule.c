@@ -51,6 +51,16 @@ static const struct {
 	[RULE_DEVICE] =		{ "device", SEVERITY_ERROR },
 	[RULE_PATH] =		{ "path", SEVERITY_ERROR },
 	[RULE_VARIABLE] =	{ "variable", SEVERITY_ERROR },
+	[RULE_ROOT_MISSING] =	{ "root-missing", SEVERITY_ERROR },
+	[RULE_ROOT_TYPE] =	{ "root-type", SEVERITY_ERROR },
+	[RULE_ROOT_MODE] =	{ "root-mode", SEVERITY_ERROR },
+	[RULE_ROOT_OWNER] =	{ "root-owner", SEVERITY_ERROR },
+	[RULE_ROOT_GROUP] =	{ "root-group", SEVERITY_ERROR },
+	[RULE_ROOT_SIZE] =	{ "root-size", SEVERITY_ERROR },
+	[RULE_ROOT_SUM] =	{ "root-cksum", SEVERITY_ERROR },
+	[RULE_ROOT_MTIME] =	{ "root-mtime", SEVERITY_ERROR },
+	[RULE_ROOT_LINK] =	{ "root-link", SEVERITY_ERROR },
+	[RULE_ROOT_DEVICE] =	{ "root-device", SEVERITY_ERROR },
 };
 
 const char *

@@ -150,6 +150,20 @@ source_set_name(struct source *s, struct member *m, const char *name)
 	return true;
 }
 
+bool
+member_is_class_archive(const struct member *m)
+{
+	static const char *const names[] = {
+		"archive", "reloc.cpio", "root.cpio", "reloc.Z", "root.Z"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(m->name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
 const char *
 source_name(const struct source *s)
 {

@@ -23,9 +23,9 @@
 
 /* One package of the source, as its info archive describes it. */
 struct package {
-	char		*name;		/* instance directory, as in the header */
+	char		*name;		/* instance directory, as in header */
 	unsigned	 nparts;
-	uint64_t	 maxpart;	/* 512-byte blocks of the largest part */
+	uint64_t	 maxpart;	/* 512-byte blocks of largest part */
 	struct pkginfo	*info;
 	struct pkgmap	*map;
 	int64_t		 time;		/* of pkginfo, seconds */
@@ -39,7 +39,7 @@ struct member {
 	unsigned	 part;		/* from 1 */
 	const char	*name;		/* below the package directory, safe */
 	const struct object *object;	/* whose contents these are; or NULL */
-	uint32_t	 mode;		/* CPIO_REGULAR or CPIO_DIRECTORY, ... */
+	uint32_t	 mode;		/* CPIO_REGULAR or _DIRECTORY, ... */
 	int64_t		 mtime;		/* seconds */
 	uint64_t	 size;		/* bytes; 0 for directories */
 };
@@ -102,6 +102,13 @@ void	source_select(struct source *s, size_t package);
  */
 bool	source_next(struct source *s, struct member *m);
 bool	source_failed(const struct source *s);
+
+/*
+ * Is the member a class archive of system media (`archive/none.bz2',
+ * `reloc.cpio.Z'), which holds the contents of several objects?  They are not
+ * looked into.
+ */
+bool	member_is_class_archive(const struct member *m);
 
 /* Up to len bytes of the member's contents; 0 at its end, -1 on a finding. */
 ssize_t	source_read(struct source *s, void *data, size_t len);

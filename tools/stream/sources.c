@@ -72,8 +72,8 @@ find_in_trees(struct plan *plan, struct content *c, const char *path)
 
 	path += strspn(path, "/");
 	for (i = 0; i < plan->ntrees; i++)
-		if (plan->ntrees == 1 ||
-		    is_regular_below(&plan->trees[i], path)) {
+		if (plan->trees[i].fd != -1 && (plan->ntrees == 1 ||
+		    is_regular_below(&plan->trees[i], path))) {
 			set_file(c, &plan->trees[i], path);
 			return true;
 		}
@@ -178,13 +178,14 @@ sources_find(const struct sources *s, struct plan *plan, size_t i,
 {
 	const struct object *o = &plan->map.objects.v[i];
 	struct content *c = &plan->contents[i];
-	const char *path = source_path(s, plan, o);
+	const char *path;
 
 	if (o->source != NULL && strcmp(o->source, "/dev/null") == 0) {
 		*c = (struct content){ .kind = CONTENT_MEMORY, .data = "",
 		    .mtime = plan->time };
 		return true;
 	}
+	path = source_path(s, plan, o);
 	if (o->ftype == 'i' || (!s->rooted &&
 	    (s->base == NULL || path[0] == '/')))
 		return find_outside(s, plan, i, path, d);

@@ -40,7 +40,7 @@ struct spool_walk {
 /* The order of a part archive.  The first two have no part in their name. */
 static const struct {
 	const char	*name;
-	bool		 parted;	/* `.2` follows when there are several */
+	bool		 parted;	/* with several `.2` follows */
 } order[] = {
 	{ "pkginfo", false }, { "pkgmap", false }, { "install", false },
 	{ "reloc", true }, { "reloc.cpio", true }, { "reloc.Z", true },

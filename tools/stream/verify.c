@@ -150,17 +150,6 @@ leads_to_object(const struct objects *list, const char *path)
 	return found;
 }
 
-/* Class archives of operating system media: `archive/none.bz2`, `reloc.Z`. */
-static bool
-is_class_archive(const struct member *m)
-{
-	return strncmp(m->name, "archive", 7) == 0 ||
-	    strncmp(m->name, "reloc.cpio", 10) == 0 ||
-	    strncmp(m->name, "root.cpio", 9) == 0 ||
-	    strncmp(m->name, "reloc.Z", 7) == 0 ||
-	    strncmp(m->name, "root.Z", 6) == 0;
-}
-
 static void
 check_surplus(struct walk *w, const struct member *m)
 {
@@ -169,7 +158,7 @@ check_surplus(struct walk *w, const struct member *m)
 	const struct object *o;
 
 	o = path == NULL ? NULL : objects_find(list, path);
-	if (is_class_archive(m)) {
+	if (member_is_class_archive(m)) {
 		w->archives = true;
 		return;
 	}

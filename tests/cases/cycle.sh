@@ -1,0 +1,284 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+
+CYCLE="$PKGSTREAM rehearse cycle"
+
+# package NAME PROTOTYPE-LINE...: builds NAME.pkg from the directory src
+package() {
+	_name=$1
+	shift
+	{
+		echo 'i pkginfo'
+		for _line do
+			echo "$_line"
+		done
+	} >src/prototype
+	cat >src/pkginfo <<-EOF
+		PKG=$_name
+		NAME=a package for tests
+		ARCH=sparc,i386
+		VERSION=1.0
+		CATEGORY=application
+		CLASSES=none cfg
+	EOF
+	"$PKGSTREAM" build -q --force -f src/prototype -r src/root -t 1100000000 \
+	    -o "$_name.pkg"
+}
+
+# A root with one file, which packages replace.
+make_base() {
+	mkdir -p base/etc base/opt base/var/sadm/install base/var/sadm/pkg base/tmp \
+	    base/var/tmp
+	printf 'root:x:0:0::/:\nnoaccess:x:60002:60002::/:\n' >base/etc/passwd
+	printf 'root::0:\nother::1:\nsys::3:\nnoaccess::60002:\n' >base/etc/group
+	echo old >base/etc/x.conf
+	touch -t 200301010000 base/etc/x.conf
+	mkdir -p src/root/etc
+	echo new >src/root/etc/x.conf
+}
+
+# plain_package: no scripts, of every type
+plain_package() {
+	mkdir -p src/root/opt/ACME
+	echo text >src/root/opt/ACME/a
+	package ACMEtst 'd none /opt/ACME ? ? ?' \
+	    'f none /opt/ACME/a 0644 root bin' \
+	    'l none /opt/ACME/b=a' 's none /opt/ACME/s=../x' \
+	    'p none /opt/ACME/p 0600 root sys'
+}
+
+# careful: what a patch has to do.  An original is saved once and whole, and
+# nothing appears half-written.
+careful() {
+	cat >src/i.cfg <<-'EOF'
+		while read from to; do
+			if [ ! -f $PKGSAV/saved ]; then
+				cp -p $to $PKGSAV/saved.new || exit 1
+				mv $PKGSAV/saved.new $PKGSAV/saved || exit 1
+			fi
+			cp -p $from $to.new || exit 1
+			mv $to.new $to || exit 1
+		done
+	EOF
+	cat >src/r.cfg <<-'EOF'
+		while read path; do
+			rm -f $path.new
+			[ -f $PKGSAV/saved ] || continue
+			cp -p $PKGSAV/saved $path.new || exit 1
+			mv $path.new $path || exit 1
+		done
+	EOF
+	package ACMEcar 'i i.cfg' 'i r.cfg' \
+	    'e cfg /etc/x.conf 0644 root root'
+}
+
+# careless: works, as long as nothing happens
+careless() {
+	cat >src/i.cfg <<-'EOF'
+		while read from to; do
+			cp -p $to $PKGSAV/saved
+			cp -p $from $to
+		done
+	EOF
+	cat >src/r.cfg <<-'EOF'
+		while read path; do
+			cp -p $PKGSAV/saved $path
+		done
+	EOF
+	package ACMEles 'i i.cfg' 'i r.cfg' \
+	    'e cfg /etc/x.conf 0644 root root'
+}
+
+# need_live: skips the case where the host has no namespaces
+need_live() {
+	_status=0
+	$CYCLE -q --live-only "$1" >out 2>&1 </dev/null || _status=$?
+	[ "$_status" -ne 4 ] || exit 77
+}
+
+# need_faults: skips the case where power cuts are not to be had
+need_faults() {
+	_status=0
+	$CYCLE -q --root-only --faults --every 1000 "$1" >out 2>&1 \
+	    </dev/null || _status=$?
+	[ "$_status" -ne 4 ] || exit 77
+}
+
+nothing_left() {
+	[ -z "$(ls tmp)" ] || fail "left in the temporary directory: $(ls tmp)"
+}
+
+in_own_tmp() {
+	mkdir tmp
+	chmod 755 . tmp
+	TMPDIR=$PWD/tmp
+	export TMPDIR
+}
+
+case_plain() {
+	in_own_tmp
+	plain_package
+	expect 0 $CYCLE --root-only ACMEtst.pkg
+	contains out 'ACMEtst, alternate root:'
+	contains out 'exit 0, 5 objects'
+	contains out 'no difference'
+	nothing_left
+}
+
+case_live() {
+	plain_package
+	need_live ACMEtst.pkg
+	in_own_tmp
+	expect 0 $CYCLE ACMEtst.pkg
+	contains out 'alternate root:'
+	contains out 'live:'
+	nothing_left
+}
+
+# whatever a removal leaves is a difference, and said
+case_difference() {
+	make_base
+	cat >src/postinstall <<-'EOF'
+		root=$PKG_INSTALL_ROOT
+		echo more >>$root/etc/x.conf
+		mkdir $root/etc/made
+		chmod 700 $root/etc
+	EOF
+	mkdir -p src/root/opt
+	package ACMEbad 'i postinstall' 'd none /opt/ACME 0755 root sys'
+	expect 1 $CYCLE --root-only --base base ACMEbad.pkg
+	contains out '4 differences'
+	contains out '/etc: mode 0700, was 0755'
+	contains out '/etc/made: a directory that was not there'
+	contains out '/etc/x.conf: 9 bytes, was 4'
+	contains out '/etc/x.conf: modified at'
+	[ "$(cat base/etc/x.conf)" = old ] || fail 'the base was changed'
+	expect 1 $CYCLE --root-only --json --base base ACMEbad.pkg
+	contains out '"clean": false'
+	contains out '"path": "/etc/made"'
+}
+
+# the tool that fails is shown with its last words
+case_failing() {
+	echo 'echo so it is; exit 1' >src.sh
+	mkdir -p src/root
+	mv src.sh src/preinstall
+	package ACMEno 'i preinstall' 'd none /opt/ACME 0755 root sys'
+	expect 1 $CYCLE --root-only ACMEno.pkg
+	contains out 'exit 1'
+	contains out '| so it is'
+	lacks out 'no difference'
+}
+
+case_ignore() {
+	live=$TOP/tests/golden/26-live-or-root/packages/ACMElive.pkg
+	need_root
+	expect 1 $CYCLE --root-only "$live"
+	contains out '/trace.log: a file that was not there'
+	expect 0 $CYCLE --root-only --ignore /trace.log "$live"
+}
+
+# a patch that restores the file and forgets the database (svr4-packaging 6.13)
+case_shared() {
+	need_root
+	g=$TOP/tests/golden/07-shared-e-over-f/packages
+	expect 1 $CYCLE --root-only --faults --ignore /trace.log \
+	    --with "$g/BASEprod.pkg" "$g/PATCHone.pkg"
+	contains out '/opt/prod/bin/main: in the database'
+	contains out 'pkgchk: ERROR: /opt/prod/bin/main'
+	contains out 'power cuts  not tried'
+}
+
+case_with() {
+	plain_package
+	mkdir -p src/root/opt
+	package ACMEtwo 'i depend' 'd none /opt/ACME/two 0755 root sys' \
+	    2>/dev/null || :
+	echo 'P ACMEtst a package for tests' >src/depend
+	package ACMEtwo 'i depend' 'd none /opt/ACME/two 0755 root sys'
+	sed 's/idepend=.*/idepend=quit/' >admin <<-'EOF'
+		mail=
+		instance=overwrite
+		idepend=quit
+		rdepend=nocheck
+		space=nocheck
+		conflict=nocheck
+		action=nocheck
+		runlevel=nocheck
+		partial=nocheck
+		setuid=nocheck
+		basedir=default
+	EOF
+	expect 1 $CYCLE --root-only -a admin ACMEtwo.pkg
+	expect 0 $CYCLE --root-only -a admin --with ACMEtst.pkg ACMEtwo.pkg
+	contains out prepare
+}
+
+case_base_root() {
+	make_base
+	careful
+	expect 0 $CYCLE --root-only --base base ACMEcar.pkg
+	expect 3 $CYCLE --root-only --base nowhere ACMEcar.pkg
+}
+
+case_careful() {
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	in_own_tmp
+	expect 0 $CYCLE --root-only --faults --base base ACMEcar.pkg
+	contains out 'installation cut, then removal'
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ]
+	lacks out 'lost at'
+	nothing_left
+}
+
+case_careless() {
+	make_base
+	careless
+	need_faults ACMEles.pkg
+	in_own_tmp
+	expect 1 $CYCLE --root-only --faults --base base ACMEles.pkg
+	contains out 'no difference'
+	# the saved original, overwritten by a second installation
+	contains out 'lost at point'
+	contains out 'in i.cfg before'
+	contains out '/etc/x.conf: '
+	expect 1 $CYCLE --root-only --faults --json --base base ACMEles.pkg
+	contains out '"script": "i.cfg"'
+	contains out '"call": '
+	nothing_left
+}
+
+case_careful_live() {
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	need_live ACMEcar.pkg
+	in_own_tmp
+	expect 0 $CYCLE --live-only --faults --every 3 --base base \
+	    ACMEcar.pkg
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ]
+	nothing_left
+}
+
+case_usage() {
+	expect 2 $CYCLE
+	expect 2 $CYCLE --live-only --root-only x.pkg
+	expect 2 $CYCLE --every 2 x.pkg
+	expect 2 $CYCLE --faults --every 0 x.pkg
+	expect 3 $CYCLE nowhere.pkg
+	plain_package
+	expect 3 $CYCLE ACMEtst.pkg ACMEother
+	contains err ACMEother
+}
+
+case_keep() {
+	in_own_tmp
+	plain_package
+	expect 0 $CYCLE --root-only --keep ACMEtst.pkg
+	dir=$(sed -n 's/^the roots are in //p' err)
+	[ -f "$dir/root/base/var/sadm/install/contents" ]
+}
+
+run_cases "$0" "$@"

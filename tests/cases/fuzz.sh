@@ -1,0 +1,28 @@
+#!/bin/sh
+# the corpus of the fuzz targets, once more
+. "$(dirname "$0")/../lib.sh"
+
+: "${BUILD:=$TOP/build}"
+
+replay() {
+	[ -x "$BUILD/tests/replay_$1" ] || exit 77
+	expect 0 "$BUILD/tests/replay_$1" "$TOP/tests/fuzz/corpus/$1"/*
+}
+
+case_source() {
+	replay source
+}
+
+case_pkgmap() {
+	replay pkgmap
+}
+
+case_pkginfo() {
+	replay pkginfo
+}
+
+case_manifest() {
+	replay manifest
+}
+
+run_cases "$0" "$@"

@@ -1,0 +1,129 @@
+#!/bin/sh
+# init: sources that build at once
+. "$(dirname "$0")/../lib.sh"
+
+make_tree() {
+	mkdir -p old/bin old/etc
+	echo one >old/bin/prog
+	echo two >old/bin/same
+	echo three >old/etc/gone
+	chmod 755 old/bin/prog
+	ln -s prog old/bin/link
+	ln old/bin/same old/bin/twin
+	find old -type f -exec touch -t 200501020304 {} +
+}
+
+make_new() {
+	cp -Rp old new
+	echo ONE, changed >new/bin/prog
+	rm new/etc/gone
+	mkdir new/lib
+	echo new >new/lib/new
+	find new -type f -exec touch -t 200601020304 {} +
+}
+
+# the objects of two packages, without times of pkginfo
+objects() {
+	"$PKGSTREAM" list --map -t fevds "$1" | sed 's/^1 v/1 f/'
+}
+
+case_tree() {
+	make_tree
+	expect 0 "$PKGSTREAM" init --pkg ACMEx -b /opt/acme old
+	contains out 'now: pkgstream build manifest.xml'
+	expect 0 "$PKGSTREAM" build manifest.xml
+	[ ! -s err ]
+	expect 0 "$PKGSTREAM" verify ACMEx.pkg
+	expect 0 "$PKGSTREAM" list --map ACMEx.pkg
+	contains out '1 f none bin/prog 0755 root bin 4 332 1104635040'
+	contains out '1 s none bin/link=prog'
+	expect 0 "$PKGSTREAM" cat ACMEx.pkg pkginfo
+	contains out 'BASEDIR=/opt/acme'
+	# nothing is overwritten
+	expect 3 "$PKGSTREAM" init old
+	expect 0 "$PKGSTREAM" init --force -q old
+	[ ! -s out ]
+}
+
+case_archive() {
+	need tar
+	make_tree
+	tar cf - old | gzip >old-1.0.tar.gz
+	expect 0 "$PKGSTREAM" init old-1.0.tar.gz
+	contains manifest.xml 'prefix="old"'
+	expect 0 "$PKGSTREAM" build -o a.pkg manifest.xml
+	expect 0 "$PKGSTREAM" verify a.pkg
+	objects a.pkg >a
+	expect 0 "$PKGSTREAM" init -o tree old
+	expect 0 "$PKGSTREAM" build -o b.pkg -p old tree/manifest.xml
+	objects b.pkg >b
+	same a b
+}
+
+case_package() {
+	expect 0 "$PKGSTREAM" init -o src \
+	    "$TOP/tests/golden/streams/07-contents/stream.pkg"
+	expect 0 "$PKGSTREAM" build -o a.pkg src/manifest.xml
+	expect 0 "$PKGSTREAM" verify a.pkg
+	objects a.pkg >a
+	objects "$TOP/tests/golden/streams/07-contents/stream.pkg" >b
+	same a b
+	expect 3 "$PKGSTREAM" init -o x \
+	    "$TOP/tests/golden/streams/01-several/stream.pkg"
+	contains err 'one is needed'
+}
+
+case_patch() {
+	make_tree
+	make_new
+	expect 0 "$PKGSTREAM" init -q -o base --pkg ACMEx old
+	expect 0 "$PKGSTREAM" build -q -o base.pkg -p old base/manifest.xml
+	expect 0 "$PKGSTREAM" init --from old --to new --base ACMEx
+	sum=$(cksum <old/bin/prog)
+	contains manifest.xml '<file path="bin/prog" action="replace"'
+	contains manifest.xml "cksum=\"${sum%% *}\""
+	contains manifest.xml '<file path="lib/new" action="add"'
+	contains manifest.xml '<file path="etc/gone" action="delete">'
+	lacks manifest.xml 'bin/same'
+	contains pkgproto 'd none bin ? ? ?'
+	contains pkgproto 'd none lib 0755 root bin'
+	expect 0 "$PKGSTREAM" build -o p.pkg manifest.xml
+	expect 0 "$PKGSTREAM" list --map p.pkg
+	contains out '1 e patch bin/prog'
+	# from packages it is the same, only that their versions are known
+	expect 0 "$PKGSTREAM" init -q -o n --pkg ACMEx new
+	expect 0 "$PKGSTREAM" build -q -o new.pkg -p new n/manifest.xml
+	expect 0 "$PKGSTREAM" init -o q --from base.pkg --to new.pkg
+	contains q/manifest.xml '<base package="ACMEx" version="1.0"/>'
+	expect 0 "$PKGSTREAM" build -o q.pkg q/manifest.xml
+	objects p.pkg >one
+	objects q.pkg >two
+	same one two
+	[ ! -e q/payload/bin/same ]
+}
+
+case_strange_names() {
+	mkdir tree
+	echo x >'tree/with blank'
+	echo x >'tree/a=b'
+	echo x >'tree/a&b<c'
+	mkfifo tree/pipe
+	expect 0 "$PKGSTREAM" init -o src tree
+	contains err 'with blank'
+	contains err 'a=b'
+	contains err 'pipe'
+	contains src/manifest.xml 'path="a&amp;b&lt;c"'
+	expect 0 "$PKGSTREAM" build -q -o x.pkg -p tree src/manifest.xml
+}
+
+case_usage() {
+	expect 2 "$PKGSTREAM" init
+	expect 2 "$PKGSTREAM" init --from x
+	expect 2 "$PKGSTREAM" init --pkg 9x tree
+	expect 3 "$PKGSTREAM" init none
+	echo hello >text
+	expect 3 "$PKGSTREAM" init -o x text
+	[ ! -e x/manifest.xml ]
+}
+
+run_cases "$0" "$@"

@@ -1,0 +1,135 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+
+# all verbs that are not hidden
+verbs() {
+	"$PKGSTREAM" help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p'
+}
+
+# a page with its lists
+page() {
+	sh "$TOP/tools/page.sh" "$PKGSTREAM" "$TOP/man/$1" >"$1" ||
+	    fail "$1 cannot be made"
+}
+
+case_every_verb_has_a_page() {
+	verbs | grep '^build$' >/dev/null || fail "no verbs"
+	missing=
+	for verb in $(verbs); do
+		page=$TOP/man/pkgstream-$verb.1
+		for marker in SYNOPSIS OPTIONS; do
+			grep "^\.\\\\\" @$marker@\$" "$page" >/dev/null 2>&1 ||
+			    missing="$missing $verb:$marker"
+		done
+	done
+	[ -z "$missing" ] || fail "pages or markers are missing:$missing"
+}
+
+# sections in the order of mdoc(7), none of the usual ones left out
+case_sections() {
+	wanted='NAME SYNOPSIS DESCRIPTION EXIT STATUS'
+	for page in "$TOP"/man/*.1; do
+		got=$(sed -n 's/^\.Sh //p' "$page" | grep -v -x \
+		    -e ENVIRONMENT -e FILES -e JSON | head -n 4 | tr '\n' ' ')
+		[ "$got" = "$wanted " ] || fail "$page: $got"
+		grep '^\.Sh EXAMPLES' "$page" >/dev/null ||
+		    fail "$page: no examples"
+		grep '^\.Sh SEE ALSO' "$page" >/dev/null ||
+		    fail "$page: sees nothing also"
+	done
+}
+
+case_lint() {
+	need mandoc "no mandoc"
+	for file in "$TOP"/man/*.[15]; do
+		page "${file##*/}"
+	done
+	mandoc -Tlint -Wwarning *.[15] >lint 2>/dev/null || :
+	[ ! -s lint ] || fail "$(cat lint)"
+}
+
+case_lists_are_those_of_the_tables() {
+	page pkgstream-build.1
+	contains pkgstream-build.1 \
+	    '.It Fl o Ar FILE , Fl Fl output Ns = Ns Ar FILE'
+	contains pkgstream-build.1 '.Oo Fl r Ar ROOT Oc Ns ...'
+	contains pkgstream-build.1 '.Oo Ar VAR Ns = Ns Ar value Oc Ns ...'
+	contains pkgstream-build.1 '.It Fl n , Fl Fl dry\-run'
+	contains pkgstream-build.1 '.It Fl a Ar ARCH'
+	contains pkgstream-build.1 'The prototype, `\-'"' for standard input."
+	lacks pkgstream-build.1 '@'
+	page pkgstream.1
+	contains pkgstream.1 '.It Xr pkgstream-build 1'
+	contains pkgstream.1 '.It Fl Fl version'
+	lacks pkgstream.1 'pkgstream-manual'
+}
+
+# a name that is in the schema and not in the page, or the reverse
+case_manifest_page_names_the_schema() {
+	sed -n 's/.*<\(element\|attribute\) name="\([^"]*\)".*/\2/p' \
+	    "$TOP/tools/schema/manifest.rng" | sort -u >schema
+	[ -s schema ] || fail "no names in the schema"
+	sed -n 's/^\.It Ic \([a-z:0-9]*\).*/\1/p' \
+	    "$TOP/man/pkgstream-manifest.5" | sort -u >page
+	same schema page
+}
+
+# literal FILE N: the lines of the nth literal block
+literal() {
+	awk -v n="$2" '/^\.Bd -literal/ { in_block = 1; count++; next }
+	    /^\.Ed/ { in_block = 0 }
+	    in_block && count == n' "$TOP/man/$1"
+}
+
+# its sources are in the page, behind `$ cat NAME'
+case_examples_of_build() {
+	literal pkgstream-build.1 2 >example
+	awk '/^\$ cat / { file = $3; next } /^\$/ { file = "commands" }
+	    { sub(/^\$ /, ""); print >file }' example
+	mkdir -p stage/opt/hello/bin
+	echo 'echo hello' >stage/opt/hello/bin/hello
+	PATH=${PKGSTREAM%/*}:$PATH
+	expect 0 sh ./commands
+	expect 0 pkgstream verify ACMEhello.pkg
+	expect 0 pkgstream cat ACMEhello.pkg pkgmap
+	contains out '1 f none bin/hello 0755 root bin 11 989 1136214245'
+	literal pkgstream-build.1 3 | sed 's/^\$ //' >commands
+	expect 0 sh ./commands
+	contains out '1 f none bin/hello 0755 root bin 11 989'
+	literal pkgstream-build.1 4 | sed 's/^\$ //' >commands
+	expect 0 sh ./commands
+}
+
+case_examples_of_manifest() {
+	literal pkgstream-build.1 2 |
+	    awk '/^\$ cat / { file = $3; next } /^\$/ { exit }
+	    { print >file }'
+	literal pkgstream-manifest.5 1 >manifest.xml
+	mkdir -p stage/opt/hello/bin
+	echo 'echo hello' >stage/opt/hello/bin/hello
+	expect 0 "$PKGSTREAM" build -t 1709164800 manifest.xml
+	expect 0 "$PKGSTREAM" cat ACMEhello.pkg pkginfo
+	contains out 'ACME_BUILD=7'
+	contains out 'CLASSES=none'
+	# with the other one in it: the manifest is good, its prototype not
+	literal pkgstream-manifest.5 2 >patch
+	awk '/<\/manifest>/ { while ((getline line <"patch") > 0) print line }
+	    { print }' manifest.xml >patch.xml
+	expect 3 "$PKGSTREAM" build -n patch.xml
+	contains err 'a file of a patch has type e and class acmepatch'
+	lacks err 'patch.xml:'
+}
+
+# the program is in use by other cases: it is not made again
+case_installed() {
+	make=$(command -v gmake || echo make)
+	expect 0 env MAKEFLAGS= "$make" -C "$TOP" -s -o "$BUILD/pkgstream" \
+	    BUILD="$BUILD" PREFIX=/p DESTDIR="$PWD" install
+	[ -x p/bin/pkgstream ] || fail "no program"
+	contains p/share/man/man1/pkgstream-build.1 '.It Fl o Ar FILE'
+	[ -f p/share/man/man5/pkgstream-manifest.5 ] || fail "no manifest(5)"
+	contains p/share/bash-completion/completions/pkgstream 'complete -F'
+	contains p/share/zsh/site-functions/_pkgstream '#compdef pkgstream'
+}
+
+run_cases "$0"

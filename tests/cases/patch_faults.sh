@@ -1,0 +1,34 @@
+#!/bin/sh
+# A power cut at points all over apply and removal loses nothing.  Every point
+# takes half an hour: pkgstream rehearse cycle --faults, with the same sources.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../patch.sh"
+
+sources() {
+	chmod 755 .
+	make_base
+	make_patch PRDp1 1 v2 110
+	build_patch PRDp1
+}
+
+# cuts OPTION...: skips where there are no power cuts to be had
+cuts() {
+	_status=0
+	"$PKGSTREAM" rehearse cycle --faults --with PRD.pkg "$@" PRDp1.pkg \
+	    >out 2>err </dev/null || _status=$?
+	[ $_status -ne 4 ] || exit 77
+	[ $_status -eq 0 ] || fail "$(cat out err)"
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ]
+}
+
+case_alternate_root() {
+	sources
+	cuts --root-only --every 71
+}
+
+case_live() {
+	sources
+	cuts --live-only --with PRDup.pkg --every 89
+}
+
+run_cases "$0" ${1+"$@"}

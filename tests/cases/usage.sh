@@ -1,0 +1,186 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+
+# names FILE: the verbs that a help text lists
+names() {
+	sed -n 's/^  \([a-z][a-z -]*[a-z]\)  .*/\1/p' "$1"
+}
+
+# all verbs that have no others below them
+leaves() {
+	"$PKGSTREAM" help >all
+	names all | while read -r verb; do
+		"$PKGSTREAM" help $verb >below
+		names below >some
+		if [ -s some ]; then cat some; else echo "$verb"; fi
+	done
+}
+
+# options of a verb, by the page that is made from the same table
+options() {
+	"$PKGSTREAM" manual options $1 | sed -n 's/^\.It //p' |
+	    sed 's/\\-/-/g; s/ Ar [^,]*//g; s/ Ns .*//; s/Fl Fl /--/g
+	    s/Fl /-/g; s/,/ /g'
+}
+
+case_help_fits_and_is_complete() {
+	leaves >leaves
+	grep '^build$' leaves >/dev/null || fail "no verbs"
+	while read -r verb; do
+		expect 0 "$PKGSTREAM" $verb --help
+		[ ! -s err ] || fail "$verb: $(cat err)"
+		awk 'length($0) > 80 { print FILENAME ": " $0; bad = 1 }
+		    END { exit bad }' out || fail "$verb: wider than 80"
+		grep "^usage: pkgstream $verb" out >/dev/null ||
+		    fail "$verb: no usage"
+		options "$verb" >options
+		grep -e --help options >/dev/null || fail "$verb: no options"
+		for option in $(cat options); do
+			grep -E "^  (-., |    )?$option([ ,]|\$)" out \
+			    >/dev/null ||
+			    fail "$verb: no $option in its help"
+		done
+		mv out want
+		expect 0 "$PKGSTREAM" help $verb
+		same want out
+		expect 0 "$PKGSTREAM" $verb -h
+		same want out
+	done <leaves
+}
+
+case_help_of_the_program() {
+	expect 2 "$PKGSTREAM"
+	contains err 'usage: pkgstream VERB'
+	[ ! -s out ] || fail "help that nobody asked for is no output"
+	mv err want
+	for word in help --help -h; do
+		expect 0 "$PKGSTREAM" $word
+		same want out
+		[ ! -s err ] || fail "$(cat err)"
+	done
+	awk 'length($0) > 80 { exit 1 }' want || fail "wider than 80"
+	lacks want manual
+}
+
+case_version() {
+	expect 0 "$PKGSTREAM" --version
+	grep '^pkgstream [0-9][0-9.]*$' out >/dev/null || fail "$(cat out)"
+}
+
+# wrong LINE ARGUMENT...: this is said, with a hint, and nothing else
+wrong() {
+	_line=$1
+	shift
+	expect 2 "$PKGSTREAM" "$@"
+	[ ! -s out ] || fail "output: $(cat out)"
+	contains err "$_line"
+	contains err "try \`pkgstream"
+	[ "$(wc -l <err)" -eq 2 ] || fail "said more: $(cat err)"
+}
+
+case_mistakes() {
+	wrong "pkgstream: there is no verb \`biuld'" biuld
+	wrong "pkgstream: there is no verb \`'" ''
+	wrong "pkgstream: there is no verb \`--'" --
+	wrong 'pkgstream: unknown option --bogus' --bogus
+	wrong 'pkgstream: unknown option -x' -x
+	wrong "pkgstream help: there is no verb \`bogus'" help bogus
+	wrong "pkgstream help: there is no verb \`more'" help build more
+	wrong "pkgstream completion: there is no verb \`csh'" completion csh
+	wrong "pkgstream completion zsh: takes no operand: \`x'" \
+	    completion zsh x
+	wrong 'pkgstream build: unknown option --bogus' build --bogus
+	wrong 'pkgstream build: unknown option -X' build -nX m.xml
+	wrong 'pkgstream build: an argument is missing for -o' build -o
+	wrong 'pkgstream build: an argument is missing for --output' \
+	    build m.xml --output
+	wrong 'pkgstream build: no argument belongs to --force=1' \
+	    build --force=1
+	wrong 'pkgstream build: a manifest or -f PROTOTYPE is missing' build
+}
+
+# nothing but the verb knows how: a group alone is a mistake
+case_group() {
+	expect 2 "$PKGSTREAM" completion
+	contains err 'usage: pkgstream completion'
+	[ ! -s out ] || fail "output"
+	expect 0 "$PKGSTREAM" completion --help
+	contains out 'completion zsh'
+}
+
+case_full_disk() {
+	[ -w /dev/full ] || exit 77
+	status=0
+	"$PKGSTREAM" help >/dev/full 2>err || status=$?
+	[ $status -eq 4 ] || fail "status $status"
+	contains err 'standard output'
+}
+
+# a file that gets the number of a closed descriptor would be taken for it
+case_closed_descriptors() {
+	printf '%s\n' PKG=ACMEx NAME=x ARCH=all VERSION=1 CATEGORY=system \
+	    >pkginfo
+	echo 'i pkginfo' >prototype
+	"$PKGSTREAM" build -q -t 0 -f prototype -o want.pkg 2>/dev/null
+	"$PKGSTREAM" build -q -t 0 -f prototype -o got.pkg <&- >&- 2>&- ||
+	    fail "does not build"
+	same want.pkg got.pkg
+	status=0
+	"$PKGSTREAM" diff want.pkg - 2>err <&- || status=$?
+	[ $status -eq 4 ] || fail "status $status: $(cat err)"
+	contains err 'standard input: cannot read'
+	# what nobody can read is not written
+	status=0
+	"$PKGSTREAM" help >&- 2>err || status=$?
+	[ $status -eq 4 ] || fail "status $status"
+	contains err 'standard output'
+}
+
+# complete WORD...: what bash offers for the last of them
+complete() {
+	cat >ask.bash <<'EOF'
+. ./script || exit
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_pkgstream 2>/dev/null
+printf '%s\n' "${COMPREPLY[@]}"
+EOF
+	bash ask.bash "$@" >offered
+}
+
+case_bash_completion() {
+	need bash "no bash"
+	"$PKGSTREAM" completion bash >script
+	expect 0 bash -n script
+	complete pkgstream bu
+	[ "$(cat offered)" = build ] || fail "$(cat offered)"
+	complete pkgstream completion ''
+	[ "$(tr '\n' ' ' <offered)" = 'bash zsh ' ] || fail "$(cat offered)"
+	complete pkgstream build --pro
+	[ "$(cat offered)" = --prototype ] || fail "$(cat offered)"
+	complete pkgstream --v
+	[ "$(cat offered)" = --version ] || fail "$(cat offered)"
+	mkdir 'xa dir'
+	: >xafile
+	complete pkgstream build -f xa
+	[ "$(sort offered | tr '\n' :)" = 'xa dir:xafile:' ] ||
+	    fail "$(cat offered)"
+	complete pkgstream build --root = xa
+	[ "$(cat offered)" = 'xa dir' ] || fail "$(cat offered)"
+	complete pkgstream build -n xaf
+	[ "$(cat offered)" = xafile ] || fail "$(cat offered)"
+	complete pkgstream build -t xaf
+	[ -z "$(cat offered)" ] || fail "$(cat offered)"
+	complete pkgstream man
+	[ -z "$(cat offered)" ] || fail "a hidden verb: $(cat offered)"
+}
+
+case_zsh_completion() {
+	"$PKGSTREAM" completion zsh >_pkgstream
+	contains _pkgstream "'(-o --output)'{-o+,--output=}'["
+	contains _pkgstream "'*'{-D+,--define=}'["
+	need zsh "no zsh"
+	expect 0 zsh -n _pkgstream
+}
+
+run_cases "$0"

@@ -1,0 +1,127 @@
+/*
+ * The reader of datastreams, with verify and extraction on top: what is
+ * written has to stay below its directory.
+ */
+#include <ftw.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+#include "stream/extract.h"
+#include "stream/verify.h"
+
+/* A scratch directory: `file' is the input, `in' what comes out of it. */
+static char top[64];
+
+static int
+remove_one(const char *path, const struct stat *st, int type,
+    struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	return remove(path);
+}
+
+static void
+clean(const char *path)
+{
+	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void
+end(void)
+{
+	if (chdir("/") == 0)
+		clean(top);
+}
+
+static void
+begin(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	if (top[0] != '\0')
+		return;
+	snprintf(top, sizeof(top), "%s/pkgstream-fuzz.XXXXXX",
+	    dir != NULL && strlen(dir) < 32 ? dir : "/tmp");
+	if (mkdtemp(top) == NULL || chdir(top) != 0)
+		abort();
+	(void)atexit(end);
+}
+
+static void
+write_file(const uint8_t *data, size_t size)
+{
+	FILE *f = fopen("file", "w");
+
+	if (f == NULL || fwrite(data, 1, size, f) != size || fclose(f) != 0)
+		abort();
+}
+
+static void
+verify(struct diag *d)
+{
+	struct source *s = source_open("file", d);
+
+	if (s != NULL)
+		verify_source(s, d);
+	else if (diag_status(d) == STATUS_OK)
+		abort();		/* refused without a reason */
+	source_close(s);
+}
+
+static void
+extract(bool spool, struct diag *d)
+{
+	struct extract x = { .name = "in", .force = true,
+	    .information = true };
+	struct filter f = { .npatterns = 0 };
+	struct source *s = source_open("file", d);
+	size_t i;
+
+	x.root = below_open("in");
+	if (x.root == NULL)
+		abort();
+	filter_begin(&f);
+	for (i = 0; s != NULL && i < source_count(s); i++) {
+		if (spool)
+			extract_spool(s, i, &x, d);
+		else
+			extract_package(s, i, &f, &x, d);
+	}
+	extract_finish(&x, d);
+	filter_free(&f);
+	below_close(x.root);
+	source_close(s);
+}
+
+/* Beside `file' and `in' nothing may be left: then top can be removed. */
+static void
+look_around(void)
+{
+	if (unlink("file") != 0)
+		abort();
+	clean("in");
+	if (rmdir(top) != 0 || mkdir(top, 0700) != 0 || chdir(top) != 0)
+		abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct diag d = DIAG_INIT;
+
+	begin();
+	write_file(data, size);
+	verify(&d);
+	extract(false, &d);
+	extract(true, &d);
+	look_around();
+	diag_free(&d);
+	return 0;
+}

@@ -1,0 +1,268 @@
+/*
+ * Power cuts: each point of a script is seen, in order, and is where the
+ * script ends.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "rehearse/faults.h"
+#include "rehearse/replica.h"
+
+static char *top;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	top = xstrdup("/tmp/pkgstream-unit-XXXXXX");
+	return mkdtemp(top) == NULL ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	if (!tree_remove(top))
+		return -1;
+	free(top);
+	return 0;
+}
+
+static void
+need_linux(void)
+{
+	if (faults_unsupported() != NULL)
+		skip();
+}
+
+/* Runs `sh -c script' on an empty root, as the script of env(1). */
+static struct fault_result
+run(const char *script, size_t kill_at, unsigned seconds,
+    struct fault_points *points)
+{
+	struct diag d = DIAG_INIT;
+	struct fault_result result;
+	char *root = xasprintf("%s/root", top);
+	char *file = xasprintf("%s/i.test", top);
+	char *output = xasprintf("%s/output", top);
+	char *path = xasprintf("PATH=%s", getenv("PATH"));
+	char *where = xasprintf("R=%s", root);
+	char *argv[] = { (char *)(uintptr_t)"/usr/bin/env",
+	    (char *)(uintptr_t)"sh", file, NULL };
+	char *env[] = { path, where, NULL };
+	struct fault_run f = { .argv = argv, .env = env, .root = root,
+	    .output = output, .kill_at = kill_at, .seconds = seconds,
+	    .points = points };
+	FILE *out = fopen(file, "w");
+
+	assert_non_null(out);
+	fprintf(out, "umask 022; cd $R || exit 9\n%s\n", script);
+	assert_int_equal(fclose(out), 0);
+	(void)tree_remove(root);
+	assert_int_equal(mkdir(root, 0755), 0);
+	faults_run(&f, &result, &d);
+	assert_int_equal(d.n, 0);
+	free(root);
+	free(file);
+	free(output);
+	free(path);
+	free(where);
+	return result;
+}
+
+static bool
+exists(const char *name)
+{
+	char *path = xasprintf("%s/root/%s", top, name);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+static void
+assert_points(const char *script, const char *expected)
+{
+	struct fault_points points = FAULT_POINTS_INIT;
+	struct fault_result r = run(script, 0, 0, &points);
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	assert_int_equal(r.end, FAULT_ENDED);
+	assert_int_equal(r.status, 0);
+	assert_int_equal(r.passed, points.n);
+	for (i = 0; i < points.n; i++) {
+		assert_string_equal(points.v[i].script, "i.test");
+		buf_printf(&text, "%s%s %s\n",
+		    points.v[i].after ? "after " : "", points.v[i].call,
+		    points.v[i].path);
+	}
+	assert_string_equal(buf_text(&text), expected);
+	buf_free(&text);
+	fault_points_free(&points);
+}
+
+static void
+test_points(void **state)
+{
+	(void)state;
+	need_linux();
+	assert_points(":", "");
+	assert_points("echo x >$R/a", "openat /a\nafter openat /a\n");
+	/* not below the root, or nothing is changed */
+	assert_points("echo x >/dev/null 2>&1 </dev/null; cat /dev/null;"
+	    "echo >$R/../elsewhere; test -f $R/a || :", "");
+	/* relative, in a subshell and in a program */
+	assert_points("(echo x >a); rm a",
+	    "openat /a\nafter openat /a\nunlinkat /a\n");
+	/* an open that fails changed nothing */
+	assert_points("(echo x >none/a) 2>/dev/null || :",
+	    "openat /none/a\n");
+}
+
+/* Every kind of change; how often depends on the host's programs. */
+static void
+test_kinds(void **state)
+{
+	static const char *const expected[] = {
+		"open", "rename", "unlink", "link", "symlink", "mkdir",
+		"rmdir", "chmod", "utime", "mknod"
+	};
+	struct fault_points points = FAULT_POINTS_INIT;
+	size_t i, k, n;
+
+	(void)state;
+	need_linux();
+	run("echo x >a; mv a b; ln b c; ln -s b s; mkdir d; rmdir d;"
+	    "chmod 600 b; touch -t 200401010000 b; mkfifo p; rm p", 0, 0,
+	    &points);
+	for (k = 0; k < sizeof(expected) / sizeof(expected[0]); k++) {
+		n = 0;
+		for (i = 0; i < points.n; i++)
+			n += strstr(points.v[i].call, expected[k]) != NULL;
+		if (n == 0)
+			fail_msg("no %s", expected[k]);
+	}
+	fault_points_free(&points);
+}
+
+/* What was done before the point is there, the rest is not. */
+static void
+test_kill(void **state)
+{
+	static const char script[] =
+	    "echo a >a; mkdir b; (mv a c); rmdir b; rm c";
+	struct fault_result r = { .end = FAULT_ENDED };
+	size_t i;
+
+	(void)state;
+	need_linux();
+	for (i = 1; i <= 6; i++) {
+		r = run(script, i, 0, NULL);
+		assert_int_equal(r.end, FAULT_KILLED);
+		assert_int_equal(r.passed, i);
+		assert_int_equal(exists("a"), i > 1 && i <= 4);
+		assert_int_equal(exists("b"), i > 3 && i <= 5);
+		assert_int_equal(exists("c"), i > 4);
+	}
+	r = run(script, 7, 0, NULL);
+	assert_int_equal(r.end, FAULT_ENDED);
+	assert_int_equal(r.passed, 6);
+	assert_false(exists("c"));
+}
+
+/* After the open of a file, and before anything is in it. */
+static void
+test_torn(void **state)
+{
+	char *path = xasprintf("%s/root/a", top);
+	struct stat st;
+
+	(void)state;
+	need_linux();
+	run("echo x >a; echo y >a", 4, 0, NULL);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_size, 0);
+	free(path);
+}
+
+/* Background processes die as well; so they do when the command ends. */
+static void
+test_nobody_is_left(void **state)
+{
+	char *path = xasprintf("%s/root/pid", top);
+	struct diag d = DIAG_INIT;
+	struct buf text = BUF_INIT;
+	size_t k;
+
+	(void)state;
+	need_linux();
+	for (k = 0; k < 2; k++) {
+		run("(trap '' HUP TERM; sleep 300) & echo $! >pid;"
+		    "(setsid sleep 300 &); sleep 0.1; mkdir d",
+		    k == 0 ? 3 : 0, 0, NULL);
+		assert_true(file_read(path, 100, &text, &d));
+		assert_int_equal(kill((pid_t)atol(text.data), 0), -1);
+		text.len = 0;
+	}
+	buf_free(&text);
+	free(path);
+}
+
+static void
+test_timeout(void **state)
+{
+	time_t begin = time(NULL);
+	struct fault_result r;
+
+	(void)state;
+	need_linux();
+	r = run("trap '' INT TERM ALRM; while :; do sleep 1; done", 0, 1,
+	    NULL);
+	assert_int_equal(r.end, FAULT_TIMEOUT);
+	assert_true(time(NULL) - begin < 20);
+}
+
+static void
+test_status(void **state)
+{
+	(void)state;
+	need_linux();
+	assert_int_equal(run("exit 7", 0, 0, NULL).status, 7);
+	assert_int_equal(run("kill -9 $$", 0, 0, NULL).status, 128 + 9);
+	/* signals arrive as ever */
+	assert_int_equal(run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0,
+	    0, NULL).status, 5);
+	assert_int_equal(run("(sleep 0.1; kill -CONT $$) & kill -STOP $$;"
+	    "exit 8", 0, 5, NULL).status, 8);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_points),
+		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_kill),
+		cmocka_unit_test(test_torn),
+		cmocka_unit_test(test_nobody_is_left),
+		cmocka_unit_test(test_timeout),
+		cmocka_unit_test(test_status),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,125 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "stream/header.h"
+
+static void
+test_make(void **state)
+{
+	struct header h = HEADER_INIT;
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	header_add(&h, "ACMEtst", 1, 20);
+	header_make(&h, &b);
+	assert_int_equal(b.len, HEADER_BLOCK);
+	assert_string_equal(b.data, "# PaCkAgE DaTaStReAm\nACMEtst 1 20\n"
+	    "# end of header\n");
+	assert_int_equal(header_text_len(b.data, b.len), 50);
+	header_free(&h);
+	buf_free(&b);
+}
+
+/* Every length of the text: at least one NUL follows, no block too many. */
+static void
+test_never_full(void **state)
+{
+	struct header h = HEADER_INIT, again = HEADER_INIT;
+	struct diag d = DIAG_INIT;
+	struct buf b = BUF_INIT;
+	size_t len;
+	char name[40];
+	int i, k;
+
+	(void)state;
+	for (i = 0; i < 12; i++) {
+		snprintf(name, sizeof(name), "P%030d", i);
+		header_add(&h, name, 1, 10);
+	}
+	for (k = 1; k < 31; k++) {
+		snprintf(name, sizeof(name), "Q%0*d", k, 0);
+		header_add(&h, name, 1, 1);
+		b.len = 0;
+		header_make(&h, &b);
+		len = header_text_len(b.data, b.len);
+		assert_true(len > 0 && len % HEADER_BLOCK != 0);
+		assert_int_equal(b.len, (len / HEADER_BLOCK + 1) *
+		    HEADER_BLOCK);
+		assert_true(header_parse(&again, b.data, len, "x", &d));
+		assert_int_equal(again.n, h.n);
+		assert_string_equal(again.v[h.n - 1].name, name);
+		header_free(&again);
+		/* the next text has one byte more in its last name */
+	}
+	header_free(&h);
+	buf_free(&b);
+}
+
+/* A text of exactly 512 bytes gets a comment line more. */
+static void
+test_shift(void **state)
+{
+	struct header h = HEADER_INIT;
+	struct buf b = BUF_INIT;
+	char name[40];
+	int i;
+
+	(void)state;
+	/* 37 bytes of frame, 12 lines of 38 and one of 19 */
+	for (i = 0; i < 12; i++) {
+		snprintf(name, sizeof(name), "P%030d", i);
+		header_add(&h, name, 1, 100);
+	}
+	header_add(&h, "Q1234567890123", 1, 1);
+	header_make(&h, &b);
+	assert_int_equal(b.len, 1024);
+	assert_memory_equal(b.data + 514 - 18, "#\n# end of header\n", 18);
+	header_free(&h);
+	buf_free(&b);
+}
+
+static void
+test_names(void **state)
+{
+	(void)state;
+	assert_true(header_name_is_usable("SUNWcsu"));
+	assert_true(header_name_is_usable("SUNWcsu.2"));
+	assert_true(header_name_is_usable("under_score"));
+	assert_false(header_name_is_usable(""));
+	assert_false(header_name_is_usable(".."));
+	assert_false(header_name_is_usable(".hidden"));
+	assert_false(header_name_is_usable("a/b"));
+	assert_false(header_name_is_usable("a b"));
+	assert_false(header_name_is_usable(
+	    "P123456789012345678901234567890123456"));
+}
+
+static void
+test_end_line(void **state)
+{
+	(void)state;
+	assert_int_equal(header_text_len("\n# end of header\n", 17), 17);
+	assert_int_equal(header_text_len("\n# end of header\n", 16), 0);
+	assert_int_equal(header_text_len("x# end of header\n", 17), 0);
+	assert_int_equal(header_text_len("\n# end of header \n", 18), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_make),
+		cmocka_unit_test(test_never_full),
+		cmocka_unit_test(test_shift),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_end_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

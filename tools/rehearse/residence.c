@@ -1,0 +1,231 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "rehearse/command.h"
+#include "rehearse/processes.h"
+#include "rehearse/residence.h"
+#include "rehearse/script.h"
+#include "rehearse/session.h"
+
+#define LOOK	500	/* milliseconds between looks for Ctrl-C */
+
+struct reply {
+	int	status;
+	char	processes[PROCESSES_MAX];
+};
+
+struct residence {
+	pid_t		 pid;
+	int		 orders, replies;	/* our ends of pipes */
+	struct reply	 last;
+};
+
+/* In the process that holds the root. */
+struct resident {
+	const struct cycle *c;
+	int		 orders, replies;
+	struct settings	 set;
+	struct add_request add;
+	struct adding	*adding;
+	struct admin	*admin;
+};
+
+/* What is installed, the last one first. */
+static int
+run_remove(struct resident *r, const struct place *place)
+{
+	const struct cycle_request *q = r->c->q;
+	struct remove_request m = { .names = xcalloc(q->nnames,
+	    sizeof(*m.names)) };
+	char *path;
+	size_t i;
+	int status;
+
+	for (i = q->nnames; i-- > 0; ) {
+		path = xasprintf("/var/sadm/pkg/%s/pkginfo", q->names[i]);
+		if (access(path, F_OK) == 0)
+			m.names[m.nnames++] = q->names[i];
+		free(path);
+	}
+	status = removal_run(&r->set, &m, r->admin, NULL, place);
+	free(m.names);
+	return status;
+}
+
+static int
+carry_out(struct resident *r, enum stage stage, const struct place *place)
+{
+	switch (stage) {
+	case STAGE_START:
+		return place_start(place, r->c->q->start);
+	case STAGE_INSTALL:
+		return adding_run(r->adding, place);
+	case STAGE_REMOVE:
+		return run_remove(r, place);
+	default:
+		return COMMAND_FAILED;
+	}
+}
+
+/* Lives in the root until nobody gives orders any more. */
+static int
+reside(void *arg, const struct place *place)
+{
+	struct resident *r = arg;
+	struct reply reply;
+	enum stage stage;
+	char *list;
+
+	while (file_read_full(r->orders, &stage, sizeof(stage)) ==
+	    (ssize_t)sizeof(stage)) {
+		reply = (struct reply){ .status = carry_out(r, stage,
+		    place) };
+		(void)fflush(NULL);
+		list = processes_list();
+		(void)strncpy(reply.processes, list,
+		    sizeof(reply.processes) - 1);
+		free(list);
+		if (!file_write_full(r->replies, &reply, sizeof(reply)))
+			break;
+	}
+	return 0;
+}
+
+static bool
+redirect(const char *output)
+{
+	int null = open("/dev/null", O_RDONLY);
+	int out = open(output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+	    0600);
+
+	return null != -1 && out != -1 && dup2(null, STDIN_FILENO) != -1 &&
+	    dup2(out, STDOUT_FILENO) != -1 && dup2(out, STDERR_FILENO) != -1;
+}
+
+/* All of the host that is needed is read before the root is entered. */
+static void
+live(struct resident *r, const char *root, const char *temporary)
+{
+	const struct cycle_request *q = r->c->q;
+	struct diag d = DIAG_INIT;
+
+	r->set = (struct settings){ .root = root, .live = true,
+	    .unattended = true, .shell = q->shell, .out = stdout,
+	    .err = stderr };
+	r->add = (struct add_request){ .source = q->source, .names = q->names,
+	    .nnames = q->nnames, .admin = r->c->admin,
+	    .response = q->response };
+	(void)setenv("TMPDIR", temporary, 1);
+	r->admin = session_admin(r->c->admin, root, &d);
+	r->adding = r->admin == NULL ? NULL : adding_prepare(&r->set,
+	    &r->add, NULL, &d);
+	if (r->adding != NULL)
+		(void)place_run(&r->set, reside, r, &d);
+	adding_free(r->adding);
+	admin_free(r->admin);
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+}
+
+static void
+begin(const struct cycle *c, const char *root, const char *output,
+    int orders, int replies)
+{
+	struct resident r = { .c = c, .orders = orders, .replies = replies };
+	char *temporary = xasprintf("%s/tmp", c->q->dir);
+
+	(void)setsid();
+	if (redirect(output))
+		live(&r, root, temporary);
+	(void)fflush(NULL);
+	_exit(0);
+}
+
+struct residence *
+residence_open(const struct cycle *c, const char *root, const char *output,
+    struct diag *d)
+{
+	struct residence *r = xcalloc(1, sizeof(*r));
+	int orders[2], replies[2];
+
+	r->orders = r->replies = -1;
+	if (pipe2(orders, O_CLOEXEC) == -1) {
+		diag_system(d, NULL, "cannot make a pipe");
+		residence_close(r);
+		return NULL;
+	}
+	if (pipe2(replies, O_CLOEXEC) == -1)
+		replies[0] = replies[1] = -1;
+	(void)fflush(NULL);
+	r->pid = replies[0] == -1 ? -1 : fork();
+	if (r->pid == 0) {
+		close(orders[1]);
+		close(replies[0]);
+		begin(c, root, output, orders[0], replies[1]);
+	}
+	close(orders[0]);
+	if (replies[1] != -1)
+		close(replies[1]);
+	r->orders = orders[1];
+	r->replies = replies[0];
+	if (r->pid != -1)
+		return r;
+	diag_system(d, NULL, "cannot make a process");
+	residence_close(r);
+	return NULL;
+}
+
+int
+residence_do(struct residence *r, enum stage stage)
+{
+	struct pollfd p = { .fd = r->replies, .events = POLLIN };
+	time_t end = time(NULL) + CYCLE_SECONDS;
+	int ready = 0;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (!file_write_full(r->orders, &stage, sizeof(stage)))
+		return COMMAND_FAILED;
+	while (ready <= 0) {
+		if (interrupted() || time(NULL) >= end)
+			return COMMAND_TIMEOUT;
+		ready = poll(&p, 1, LOOK);
+	}
+	if (file_read_full(r->replies, &r->last, sizeof(r->last)) !=
+	    (ssize_t)sizeof(r->last))
+		return COMMAND_FAILED;
+	return r->last.status;
+}
+
+const char *
+residence_processes(const struct residence *r)
+{
+	return r->last.processes;
+}
+
+void
+residence_close(struct residence *r)
+{
+	if (r == NULL)
+		return;
+	if (r->orders != -1)
+		close(r->orders);
+	if (r->replies != -1)
+		close(r->replies);
+	if (r->pid > 0) {
+		/* one that hangs in a script does not look for orders */
+		if (interrupted())
+			(void)kill(-r->pid, SIGKILL);
+		(void)waitpid(r->pid, NULL, 0);
+	}
+	free(r);
+}

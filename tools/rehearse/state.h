@@ -1,0 +1,89 @@
+/*
+ * The state of a root: every path with all that can be told about it, and the
+ * contents database.  Two of them are compared in words.
+ */
+#ifndef REHEARSE_STATE_H
+#define REHEARSE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/diag.h"
+#include "base/digest.h"
+#include "base/stattime.h"
+#include "model/contents.h"
+
+/* Limits. */
+#define STATE_DEPTH_MAX	200		/* directories below each other */
+#define STATE_NODES_MAX	4000000
+
+struct state_node {
+	char		*path;		/* from the root on, "/opt/x"; "/" */
+	struct stat	 st;
+	char		*target;	/* of a symbolic link, or NULL */
+	char		 digest[SHA256_HEX];	/* of a file; "": none */
+	size_t		 first;		/* the first node of the same file */
+};
+
+struct state {
+	struct state_node	*v;		/* sorted: a directory, what is in it */
+	size_t		 n, size;
+	struct contents	*db;		/* NULL: none, or see damage */
+	char		*damage;	/* why the database is none, or NULL */
+};
+
+/*
+ * Looks at everything below root, a path of the host; no link is followed, and
+ * nothing is changed.  before, unless NULL, is an earlier one of the same
+ * directory, whose digests are taken over for files that did not change since.
+ * The caller frees; NULL after adding findings.
+ */
+struct state *state_take(const char *root,
+	    const struct state *before, struct diag *d);
+
+/* The node of a path, or NULL. */
+const struct state_node *state_find(const struct state *s, const char *path);
+
+/* Is it the same object, not touched since the state before? */
+bool	node_untouched(const struct state_node *now,
+	    const struct state_node *before);
+
+/*
+ * How many entries of the contents database belong to the instance.
+ */
+size_t	state_objects(const struct state *s, const char *instance);
+
+/* What is left out of a comparison; the table is in state_compare.c. */
+enum leave_out {
+	LEAVE_OUT_TOOLS,	/* locks and the like */
+	LEAVE_OUT_TEMPORARY,	/* what a killed run leaves in tmp, as well */
+	LEAVE_OUT_RECORDS	/* and the package's own directory */
+};
+
+struct comparison {
+	enum leave_out	 leave_out;
+	const char	**instances;	/* for LEAVE_OUT_RECORDS */
+	size_t		 ninstances;
+	const char	**ignore;	/* patterns of paths, as the table's */
+	size_t		 nignore;
+	/*
+	 * Two times of modification that are not older than this are the
+	 * same: the clock has set them.  {0, 0}: none are.
+	 */
+	struct timespec	 clock;
+	bool		 paths_only;	/* each path once, and no database */
+	/* called for each difference; text has no newline */
+	void		(*differs)(void *arg, const char *path,
+			    const char *text);
+	void		*arg;
+};
+
+/* Returns the number of differences. */
+size_t	state_compare(const struct state *was,
+	    const struct state *is, const struct comparison *how);
+
+void	state_free(struct state *s);
+
+#endif

@@ -1,0 +1,112 @@
+# i.CLASS: saves, stages, verifies, stops, swaps, starts.  The list on standard
+# input has `source destination' lines.
+
+[ -d "$state" ] || mkdir "$state" || exit 1
+make_work "$state/work"
+sed 's/\\/\\\\/g' >"$work/list"
+data=$pkgdir/install/patchfiles
+set_base "${CLIENT_BASEDIR:-/}"
+number=0 z_last= no_start=no
+
+# failed: before anything was changed.
+failed()
+{
+	clean_stages
+	note failed
+	complain "$name: nothing was changed"
+	exit 1
+}
+
+# with_sources: $work/sources, the table with the source in front of a line.
+with_sources()
+{
+	I_BASE=$root$base I_ROOT=$root $awk '
+	FILENAME == list {
+		gsub(/\/\/*/, "/", $2)
+		source[$2] = $1
+		next
+	}
+	{
+		at = substr($1, 1, 1) == "/" ? ENVIRON["I_ROOT"] $1 : \
+		    ENVIRON["I_BASE"] "/" $1
+		gsub(/\/\/*/, "/", at)
+		print (at in source) ? source[at] : "-", $0
+	}' list="$work/list" "$work/list" "$work/table" >"$work/sources"
+}
+
+# stage_line: one line of the table.
+stage_line()
+{
+	target "$path"
+	if [ $action = delete ]; then
+		[ -f "$dst" ] && { stage_drop "$path" || return 1; }
+	elif is_content "$dst" "$size" "$sum"; then
+		:
+	elif [ "$source" = - ]; then
+		complain "stage: pkgadd did not hand over $path"
+		return 1
+	else
+		stage_new "$path" "$source" "$mode" "$owner" "$group" \
+		    "$size" "$sum" || return 1
+	fi
+	printf '%s\n' "apply $path size=$size cksum=$sum build=$build" \
+	    >>"$work/apply"
+	[ "$status" = applied ] ||
+	    printf '%s\n' "undo $path" >>"$work/undo"
+}
+
+# stage_member: a further name of a file, which becomes a name of the new one.
+stage_member()
+{
+	target "$of"
+	g_from=$dst
+	target "$path"
+	is_content "$dst" "$size" "$sum" && return 0
+	g_staged=`P_OF=$of $awk '$4 == ENVIRON["P_OF"] { print $3 "/" $1 }' \
+	    "$work/todo"`
+	stage_link "$path" "${g_staged:-$g_from}" || return 1
+	printf '%s\n' "apply $path size=$size cksum=$sum build=$build" \
+	    >>"$work/apply"
+	[ "$status" = applied ] ||
+	    printf '%s\n' "undo $path" >>"$work/undo"
+}
+
+stage_all()
+{
+	: >"$work/todo"
+	: >"$work/apply"
+	: >"$work/undo"
+	file_table "$data" && with_sources || return 1
+	exec 3<"$work/sources"
+	while read source path action mode owner group size sum build status \
+	    kind osize osum slot nsize nsum known <&3; do
+		stage_line || return 1
+	done
+	exec 3<&-
+	# field 15 of the table: the path that a further name follows
+	$awk 'FILENAME != table { of[$1] = $6 " " $7 " " $8; next }
+	$15 != "-" && $15 in of { print $1, $15, $2, of[$15] }' \
+	    table="$work/journal.table" "$data" "$work/journal.table" |
+	    sed 's/\\/\\\\/g' >"$work/members"
+	exec 3<"$work/members"
+	while read path of status size sum build <&3; do
+		stage_member || return 1
+	done
+	exec 3<&-
+}
+
+clean_stages
+file_table "$data" || {
+	complain "package: $data cannot be read"
+	exit 1
+}
+choose_originals || failed
+save_all || failed
+stage_all || failed
+notes "$work/apply" || failed
+exchange || exit 1
+clean_stages
+note service settled
+note end files
+sync
+exit 0

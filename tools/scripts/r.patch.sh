@@ -1,0 +1,25 @@
+# r.CLASS: stages the saved originals, stops, swaps, starts.  The list on
+# standard input has the paths that pkgrm leaves to us.
+
+adopt_state || exit 1
+[ -f "$journal" ] || exit 0
+make_work "$state/work"
+cat >"$work/list"
+set_base "${CLIENT_BASEDIR:-/}"
+set_originals
+no_start=no gone=no
+present "$PATCH_BASE" || gone=yes no_start=yes
+
+clean_stages
+begin_journal remove "$PKGINST" || exit 1
+plan_restore "$work/list" || {
+	clean_stages
+	complain "$name: nothing was changed"
+	exit 1
+}
+$awk '{ print "restore", $4 }' "$work/todo" >"$work/plan"
+notes "$work/plan" || exit 1
+exchange || exit 1
+restored || exit 1
+clean_stages
+exit 0
