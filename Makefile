@@ -134,6 +134,8 @@ demo: need-build
 	@# whoever looks at a demonstration at minute 0 wants to see it too
 	echo PATCH_QUIET= >$(BUILD)/demo.response
 	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \
+	    --start '/opt/trend/imss/script/S99IMSS start' \
+	    --ignore '/opt/trend/imss/log/*' \
 	    $(BASES:%=--with $(BUILD)/standin/%.pkg) $(BUILD)/imss51sp1p3.pkg
 
 check: need-check

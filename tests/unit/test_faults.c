@@ -49,7 +49,7 @@ need_linux(void)
 		skip();
 }
 
-/* Runs `sh -c script' on an empty root, as the script of env(1). */
+/* Runs the script on an empty root, started by env(1). */
 static struct fault_result
 run(const char *script, size_t kill_at, unsigned seconds,
     struct fault_points *points)
@@ -237,6 +237,33 @@ test_timeout(void **state)
 	assert_true(time(NULL) - begin < 20);
 }
 
+/* A command (-c) is none of a package's scripts, nor is what it starts. */
+static void
+test_command(void **state)
+{
+	struct diag d = DIAG_INIT;
+	struct fault_result result;
+	char *output = xasprintf("%s/output", top);
+	char *command = xasprintf("echo x >%s/a; (cp %s/a %s/b); rm %s/[ab]",
+	    top, top, top, top);
+	char *argv[] = { (char *)(uintptr_t)"/usr/bin/env",
+	    (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c", command, NULL };
+	char *path = xasprintf("PATH=%s", getenv("PATH"));
+	char *env[] = { path, NULL };
+	struct fault_run f = { .argv = argv, .env = env, .root = top,
+	    .output = output };
+
+	(void)state;
+	need_linux();
+	faults_run(&f, &result, &d);
+	assert_int_equal(result.end, FAULT_ENDED);
+	assert_int_equal(result.status, 0);
+	assert_int_equal(result.passed, 0);
+	free(output);
+	free(command);
+	free(path);
+}
+
 static void
 test_status(void **state)
 {
@@ -261,6 +288,7 @@ main(void)
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_nobody_is_left),
 		cmocka_unit_test(test_timeout),
+		cmocka_unit_test(test_command),
 		cmocka_unit_test(test_status),
 	};
 

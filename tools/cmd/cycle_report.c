@@ -145,7 +145,7 @@ report_text(const struct mode_report *m, bool all)
 	print_differences(c, all);
 	if (m->campaign != NULL)
 		print_campaign(m->campaign);
-	else if (m->cuts)
+	else if (m->unclean)
 		printf("  power cuts  not tried: even without them the state "
 		    "is another\n");
 }

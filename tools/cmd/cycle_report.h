@@ -11,7 +11,7 @@
 struct mode_report {
 	const struct cycle	*cycle;
 	const struct campaign	*campaign;	/* NULL: none */
-	bool			 cuts;		/* power cuts are wanted */
+	bool			 unclean;	/* so no power cuts are tried */
 };
 
 /* "alternate root", "live" */

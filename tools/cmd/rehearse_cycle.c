@@ -203,18 +203,14 @@ try_faults(struct job *job, const struct cycle *c, struct mode_report *m,
 	if (!campaign_run(a, c, job->every, &p, &job->d))
 		return false;
 	m->campaign = a;
-	if (!a->interrupted)
-		return true;
-	diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
-	    "interrupted");
-	return false;
+	return true;
 }
 
 static bool
 run_mode(struct job *job, bool live)
 {
 	struct campaign campaign = { .losses = NULL };
-	struct mode_report m = { .cuts = job->o->faults };
+	struct mode_report m = { .cycle = NULL };
 	struct cycle *c;
 	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
@@ -226,9 +222,15 @@ run_mode(struct job *job, bool live)
 		ok = true;
 		m.cycle = c;
 		job->mode = mode_name(c);
-		if (job->o->faults && cycle_is_clean(c))
+		m.unclean = job->o->faults && !cycle_is_clean(c);
+		if (job->o->faults && !m.unclean)
 			ok = try_faults(job, c, &m, &campaign);
 		report(job, &m);
+	}
+	if (interrupted()) {
+		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
+		    "interrupted");
+		ok = false;
 	}
 	campaign_free(&campaign);
 	cycle_free(c);

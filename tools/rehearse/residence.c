@@ -17,7 +17,9 @@
 #include "rehearse/script.h"
 #include "rehearse/session.h"
 
-#define LOOK	500	/* milliseconds between looks for Ctrl-C */
+#define LOOK		500	/* milliseconds between looks for Ctrl-C */
+#define SETTLE		40000000	/* nanoseconds between two lists */
+#define SETTLE_MAX	25
 
 struct reply {
 	int	status;
@@ -77,6 +79,25 @@ carry_out(struct resident *r, enum stage stage, const struct place *place)
 	}
 }
 
+/* Once nothing is just beginning or ending; the caller frees. */
+static char *
+settled_processes(void)
+{
+	const struct timespec pause = { .tv_nsec = SETTLE };
+	char *list = processes_list(), *again;
+	bool same = false;
+	int i;
+
+	for (i = 0; i < SETTLE_MAX && !same; i++) {
+		(void)nanosleep(&pause, NULL);
+		again = processes_list();
+		same = strcmp(list, again) == 0;
+		free(list);
+		list = again;
+	}
+	return list;
+}
+
 /* Lives in the root until nobody gives orders any more. */
 static int
 reside(void *arg, const struct place *place)
@@ -91,7 +112,7 @@ reside(void *arg, const struct place *place)
 		reply = (struct reply){ .status = carry_out(r, stage,
 		    place) };
 		(void)fflush(NULL);
-		list = processes_list();
+		list = settled_processes();
 		(void)strncpy(reply.processes, list,
 		    sizeof(reply.processes) - 1);
 		free(list);
