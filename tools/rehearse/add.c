@@ -261,7 +261,8 @@ adding_run(void *arg, const struct place *place)
 	if (a->in.target != NULL)
 		a->in.shell = shell_new(place->shell, place->temporary,
 		    place->self, &d);
-	(void)fprintf(a->set->err, "scripts are run by %s\n", place->shell_name);
+	(void)fprintf(a->set->err, "scripts are run by %s\n",
+	    place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, a->set->err);
 	diag_free(&d);
 	if (a->in.shell != NULL)
