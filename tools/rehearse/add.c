@@ -2,7 +2,6 @@
  * pkgadd and pkgask: packages out of one source, one after the other.
  */
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/mem.h"
 #include "rehearse/answers.h"
 #include "rehearse/install.h"
+#include "rehearse/installed.h"
 #include "rehearse/limits.h"
 #include "rehearse/make.h"
 #include "rehearse/sandbox.h"
@@ -45,17 +45,16 @@ choose(struct adding *a, size_t index)
 	a->chosen[a->n++] = index;
 }
 
-/* A name, a pattern such as `ACME*`, or all. */
+/* A name, all instances of one, or all. */
 static bool
 choose_name(struct adding *a, const char *name)
 {
-	const char *pattern = strcmp(name, "all") == 0 ? "*" : name;
 	size_t i, count = source_count(a->source);
 	bool found = false;
 
 	for (i = 0; i < count; i++)
-		if (fnmatch(pattern, source_package(a->source, i)->name,
-		    0) == 0) {
+		if (instance_is_meant(source_package(a->source, i)->name,
+		    name)) {
 			choose(a, i);
 			found = true;
 		}
