@@ -60,7 +60,7 @@ case_unknown_admin_words_warn() {
 case_missing_admin_file() {
 	need_root
 	make_root
-	expect 1 "$PKGSTREAM" rehearse add -na nowhere -R "$ROOT" -d "$BASE" \
+	expect 99 "$PKGSTREAM" rehearse add -na nowhere -R "$ROOT" -d "$BASE" \
 	    all
 	contains err nowhere
 	[ ! -e root/opt/prod ]
