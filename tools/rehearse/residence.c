@@ -19,6 +19,7 @@
 
 #define LOOK		500	/* milliseconds between looks for Ctrl-C */
 #define SETTLE		40000000	/* nanoseconds between two lists */
+#define LINGER_MAX	75		/* lists, in all 3 seconds */
 #define SETTLE_MAX	25
 
 struct reply {
@@ -79,19 +80,24 @@ carry_out(struct resident *r, enum stage stage, const struct place *place)
 	}
 }
 
-/* Once nothing is just beginning or ending; the caller frees. */
+/*
+ * Once they are the usual ones: a script's timer may outlive it by a second.
+ * What is there for longer stays.  Without usual ones, once nothing is just
+ * beginning or ending.  The caller frees.
+ */
 static char *
-settled_processes(void)
+settled_processes(const char *usual)
 {
 	const struct timespec pause = { .tv_nsec = SETTLE };
 	char *list = processes_list(), *again;
 	bool same = false;
 	int i;
 
-	for (i = 0; i < SETTLE_MAX && !same; i++) {
+	for (i = 0; i < (usual == NULL ? SETTLE_MAX : LINGER_MAX) && !same;
+	    i++) {
 		(void)nanosleep(&pause, NULL);
 		again = processes_list();
-		same = strcmp(list, again) == 0;
+		same = strcmp(usual == NULL ? list : usual, again) == 0;
 		free(list);
 		list = again;
 	}
@@ -105,20 +111,24 @@ reside(void *arg, const struct place *place)
 	struct resident *r = arg;
 	struct reply reply;
 	enum stage stage;
-	char *list;
+	char *list, *usual = NULL;
 
 	while (file_read_full(r->orders, &stage, sizeof(stage)) ==
 	    (ssize_t)sizeof(stage)) {
 		reply = (struct reply){ .status = carry_out(r, stage,
 		    place) };
 		(void)fflush(NULL);
-		list = settled_processes();
+		list = settled_processes(usual);
 		(void)strncpy(reply.processes, list,
 		    sizeof(reply.processes) - 1);
-		free(list);
+		if (stage == STAGE_START && usual == NULL)
+			usual = list;
+		else
+			free(list);
 		if (!file_write_full(r->replies, &reply, sizeof(reply)))
 			break;
 	}
+	free(usual);
 	return 0;
 }
 
