@@ -60,7 +60,7 @@ case_unknown_admin_words_warn() {
 case_missing_admin_file() {
 	need_root
 	make_root
-	expect 1 "$PKGSTREAM" rehearse add -na nowhere -R "$ROOT" -d "$BASE" \
+	expect 99 "$PKGSTREAM" rehearse add -na nowhere -R "$ROOT" -d "$BASE" \
 	    all
 	contains err nowhere
 	[ ! -e root/opt/prod ]
@@ -101,6 +101,28 @@ case_unknown_package() {
 	contains err "no package <ACMEnone>"
 	expect 2 add -R "$ROOT" -d "$BASE"
 	contains err "-n needs the packages"
+}
+
+# a script that leaves the root finds the host read-only
+case_host_is_protected() {
+	need_root
+	[ "$(uname -s)" = Linux ] || exit 77
+	make_root
+	mkdir src
+	out=/etc/pkgstream-rehearsal.$$
+	printf 'echo x >%s\nexit 0\n' "$out" >src/postinstall
+	printf 'PKG=ACMEout\nNAME=x\nARCH=all\nVERSION=1\nCATEGORY=system\n' \
+	    >src/pkginfo
+	printf 'i pkginfo\ni postinstall\nd none /opt/out 0755 root bin\n' \
+	    >src/prototype
+	"$PKGSTREAM" build -q -f src/prototype -r src -o out.pkg
+	expect 0 add -R "$ROOT" -d out.pkg all
+	grep "not protected" err >/dev/null && exit 77
+	if [ -e "$out" ]; then
+		rm -f "$out"
+		fail "the script has written to the host"
+	fi
+	[ -d root/opt/out ]
 }
 
 case_spool_directory() {

@@ -2,7 +2,6 @@
  * Package commands for the scripts of packages: they are called through a
  * directory in PATH, and find the target in the environment.
  */
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,7 +172,7 @@ is_wanted(const struct tool_values *a, const struct installed *i, int argc,
 	if ((a->complete && i->partial) || (a->partial && !i->partial))
 		return false;
 	for (n = 0; n < argc; n++)
-		if (fnmatch(argv[n], i->instance, 0) == 0)
+		if (instance_is_meant(i->instance, argv[n]))
 			found = used[n] = true;
 	return found;
 }

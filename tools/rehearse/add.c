@@ -2,7 +2,6 @@
  * pkgadd and pkgask: packages out of one source, one after the other.
  */
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/mem.h"
 #include "rehearse/answers.h"
 #include "rehearse/install.h"
+#include "rehearse/installed.h"
 #include "rehearse/limits.h"
 #include "rehearse/make.h"
 #include "rehearse/sandbox.h"
@@ -28,6 +28,7 @@ struct adding {
 	size_t			 n;
 	char			*unpacked;	/* directory, host path */
 	char			*caller_dir;
+	int			 code;		/* if it cannot begin */
 	struct admin		*admin;
 	struct response		 response;
 	struct installation	 in;
@@ -45,17 +46,16 @@ choose(struct adding *a, size_t index)
 	a->chosen[a->n++] = index;
 }
 
-/* A name, a pattern such as `ACME*`, or all. */
+/* A name, all instances of one, or all. */
 static bool
 choose_name(struct adding *a, const char *name)
 {
-	const char *pattern = strcmp(name, "all") == 0 ? "*" : name;
 	size_t i, count = source_count(a->source);
 	bool found = false;
 
 	for (i = 0; i < count; i++)
-		if (fnmatch(pattern, source_package(a->source, i)->name,
-		    0) == 0) {
+		if (instance_is_meant(source_package(a->source, i)->name,
+		    name)) {
 			choose(a, i);
 			found = true;
 		}
@@ -77,8 +77,10 @@ choose_by_asking(struct adding *a)
 	(void)fprintf(a->set->out,
 	    "\nPackages to process (names or all) [all]: ");
 	(void)fflush(a->set->out);
-	if (fgets(line, sizeof(line), stdin) == NULL)
+	if (fgets(line, sizeof(line), stdin) == NULL) {
+		a->code = EXIT_INTERNAL;
 		return false;
+	}
 	p = strtok(line, " ,\t\n");
 	if (p == NULL)
 		return choose_name(a, "all");
@@ -261,7 +263,8 @@ adding_run(void *arg, const struct place *place)
 	if (a->in.target != NULL)
 		a->in.shell = shell_new(place->shell, place->temporary,
 		    place->self, &d);
-	(void)fprintf(a->set->err, "scripts are run by %s\n", place->shell_name);
+	(void)fprintf(a->set->err, "scripts are run by %s\n",
+	    place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, a->set->err);
 	diag_free(&d);
 	if (a->in.shell != NULL)
@@ -297,18 +300,42 @@ fetch_answers(struct adding *a, struct diag *d)
 	return ok;
 }
 
+/* A directory without packages is no more than packages not found. */
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool
+open_and_unpack(struct adding *a, struct diag *d)
+{
+	a->code = EXIT_INTERNAL;
+	a->admin = a->q->asking ? admin_new() : session_admin(a->q->admin,
+	    a->set->root, d);
+	if (a->admin == NULL)
+		return false;
+	if (is_directory(a->q->source))
+		a->code = EXIT_FATAL;
+	a->source = source_open(a->q->source, d);
+	if (a->source == NULL)
+		return false;
+	a->code = EXIT_FATAL;
+	if (!choose_all(a))
+		return false;
+	a->code = EXIT_INTERNAL;
+	return unpack_all(a, d);
+}
+
 /* Everything of the host is read before the target becomes the world. */
 static bool
 prepare(struct adding *a, struct diag *d)
 {
 	char *cwd;
 
-	a->admin = a->q->asking ? admin_new() : session_admin(a->q->admin,
-	    a->set->root, d);
-	if (a->admin == NULL)
-		return false;
-	a->source = source_open(a->q->source, d);
-	if (a->source == NULL || !choose_all(a) || !unpack_all(a, d))
+	if (!open_and_unpack(a, d))
 		return false;
 	response_read(&a->response, a->q->asking ? NULL : a->q->response);
 	cwd = getcwd(NULL, 0);
@@ -321,7 +348,7 @@ prepare(struct adding *a, struct diag *d)
 
 struct adding *
 adding_prepare(const struct settings *set, const struct add_request *q,
-    struct trace *trace, struct diag *d)
+    struct trace *trace, int *code, struct diag *d)
 {
 	struct adding *a = xcalloc(1, sizeof(*a));
 
@@ -332,6 +359,7 @@ adding_prepare(const struct settings *set, const struct add_request *q,
 	    .response = &a->response, .asking = q->asking };
 	if (prepare(a, d))
 		return a;
+	*code = a->code;
 	adding_free(a);
 	return NULL;
 }
@@ -357,8 +385,8 @@ session_add(const struct settings *set, const struct add_request *q,
     struct trace *trace)
 {
 	struct diag d = DIAG_INIT;
-	struct adding *a = adding_prepare(set, q, trace, &d);
 	int code = EXIT_FATAL;
+	struct adding *a = adding_prepare(set, q, trace, &code, &d);
 
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);

@@ -137,13 +137,11 @@ settle_relocatable(struct run *r)
 	return 0;
 }
 
-int
-settle_basedir(struct run *r)
+static int
+settle_absolute(struct run *r)
 {
 	char *old;
 
-	if (r->relocatable)
-		return settle_relocatable(r);
 	/* of an instance that was put aside take_over has kept the value */
 	if (r->update && !r->same_version &&
 	    env_get(r->env, "BASEDIR") != NULL)
@@ -156,6 +154,20 @@ settle_basedir(struct run *r)
 		set_basedir(r, "/");
 	free(old);
 	return 0;
+}
+
+int
+settle_basedir(struct run *r)
+{
+	int code = r->relocatable ? settle_relocatable(r) :
+	    settle_absolute(r);
+
+	if (code == 0 && r->basedir != NULL && r->basedir[0] != '/') {
+		complain(r, "the base directory `%s' is no absolute path",
+		    r->basedir);
+		code = EXIT_FATAL;
+	}
+	return code;
 }
 
 int

@@ -1,5 +1,4 @@
 #include <dirent.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include "base/mem.h"
 #include "rehearse/check.h"
 #include "rehearse/check_list.h"
+#include "rehearse/installed.h"
 #include "rehearse/make.h"
 #include "rehearse/sandbox.h"
 #include "rehearse/session.h"
@@ -70,8 +70,8 @@ is_chosen_owner(struct checking *c, const struct entry *e)
 
 	for (i = 0; i < c->q->nnames; i++)
 		for (j = 0; j < e->nowners; j++)
-			if (fnmatch(c->q->names[i], e->owners[j].instance,
-			    0) == 0)
+			if (instance_is_meant(e->owners[j].instance,
+			    c->q->names[i]))
 				found = c->used_names[i] = true;
 	return found;
 }
@@ -255,8 +255,7 @@ is_chosen_package(const struct check_request *q, const char *name)
 	size_t i;
 
 	for (i = 0; i < q->nnames; i++)
-		if (strcmp(q->names[i], "all") == 0 ||
-		    fnmatch(q->names[i], name, 0) == 0)
+		if (instance_is_meant(name, q->names[i]))
 			found = true;
 	return found;
 }

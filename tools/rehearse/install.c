@@ -293,8 +293,8 @@ conclude(struct run *r)
 /* The order is that of svr4-packaging 6.1. */
 static int (*const install_steps[])(struct run *) = {
 	make_directories_of_tools, make_private_directory, check_parameters,
-	take_lock, check_database, show_copyright, choose_instance, answers_given,
-	put_instance, take_over, check_partial, check_install_runlevel,
+	take_lock, check_database, show_copyright, choose_instance,
+	answers_given, put_instance, take_over, check_partial, check_install_runlevel,
 	run_request, merge_answers, run_checkinstall, merge_answers,
 	settle_directories, analyse, check_ulimit, check_information_files,
 	check_dependencies, check_space, check_conflicts, check_set_id,

@@ -96,6 +96,24 @@ is_instance_of(const char *instance, const char *package)
 	    (instance[len] == '\0' || instance[len] == '.');
 }
 
+bool
+instance_is_meant(const char *instance, const char *name)
+{
+	size_t len = strlen(name);
+	char *package;
+	bool meant;
+
+	if (strcmp(name, "all") == 0 || strcmp(name, instance) == 0)
+		return true;
+	if (len == 0 || name[len - 1] != '*')
+		return false;
+	len -= len > 1 && name[len - 2] == '.' ? 2 : 1;
+	package = xstrndup(name, len);
+	meant = is_instance_of(instance, package);
+	free(package);
+	return meant;
+}
+
 /* One token of ARCH, which is a list with commas. */
 static bool
 arch_matches(const char *list, const char *arch)

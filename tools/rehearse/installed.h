@@ -31,6 +31,12 @@ struct installed *installations_find(const struct installations *all,
 bool	is_instance_of(const char *instance, const char *package);
 
 /*
+ * Does a name of the command line mean it?  `PKG.*` and `PKG*` mean all
+ * instances of PKG, `all` means everything (pkgnmchk in libadm).
+ */
+bool	instance_is_meant(const char *instance, const char *name);
+
+/*
  * Is it an instance of this architecture and version (NULL: any)?  Versions
  * that its compver file names count, too (svr4-packaging 5.3).
  */

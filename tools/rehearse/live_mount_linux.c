@@ -277,8 +277,8 @@ static bool
 mount_stage(const struct live *live)
 {
 	char *stage = below(live->root, STAGE);
-	char *shell = below(live->root, LIVE_SHELL + 1);
-	char *self = below(live->root, LIVE_SELF + 1);
+	char *shell = xasprintf("%s%s", live->root, LIVE_SHELL);
+	char *self = xasprintf("%s%s", live->root, LIVE_SELF);
 	char *old = xasprintf("%s/old", stage);
 	bool ok;
 

@@ -23,7 +23,7 @@ struct leaving {
 	char	*class;		/* the owner's own */
 	bool	 directory;
 	bool	 shared;	/* others keep it */
-	bool	 edited;	/* of type e: class scripts get it all the same */
+	bool	 edited;	/* of type e: r.CLASS gets it all the same */
 	bool	 served;
 	bool	 done;
 };
@@ -317,8 +317,8 @@ conclude(struct removal *m)
 
 /* The order is that of svr4-packaging 6.10. */
 static int (*const steps[])(struct removal *) = {
-	take_lock, check_database, read_instance, settle_directories, check_all, begin,
-	run_preremove, remove_classes, run_postremove, conclude
+	take_lock, check_database, read_instance, settle_directories,
+	check_all, begin, run_preremove, remove_classes, run_postremove, conclude
 };
 
 static void

@@ -149,6 +149,7 @@ live(struct resident *r, const char *root, const char *temporary)
 {
 	const struct cycle_request *q = r->c->q;
 	struct diag d = DIAG_INIT;
+	int code;
 
 	r->set = (struct settings){ .root = root, .live = true,
 	    .unattended = true, .shell = q->shell, .out = stdout,
@@ -159,7 +160,7 @@ live(struct resident *r, const char *root, const char *temporary)
 	(void)setenv("TMPDIR", temporary, 1);
 	r->admin = session_admin(r->c->admin, root, &d);
 	r->adding = r->admin == NULL ? NULL : adding_prepare(&r->set,
-	    &r->add, NULL, &d);
+	    &r->add, NULL, &code, &d);
 	if (r->adding != NULL)
 		(void)place_run(&r->set, reside, r, &d);
 	adding_free(r->adding);

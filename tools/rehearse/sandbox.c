@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "rehearse/live.h"
+#include "rehearse/protect.h"
 #include "rehearse/sandbox.h"
 #include "rehearse/session.h"
 #include "rehearse/shell.h"
@@ -96,7 +97,9 @@ place_run(const struct settings *set,
 	    .shell_name = shell, .self = self,
 	    .temporary = session_temporary() };
 	if (shell != NULL)
-		code = set->live ? run_live(set, &c, self, d) : call(&c);
+		code = set->live ? run_live(set, &c, self, d) :
+		    protected_run(set->root, c.place.temporary, call, &c,
+		    d);
 	free(shell);
 	free(self);
 	return code;

@@ -192,7 +192,7 @@ session_remove(const struct settings *set, const struct remove_request *q,
 	struct removing m = { .set = set, .q = q, .trace = trace };
 	struct diag d = DIAG_INIT;
 	struct admin *admin = session_admin(q->admin, set->root, &d);
-	int code = EXIT_FATAL;
+	int code = EXIT_INTERNAL;
 
 	m.admin = admin;
 	if (admin != NULL)

@@ -38,10 +38,11 @@ int	session_add(const struct settings *set, const struct add_request *q,
 
 /*
  * The same in two steps: first all of the host is read, then it is done in
- * the place where that is (place_run).  NULL: findings.
+ * the place where that is (place_run).  NULL: findings,
+ * and code is what the tool ends with.
  */
 struct adding *adding_prepare(const struct settings *set,
-	    const struct add_request *q, struct trace *trace,
+	    const struct add_request *q, struct trace *trace, int *code,
 	    struct diag *d);
 int	adding_run(void *adding, const struct place *place);
 void	adding_free(struct adding *a);

@@ -201,7 +201,10 @@ execute(const struct scenario *sc, struct step *step)
 		if (strncmp(verb, "live-", 5) == 0) {
 			argv[n++] = xstrdup("--live");
 			argv[n++] = sc->stage.root;
-		}
+		} else
+			/* where a killed run leaves what it had there */
+			env[e++] = xasprintf("TMPDIR=%s",
+			    sc->stage.temporary);
 	}
 	for (i = 0; i < step->n; i++)
 		argv[n++] = step->words[i];
@@ -320,6 +323,7 @@ run_scenario(const char *program, const char *dir)
 
 	if (temp == NULL || chmod(temp, 0755) == -1)
 		die("/tmp");
+	sc.stage.temporary = temp;
 	sc.stage.root = xasprintf("%s/root", temp);
 	sc.stage.here = realpath(dir, NULL);
 	if (sc.stage.here == NULL)

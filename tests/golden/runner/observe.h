@@ -9,7 +9,8 @@
 
 /* Where a scenario runs. */
 struct stage {
-	char	*root;		/* scratch root */
+	char	*temporary;	/* all of it, goes afterwards */
+	char	*root;		/* scratch root, in it */
 	char	*here;		/* the scenario's directory */
 	bool	 live;		/* some step is a live one */
 };
