@@ -62,6 +62,19 @@ need_root() {
 	[ "$(id -u)" -eq 0 ] || exit 77
 }
 
+# need_other: skips the case where there is no way to be another user, or where
+# that one cannot reach the program and the sources
+need_other() {
+	need_root
+	need setpriv
+	as_other test -x "$PKGSTREAM" -a -r "$TOP/Makefile" || exit 77
+}
+
+# as_other COMMAND...: as an ordinary user who owns nothing
+as_other() {
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}
+
 # run_cases FILE [NAME...]: TAP lines `ok - FILE: NAME`
 run_cases() {
 	_file=$1

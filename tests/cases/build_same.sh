@@ -128,13 +128,10 @@ case_environment() {
 }
 
 case_other_user() {
-	need_root
-	need setpriv
+	need_other
 	reference
 	chmod 0777 .
-	setpriv --reuid 65534 --regid 65534 --clear-groups \
-	    "$PKGSTREAM" build -q -f one/prototype -r one/root -o two.pkg ||
-	    exit 77
+	as_other "$PKGSTREAM" build -q -f one/prototype -r one/root -o two.pkg
 	same one.pkg two.pkg
 	find one -exec chown 65534:65534 {} +
 	build one three.pkg

@@ -225,12 +225,11 @@ END
 }
 
 case_live_without_namespaces() {
-	need setpriv
-	need_root
+	need_other
 	make_root
 	chown -R 65534 root
 	# an ordinary user: with user namespaces it works, else it is said why
-	if setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse add -na \
+	if as_other "$PKGSTREAM" rehearse add -na \
 	    "$GOLDEN/07-shared-e-over-f/admin" --live "$ROOT" -d "$BASE" all \
 	    >out 2>err; then
 		[ -e root/opt/prod/bin/main ]
@@ -241,15 +240,33 @@ case_live_without_namespaces() {
 }
 
 case_ordinary_user() {
-	need setpriv
-	need_root
+	need_other
 	make_root
 	chown -R 65534 root
-	setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse add -na \
+	as_other "$PKGSTREAM" rehearse add -na \
 	    "$GOLDEN/07-shared-e-over-f/admin" -R "$ROOT" -d "$BASE" all \
 	    >out 2>err
-	setpriv --reuid 65534 --clear-groups "$PKGSTREAM" rehearse chk \
-	    -R "$ROOT" >out 2>err
+	as_other "$PKGSTREAM" rehearse chk -R "$ROOT" >out 2>err
+}
+
+# checkinstall is not root, and calls pkginfo: the program may lie where only
+# its owner comes
+case_program_in_private_directory() {
+	need_root
+	make_root
+	mkdir -m 700 private
+	cp "$PKGSTREAM" private/
+	printf '%s\n' 'i pkginfo' 'i checkinstall' >prototype
+	printf '%s\n' PKG=ADDon NAME=x ARCH=sparc VERSION=1 \
+	    CATEGORY=application PSTAMP=x >pkginfo
+	echo 'pkginfo -q ${PKG_INSTALL_ROOT:+-R} \
+	    ${PKG_INSTALL_ROOT:+"$PKG_INSTALL_ROOT"} BASEprod || exit 3' \
+	    >checkinstall
+	"$PKGSTREAM" build -q -f prototype -o addon.pkg
+	PKGSTREAM=$PWD/private/pkgstream
+	expect 4 add -R "$ROOT" -d "$PWD/addon.pkg" all
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	expect 0 add -R "$ROOT" -d "$PWD/addon.pkg" all
 }
 
 run_cases "$0"

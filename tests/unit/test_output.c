@@ -269,8 +269,10 @@ main(void)
 		ALL_TESTS,
 	};
 
-	/* nohup may have had other wishes */
+	/* nohup, or a shell in whose background we run, had other wishes */
 	(void)signal(SIGHUP, SIG_DFL);
+	(void)signal(SIGINT, SIG_DFL);
 	(void)signal(SIGPIPE, SIG_DFL);
+	(void)signal(SIGTERM, SIG_DFL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,11 @@
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/copy.h"
 #include "base/embedded.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -119,6 +121,55 @@ write_command(const char *dir, const char *name, const char *text,
 	return ok;
 }
 
+/* Can others execute it, or is it in somebody's private directory? */
+static bool
+is_for_all(const char *path)
+{
+	char *part = xstrdup(path), *slash = part;
+	struct stat st;
+	bool ok = true;
+
+	while (ok && slash != NULL) {
+		slash = strchr(slash + 1, '/');
+		if (slash != NULL)
+			*slash = '\0';
+		ok = stat(part, &st) == 0 && (st.st_mode & S_IXOTH) != 0;
+		if (slash != NULL)
+			*slash = '/';
+	}
+	free(part);
+	return ok;
+}
+
+/*
+ * This program as scripts call it back: checkinstall and request are not
+ * root, so one that they cannot reach is copied.  NULL with errno.
+ */
+static char *
+reachable_self(const char *dir, const char *self)
+{
+	char *copy;
+	int in, out;
+	bool ok;
+
+	/* one that is not here is where the scripts will be */
+	if (access(self, X_OK) == -1 || is_for_all(self))
+		return xstrdup(self);
+	copy = xasprintf("%s/pkgstream", dir);
+	in = open(self, O_RDONLY | O_CLOEXEC);
+	out = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	ok = in != -1 && out != -1 && copy_data(in, out) &&
+	    fchmod(out, 0755) == 0;
+	if (in != -1)
+		(void)close(in);
+	if (out != -1)
+		ok = close(out) == 0 && ok;
+	if (ok)
+		return copy;
+	free(copy);
+	return NULL;
+}
+
 /* Commands that call this program back. */
 static bool
 write_tools(const char *dir, const char *self, struct diag *d)
@@ -182,13 +233,17 @@ fill(struct shell *s, const char *self, struct diag *d)
 	char *tools_dir = xasprintf("%s/tools", s->dir);
 	char *extra_dir = xasprintf("%s/extra", s->dir);
 	char *scripts_dir = xasprintf("%s/scripts", s->dir);
+	char *program;
 	bool ok;
 
 	/* request and checkinstall run as somebody else */
-	ok = chmod(s->dir, 0755) == 0 && write_tools(tools_dir, self, d) &&
+	ok = chmod(s->dir, 0755) == 0;
+	program = reachable_self(s->dir, self);
+	ok = ok && program != NULL && write_tools(tools_dir, program, d) &&
 	    write_extras(extra_dir, d) && write_scripts(scripts_dir, d);
 	s->search = xasprintf("%s:%s%s:%s", tools_dir, SOLARIS_PATH,
 	    is_separate_bin() ? ":/bin" : "", extra_dir);
+	free(program);
 	free(tools_dir);
 	free(extra_dir);
 	free(scripts_dir);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "stream/builder.h"
+#include "stream/fixes.h"
 #include "stream/patch.h"
 #include "stream/sources.h"
 
@@ -317,6 +318,7 @@ make(struct maker *k)
 		return;
 	find_contents(k);
 	builder_measure(&k->b);
+	fixes_add(k->m, k->b.plan);
 	if (k->m->patch != NULL && k->b.d.worst < SEVERITY_ERROR)
 		patch_complete(k->m, k->file, k->b.prototype, k->b.plan,
 		    &k->b.d);

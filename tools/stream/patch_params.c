@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/mem.h"
+#include "stream/fixes.h"
 #include "stream/patch.h"
 
 static void
@@ -87,6 +88,7 @@ patch_params(const struct manifest *m, struct pkginfo *info)
 	set(info, "PATCH_REQUIRES", packages(&p->requires));
 	set(info, "PATCH_ACCEPTS", packages(&p->accepts));
 	set(info, "PATCH_REFUSES", packages(&p->refuses));
+	set(info, "PATCH_FIXES", fixes_list(m));
 	service_params(p->service, info);
 	quiet_params(&p->quiet, info);
 	choices(p, info);
