@@ -33,6 +33,7 @@ s,</patch>,<quiet minutes="30 0" margin="4" action="wait"/></patch>,'
 	PATCH_REQUIRES=A:1.1 B
 	PATCH_ACCEPTS=C
 	PATCH_REFUSES=D:2 E
+	PATCH_FIXES=
 	PATCH_SERVICE=S99prd
 	PATCH_SERVICE_NAME=Service
 	PATCH_PROCESSES=bin/daemon
@@ -52,6 +53,21 @@ s,</patch>,<quiet minutes="30 0" margin="4" action="wait"/></patch>,'
 	    src/PRDp1/manifest.xml
 	"$PKGSTREAM" cat other.pkg pkginfo >info
 	contains info PATCH_NEWER=replace
+}
+
+case_fixes() {
+	make_patch PRDp1 3 v2 110
+	edit 's,</manifest>,<fixes>\
+<fix number="15"><text xml:lang="en">One.</text>\
+<text xml:lang="ja">一</text></fix>\
+<fix number="15" ref="10771"><text xml:lang="en">Two.</text>\
+<text xml:lang="ja">二</text></fix></fixes></manifest>,'
+	build_patch PRDp1
+	contains pkgs/PRDp1/pkginfo 'PATCH_FIXES=15 15:10771'
+	printf '%s\n' '' 15. One. 一 '' '15. (10771)' Two. 二 >want
+	sed 1d pkgs/PRDp1/install/fixes >got
+	same want got
+	contains pkgs/PRDp1/install/fixes ', build 110 of 2005-05-11'
 }
 
 case_patchfiles() {
