@@ -3,6 +3,9 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../patch.sh"
 
+# owners and what only root may read are half of what a patch is about
+ALL_NEED_ROOT=yes
+
 B=$(dirname "$PKGSTREAM")
 
 # product PKG...: the stand-ins installed; IMup starts the service when it comes

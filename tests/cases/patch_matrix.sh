@@ -4,6 +4,9 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../patch.sh"
 
+# owners and what only root may read are half of what a patch is about
+ALL_NEED_ROOT=yes
+
 stacked() {
 	begin
 	make_patch PRDp2 2 v3 120

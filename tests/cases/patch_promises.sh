@@ -3,6 +3,9 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../patch.sh"
 
+# owners and what only root may read are half of what a patch is about
+ALL_NEED_ROOT=yes
+
 # what pkgrm hands over only when the database says ftype e comes back to the
 # byte, with mode, owner, time and links; so does the database
 case_1_7_rollback() {
