@@ -62,12 +62,6 @@ need_root() {
 	[ "$(id -u)" -eq 0 ] || exit 77
 }
 
-# no_leak_check: the sanitizer cannot look for leaks in a process that is traced
-no_leak_check() {
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-	export ASAN_OPTIONS
-}
-
 # need_other: skips the case where there is no way to be another user, or where
 # that one cannot reach the program and the sources
 need_other() {

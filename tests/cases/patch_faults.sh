@@ -16,7 +16,9 @@ sources() {
 
 # cuts OPTION...: skips where there are no power cuts to be had
 cuts() {
-	no_leak_check
+	# the tools that scripts call look for leaks, which goes wrong in a
+	# traced process, and are not told not to: scripts have no environment
+	[ -z "${ASAN_OPTIONS-}" ] || exit 77
 	_status=0
 	"$PKGSTREAM" rehearse cycle --faults --with PRD.pkg "$@" PRDp1.pkg \
 	    >out 2>err </dev/null || _status=$?
