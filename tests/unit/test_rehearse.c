@@ -8,7 +8,6 @@
 #include "rehearse/env.h"
 #include "rehearse/make.h"
 #include "rehearse/run.h"
-#include "rehearse/snapshot.h"
 #include "rehearse/tally.h"
 #include "rehearse/verify.h"
 
@@ -121,16 +120,6 @@ test_tally(void **state)
 	assert_int_equal(tally_of((int[]){ 20, 10, 100 }, true), 30);
 }
 
-static size_t seen[DIFFERENCE_LINK + 1];
-
-static void
-count(void *arg, enum difference what, const struct node *old,
-    const struct node *new)
-{
-	(void)arg, (void)old, (void)new;
-	seen[what]++;
-}
-
 static void
 put(const char *dir, const char *name, const char *text)
 {
@@ -140,51 +129,6 @@ put(const char *dir, const char *name, const char *text)
 	assert_true(asprintf(&path, "%s/%s", dir, name) > 0);
 	assert_true(write_file(path, text, strlen(text), 0644, &d));
 	free(path);
-}
-
-static struct snapshot *
-look(const char *dir)
-{
-	struct snapshot_rules rules = { .digests = true };
-	struct diag d = DIAG_INIT;
-	int fd = open(dir, O_RDONLY | O_DIRECTORY);
-	struct snapshot *s = snapshot_take(fd, &rules, &d);
-
-	assert_non_null(s);
-	close(fd);
-	return s;
-}
-
-static void
-test_snapshots(void **state)
-{
-	struct snapshot_rules rules = { .digests = true };
-	char *dir = make_temporary("/tmp", "snapshot");
-	struct snapshot *a, *b;
-
-	(void)state;
-	put(dir, "same", "x");
-	put(dir, "changed", "x");
-	put(dir, "gone", "x");
-	a = look(dir);
-	assert_int_equal(a->n, 3);
-	assert_int_equal(snapshot_compare(a, a, &rules, count, NULL), 0);
-	put(dir, "changed", "y");
-	put(dir, "new", "x");
-	assert_int_equal(chdir(dir), 0);
-	assert_int_equal(unlink("gone"), 0);
-	assert_int_equal(chmod("same", 0600), 0);
-	b = look(dir);
-	(void)snapshot_compare(a, b, &rules, count, NULL);
-	assert_int_equal(seen[DIFFERENCE_CREATED], 1);
-	assert_int_equal(seen[DIFFERENCE_REMOVED], 1);
-	assert_int_equal(seen[DIFFERENCE_CONTENTS], 1);
-	assert_int_equal(seen[DIFFERENCE_MODE], 1);
-	snapshot_free(a);
-	snapshot_free(b);
-	assert_int_equal(chdir("/"), 0);
-	assert_true(remove_tree(dir));
-	free(dir);
 }
 
 static enum verdict
@@ -257,7 +201,6 @@ main(void)
 		cmocka_unit_test(test_env),
 		cmocka_unit_test(test_script_codes),
 		cmocka_unit_test(test_tally),
-		cmocka_unit_test(test_snapshots),
 		cmocka_unit_test(test_verify),
 	};
 

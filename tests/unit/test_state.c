@@ -1,6 +1,7 @@
 /*
  * States: each kind of difference is found and said, and nothing else.
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,9 +70,9 @@ take(const char *name)
 }
 
 static void
-collect(void *arg, const char *path, const char *text)
+collect(void *arg, const struct state_difference *found)
 {
-	buf_printf(arg, "%s: %s\n", path, text);
+	buf_printf(arg, "%s: %s\n", found->path, found->text);
 }
 
 /* What a command changes, as text; the caller frees. */
@@ -295,6 +296,55 @@ test_before(void **state)
 	free(dir);
 }
 
+static void
+count(void *arg, const struct state_difference *found)
+{
+	((size_t *)arg)[found->what]++;
+}
+
+/* Brief looks read no file, and tell what happened to it all the same. */
+static void
+test_looks(void **state)
+{
+	size_t seen[DIFFERENCE_DATABASE + 1] = { 0 };
+	struct comparison how = { .leave_out = LEAVE_OUT_NOTHING,
+	    .differs = count, .arg = seen };
+	struct diag d = DIAG_INIT;
+	struct state *was, *is;
+	char *dir = xasprintf("%s/look", root);
+	int fd;
+
+	(void)state;
+	sh("mkdir look && cd look && mkdir -p var/sadm/install && "
+	    "echo nonsense >var/sadm/install/contents && echo x >same && "
+	    "echo x >changed && echo x >gone && echo x >touched && "
+	    "ln -s a link && echo x >mode && ln same other", root);
+	fd = open(dir, O_RDONLY | O_DIRECTORY);
+	was = state_look(fd, &d);
+	assert_non_null(was);
+	assert_string_equal(state_find(was, "/same")->digest, "");
+	assert_null(was->db);
+	assert_null(was->damage);
+	assert_int_equal(state_compare(was, was, &how), 0);
+	usleep(20000);
+	sh("cd look && echo y >changed && echo x >new && rm gone && "
+	    "touch -r touched touched && ln -sfn b link && chmod 600 mode && "
+	    "touch var/sadm/install/.lockfile", root);
+	is = state_look(fd, &d);
+	assert_non_null(is);
+	assert_int_equal(state_compare(was, is, &how), 7);
+	assert_int_equal(seen[DIFFERENCE_CREATED], 2);
+	assert_int_equal(seen[DIFFERENCE_REMOVED], 1);
+	assert_int_equal(seen[DIFFERENCE_CONTENTS], 1);
+	assert_int_equal(seen[DIFFERENCE_TIME], 1);
+	assert_int_equal(seen[DIFFERENCE_LINK], 1);
+	assert_int_equal(seen[DIFFERENCE_MODE], 1);
+	close(fd);
+	state_free(was);
+	state_free(is);
+	free(dir);
+}
+
 int
 main(void)
 {
@@ -306,6 +356,7 @@ main(void)
 		cmocka_unit_test(test_database),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_before),
+		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_replica),
 	};
 

@@ -20,9 +20,9 @@ struct visit {
 };
 
 static void
-found_after_removal(void *cycle, const char *path, const char *text)
+found_after_removal(void *cycle, const struct state_difference *found)
 {
-	cycle_differs(cycle, STAGE_COMPARE, path, text);
+	cycle_differs(cycle, STAGE_COMPARE, found->path, found->text);
 }
 
 static bool
@@ -74,9 +74,9 @@ find_down_time(struct cycle *c)
 }
 
 static void
-count_path(void *cycle, const char *path, const char *text)
+count_path(void *cycle, const struct state_difference *found)
 {
-	(void)path, (void)text;
+	(void)found;
 	((struct cycle *)cycle)->changed++;
 }
 

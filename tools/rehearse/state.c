@@ -16,7 +16,8 @@
 struct walk {
 	struct state	*s;
 	const struct state *before;
-	const char	*root;
+	const char	*root;		/* for messages */
+	dev_t		 dev;		/* of the root */
 	struct diag	*d;
 	bool		 failed;
 };
@@ -150,7 +151,7 @@ look(struct walk *w, int dir, const char *name, const char *path,
 
 	if (S_ISLNK(st->st_mode))
 		read_target(w, n, dir, name);
-	if (!S_ISREG(st->st_mode))
+	if (!S_ISREG(st->st_mode) || w->s->brief)
 		return;
 	old = w->before == NULL ? NULL : state_find(w->before, path);
 	if (old != NULL && old->digest[0] != '\0' && node_untouched(n, old))
@@ -178,7 +179,8 @@ look_at_entry(struct walk *w, int dir, const char *name, const char *above,
 		fail(w, path, "too many files");
 	} else {
 		look(w, dir, name, path, &st);
-		if (S_ISDIR(st.st_mode)) {
+		if (S_ISDIR(st.st_mode) &&
+		    (!w->s->brief || st.st_dev == w->dev)) {
 			fd = openat(dir, name, O_RDONLY | O_DIRECTORY |
 			    O_NOFOLLOW | O_CLOEXEC);
 			if (fd != -1)
@@ -274,39 +276,60 @@ read_database(struct state *s, int root, const char *name)
 	diag_free(&d);
 }
 
+/* Walks from the open root on; frees the state and is NULL on failure. */
+static struct state *
+walk_root(struct walk *w, int root)
+{
+	int copy = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+
+	if (copy == -1 || fstat(copy, &st) == -1) {
+		fail(w, "", "cannot open");
+		if (copy != -1)
+			close(copy);
+	} else {
+		w->dev = st.st_dev;
+		(void)add_node(w, "/", &st);
+		look_below(w, copy, "", 0);
+	}
+	if (w->failed) {
+		state_free(w->s);
+		return NULL;
+	}
+	qsort(w->s->v, w->s->n, sizeof(*w->s->v), compare_nodes);
+	find_links(w->s);
+	return w->s;
+}
+
 struct state *
-state_take(const char *root, const struct state *before,
-    struct diag *d)
+state_take(const char *root, const struct state *before, struct diag *d)
 {
 	struct walk w = { .before = before, .root = root, .d = d };
-	struct stat st;
-	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), copy;
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct state *s;
 
-	if (fd == -1 || fstat(fd, &st) == -1) {
+	if (fd == -1) {
+		/* a root that the user named: bad input */
 		diag_error(d, root, 0, NULL, "cannot open: %s",
 		    strerror(errno));
-		if (fd != -1)
-			close(fd);
 		return NULL;
 	}
 	w.s = xcalloc(1, sizeof(*w.s));
-	(void)add_node(&w, "/", &st);
-	copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (copy == -1)
-		fail(&w, "", "cannot open");
-	else
-		look_below(&w, copy, "", 0);
-	if (!w.failed) {
-		qsort(w.s->v, w.s->n, sizeof(*w.s->v), compare_nodes);
-		find_links(w.s);
-		read_database(w.s, fd, root);
-	}
+	s = walk_root(&w, fd);
+	if (s != NULL)
+		read_database(s, fd, root);
 	close(fd);
-	if (w.failed) {
-		state_free(w.s);
-		return NULL;
-	}
-	return w.s;
+	return s;
+}
+
+struct state *
+state_look(int root, struct diag *d)
+{
+	struct walk w = { .root = "", .d = d };
+
+	w.s = xcalloc(1, sizeof(*w.s));
+	w.s->brief = true;
+	return walk_root(&w, root);
 }
 
 size_t

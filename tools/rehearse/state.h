@@ -28,8 +28,9 @@ struct state_node {
 };
 
 struct state {
-	struct state_node	*v;		/* sorted: a directory, what is in it */
+	struct state_node *v;		/* by path */
 	size_t		 n, size;
+	bool		 brief;		/* see state_look */
 	struct contents	*db;		/* NULL: none, or see damage */
 	char		*damage;	/* why the database is none, or NULL */
 };
@@ -42,6 +43,13 @@ struct state {
  */
 struct state *state_take(const char *root,
 	    const struct state *before, struct diag *d);
+
+/*
+ * A brief look at what is below the descriptor of a root: no file is read,
+ * the database neither, and other file systems are not entered.  The caller
+ * frees; NULL after adding findings.
+ */
+struct state *state_look(int root, struct diag *d);
 
 /* The node of a path, or NULL. */
 const struct state_node *state_find(const struct state *s, const char *path);
@@ -57,9 +65,31 @@ size_t	state_objects(const struct state *s, const char *instance);
 
 /* What is left out of a comparison; the table is in state_compare.c. */
 enum leave_out {
+	LEAVE_OUT_NOTHING = -1,
 	LEAVE_OUT_TOOLS,	/* locks and the like */
 	LEAVE_OUT_TEMPORARY,	/* what a killed run leaves in tmp, as well */
 	LEAVE_OUT_RECORDS	/* and the package's own directory */
+};
+
+enum difference_kind {
+	DIFFERENCE_CREATED,
+	DIFFERENCE_REMOVED,
+	DIFFERENCE_TYPE,
+	DIFFERENCE_CONTENTS,
+	DIFFERENCE_MODE,
+	DIFFERENCE_OWNER,	/* or group */
+	DIFFERENCE_TIME,
+	DIFFERENCE_LINK,	/* target, or names of one file */
+	DIFFERENCE_DATABASE
+};
+
+/* One of them, while it is told. */
+struct state_difference {
+	enum difference_kind	 what;
+	const char	*path;		/* as long as the states */
+	const char	*text;		/* has no newline */
+	/* the newer node, or the one that is gone; NULL: of the database */
+	const struct state_node	*node;
 };
 
 struct comparison {
@@ -74,13 +104,17 @@ struct comparison {
 	 */
 	struct timespec	 clock;
 	bool		 paths_only;	/* each path once, and no database */
-	/* called for each difference; text has no newline */
-	void		(*differs)(void *arg, const char *path,
-			    const char *text);
+	/* called for each difference, unless NULL */
+	void		(*differs)(void *arg,
+			    const struct state_difference *found);
 	void		*arg;
 };
 
-/* Returns the number of differences. */
+/*
+ * Returns the number of differences.  Of files in brief looks, any other time
+ * of modification tells of other contents, and a status change that nothing
+ * else explains is a difference of times.
+ */
 size_t	state_compare(const struct state *was,
 	    const struct state *is, const struct comparison *how);
 

@@ -50,25 +50,50 @@ struct comparing {
 };
 
 static void
-differs(struct comparing *c, const char *path, const char *fmt, ...)
-    __attribute__((__format__(__printf__, 3, 4)));
-
-static void
-differs(struct comparing *c, const char *path, const char *fmt, ...)
+tell(struct comparing *c, enum difference_kind what, const char *path,
+    const struct state_node *node, const char *fmt, va_list ap)
 {
 	struct buf text = BUF_INIT;
-	va_list ap;
 
 	if (c->how->paths_only && c->last == path)
 		return;
 	c->last = path;
 	c->n++;
-	va_start(ap, fmt);
+	if (c->how->differs == NULL)
+		return;
 	buf_vprintf(&text, fmt, ap);
-	va_end(ap);
-	if (c->how->differs != NULL)
-		c->how->differs(c->how->arg, path, buf_text(&text));
+	c->how->differs(c->how->arg, &(struct state_difference){ what, path,
+	    buf_text(&text), node });
 	buf_free(&text);
+}
+
+static void differs(struct comparing *c, enum difference_kind what,
+	    const struct state_node *n, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 4, 5)));
+
+static void
+differs(struct comparing *c, enum difference_kind what,
+    const struct state_node *n, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(c, what, n->path, n, fmt, ap);
+	va_end(ap);
+}
+
+static void record_differs(struct comparing *c, const char *path,
+	    const char *fmt, ...)
+    __attribute__((__format__(__printf__, 3, 4)));
+
+static void
+record_differs(struct comparing *c, const char *path, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(c, DIFFERENCE_DATABASE, path, NULL, fmt, ap);
+	va_end(ap);
 }
 
 static bool
@@ -158,9 +183,9 @@ compare_mtimes(struct comparing *c, const struct state_node *was,
 
 	if (compare_times(a, b) == 0 || (by_clock(c, a) && by_clock(c, b)))
 		return;
-	differs(c, is->path, "modified at %lld.%09ld, was %lld.%09ld",
-	    (long long)b->tv_sec, b->tv_nsec, (long long)a->tv_sec,
-	    a->tv_nsec);
+	differs(c, DIFFERENCE_TIME, is, "modified at %lld.%09ld, was "
+	    "%lld.%09ld", (long long)b->tv_sec, b->tv_nsec,
+	    (long long)a->tv_sec, a->tv_nsec);
 }
 
 /* Whose first name is what, if it has several. */
@@ -180,11 +205,11 @@ compare_links(struct comparing *c, const struct state *old,
 	if (a == b || (a != NULL && b != NULL && strcmp(a, b) == 0))
 		return;
 	if (b == NULL)
-		differs(c, is->path, "a file of its own, was a hard link "
-		    "to %s", a);
+		differs(c, DIFFERENCE_LINK, is, "a file of its own, was "
+		    "a hard link to %s", a);
 	else
-		differs(c, is->path, "a hard link to %s, was %s%s", b,
-		    a == NULL ? "a file of its own" : "one to ",
+		differs(c, DIFFERENCE_LINK, is, "a hard link to %s, was "
+		    "%s%s", b, a == NULL ? "a file of its own" : "one to ",
 		    a == NULL ? "" : a);
 }
 
@@ -193,12 +218,24 @@ compare_files(struct comparing *c, const struct state_node *was,
     const struct state_node *is)
 {
 	if (was->st.st_size != is->st.st_size)
-		differs(c, is->path, "%lld bytes, was %lld",
+		differs(c, DIFFERENCE_CONTENTS, is, "%lld bytes, was %lld",
 		    (long long)is->st.st_size, (long long)was->st.st_size);
 	else if (strcmp(was->digest, is->digest) != 0)
-		differs(c, is->path, "other contents (sha256 %.12s, was "
-		    "%.12s)", is->digest, was->digest);
+		differs(c, DIFFERENCE_CONTENTS, is, "other contents (sha256 "
+		    "%.12s, was %.12s)", is->digest, was->digest);
 	compare_mtimes(c, was, is);
+}
+
+/* What no digest tells. */
+static void
+compare_looks(struct comparing *c, const struct state_node *was,
+    const struct state_node *is)
+{
+	const struct stat *a = &was->st, *b = &is->st;
+
+	if (a->st_size != b->st_size || a->st_ino != b->st_ino ||
+	    compare_times(&a->st_mtim, &b->st_mtim) != 0)
+		differs(c, DIFFERENCE_CONTENTS, is, "written");
 }
 
 /* Times and sizes of directories are not compared: they follow the rest. */
@@ -208,32 +245,38 @@ compare_node(struct comparing *c, const struct state *old,
     const struct state_node *is)
 {
 	const struct stat *a = &was->st, *b = &is->st;
+	size_t before = c->n;
 
 	if ((a->st_mode & S_IFMT) != (b->st_mode & S_IFMT)) {
-		differs(c, is->path, "%s, was %s", type_name(b->st_mode),
-		    type_name(a->st_mode));
+		differs(c, DIFFERENCE_TYPE, is, "%s, was %s",
+		    type_name(b->st_mode), type_name(a->st_mode));
 		return;
 	}
 	if (a->st_mode != b->st_mode && !S_ISLNK(a->st_mode))
-		differs(c, is->path, "mode %04o, was %04o",
+		differs(c, DIFFERENCE_MODE, is, "mode %04o, was %04o",
 		    (unsigned)b->st_mode & 07777,
 		    (unsigned)a->st_mode & 07777);
 	if (a->st_uid != b->st_uid)
-		differs(c, is->path, "owner %ld, was %ld", (long)b->st_uid,
-		    (long)a->st_uid);
+		differs(c, DIFFERENCE_OWNER, is, "owner %ld, was %ld",
+		    (long)b->st_uid, (long)a->st_uid);
 	if (a->st_gid != b->st_gid)
-		differs(c, is->path, "group %ld, was %ld", (long)b->st_gid,
-		    (long)a->st_gid);
-	if (S_ISREG(a->st_mode))
+		differs(c, DIFFERENCE_OWNER, is, "group %ld, was %ld",
+		    (long)b->st_gid, (long)a->st_gid);
+	if (S_ISREG(a->st_mode) && !new->brief)
 		compare_files(c, was, is);
+	else if (S_ISREG(a->st_mode))
+		compare_looks(c, was, is);
 	if (S_ISLNK(a->st_mode) && strcmp(was->target, is->target) != 0)
-		differs(c, is->path, "points to %s, was %s", is->target,
-		    was->target);
+		differs(c, DIFFERENCE_LINK, is, "points to %s, was %s",
+		    is->target, was->target);
 	if ((S_ISCHR(a->st_mode) || S_ISBLK(a->st_mode)) &&
 	    a->st_rdev != b->st_rdev)
-		differs(c, is->path, "another device");
+		differs(c, DIFFERENCE_CONTENTS, is, "another device");
 	if (!S_ISDIR(a->st_mode))
 		compare_links(c, old, was, new, is);
+	if (S_ISREG(a->st_mode) && new->brief && c->n == before &&
+	    compare_times(&a->st_ctim, &b->st_ctim) != 0)
+		differs(c, DIFFERENCE_TIME, is, "touched");
 }
 
 static void
@@ -250,11 +293,11 @@ compare_trees(struct comparing *c, const struct state *was,
 		if (is_left_out(c, order <= 0 ? a->path : b->path))
 			;
 		else if (order < 0)
-			differs(c, a->path, "gone, was a %s",
+			differs(c, DIFFERENCE_REMOVED, a, "gone, was a %s",
 			    type_name(a->st.st_mode));
 		else if (order > 0)
-			differs(c, b->path, "a %s that was not there",
-			    type_name(b->st.st_mode));
+			differs(c, DIFFERENCE_CREATED, b, "a %s that was "
+			    "not there", type_name(b->st.st_mode));
 		else
 			compare_node(c, was, a, is, b);
 		a += order <= 0;
@@ -288,8 +331,8 @@ compare_entry(struct comparing *c, const struct entry *was,
 	char *a = entry_text(c, was), *b = entry_text(c, is);
 
 	if (strcmp(a, b) != 0)
-		differs(c, is->object.path, "in the database `%s', was `%s'",
-		    b, a);
+		record_differs(c, is->object.path, "in the database `%s', "
+		    "was `%s'", b, a);
 	free(a);
 	free(b);
 }
@@ -306,10 +349,11 @@ compare_databases(struct comparing *c, const struct contents *was,
 		order = a == a_end ? 1 : b == b_end ? -1 :
 		    strcmp(a->object.path, b->object.path);
 		if (order < 0)
-			differs(c, a->object.path, "gone from the database");
+			record_differs(c, a->object.path, "gone from the "
+			    "database");
 		else if (order > 0)
-			differs(c, b->object.path, "in the database, was "
-			    "not there");
+			record_differs(c, b->object.path, "in the database, "
+			    "was not there");
 		else
 			compare_entry(c, a, b);
 		a += order <= 0;
@@ -327,9 +371,9 @@ compare_records(struct comparing *c, const struct state *was,
 
 	if (is->damage != NULL && (was->damage == NULL ||
 	    strcmp(was->damage, is->damage) != 0))
-		differs(c, path, "damaged: %s", is->damage);
+		record_differs(c, path, "damaged: %s", is->damage);
 	else if (is->damage == NULL && was->damage != NULL)
-		differs(c, path, "was damaged: %s", was->damage);
+		record_differs(c, path, "was damaged: %s", was->damage);
 	else if (is->damage == NULL)
 		compare_databases(c, was->db == NULL ? &none : was->db,
 		    is->db == NULL ? &none : is->db);

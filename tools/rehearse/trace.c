@@ -12,18 +12,18 @@
 #include "base/mem.h"
 #include "rehearse/run.h"
 #include "rehearse/script.h"
-#include "rehearse/snapshot.h"
+#include "rehearse/state.h"
 
 struct trace {
 	FILE		*out;
 	bool		 json;
 	int		 root;		/* the target, as the host sees it */
-	struct snapshot	*last;		/* as the last event left it */
+	struct state	*last;		/* as the last event left it */
 };
 
 /* One difference, for the sorted list. */
 struct change {
-	enum difference	 what;
+	enum difference_kind	 what;
 	char		 type;
 	const char	*path;
 	struct timespec	 when;		/* change time; removed ones: 0 */
@@ -76,24 +76,57 @@ trace_close(struct trace *t)
 	if (t->out != stdout)
 		ok = fclose(t->out) == 0 && ok;
 	close(t->root);
-	snapshot_free(t->last);
+	state_free(t->last);
 	free(t);
 	return ok;
 }
 
-static void
-note_change(void *arg, enum difference what, const struct node *old,
-    const struct node *new)
+static const char *
+difference_name(enum difference_kind d)
 {
-	const struct node *n = new == NULL ? old : new;
+	static const char *const names[] = {
+		"created", "removed", "type", "contents", "mode", "owner",
+		"time", "link"
+	};
+
+	return names[d];
+}
+
+static char
+type_letter(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return 'f';
+	case S_IFDIR:
+		return 'd';
+	case S_IFLNK:
+		return 's';
+	case S_IFIFO:
+		return 'p';
+	case S_IFCHR:
+		return 'c';
+	case S_IFBLK:
+		return 'b';
+	default:
+		return '?';
+	}
+}
+
+static void
+note_change(void *arg, const struct state_difference *found)
+{
+	const struct stat *st = &found->node->st;
 	struct changes *c = arg;
 
-	/* a directory's own times are no event */
-	if (what == DIFFERENCE_TIME && node_type(n) == 'd')
+	/* owner and group are one change */
+	if (c->n > 0 && c->v[c->n - 1].path == found->path &&
+	    c->v[c->n - 1].what == found->what)
 		return;
 	c->v = xreallocarray(c->v, c->n + 1, sizeof(*c->v));
-	c->v[c->n++] = (struct change){ what, node_type(n), n->path,
-	    new == NULL ? (struct timespec){ 0, 0 } : n->ctime };
+	c->v[c->n++] = (struct change){ found->what, type_letter(st->st_mode),
+	    found->path, found->what == DIFFERENCE_REMOVED ?
+	    (struct timespec){ 0, 0 } : st->st_ctim };
 }
 
 static int
@@ -105,17 +138,20 @@ compare_changes(const void *a, const void *b)
 		return x->when.tv_sec < y->when.tv_sec ? -1 : 1;
 	if (x->when.tv_nsec != y->when.tv_nsec)
 		return x->when.tv_nsec < y->when.tv_nsec ? -1 : 1;
-	return strcmp(x->path, y->path);
+	if (strcmp(x->path, y->path) != 0)
+		return strcmp(x->path, y->path);
+	return (int)x->what - (int)y->what;
 }
 
 /* The changes since the last look, in the order of their times. */
 static struct changes
-look(struct trace *t, struct snapshot **old)
+look(struct trace *t, struct state **old)
 {
-	static const struct snapshot_rules rules = { .digests = false };
 	struct changes c = { NULL, 0 };
+	struct comparison how = { .leave_out = LEAVE_OUT_NOTHING,
+	    .differs = note_change, .arg = &c };
 	struct diag ignored = DIAG_INIT;
-	struct snapshot *now = snapshot_take(t->root, &rules, &ignored);
+	struct state *now = state_look(t->root, &ignored);
 
 	diag_free(&ignored);
 	*old = t->last;
@@ -123,8 +159,7 @@ look(struct trace *t, struct snapshot **old)
 		*old = NULL;
 	else {
 		if (t->last != NULL)
-			(void)snapshot_compare(t->last, now, &rules,
-			    note_change, &c);
+			(void)state_compare(t->last, now, &how);
 		t->last = now;
 	}
 	if (c.n > 0)
@@ -167,7 +202,7 @@ static void
 print_tool(struct trace *t, struct run *r)
 {
 	const char *tool = r->removing ? "pkgrm" : "pkgadd";
-	struct snapshot *old;
+	struct state *old;
 	struct changes c = look(t, &old);
 	struct json *j;
 
@@ -185,7 +220,7 @@ print_tool(struct trace *t, struct run *r)
 	}
 	(void)fflush(t->out);
 	free(c.v);
-	snapshot_free(old);
+	state_free(old);
 }
 
 struct trace_script *
@@ -351,7 +386,7 @@ print_text(struct trace_script *n, int status, const struct changes *c)
 void
 trace_end(struct trace_script *n, int status)
 {
-	struct snapshot *old;
+	struct state *old;
 	struct changes c;
 
 	if (n == NULL)
@@ -363,7 +398,7 @@ trace_end(struct trace_script *n, int status)
 		print_text(n, status, &c);
 	(void)fflush(n->trace->out);
 	free(c.v);
-	snapshot_free(old);
+	state_free(old);
 	close(n->pipe[0]);
 	if (n->pipe[1] != -1)
 		close(n->pipe[1]);

@@ -123,13 +123,13 @@ recover(struct bench *b, struct call call, const char *root,
 }
 
 static void
-note(void *arg, const char *path, const char *what)
+note(void *arg, const struct state_difference *found)
 {
 	struct found *f = arg;
 
 	if (f->n++ < SAID_MAX)
 		buf_printf(f->text, "%s%s: %s", f->text->len > 0 ? "; " : "",
-		    path, what);
+		    found->path, found->text);
 }
 
 /* So that only what changed since is read. */
