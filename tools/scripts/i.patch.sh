@@ -84,7 +84,12 @@ stage_all()
 	done
 	exec 3<&-
 	# field 15 of the table: the path that a further name follows
-	$awk 'FILENAME != table { of[$1] = $6 " " $7 " " $8; next }
+	# where that one is taken away, the further name stays what it is
+	$awk 'FILENAME != table {
+		if ($2 != "delete")
+			of[$1] = $6 " " $7 " " $8
+		next
+	}
 	$15 != "-" && $15 in of { print $1, $15, $2, of[$15] }' \
 	    table="$work/journal.table" "$data" "$work/journal.table" |
 	    sed 's/\\/\\\\/g' >"$work/members"
