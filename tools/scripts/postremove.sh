@@ -3,7 +3,8 @@
 
 # owners: $work/owners, `path owner' of paths that the database still
 # describes as this patch had them, or that a run that was killed may have left
-# pending; the owner is the last one but us.
+# pending; the owner is the last one but us.  Links are not asked for: installf
+# would enter a further name of a file as a file (svr4-packaging 6.13).
 owners()
 {
 	{
@@ -13,7 +14,7 @@ owners()
 		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
 	}' >"$work/paths"
 	o_type='^edit'
-	[ -z "`last_note give`" ] || o_type='^(edit|regular)'
+	[ -z "`last_note give`" ] || o_type='^(edit|regular|volatile)'
 	tool pkgchk -l -i "$work/paths" | owners_in | $awk '
 	$2 ~ type && $3 != me { owner[$1] = $3 }
 	END {
