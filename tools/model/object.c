@@ -170,13 +170,10 @@ compatible_name(const char *a, const char *b)
 	    strcmp(a, b) == 0;
 }
 
-/* May b be folded into a?  Only directories, and only when they agree. */
-static bool
-merge_directory(struct object *a, const struct object *b)
+bool
+object_merge_attributes(struct object *a, const struct object *b)
 {
-	if (a->ftype != 'd' || b->ftype != 'd' ||
-	    strcmp(a->class, b->class) != 0 ||
-	    !compatible(a->mode, b->mode) ||
+	if (!compatible(a->mode, b->mode) ||
 	    !compatible_name(a->owner, b->owner) ||
 	    !compatible_name(a->group, b->group))
 		return false;
@@ -187,6 +184,14 @@ merge_directory(struct object *a, const struct object *b)
 	if (strcmp(a->group, "?") == 0)
 		a->group = b->group;
 	return true;
+}
+
+/* May b be folded into a?  Only directories, and only when they agree. */
+static bool
+merge_directory(struct object *a, const struct object *b)
+{
+	return a->ftype == 'd' && b->ftype == 'd' &&
+	    strcmp(a->class, b->class) == 0 && object_merge_attributes(a, b);
 }
 
 static void

@@ -79,6 +79,12 @@ void	objects_sort(struct objects *list);
 /* Looks a path up in a sorted list; NULL when it is not there. */
 struct object *objects_find(const struct objects *list, const char *path);
 
+/*
+ * Fills mode, owner and group that a leaves open from b; false, and a is as it
+ * was, when the two disagree.
+ */
+bool	object_merge_attributes(struct object *a, const struct object *b);
+
 /* The name of the file that an entry stood in, for messages. */
 typedef const char *object_file(const void *ctx, const struct object *o);
 

@@ -74,32 +74,12 @@ compare_items(const void *a, const void *b)
 	    ((const struct item *)b)->object.path);
 }
 
-static bool
-same_or_open(const char *a, const char *b)
-{
-	return strcmp(a, "?") == 0 || strcmp(b, "?") == 0 ||
-	    strcmp(a, b) == 0;
-}
-
 /* Two directories of one path are one, if they agree (ckdup in libinst). */
 static bool
 merge_twins(struct object *a, const struct object *b)
 {
-	if (!ftype_is_directory(a->ftype) || !ftype_is_directory(b->ftype))
-		return false;
-	if (a->mode != b->mode && a->mode != OBJECT_UNKNOWN &&
-	    b->mode != OBJECT_UNKNOWN)
-		return false;
-	if (!same_or_open(a->owner, b->owner) ||
-	    !same_or_open(a->group, b->group))
-		return false;
-	if (a->mode == OBJECT_UNKNOWN)
-		a->mode = b->mode;
-	if (strcmp(a->owner, "?") == 0)
-		a->owner = b->owner;
-	if (strcmp(a->group, "?") == 0)
-		a->group = b->group;
-	return true;
+	return ftype_is_directory(a->ftype) &&
+	    ftype_is_directory(b->ftype) && object_merge_attributes(a, b);
 }
 
 static void

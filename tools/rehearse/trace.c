@@ -13,6 +13,7 @@
 #include "rehearse/run.h"
 #include "rehearse/script.h"
 #include "rehearse/state.h"
+#include "rehearse/verify.h"
 
 struct trace {
 	FILE		*out;
@@ -92,27 +93,6 @@ difference_name(enum difference_kind d)
 	return names[d];
 }
 
-static char
-type_letter(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-		return 'f';
-	case S_IFDIR:
-		return 'd';
-	case S_IFLNK:
-		return 's';
-	case S_IFIFO:
-		return 'p';
-	case S_IFCHR:
-		return 'c';
-	case S_IFBLK:
-		return 'b';
-	default:
-		return '?';
-	}
-}
-
 static void
 note_change(void *arg, const struct state_difference *found)
 {
@@ -124,7 +104,7 @@ note_change(void *arg, const struct state_difference *found)
 	    c->v[c->n - 1].what == found->what)
 		return;
 	c->v = xreallocarray(c->v, c->n + 1, sizeof(*c->v));
-	c->v[c->n++] = (struct change){ found->what, type_letter(st->st_mode),
+	c->v[c->n++] = (struct change){ found->what, verify_type(st->st_mode),
 	    found->path, found->what == DIFFERENCE_REMOVED ?
 	    (struct timespec){ 0, 0 } : st->st_ctim };
 }

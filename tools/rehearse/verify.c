@@ -30,8 +30,8 @@ worse(enum verdict so_far, enum verdict now)
 	return so_far == VERDICT_OK ? now : so_far;
 }
 
-static char
-type_of(mode_t mode)
+char
+verify_type(mode_t mode)
 {
 	switch (mode & S_IFMT) {
 	case S_IFREG:
@@ -47,7 +47,7 @@ type_of(mode_t mode)
 	case S_IFBLK:
 		return 'b';
 	default:
-		return '\0';
+		return VERIFY_NO_TYPE;
 	}
 }
 
@@ -130,7 +130,7 @@ verify_kind(struct question *q)
 		buf_str(q->why, "pathname does not exist\n");
 		return VERDICT_MISSING;
 	}
-	found = type_of(q->st.st_mode);
+	found = verify_type(q->st.st_mode);
 	if (found == '\0') {
 		buf_str(q->why, "the file type is unknown\n");
 		return VERDICT_TYPE;

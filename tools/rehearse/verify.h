@@ -5,6 +5,8 @@
 #ifndef REHEARSE_VERIFY_H
 #define REHEARSE_VERIFY_H
 
+#include <sys/types.h>
+
 #include "base/buf.h"
 #include "model/object.h"
 #include "rehearse/target.h"
@@ -23,6 +25,11 @@ enum remedy {
 	REMEDY_FIX,		/* put right what can be */
 	REMEDY_COMPLAIN		/* look, at the time of a file too */
 };
+
+#define VERIFY_NO_TYPE	'-'	/* a socket or the like: no package has one */
+
+/* The ftype of what lies on disk, by its st_mode: f d s p c b. */
+char	verify_type(mode_t mode);
 
 /*
  * Type, existence, mode, owner, group, target of links, device numbers of
