@@ -34,6 +34,34 @@ case_never_on_the_host() {
 	expect 2 "$PKGSTREAM" rehearse add -R /a --live /b -d "$BASE" all
 }
 
+# whatever name the running system is given, it is refused with one line and
+# before anything is written; `.' counts when it is /
+case_names_of_the_host() {
+	need_root
+	ln -s / link
+	make_root
+	mkdir lent
+	cp -R root/. lent
+	rmdir lent/opt
+	ln -s /opt lent/opt
+	for name in / // /. /usr/.. /../ "$PWD/link" "$PWD/link/." "$PWD/lent"
+	do
+		for how in -R --live; do
+			expect 2 add $how "$name" -d "$BASE" all
+			contains err "never works on the host"
+			expect 2 "$PKGSTREAM" rehearse rm -n $how "$name" BASEprod
+			expect 2 "$PKGSTREAM" rehearse chk -f $how "$name"
+			expect 2 "$PKGSTREAM" rehearse ask $how "$name" \
+			    -r "$PWD/answers" -d "$BASE"
+		done
+		expect 2 "$PKGSTREAM" rehearse cycle --base "$name" "$BASE"
+	done
+	(cd / && "$PKGSTREAM" rehearse add -n -R . -d "$BASE" all) 2>err &&
+	    fail "installed in /"
+	contains err "never works on the host"
+	[ ! -e /opt/prod ]
+}
+
 case_bad_roots() {
 	need_root
 	expect 1 add -R "$PWD/none" -d "$BASE" all

@@ -1,13 +1,27 @@
 /*
  * The verbs add, rm, chk and ask of rehearse.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
 #include "rehearse/check.h"
+#include "rehearse/host_guard.h"
 #include "rehearse/session.h"
+
+bool
+rehearse_root_is_allowed(const struct verb *v, const char *root)
+{
+	const char *match = host_guard_match(root);
+
+	if (match != NULL)
+		fprintf(stderr, "pkgstream %s: %s is the running system (its "
+		    "%s is the host's): a rehearsal never works on the host "
+		    "itself\n", v->name, root, match);
+	return match == NULL;
+}
 
 bool
 rehearse_settings(const struct verb *v, const struct rehearse_common *c,
@@ -32,7 +46,7 @@ rehearse_settings(const struct verb *v, const struct rehearse_common *c,
 		    "rehearsal never works on the host itself");
 		return false;
 	}
-	return true;
+	return c->callback || rehearse_root_is_allowed(v, set->root);
 }
 
 struct add_values {

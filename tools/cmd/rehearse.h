@@ -13,6 +13,7 @@ struct rehearse_common {
 	const char	*live;
 	const char	*shell;
 	const char	*start;
+	bool		 callback;	/* called by a script: its root may be / */
 };
 
 #define OPTS_REHEARSE(type) \
@@ -36,6 +37,9 @@ struct trace_values {
 	    offsetof(type, trace.file) }, \
 	{ 0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
 	    offsetof(type, trace.json) }
+
+/* False, after a message, when root is the running system. */
+bool	rehearse_root_is_allowed(const struct verb *v, const char *root);
 
 /* Fills settings; false after a message about wrong usage. */
 bool	rehearse_settings(const struct verb *v,

@@ -113,8 +113,11 @@ run_chk(void *values, int argc, char **argv)
 	struct settings set;
 
 	if (a->source != NULL && a->rehearse.root == NULL &&
-	    a->rehearse.live == NULL)
+	    a->rehearse.live == NULL) {
+		/* the package is looked at, and no root */
 		a->rehearse.root = "/";
+		a->rehearse.callback = true;
+	}
 	if (!rehearse_settings(&verb_rehearse_chk, &a->rehearse, &set))
 		return STATUS_USAGE;
 	a->q.names = (const char **)(uintptr_t)argv;
@@ -139,6 +142,7 @@ run_pkgchk(void *values, int argc, char **argv)
 	struct chk_values *a = values;
 	const char *root = getenv("PKG_INSTALL_ROOT");
 
+	a->rehearse.callback = true;
 	if (a->rehearse.root == NULL && a->rehearse.live == NULL)
 		a->rehearse.root = root == NULL || *root == '\0' ? "/" : root;
 	return run_chk(values, argc, argv);

@@ -301,6 +301,9 @@ run(void *values, int argc, char **argv)
 	struct job job = { .o = o, .d = DIAG_INIT };
 	enum status status = check_usage(o, argc);
 
+	if (status == STATUS_OK && o->base != NULL &&
+	    !rehearse_root_is_allowed(&verb_rehearse_cycle, o->base))
+		status = STATUS_USAGE;
 	if (status == STATUS_OK)
 		status = settle_every(&job);
 	if (status != STATUS_OK)
