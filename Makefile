@@ -25,9 +25,7 @@ OTHERS =	%_none.c
 else
 OTHERS =	%_linux.c
 endif
-SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/base/*.c \
-		tools/model/*.c tools/stream/*.c tools/rehearse/*.c \
-		tools/cmd/*.c)))
+SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/*/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIB :=		$(BUILD)/libpkgstream.a
 
@@ -78,13 +76,13 @@ $(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh) tools/embed.sh
 	@mkdir -p $(@D)
 	sh tools/embed.sh patch_scripts tools/scripts/*.sh >$@.tmp
 	mv $@.tmp $@
-$(BUILD)/obj/stream/patch.o: $(BUILD)/gen/patch_scripts.h
+$(BUILD)/obj/build/patch.o: $(BUILD)/gen/patch_scripts.h
 CLASS_SCRIPTS :=	$(sort $(wildcard tools/scripts/classes/*))
 $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	@mkdir -p $(@D)
 	sh tools/embed.sh class_scripts $(CLASS_SCRIPTS) >$@.tmp
 	mv $@.tmp $@
-$(BUILD)/obj/rehearse/shell.o: $(BUILD)/gen/class_scripts.h
+$(BUILD)/obj/run/shell.o: $(BUILD)/gen/class_scripts.h
 
 # lists of options and verbs come from the program itself
 $(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream

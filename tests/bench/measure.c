@@ -44,10 +44,11 @@ main(int argc, char **argv)
 	(void)clock_gettime(CLOCK_MONOTONIC, &end);
 	kib = usage.ru_maxrss;
 #ifdef __APPLE__
-	kib /= 1024;			/* bytes there */
+	kib /= 1024; /* bytes there */
 #endif
-	dprintf(3, "%.4f %.4f %ld %d\n", (double)(end.tv_sec - begin.tv_sec) +
-	    (double)(end.tv_nsec - begin.tv_nsec) / 1e9,
+	dprintf(3, "%.4f %.4f %ld %d\n",
+	    (double)(end.tv_sec - begin.tv_sec) +
+		(double)(end.tv_nsec - begin.tv_nsec) / 1e9,
 	    seconds(&usage.ru_utime) + seconds(&usage.ru_stime), kib,
 	    WIFEXITED(status) ? WEXITSTATUS(status) : 255);
 	return 0;

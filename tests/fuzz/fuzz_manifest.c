@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	m = manifest_parse((const char *)data, size, "manifest.xml", &d);
 	if (m == NULL && diag_status(&d) == STATUS_OK)
-		abort();		/* refused without a reason */
+		abort(); /* refused without a reason */
 	manifest_free(m);
 	diag_free(&d);
 	return 0;

@@ -21,7 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		again = pkginfo_parse(buf_text(&out), out.len, "pkginfo", &d);
 		pkginfo_free(again);
 	} else if (diag_status(&d) == STATUS_OK)
-		abort();		/* refused without a reason */
+		abort(); /* refused without a reason */
 	pkginfo_free(info);
 	buf_free(&out);
 	diag_free(&d);

@@ -46,7 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		pkgmap_free(again);
 	} else if (diag_status(&d) == STATUS_OK)
-		abort();		/* refused without a reason */
+		abort(); /* refused without a reason */
 	pkgmap_free(map);
 	buf_free(&one);
 	buf_free(&two);

@@ -11,15 +11,14 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "stream/extract.h"
-#include "stream/verify.h"
+#include "inspect/extract.h"
+#include "inspect/verify.h"
 
 /* A scratch directory: `file' is the input, `in' what comes out of it. */
 static char top[64];
 
 static int
-remove_one(const char *path, const struct stat *st, int type,
-    struct FTW *place)
+remove_one(const char *path, const struct stat *st, int type, struct FTW *place)
 {
 	(void)st;
 	(void)type;
@@ -66,29 +65,28 @@ write_file(const uint8_t *data, size_t size)
 static void
 verify(struct diag *d)
 {
-	struct source *s = source_open("file", d);
+	struct package_reader *s = reader_open("file", d);
 
 	if (s != NULL)
 		verify_source(s, d);
 	else if (diag_status(d) == STATUS_OK)
-		abort();		/* refused without a reason */
-	source_close(s);
+		abort(); /* refused without a reason */
+	reader_close(s);
 }
 
 static void
 extract(bool spool, struct diag *d)
 {
-	struct extract x = { .name = "in", .force = true,
-	    .information = true };
-	struct filter f = { .npatterns = 0 };
-	struct source *s = source_open("file", d);
+	struct extract x = {.name = "in", .force = true, .information = true};
+	struct filter f = {.npatterns = 0};
+	struct package_reader *s = reader_open("file", d);
 	size_t i;
 
-	x.root = below_open("in");
+	x.root = safe_dir_open("in");
 	if (x.root == NULL)
 		abort();
 	filter_begin(&f);
-	for (i = 0; s != NULL && i < source_count(s); i++) {
+	for (i = 0; s != NULL && i < reader_count(s); i++) {
 		if (spool)
 			extract_spool(s, i, &x, d);
 		else
@@ -96,8 +94,8 @@ extract(bool spool, struct diag *d)
 	}
 	extract_finish(&x, d);
 	filter_free(&f);
-	below_close(x.root);
-	source_close(s);
+	safe_dir_close(x.root);
+	reader_close(s);
 }
 
 /* Beside `file' and `in' nothing may be left: then top can be removed. */

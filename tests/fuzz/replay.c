@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "fuzz.h"
+#include "os/file.h"
 
-#define FILE_LEN_MAX	(64u * 1024 * 1024)
+#define FILE_LEN_MAX (64u * 1024 * 1024)
 
 int
 main(int argc, char **argv)

@@ -26,8 +26,8 @@ add_member(struct archive *a, const char *path, unsigned type, unsigned mode,
 	struct archive_entry *e = archive_entry_new();
 	struct buf name = BUF_INIT;
 
-	buf_printf(&name, ARCHIVE_PREFIX "%s%s", path[0] == '\0' ? "" : "/",
-	    path);
+	buf_printf(
+	    &name, ARCHIVE_PREFIX "%s%s", path[0] == '\0' ? "" : "/", path);
 	archive_entry_set_pathname(e, buf_text(&name));
 	archive_entry_set_filetype(e, type);
 	archive_entry_set_perm(e, (mode_t)mode);
@@ -40,8 +40,7 @@ add_member(struct archive *a, const char *path, unsigned type, unsigned mode,
 	if (archive_write_header(a, e) != ARCHIVE_OK)
 		die(a);
 	if (text != NULL &&
-	    archive_write_data(a, text->data, text->len) !=
-	    (ssize_t)text->len)
+	    archive_write_data(a, text->data, text->len) != (ssize_t)text->len)
 		die(a);
 	archive_entry_free(e);
 	buf_free(&name);
@@ -49,8 +48,8 @@ add_member(struct archive *a, const char *path, unsigned type, unsigned mode,
 
 /* The directories of the path that the one before did not have. */
 static void
-add_directories(struct archive *a, const char *path, const char *before,
-    int64_t mtime)
+add_directories(
+    struct archive *a, const char *path, const char *before, int64_t mtime)
 {
 	struct buf directory = BUF_INIT;
 	const char *p;
@@ -60,8 +59,8 @@ add_directories(struct archive *a, const char *path, const char *before,
 			continue;
 		directory.len = 0;
 		buf_add(&directory, path, (size_t)(p - path));
-		add_member(a, buf_text(&directory), AE_IFDIR, 0755, mtime,
-		    NULL);
+		add_member(
+		    a, buf_text(&directory), AE_IFDIR, 0755, mtime, NULL);
 	}
 	buf_free(&directory);
 }
@@ -104,19 +103,19 @@ static void
 add_front(struct archive *a, const char *sources, int64_t built)
 {
 	static const struct {
-		const char	*name;
-		unsigned	 mode;
-	} files[] = { { "patchinstall", 0755 }, { "readme.txt", 0644 } };
+		const char *name;
+		unsigned mode;
+	} files[] = {{"patchinstall", 0755}, {"readme.txt", 0644}};
 	struct buf text = BUF_INIT;
 	size_t i;
 
 	add_member(a, "", AE_IFDIR, 0755, built, NULL);
 	for (i = 0; i < 2; i++) {
 		text.len = 0;
-		read_template(sources, files[i].name, levels[PATCH3].build,
-		    &text);
-		add_member(a, files[i].name, AE_IFREG, files[i].mode, built,
-		    &text);
+		read_template(
+		    sources, files[i].name, levels[PATCH3].build, &text);
+		add_member(
+		    a, files[i].name, AE_IFREG, files[i].mode, built, &text);
 	}
 	buf_free(&text);
 }
@@ -132,14 +131,14 @@ pack(const char *sources, struct buf *out)
 		abort();
 	if (archive_write_set_format_ustar(a) != ARCHIVE_OK ||
 	    archive_write_add_filter_gzip(a) != ARCHIVE_OK ||
-	    archive_write_set_filter_option(a, "gzip", "compression-level",
-	    "9") != ARCHIVE_OK ||
+	    archive_write_set_filter_option(
+		a, "gzip", "compression-level", "9") != ARCHIVE_OK ||
 	    /* else the time of day is in the header */
 	    archive_write_set_filter_option(a, "gzip", "timestamp", NULL) !=
-	    ARCHIVE_OK ||
+		ARCHIVE_OK ||
 	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK ||
 	    archive_write_open_memory(a, buf_room(out, ARCHIVE_SIZE),
-	    ARCHIVE_SIZE, &used) != ARCHIVE_OK)
+		ARCHIVE_SIZE, &used) != ARCHIVE_OK)
 		die(a);
 	add_front(a, sources, built);
 	add_files(a, sources, built);
@@ -158,14 +157,17 @@ pad(struct buf *out)
 {
 	static const char head[] = "\37\213\10\20\0\0\0\0\0\3";
 	static const char tail[] = "\0\3\0\0\0\0\0\0\0\0\0";
-	static const char note[] = "This archive is a stand-in made for "
+	static const char note[] =
+	    "This archive is a stand-in made for "
 	    "tests, filled up to the size of the vendor's. ";
 	const size_t around = sizeof(head) - 1 + sizeof(tail) - 1;
 	size_t i, len;
 
 	if (out->len + around + sizeof(note) > ARCHIVE_SIZE) {
-		fprintf(stderr, "standin-gen: the archive has %zu bytes "
-		    "already: too much filler\n", out->len);
+		fprintf(stderr,
+		    "standin-gen: the archive has %zu bytes "
+		    "already: too much filler\n",
+		    out->len);
 		exit(STATUS_SYSTEM);
 	}
 	len = ARCHIVE_SIZE - out->len - around;

@@ -8,21 +8,22 @@
 
 #include "base/date.h"
 #include "base/diag.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
+#include "os/file.h"
 #include "standin.h"
 
-#define NOTE	"Stand-in made for tests; holds nothing of the product."
+#define NOTE "Stand-in made for tests; holds nothing of the product."
 
 /*
  * Filler does not compress; with this share of it the archive is somewhat
  * smaller than the vendor's, whatever version of zlib packs the rest.
  */
-#define FILLER_PERMILLE	564
-#define PAGE_SIZE	512
+#define FILLER_PERMILLE 564
+#define PAGE_SIZE       512
 
 struct random {
-	uint64_t	state;
+	uint64_t state;
 };
 
 /* Each file at each level has filler of its own (FNV-1a of what it is). */
@@ -32,9 +33,8 @@ random_for(const char *path, enum level level)
 	uint64_t hash = UINT64_C(14695981039346656037);
 
 	for (; *path != '\0'; path++)
-		hash = (hash ^ (unsigned char)*path) *
-		    UINT64_C(1099511628211);
-	return (struct random){ hash + (uint64_t)level };
+		hash = (hash ^ (unsigned char)*path) * UINT64_C(1099511628211);
+	return (struct random){hash + (uint64_t)level};
 }
 
 /* splitmix64 */
@@ -78,12 +78,12 @@ add_elf_header(struct buf *out, bool program, uint32_t size)
 	const uint32_t address = program ? 0x10000 : 0;
 
 	buf_add(out, "\177ELF\1\2\1\0\0\0\0\0\0\0\0\0", 16);
-	add_be(out, program ? 2 : 3, 2);	/* ET_EXEC, ET_DYN */
-	add_be(out, 2, 2);			/* EM_SPARC */
-	add_be(out, 1, 4);			/* EV_CURRENT */
+	add_be(out, program ? 2 : 3, 2); /* ET_EXEC, ET_DYN */
+	add_be(out, 2, 2);               /* EM_SPARC */
+	add_be(out, 1, 4);               /* EV_CURRENT */
 	add_be(out, program ? address + 84 : 0, 4);
-	add_be(out, 52, 4);			/* program header */
-	add_be(out, 0, 4);			/* no sections */
+	add_be(out, 52, 4); /* program header */
+	add_be(out, 0, 4);  /* no sections */
 	add_be(out, 0, 4);
 	add_be(out, 52, 2);
 	add_be(out, 32, 2);
@@ -91,13 +91,13 @@ add_elf_header(struct buf *out, bool program, uint32_t size)
 	add_be(out, 40, 2);
 	add_be(out, 0, 2);
 	add_be(out, 0, 2);
-	add_be(out, 1, 4);			/* PT_LOAD */
+	add_be(out, 1, 4); /* PT_LOAD */
 	add_be(out, 0, 4);
 	add_be(out, address, 4);
 	add_be(out, address, 4);
 	add_be(out, size, 4);
 	add_be(out, size, 4);
-	add_be(out, 5, 4);			/* read, execute */
+	add_be(out, 5, 4); /* read, execute */
 	add_be(out, 0x10000, 4);
 }
 
@@ -131,11 +131,12 @@ add_page(struct buf *out, const struct entry *e, enum level level)
 {
 	unsigned i;
 
-	buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	buf_printf(out,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	    "<html xmlns=\"http://www.w3.org/1999/xhtml\">\n"
 	    "<head><title>%s</title></head>\n<body>\n"
-	    "<!-- %s -->\n<p>Version 5.1-%u</p>\n", path_basename(e->path),
-	    NOTE, levels[level].build);
+	    "<!-- %s -->\n<p>Version 5.1-%u</p>\n",
+	    path_basename(e->path), NOTE, levels[level].build);
 	for (i = 1; out->len + 40 < e->size; i++)
 		buf_printf(out, "<p id=\"p%u\">Stand-in, line %u</p>\n", i, i);
 	buf_str(out, "</body>\n</html>\n");
@@ -146,11 +147,11 @@ add_script(struct buf *out, const struct entry *e, enum level level)
 {
 	unsigned i;
 
-	buf_printf(out, "// %s\n// %s, 5.1-%u\n", NOTE,
-	    path_basename(e->path), levels[level].build);
+	buf_printf(out, "// %s\n// %s, 5.1-%u\n", NOTE, path_basename(e->path),
+	    levels[level].build);
 	for (i = 1; out->len + 50 < e->size; i++)
-		buf_printf(out, "function standin%u(a) { return a + %u; }\n",
-		    i, i);
+		buf_printf(
+		    out, "function standin%u(a) { return a + %u; }\n", i, i);
 }
 
 static void
@@ -168,16 +169,20 @@ add_mib(struct buf *out, const struct entry *e)
 {
 	unsigned i;
 
-	buf_printf(out, "-- %s\n\nIMSS50-STANDIN-MIB DEFINITIONS ::= BEGIN\n"
+	buf_printf(out,
+	    "-- %s\n\nIMSS50-STANDIN-MIB DEFINITIONS ::= BEGIN\n"
 	    "IMPORTS enterprises FROM RFC1155-SMI\n"
 	    "        TRAP-TYPE FROM RFC-1215;\n\n"
 	    "-- 32473 is the number for examples (RFC 5612)\n"
-	    "standin OBJECT IDENTIFIER ::= { enterprises 32473 }\n\n", NOTE);
+	    "standin OBJECT IDENTIFIER ::= { enterprises 32473 }\n\n",
+	    NOTE);
 	for (i = 1; out->len + 110 < e->size; i++)
-		buf_printf(out, "standinEvent%u TRAP-TYPE\n"
+		buf_printf(out,
+		    "standinEvent%u TRAP-TYPE\n"
 		    "    ENTERPRISE standin\n"
 		    "    DESCRIPTION \"Stand-in event %u\"\n"
-		    "    ::= %u\n\n", i, i, i);
+		    "    ::= %u\n\n",
+		    i, i, i);
 	buf_str(out, "END\n");
 }
 
@@ -190,8 +195,8 @@ add_image(struct buf *out, enum level level)
 	char note[200];
 	int len;
 
-	len = snprintf(note, sizeof(note), "%s 5.1-%u", NOTE,
-	    levels[level].build);
+	len = snprintf(
+	    note, sizeof(note), "%s 5.1-%u", NOTE, levels[level].build);
 	buf_add(out, head, sizeof(head) - 1);
 	buf_add(out, "\0\0\0\377\377\377\41\376", 8);
 	buf_char(out, (char)len);
@@ -201,8 +206,8 @@ add_image(struct buf *out, enum level level)
 }
 
 void
-read_template(const char *sources, const char *name, unsigned build,
-    struct buf *out)
+read_template(
+    const char *sources, const char *name, unsigned build, struct buf *out)
 {
 	static const char mark[] = "@BUILD@";
 	struct diag d = DIAG_INIT;
@@ -215,7 +220,7 @@ read_template(const char *sources, const char *name, unsigned build,
 		exit(STATUS_SYSTEM);
 	}
 	for (p = buf_text(&text); (found = strstr(p, mark)) != NULL;
-	    p = found + sizeof(mark) - 1) {
+	     p = found + sizeof(mark) - 1) {
 		buf_add(out, p, (size_t)(found - p));
 		buf_printf(out, "%u", build);
 	}
@@ -249,27 +254,15 @@ entry_contents(const struct entry *e, enum level level, const char *sources,
 {
 	switch (e->kind) {
 	case PROGRAM:
-	case LIBRARY:
-		add_elf(out, e, level);
-		break;
-	case PAGE:
-		add_page(out, e, level);
-		break;
-	case SCRIPT:
-		add_script(out, e, level);
-		break;
-	case MESSAGES:
-		add_messages(out, e, level);
-		break;
-	case MIB:
-		add_mib(out, e);
-		break;
-	case IMAGE:
-		add_image(out, level);
-		break;
+	case LIBRARY: add_elf(out, e, level); break;
+	case PAGE: add_page(out, e, level); break;
+	case SCRIPT: add_script(out, e, level); break;
+	case MESSAGES: add_messages(out, e, level); break;
+	case MIB: add_mib(out, e); break;
+	case IMAGE: add_image(out, level); break;
 	case TEMPLATE:
-		read_template(sources, path_basename(e->path),
-		    levels[level].build, out);
+		read_template(
+		    sources, path_basename(e->path), levels[level].build, out);
 		break;
 	}
 }
@@ -277,8 +270,9 @@ entry_contents(const struct entry *e, enum level level, const char *sources,
 int64_t
 entry_mtime(const struct entry *e, enum level level)
 {
-	const char *date = level == PATCH3 && e->date != NULL ? e->date :
-	    levels[level].date;
+	const char *date = level == PATCH3 && e->date != NULL
+	    ? e->date
+	    : levels[level].date;
 	int64_t seconds;
 
 	if (!date_parse(date, &seconds))

@@ -17,8 +17,9 @@
 
 #include "base/date.h"
 #include "base/diag.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
+#include "os/file.h"
 #include "standin.h"
 
 static void
@@ -46,7 +47,8 @@ static void
 put(const char *path, const struct buf *text, int64_t mtime)
 {
 	const struct timespec times[2] = {
-		{ .tv_sec = (time_t)mtime }, { .tv_sec = (time_t)mtime }
+	    {.tv_sec = (time_t)mtime},
+	    {.tv_sec = (time_t)mtime},
 	};
 	int fd;
 
@@ -107,8 +109,10 @@ make_prototype(enum level level, const char *directory)
 	if (l->depend != NULL)
 		buf_str(&b, "i depend\n");
 	if (l->ftype == 'e')
-		buf_printf(&b, "i i.%s=i.save\ni r.%s=r.save\n"
-		    "i postremove\n", l->class, l->class);
+		buf_printf(&b,
+		    "i i.%s=i.save\ni r.%s=r.save\n"
+		    "i postremove\n",
+		    l->class, l->class);
 	for (i = 0; i < ncatalog; i++) {
 		if (!is_in(&catalog[i], level))
 			continue;
@@ -119,7 +123,8 @@ make_prototype(enum level level, const char *directory)
 	/* the start script's pid file is there, and mails that are broken;
 	 * the web server has a second name, as old scripts call it */
 	if (level == BASE)
-		buf_str(&b, "d none imss/log 0755 root bin\n"
+		buf_str(&b,
+		    "d none imss/log 0755 root bin\n"
 		    "d none imss/queue 0700 root bin\n"
 		    "d none imss/queue/malform 0700 root bin\n"
 		    "l none imss/UI/apache/bin/httpsd=httpd\n");
@@ -133,7 +138,8 @@ make_pkginfo(enum level level, const char *directory)
 	const struct level_info *l = &levels[level];
 	struct buf b = BUF_INIT;
 
-	buf_printf(&b, "PKG=%s\nNAME=%s\nARCH=sparc\nVERSION=%s\n"
+	buf_printf(&b,
+	    "PKG=%s\nNAME=%s\nARCH=sparc\nVERSION=%s\n"
 	    "CATEGORY=application\n"
 	    "DESC=Stand-in made for tests, holds nothing of the product\n"
 	    "VENDOR=pkgstream\nPSTAMP=standin-%s\nBASEDIR=/opt/trend\n",
@@ -157,7 +163,9 @@ static void
 make_scripts(enum level level, const char *sources, const char *directory)
 {
 	static const char *const names[] = {
-		"i.save", "r.save", "postremove"
+	    "i.save",
+	    "r.save",
+	    "postremove",
 	};
 	struct buf b = BUF_INIT;
 	size_t i;

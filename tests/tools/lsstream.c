@@ -38,8 +38,8 @@ load(const char *path)
 		exit(1);
 	}
 	stream = malloc(size);
-	while (stream != NULL &&
-	    (n = fread(stream + len, 1, size - len, in)) > 0)
+	while (
+	    stream != NULL && (n = fread(stream + len, 1, size - len, in)) > 0)
 		if ((len += n) == size)
 			stream = realloc(stream, size *= 2);
 	fclose(in);
@@ -167,8 +167,9 @@ main(int argc, char **argv)
 	for (number = 0; at < len; number++) {
 		if (wanted == NULL)
 			printf("archive %d %zu\n", number, at);
-		while ((next = member(at, wanted == NULL || number == chosen ?
-		    wanted : "", &found)) != 0)
+		while ((next = member(at,
+			    wanted == NULL || number == chosen ? wanted : "",
+			    &found)) != 0)
 			at = next;
 		at = up(at + 110 + 11, 4);
 		zeros(at, up(at, 512));

@@ -14,18 +14,17 @@
 #include "stream/cpio.h"
 #include "stream/header.h"
 
-#define SAMPLE_MTIME	1577934245
+#define SAMPLE_MTIME 1577934245
 
 /* svr4-packaging 10.2 */
-static const char sample_pkginfo[] =
-    "PKG=ACMEtst\n"
-    "NAME=ACME test package\n"
-    "ARCH=sparc,i386\n"
-    "VERSION=1.0\n"
-    "CATEGORY=application\n"
-    "BASEDIR=/opt\n"
-    "CLASSES=none\n"
-    "PSTAMP=x\n";
+static const char sample_pkginfo[] = "PKG=ACMEtst\n"
+				     "NAME=ACME test package\n"
+				     "ARCH=sparc,i386\n"
+				     "VERSION=1.0\n"
+				     "CATEGORY=application\n"
+				     "BASEDIR=/opt\n"
+				     "CLASSES=none\n"
+				     "PSTAMP=x\n";
 static const char sample_pkgmap[] =
     ": 1 20\n"
     "1 d none ACMEtst 0755 root bin\n"
@@ -45,9 +44,11 @@ static inline void
 sample_member(struct buf *out, const char *name, uint32_t mode,
     const void *data, size_t len)
 {
-	struct cpio_header h = { .ino = ++sample_ino, .mode = mode,
+	struct cpio_header h = {.ino = ++sample_ino,
+	    .mode = mode,
 	    .nlink = (mode & CPIO_TYPE) == CPIO_DIRECTORY ? 2 : 1,
-	    .mtime = SAMPLE_MTIME, .size = (uint32_t)len };
+	    .mtime = SAMPLE_MTIME,
+	    .size = (uint32_t)len};
 
 	cpio_print(&h, name, out);
 	buf_add(out, data, len);
@@ -115,8 +116,9 @@ sample_save(char path[64], const struct buf *b)
 	int fd;
 
 	snprintf(path, 64, "%s/pkgstream-test.XXXXXX",
-	    getenv("TMPDIR") != NULL && strlen(getenv("TMPDIR")) < 32 ?
-	    getenv("TMPDIR") : "/tmp");
+	    getenv("TMPDIR") != NULL && strlen(getenv("TMPDIR")) < 32
+		? getenv("TMPDIR")
+		: "/tmp");
 	fd = mkstemp(path);
 	if (fd == -1 || write(fd, buf_text(b), b->len) != (ssize_t)b->len)
 		abort();

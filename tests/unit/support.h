@@ -56,14 +56,14 @@ static inline int
 scratch_begin(void **state)
 {
 	(void)state;
-	(void)snprintf(scratch_dir, sizeof(scratch_dir),
-	    "/tmp/pkgstream-unit.XXXXXXXX");
+	(void)snprintf(
+	    scratch_dir, sizeof(scratch_dir), "/tmp/pkgstream-unit.XXXXXXXX");
 	return mkdtemp(scratch_dir) == NULL || chdir(scratch_dir) == -1;
 }
 
 static inline int
-scratch_remove(const char *path, const struct stat *st, int type,
-    struct FTW *ftw)
+scratch_remove(
+    const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
@@ -75,8 +75,8 @@ static inline int
 scratch_end(void **state)
 {
 	(void)state;
-	return chdir("/") == -1 || nftw(scratch_dir, scratch_remove, 16,
-	    FTW_DEPTH | FTW_PHYS) == -1;
+	return chdir("/") == -1 ||
+	    nftw(scratch_dir, scratch_remove, 16, FTW_DEPTH | FTW_PHYS) == -1;
 }
 
 static inline void

@@ -13,7 +13,8 @@ test_values(void **state)
 {
 	struct diag d = DIAG_INIT;
 	struct admin *a = parse("mail=\ninstance=overwrite\n"
-	    "basedir=/opt/$PKGINST\nconflict=nochange\n", &d);
+				"basedir=/opt/$PKGINST\nconflict=nochange\n",
+	    &d);
 
 	(void)state;
 	assert_non_null(a);
@@ -34,7 +35,8 @@ test_unknown_words_warn(void **state)
 {
 	struct diag d = DIAG_INIT;
 	struct admin *a = parse("instanze=unique\nspace=maybe\n"
-	    "setuid=nochange\npartial=nochange\n", &d);
+				"setuid=nochange\npartial=nochange\n",
+	    &d);
 	char *text = findings_text(&d);
 
 	(void)state;
@@ -65,9 +67,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_unknown_words_warn),
-		cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_unknown_words_warn),
+	    cmocka_unit_test(test_damaged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

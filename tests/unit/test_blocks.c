@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "base/mem.h"
-#include "stream/plan.h"
+#include "build/plan.h"
 
 static void
 add(struct objects *list, const char *line, int64_t size)
@@ -10,8 +10,8 @@ add(struct objects *list, const char *line, int64_t size)
 	struct object o;
 	char *copy = xstrdup(line);
 
-	assert_true(object_parse(&o, copy, true, &list->pool, "f",
-	    list->n + 1, NULL, &d));
+	assert_true(object_parse(
+	    &o, copy, true, &list->pool, "f", list->n + 1, NULL, &d));
 	free(copy);
 	if (ftype_has_contents(o.ftype))
 		o.size = size;
@@ -22,8 +22,8 @@ add(struct objects *list, const char *line, int64_t size)
 static void
 test_recorded(void **state)
 {
-	static const char *const infos[] = { "i pkginfo", "i depend",
-	    "i copyright", "i space", "i postinstall", "i compver" };
+	static const char *const infos[] = {"i pkginfo", "i depend",
+	    "i copyright", "i space", "i postinstall", "i compver"};
 	struct objects list = OBJECTS_INIT;
 	size_t i;
 
@@ -48,13 +48,19 @@ static void
 test_sizes(void **state)
 {
 	static const struct {
-		uint64_t	fs_blocks;	/* of 4096 bytes */
-		uint64_t	added;
+		uint64_t fs_blocks; /* of 4096 bytes */
+		uint64_t added;
 	} table[] = {
-		{ 1, 0 }, { 11, 0 }, { 12, 0 }, { 13, 1 }, { 1036, 1 },
-		{ 1037, 1 + 2 }, { 2060, 1 + 2 }, { 2061, 2 + 2 },
-		{ 1049612, 1024 + 2 },
-		{ 1049613, 1 + 0 + 1024 + 3 + 0 },
+	    {1, 0},
+	    {11, 0},
+	    {12, 0},
+	    {13, 1},
+	    {1036, 1},
+	    {1037, 1 + 2},
+	    {2060, 1 + 2},
+	    {2061, 2 + 2},
+	    {1049612, 1024 + 2},
+	    {1049613, 1 + 0 + 1024 + 3 + 0},
 	};
 	struct objects list = OBJECTS_INIT;
 	uint64_t t;
@@ -87,8 +93,8 @@ test_map(void **state)
 	for (i = 1; i <= 33; i++) {
 		(void)snprintf(line, sizeof(line), "d none d%d", i);
 		add(&list, line, 0);
-		assert_int_equal(plan_blocks(&list, NULL),
-		    2 + (i <= 32 ? 8 : 16));
+		assert_int_equal(
+		    plan_blocks(&list, NULL), 2 + (i <= 32 ? 8 : 16));
 	}
 	objects_free(&list);
 }
@@ -127,10 +133,9 @@ test_order(void **state)
 	add(&list, "f one x/large", 9000);
 	/* large first: x is remembered, then nothing else is new */
 	assert_int_equal(plan_blocks(&list, NULL), 10 + 24 + 24 + 8 + 8);
-	assert_int_equal(plan_blocks(&list, "none one"),
-	    10 + 24 + 24 + 8 + 8);
-	assert_int_equal(plan_blocks(&list, " two\tone "),
-	    10 + 8 + 3 * 8 + 24 + 24);
+	assert_int_equal(plan_blocks(&list, "none one"), 10 + 24 + 24 + 8 + 8);
+	assert_int_equal(
+	    plan_blocks(&list, " two\tone "), 10 + 8 + 3 * 8 + 24 + 24);
 	objects_free(&list);
 }
 
@@ -138,11 +143,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_recorded),
-		cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_map),
-		cmocka_unit_test(test_parents),
-		cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_recorded),
+	    cmocka_unit_test(test_sizes),
+	    cmocka_unit_test(test_map),
+	    cmocka_unit_test(test_parents),
+	    cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

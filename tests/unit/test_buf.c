@@ -57,8 +57,8 @@ test_printf(void **state)
 	for (i = 0; i < sizeof(text); i++) {
 		b.len = 0;
 		buf_printf(&b, "%.*s|%zu", (int)i, text, i);
-		(void)snprintf(expected, sizeof(expected), "%.*s|%zu", (int)i,
-		    text, i);
+		(void)snprintf(
+		    expected, sizeof(expected), "%.*s|%zu", (int)i, text, i);
 		assert_string_equal(buf_text(&b), expected);
 		assert_int_equal(b.len, strlen(expected));
 		buf_free(&b);
@@ -91,7 +91,7 @@ test_steal(void **state)
 static void
 test_strings(void **state)
 {
-	char raw[3] = { 'a', 'b', 'c' };	/* no NUL behind it */
+	char raw[3] = {'a', 'b', 'c'}; /* no NUL behind it */
 	char *copy = xstrndup(raw, 3);
 
 	(void)state;
@@ -109,11 +109,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_empty),
-		cmocka_unit_test(test_terminated),
-		cmocka_unit_test(test_printf),
-		cmocka_unit_test(test_steal),
-		cmocka_unit_test(test_strings),
+	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_terminated),
+	    cmocka_unit_test(test_printf),
+	    cmocka_unit_test(test_steal),
+	    cmocka_unit_test(test_strings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,19 +4,19 @@
 #include "support.h"
 
 #include "base/digest.h"
+#include "build/content.h"
 #include "model/object.h"
-#include "stream/content.h"
 
-#define OLD	1041476645
+#define OLD 1041476645
 
-static char scratch[16];	/* small, so that contents come in pieces */
+static char scratch[16]; /* small, so that contents come in pieces */
 
 /* The time of the file, with nanoseconds. */
 static void
 set_time(const char *path, time_t seconds, long nanoseconds)
 {
-	struct timespec times[2] = { { seconds, nanoseconds },
-	    { seconds, nanoseconds } };
+	struct timespec times[2] = {
+	    {seconds, nanoseconds}, {seconds, nanoseconds}};
 
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
@@ -24,9 +24,9 @@ set_time(const char *path, time_t seconds, long nanoseconds)
 static struct content
 measure(const char *path)
 {
-	struct content c = { .kind = CONTENT_FILE, .path = path };
+	struct content c = {.kind = CONTENT_FILE, .path = path};
 
-	assert_null(content_measure(&c, NULL, scratch, sizeof(scratch)));
+	assert_null(content_checksum(&c, NULL, scratch, sizeof(scratch)));
 	return c;
 }
 
@@ -42,8 +42,8 @@ test_file(void **state)
 	set_time("f", OLD, 5);
 	c = measure("f");
 	assert_int_equal(c.size, sizeof(text) - 1);
-	assert_int_equal(c.sum, sum_final(sum_update(0, text,
-	    sizeof(text) - 1)));
+	assert_int_equal(
+	    c.sum, sum_final(sum_update(0, text, sizeof(text) - 1)));
 	assert_int_equal(c.mtime, OLD);
 	assert_null(content_read(&c, data, 7, 5));
 	assert_memory_equal(data, text + 5, 7);
@@ -71,15 +71,15 @@ test_changed(void **state)
 	write_text("f", "0123456789");
 	set_time("f", OLD, 5);
 	c = measure("f");
-	write_text("f", "012345678");		/* shorter */
+	write_text("f", "012345678"); /* shorter */
 	set_time("f", OLD, 5);
 	is_changed(&c);
-	write_text("f", "9876543210");		/* later */
+	write_text("f", "9876543210"); /* later */
 	set_time("f", OLD + 1, 5);
 	is_changed(&c);
 	set_time("f", OLD, 6);
 	is_changed(&c);
-	write_text("g", "9876543210");		/* another file */
+	write_text("g", "9876543210"); /* another file */
 	set_time("g", OLD, 5);
 	assert_int_equal(rename("g", "f"), 0);
 	is_changed(&c);
@@ -102,17 +102,17 @@ test_gone(void **state)
 static void
 test_tree(void **state)
 {
-	struct tree tree = { open(".", O_RDONLY | O_DIRECTORY), NULL };
-	struct content c = { .kind = CONTENT_FILE, .tree = &tree };
+	struct tree tree = {open(".", O_RDONLY | O_DIRECTORY), NULL};
+	struct content c = {.kind = CONTENT_FILE, .tree = &tree};
 	static const struct {
-		const char	*path, *fault;
+		const char *path, *fault;
 	} table[] = {
-		{ "link", "has a symbolic link on its way" },
-		{ "dir", "is not a regular file" },
-		{ "fifo", "is not a regular file" },
-		{ "none", "cannot open" },
-		{ "../x", "cannot open" },
-		{ "f", NULL },
+	    {"link", "has a symbolic link on its way"},
+	    {"dir", "is not a regular file"},
+	    {"fifo", "is not a regular file"},
+	    {"none", "cannot open"},
+	    {"../x", "cannot open"},
+	    {"f", NULL},
 	};
 	const char *fault;
 	size_t i;
@@ -124,7 +124,7 @@ test_tree(void **state)
 	assert_int_equal(mkfifo("fifo", 0644), 0);
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		c.path = table[i].path;
-		fault = content_measure(&c, NULL, scratch, sizeof(scratch));
+		fault = content_checksum(&c, NULL, scratch, sizeof(scratch));
 		if (table[i].fault == NULL)
 			assert_null(fault);
 		else
@@ -136,12 +136,12 @@ test_tree(void **state)
 static void
 test_memory(void **state)
 {
-	struct content c = { .kind = CONTENT_MEMORY, .data = "hello\n",
-	    .size = 6 };
+	struct content c = {
+	    .kind = CONTENT_MEMORY, .data = "hello\n", .size = 6};
 	char data[3];
 
 	(void)state;
-	assert_null(content_measure(&c, NULL, NULL, 0));
+	assert_null(content_checksum(&c, NULL, NULL, 0));
 	assert_int_equal(c.sum, 542);
 	assert_null(content_read(&c, data, 3, 3));
 	assert_memory_equal(data, "lo\n", 3);
@@ -154,11 +154,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_SCRATCH(test_file),
-		IN_SCRATCH(test_changed),
-		IN_SCRATCH(test_gone),
-		IN_SCRATCH(test_tree),
-		cmocka_unit_test(test_memory),
+	    IN_SCRATCH(test_file),
+	    IN_SCRATCH(test_changed),
+	    IN_SCRATCH(test_gone),
+	    IN_SCRATCH(test_tree),
+	    cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,8 +98,8 @@ test_refused(void **state)
 	refuse("/opt/x s none A\n", "target");
 	refuse("/opt/x=y d none 0755 root bin A\n", "target");
 	refuse("/opt/x d none 0755 root bin A:\n", "owner");
-	refuse("/a d none 0755 root bin A\n/a d none 0755 root bin B\n",
-	    "twice");
+	refuse(
+	    "/a d none 0755 root bin A\n/a d none 0755 root bin B\n", "twice");
 	refuse("/a d none 0755 root\n", "contents:1");
 }
 
@@ -107,8 +107,10 @@ static void
 test_unsorted_is_sorted(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct contents *c = parse("/b d none 0755 root bin A\n"
-	    "/a-b d none 0755 root bin A\n/a d none 0755 root bin A\n", &d);
+	struct contents *c = parse(
+	    "/b d none 0755 root bin A\n"
+	    "/a-b d none 0755 root bin A\n/a d none 0755 root bin A\n",
+	    &d);
 
 	(void)state;
 	assert_int_equal(c->n, 3);
@@ -128,8 +130,8 @@ test_owners(void **state)
 
 	(void)state;
 	assert_true(entry_is_shared(e, "BASE"));
-	assert_int_equal(entry_own(c, e, "BASE", OWNER_LEAVING)->status,
-	    OWNER_LEAVING);
+	assert_int_equal(
+	    entry_own(c, e, "BASE", OWNER_LEAVING)->status, OWNER_LEAVING);
 	assert_string_equal(e->owners[1].instance, "BASE");
 	entry_disown(e, "PATCH");
 	entry_disown(e, "PATCH");
@@ -138,8 +140,8 @@ test_owners(void **state)
 	(void)entry_own(c, e, "BASE", OWNER_OK);
 	assert_string_equal(e->object.class, "none");
 	entry_owner(e, "BASE")->status = OWNER_SERVED;
-	assert_int_equal(entry_own(c, e, "BASE", OWNER_OK)->status,
-	    OWNER_SERVED);
+	assert_int_equal(
+	    entry_own(c, e, "BASE", OWNER_OK)->status, OWNER_SERVED);
 	entry_disown(e, "BASE");
 	contents_sort(c);
 	assert_int_equal(c->n, 0);
@@ -147,8 +149,8 @@ test_owners(void **state)
 }
 
 static void
-reclass(const char *before, const char *inst, const char *class,
-    const char *after)
+reclass(
+    const char *before, const char *inst, const char *class, const char *after)
 {
 	struct diag d = DIAG_INIT;
 	struct contents *c = parse(before, &d);
@@ -203,13 +205,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_same_again),
-		cmocka_unit_test(test_fields),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_unsorted_is_sorted),
-		cmocka_unit_test(test_owners),
-		cmocka_unit_test(test_reclass),
-		cmocka_unit_test(test_added_is_found_when_sorted),
+	    cmocka_unit_test(test_same_again),
+	    cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_unsorted_is_sorted),
+	    cmocka_unit_test(test_owners),
+	    cmocka_unit_test(test_reclass),
+	    cmocka_unit_test(test_added_is_found_when_sorted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

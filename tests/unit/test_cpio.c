@@ -9,13 +9,27 @@
 #include "stream/cpio.h"
 
 /* svr4-packaging 10.2: the first member header of the golden stream */
-static const char golden[] = "070701" "00000001" "000081a4" "00000000"
-    "00000000" "00000001" "5e0d5da5" "00000077" "00000000" "00000000"
-    "00000000" "00000000" "00000010" "00000000";
+static const char golden[] = "070701"
+			     "00000001"
+			     "000081a4"
+			     "00000000"
+			     "00000000"
+			     "00000001"
+			     "5e0d5da5"
+			     "00000077"
+			     "00000000"
+			     "00000000"
+			     "00000000"
+			     "00000000"
+			     "00000010"
+			     "00000000";
 
 static const struct cpio_header first = {
-	.ino = 1, .mode = 0100644, .nlink = 1, .mtime = 1577934245,
-	.size = 119,
+    .ino = 1,
+    .mode = 0100644,
+    .nlink = 1,
+    .mtime = 1577934245,
+    .size = 119,
 };
 
 static void
@@ -27,8 +41,8 @@ test_print(void **state)
 	cpio_print(&first, "ACMEtst/pkginfo", &b);
 	assert_int_equal(b.len, 128);
 	assert_memory_equal(b.data, golden, CPIO_HEADER_LEN);
-	assert_memory_equal(b.data + CPIO_HEADER_LEN,
-	    "ACMEtst/pkginfo\0\0\0", 18);
+	assert_memory_equal(
+	    b.data + CPIO_HEADER_LEN, "ACMEtst/pkginfo\0\0\0", 18);
 	buf_free(&b);
 }
 
@@ -40,9 +54,22 @@ test_trailer(void **state)
 	(void)state;
 	cpio_print_trailer(&b);
 	assert_int_equal(b.len, 124);
-	assert_memory_equal(b.data, "070701" "00000000" "00000000" "00000000"
-	    "00000000" "00000001" "00000000" "00000000" "00000000" "00000000"
-	    "00000000" "00000000" "0000000b" "00000000" "TRAILER!!!\0\0\0\0",
+	assert_memory_equal(b.data,
+	    "070701"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "00000001"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "00000000"
+	    "0000000b"
+	    "00000000"
+	    "TRAILER!!!\0\0\0\0",
 	    124);
 	buf_free(&b);
 }
@@ -137,13 +164,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_print),
-		cmocka_unit_test(test_trailer),
-		cmocka_unit_test(test_parse),
-		cmocka_unit_test(test_upper_case),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_longest_name),
-		cmocka_unit_test(test_padding),
+	    cmocka_unit_test(test_print),
+	    cmocka_unit_test(test_trailer),
+	    cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_upper_case),
+	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_longest_name),
+	    cmocka_unit_test(test_padding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,11 +5,12 @@
 static void
 test_depend(void **state)
 {
-	static const char text[] = "# what is needed\nP SUNWcsu Core Solaris"
+	static const char text[] =
+	    "# what is needed\nP SUNWcsu Core Solaris"
 	    "\n\t(sparc)11.10.0\n  11.11 a\n\n\t(i386)\nR ACMEold\n";
 	struct diag d = DIAG_INIT;
-	struct depend *dep = depend_parse(text, strlen(text), "depend", true,
-	    &d);
+	struct depend *dep = depend_parse(
+	    text, strlen(text), "depend", true, &d);
 
 	(void)state;
 	assert_non_null(dep);
@@ -72,8 +73,8 @@ static void
 test_compver(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct compver *cv = compver_parse("# old\n1.0\n 1.1 \n", 15,
-	    "compver", &d);
+	struct compver *cv = compver_parse(
+	    "# old\n1.0\n 1.1 \n", 15, "compver", &d);
 
 	(void)state;
 	assert_int_equal(cv->n, 2);
@@ -88,8 +89,8 @@ static void
 test_space(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct space *s = space_parse("/var/x 100 2\nlog 5 -1\n", 23, "space",
-	    &d);
+	struct space *s = space_parse(
+	    "/var/x 100 2\nlog 5 -1\n", 23, "space", &d);
 
 	(void)state;
 	assert_non_null(s);
@@ -107,11 +108,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_depend),
-		cmocka_unit_test(test_depend_refused),
-		cmocka_unit_test(test_line_limit),
-		cmocka_unit_test(test_compver),
-		cmocka_unit_test(test_space),
+	    cmocka_unit_test(test_depend),
+	    cmocka_unit_test(test_depend_refused),
+	    cmocka_unit_test(test_line_limit),
+	    cmocka_unit_test(test_compver),
+	    cmocka_unit_test(test_space),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,8 +80,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_destination),
-		cmocka_unit_test(test_link_target),
+	    cmocka_unit_test(test_destination),
+	    cmocka_unit_test(test_link_target),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

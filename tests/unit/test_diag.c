@@ -31,8 +31,7 @@ test_system(void **state)
 	errno = ENOSPC;
 	diag_system(&d, "out.pkg", "cannot %s", "write");
 	assert_int_equal(diag_status(&d), STATUS_SYSTEM);
-	buf_printf(&expected, "out.pkg: cannot write: %s\n",
-	    strerror(ENOSPC));
+	buf_printf(&expected, "out.pkg: cannot write: %s\n", strerror(ENOSPC));
 	expect_findings(&d, buf_text(&expected));
 	buf_free(&expected);
 }
@@ -44,13 +43,15 @@ test_control_characters(void **state)
 	struct diag d = DIAG_INIT;
 
 	(void)state;
-	diag_add(&d, SEVERITY_ERROR, "a\nb", 1, "c\033[2J", NULL,
-	    "%s", "x\ty\rz\177\n");
+	diag_add(&d, SEVERITY_ERROR, "a\nb", 1, "c\033[2J", NULL, "%s",
+	    "x\ty\rz\177\n");
 	expect_findings(&d, "a?b:1: c?[2J: x?y?z??\n");
 	diag_error(&d, "\xe6\x97\xa5", 0, NULL, "\xe8\xaa\x9e");
 	expect_findings(&d, "\xe6\x97\xa5: \xe8\xaa\x9e\n");
 	/* U+009B does what ESC [ does */
-	diag_error(&d, NULL, 0, NULL, "%s", "a\xc2\x9b" "2Jb\xc2\xa0");
+	diag_error(&d, NULL, 0, NULL, "%s",
+	    "a\xc2\x9b"
+	    "2Jb\xc2\xa0");
 	expect_findings(&d, "pkgstream: a??2Jb\xc2\xa0\n");
 }
 
@@ -111,7 +112,8 @@ test_move(void **state)
 	diag_move(&d, &from);
 	assert_int_equal(diag_status(&d), STATUS_INPUT);
 	assert_int_equal(diag_status(&from), STATUS_OK);
-	expect_findings(&d, "pkgstream: warning: first\n"
+	expect_findings(&d,
+	    "pkgstream: warning: first\n"
 	    "pkgstream: second\n");
 	diag_free(&from);
 }
@@ -120,12 +122,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shape),
-		cmocka_unit_test(test_system),
-		cmocka_unit_test(test_control_characters),
-		cmocka_unit_test(test_status),
-		cmocka_unit_test(test_limit),
-		cmocka_unit_test(test_move),
+	    cmocka_unit_test(test_shape),
+	    cmocka_unit_test(test_system),
+	    cmocka_unit_test(test_control_characters),
+	    cmocka_unit_test(test_status),
+	    cmocka_unit_test(test_limit),
+	    cmocka_unit_test(test_move),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

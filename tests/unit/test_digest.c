@@ -30,22 +30,26 @@ static void
 test_sum(void **state)
 {
 	static const struct {
-		const char	*text;
-		unsigned	 sum;
+		const char *text;
+		unsigned sum;
 	} table[] = {
-		{ "", 0 }, { "a", 97 }, { "abc", 294 },
-		{ "hello world", 1116 }, { "hello\n", 542 }, { "x\n", 130 },
-		{ "conf=1\n", 542 },
-		{ "The quick brown fox jumps over the lazy dog", 4057 },
+	    {"", 0},
+	    {"a", 97},
+	    {"abc", 294},
+	    {"hello world", 1116},
+	    {"hello\n", 542},
+	    {"x\n", 130},
+	    {"conf=1\n", 542},
+	    {"The quick brown fox jumps over the lazy dog", 4057},
 	};
-	unsigned char all[256], zeros[3000] = { 0 };
+	unsigned char all[256], zeros[3000] = {0};
 	uint32_t sum = 0;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		assert_int_equal(sum_of(table[i].text, strlen(table[i].text)),
-		    table[i].sum);
+		assert_int_equal(
+		    sum_of(table[i].text, strlen(table[i].text)), table[i].sum);
 	for (i = 0; i < 256; i++)
 		all[i] = (unsigned char)i;
 	assert_int_equal(sum_of(all, 256), 32640);
@@ -80,8 +84,8 @@ test_sum_pieces(void **state)
 	for (at = 0; at < 64; at++) {
 		for (sum = 0, i = at; i < sizeof(data); i++)
 			sum += data[i];
-		assert_int_equal(sum_update(0, data + at, sizeof(data) - at),
-		    sum);
+		assert_int_equal(
+		    sum_update(0, data + at, sizeof(data) - at), sum);
 	}
 }
 
@@ -89,7 +93,7 @@ test_sum_pieces(void **state)
 static void
 test_cksum(void **state)
 {
-	char zeros[300] = { 0 };
+	char zeros[300] = {0};
 	uint32_t crc;
 
 	(void)state;
@@ -123,9 +127,11 @@ static void
 test_sha256(void **state)
 {
 	(void)state;
-	digest_is("", "e3b0c44298fc1c149afbf4c8996fb924"
+	digest_is("",
+	    "e3b0c44298fc1c149afbf4c8996fb924"
 	    "27ae41e4649b934ca495991b7852b855");
-	digest_is("abc", "ba7816bf8f01cfea414140de5dae2223"
+	digest_is("abc",
+	    "ba7816bf8f01cfea414140de5dae2223"
 	    "b00361a396177a9cb410ff61f20015ad");
 	digest_is("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
 	    "248d6a61d20638b8e5c026930c3e6039"
@@ -138,10 +144,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sum),
-		cmocka_unit_test(test_sum_pieces),
-		cmocka_unit_test(test_cksum),
-		cmocka_unit_test(test_sha256),
+	    cmocka_unit_test(test_sum),
+	    cmocka_unit_test(test_sum_pieces),
+	    cmocka_unit_test(test_cksum),
+	    cmocka_unit_test(test_sha256),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

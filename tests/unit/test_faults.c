@@ -17,10 +17,10 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/faults.h"
-#include "rehearse/replica.h"
+#include "cycle/faults.h"
+#include "os/file.h"
+#include "root/root_copy.h"
 
 static char *top;
 
@@ -61,12 +61,16 @@ run(const char *script, size_t kill_at, unsigned seconds,
 	char *output = xasprintf("%s/output", top);
 	char *path = xasprintf("PATH=%s", getenv("PATH"));
 	char *where = xasprintf("R=%s", root);
-	char *argv[] = { (char *)(uintptr_t)"/usr/bin/env",
-	    (char *)(uintptr_t)"sh", file, NULL };
-	char *env[] = { path, where, NULL };
-	struct fault_run f = { .argv = argv, .env = env, .root = root,
-	    .output = output, .kill_at = kill_at, .seconds = seconds,
-	    .points = points };
+	char *argv[] = {(char *)(uintptr_t) "/usr/bin/env",
+	    (char *)(uintptr_t) "sh", file, NULL};
+	char *env[] = {path, where, NULL};
+	struct fault_run f = {.argv = argv,
+	    .env = env,
+	    .root = root,
+	    .output = output,
+	    .kill_at = kill_at,
+	    .seconds = seconds,
+	    .points = points};
 	FILE *out = fopen(file, "w");
 
 	assert_non_null(out);
@@ -125,13 +129,13 @@ test_points(void **state)
 	assert_points("echo x >$R/a", "openat /a\nafter openat /a\n");
 	/* not below the root, or nothing is changed */
 	assert_points("echo x >/dev/null 2>&1 </dev/null; cat /dev/null;"
-	    "echo >$R/../elsewhere; test -f $R/a || :", "");
+		      "echo >$R/../elsewhere; test -f $R/a || :",
+	    "");
 	/* relative, in a subshell and in a program */
-	assert_points("(echo x >a); rm a",
-	    "openat /a\nafter openat /a\nunlinkat /a\n");
+	assert_points(
+	    "(echo x >a); rm a", "openat /a\nafter openat /a\nunlinkat /a\n");
 	/* an open that fails changed nothing */
-	assert_points("(echo x >none/a) 2>/dev/null || :",
-	    "openat /none/a\n");
+	assert_points("(echo x >none/a) 2>/dev/null || :", "openat /none/a\n");
 }
 
 /* Every kind of change; how often depends on the host's programs. */
@@ -139,8 +143,16 @@ static void
 test_kinds(void **state)
 {
 	static const char *const expected[] = {
-		"open", "rename", "unlink", "link", "symlink", "mkdir",
-		"rmdir", "chmod", "utime", "mknod"
+	    "open",
+	    "rename",
+	    "unlink",
+	    "link",
+	    "symlink",
+	    "mkdir",
+	    "rmdir",
+	    "chmod",
+	    "utime",
+	    "mknod",
 	};
 	struct fault_points points = FAULT_POINTS_INIT;
 	size_t i, k, n;
@@ -148,8 +160,8 @@ test_kinds(void **state)
 	(void)state;
 	need_linux();
 	run("echo x >a; mv a b; ln b c; ln -s b s; mkdir d; rmdir d;"
-	    "chmod 600 b; touch -t 200401010000 b; mkfifo p; rm p", 0, 0,
-	    &points);
+	    "chmod 600 b; touch -t 200401010000 b; mkfifo p; rm p",
+	    0, 0, &points);
 	for (k = 0; k < sizeof(expected) / sizeof(expected[0]); k++) {
 		n = 0;
 		for (i = 0; i < points.n; i++)
@@ -166,7 +178,7 @@ test_kill(void **state)
 {
 	static const char script[] =
 	    "echo a >a; mkdir b; (mv a c); rmdir b; rm c";
-	struct fault_result r = { .end = FAULT_ENDED };
+	struct fault_result r = {.end = FAULT_ENDED};
 	size_t i;
 
 	(void)state;
@@ -231,8 +243,7 @@ test_timeout(void **state)
 
 	(void)state;
 	need_linux();
-	r = run("trap '' INT TERM ALRM; while :; do sleep 1; done", 0, 1,
-	    NULL);
+	r = run("trap '' INT TERM ALRM; while :; do sleep 1; done", 0, 1, NULL);
 	assert_int_equal(r.end, FAULT_TIMEOUT);
 	assert_true(time(NULL) - begin < 20);
 }
@@ -244,14 +255,14 @@ test_command(void **state)
 	struct diag d = DIAG_INIT;
 	struct fault_result result;
 	char *output = xasprintf("%s/output", top);
-	char *command = xasprintf("echo x >%s/a; (cp %s/a %s/b); rm %s/[ab]",
-	    top, top, top, top);
-	char *argv[] = { (char *)(uintptr_t)"/usr/bin/env",
-	    (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c", command, NULL };
+	char *command = xasprintf(
+	    "echo x >%s/a; (cp %s/a %s/b); rm %s/[ab]", top, top, top, top);
+	char *argv[] = {(char *)(uintptr_t) "/usr/bin/env",
+	    (char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c", command, NULL};
 	char *path = xasprintf("PATH=%s", getenv("PATH"));
-	char *env[] = { path, NULL };
-	struct fault_run f = { .argv = argv, .env = env, .root = top,
-	    .output = output };
+	char *env[] = {path, NULL};
+	struct fault_run f = {
+	    .argv = argv, .env = env, .root = top, .output = output};
 
 	(void)state;
 	need_linux();
@@ -272,24 +283,28 @@ test_status(void **state)
 	assert_int_equal(run("exit 7", 0, 0, NULL).status, 7);
 	assert_int_equal(run("kill -9 $$", 0, 0, NULL).status, 128 + 9);
 	/* signals arrive as ever */
-	assert_int_equal(run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0,
-	    0, NULL).status, 5);
+	assert_int_equal(
+	    run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0, 0, NULL).status,
+	    5);
 	assert_int_equal(run("(sleep 0.1; kill -CONT $$) & kill -STOP $$;"
-	    "exit 8", 0, 5, NULL).status, 8);
+			     "exit 8",
+			     0, 5, NULL)
+			     .status,
+	    8);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_points),
-		cmocka_unit_test(test_kinds),
-		cmocka_unit_test(test_kill),
-		cmocka_unit_test(test_torn),
-		cmocka_unit_test(test_nobody_is_left),
-		cmocka_unit_test(test_timeout),
-		cmocka_unit_test(test_command),
-		cmocka_unit_test(test_status),
+	    cmocka_unit_test(test_points),
+	    cmocka_unit_test(test_kinds),
+	    cmocka_unit_test(test_kill),
+	    cmocka_unit_test(test_torn),
+	    cmocka_unit_test(test_nobody_is_left),
+	    cmocka_unit_test(test_timeout),
+	    cmocka_unit_test(test_command),
+	    cmocka_unit_test(test_status),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -10,7 +10,7 @@
 
 #include "support.h"
 
-#include "base/file.h"
+#include "os/file.h"
 
 static void
 make_tree(void)
@@ -52,8 +52,7 @@ static void
 refuses(int dir, const char *path, int error)
 {
 	errno = 0;
-	assert_int_equal(file_open_below(dir, path, O_RDONLY | O_NONBLOCK),
-	    -1);
+	assert_int_equal(file_open_below(dir, path, O_RDONLY | O_NONBLOCK), -1);
 	if (error != 0)
 		assert_int_equal(errno, error);
 	else
@@ -105,13 +104,13 @@ static bool
 forbid_openat2(unsigned error)
 {
 	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	    BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog program = { 4, filter };
+	struct sock_fprog program = {4, filter};
 
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
@@ -157,8 +156,8 @@ test_read_limit(void **state)
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
 	char *data = calloc(1, 200000);
-	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, 131072,
-	    200000 };
+	static const size_t sizes[] = {
+	    0, 1, 65535, 65536, 65537, 131072, 200000};
 	size_t i;
 
 	(void)state;
@@ -186,13 +185,13 @@ static void
 test_read_kinds(void **state)
 {
 	static const struct {
-		const char	*path, *finding;
+		const char *path, *finding;
 	} table[] = {
-		{ "top", "top: not a regular file\n" },
-		{ "top/fifo", "top/fifo: not a regular file\n" },
-		{ "/dev/zero", "/dev/zero: not a regular file\n" },
-		{ "none", "none: cannot open: No such file or directory\n" },
-		{ "", ": cannot open: No such file or directory\n" },
+	    {"top", "top: not a regular file\n"},
+	    {"top/fifo", "top/fifo: not a regular file\n"},
+	    {"/dev/zero", "/dev/zero: not a regular file\n"},
+	    {"none", "none: cannot open: No such file or directory\n"},
+	    {"", ": cannot open: No such file or directory\n"},
 	};
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
@@ -300,15 +299,15 @@ main(void)
 {
 	/* the filters stay, so what they change comes last */
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_open_below),
-		cmocka_unit_test(test_read_limit),
-		cmocka_unit_test(test_read_kinds),
-		cmocka_unit_test(test_read_full),
-		cmocka_unit_test(test_at_offsets),
-		cmocka_unit_test(test_write_fails),
-		cmocka_unit_test(test_scratch),
-		cmocka_unit_test(test_open_below_sandbox),
-		cmocka_unit_test(test_open_below_old_kernel),
+	    cmocka_unit_test(test_open_below),
+	    cmocka_unit_test(test_read_limit),
+	    cmocka_unit_test(test_read_kinds),
+	    cmocka_unit_test(test_read_full),
+	    cmocka_unit_test(test_at_offsets),
+	    cmocka_unit_test(test_write_fails),
+	    cmocka_unit_test(test_scratch),
+	    cmocka_unit_test(test_open_below_sandbox),
+	    cmocka_unit_test(test_open_below_old_kernel),
 	};
 
 	return cmocka_run_group_tests(tests, begin, scratch_end);

@@ -6,13 +6,13 @@
 
 #include <cmocka.h>
 
-#include "stream/filter.h"
+#include "inspect/filter.h"
 
 static bool
 match(const char *pattern, char ftype, const char *path)
 {
-	const char *patterns[] = { pattern };
-	struct filter f = { .patterns = patterns, .npatterns = 1 };
+	const char *patterns[] = {pattern};
+	struct filter f = {.patterns = patterns, .npatterns = 1};
 	struct object o;
 	bool matched;
 
@@ -60,14 +60,13 @@ test_information(void **state)
 static void
 test_types_and_classes(void **state)
 {
-	const char *classes[] = { "none", "patch" };
-	struct filter f = { .types = "fe", .classes = classes,
-	    .nclasses = 2 };
+	const char *classes[] = {"none", "patch"};
+	struct filter f = {.types = "fe", .classes = classes, .nclasses = 2};
 	struct object o;
 
 	(void)state;
 	object_init(&o);
-	o.path = (char *)(uintptr_t)"x";
+	o.path = (char *)(uintptr_t) "x";
 	o.ftype = 'f';
 	o.class = "patch";
 	filter_begin(&f);
@@ -85,8 +84,8 @@ test_types_and_classes(void **state)
 static void
 test_report(void **state)
 {
-	const char *patterns[] = { "pkg*", "nothing" };
-	struct filter f = { .patterns = patterns, .npatterns = 2 };
+	const char *patterns[] = {"pkg*", "nothing"};
+	struct filter f = {.patterns = patterns, .npatterns = 2};
 	struct diag d = DIAG_INIT;
 
 	(void)state;
@@ -103,10 +102,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_paths),
-		cmocka_unit_test(test_information),
-		cmocka_unit_test(test_types_and_classes),
-		cmocka_unit_test(test_report),
+	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_information),
+	    cmocka_unit_test(test_types_and_classes),
+	    cmocka_unit_test(test_report),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

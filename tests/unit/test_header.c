@@ -19,7 +19,8 @@ test_make(void **state)
 	header_add(&h, "ACMEtst", 1, 20);
 	header_make(&h, &b);
 	assert_int_equal(b.len, HEADER_BLOCK);
-	assert_string_equal(b.data, "# PaCkAgE DaTaStReAm\nACMEtst 1 20\n"
+	assert_string_equal(b.data,
+	    "# PaCkAgE DaTaStReAm\nACMEtst 1 20\n"
 	    "# end of header\n");
 	assert_int_equal(header_text_len(b.data, b.len), 50);
 	header_free(&h);
@@ -49,8 +50,8 @@ test_never_full(void **state)
 		header_make(&h, &b);
 		len = header_text_len(b.data, b.len);
 		assert_true(len > 0 && len % HEADER_BLOCK != 0);
-		assert_int_equal(b.len, (len / HEADER_BLOCK + 1) *
-		    HEADER_BLOCK);
+		assert_int_equal(
+		    b.len, (len / HEADER_BLOCK + 1) * HEADER_BLOCK);
 		assert_true(header_parse(&again, b.data, len, "x", &d));
 		assert_int_equal(again.n, h.n);
 		assert_string_equal(again.v[h.n - 1].name, name);
@@ -96,8 +97,8 @@ test_names(void **state)
 	assert_false(header_name_is_usable(".hidden"));
 	assert_false(header_name_is_usable("a/b"));
 	assert_false(header_name_is_usable("a b"));
-	assert_false(header_name_is_usable(
-	    "P123456789012345678901234567890123456"));
+	assert_false(
+	    header_name_is_usable("P123456789012345678901234567890123456"));
 }
 
 static void
@@ -114,11 +115,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_make),
-		cmocka_unit_test(test_never_full),
-		cmocka_unit_test(test_shift),
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_end_line),
+	    cmocka_unit_test(test_make),
+	    cmocka_unit_test(test_never_full),
+	    cmocka_unit_test(test_shift),
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_end_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

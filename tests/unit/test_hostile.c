@@ -12,24 +12,24 @@
 
 #include <cmocka.h>
 
+#include "inspect/verify.h"
 #include "stream/rule.h"
-#include "stream/verify.h"
 
 #include "sample.h"
 
-#define MEMORY_MAX	(64 * 1024)	/* KiB */
-#define MEMBERS		1000000
+#define MEMORY_MAX (64 * 1024) /* KiB */
+#define MEMBERS    1000000
 
 /* Sanitizers need memory of their own. */
 #if defined(__SANITIZE_ADDRESS__)
-#define MEASURES	0
+#define MEASURES 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define MEASURES	0
+#define MEASURES 0
 #endif
 #endif
 #ifndef MEASURES
-#define MEASURES	1
+#define MEASURES 1
 #endif
 
 /* Passes on what is there; false when nobody listens any more. */
@@ -85,8 +85,8 @@ send_tail(int fd)
 static void
 send_pkgmap(int fd)
 {
-	struct cpio_header h = { .mode = 0100644, .nlink = 1,
-	    .size = 0xffffffff };
+	struct cpio_header h = {
+	    .mode = 0100644, .nlink = 1, .size = 0xffffffff};
 	struct buf b = BUF_INIT;
 
 	sample_header(&b, "A 1 2\n");
@@ -115,15 +115,15 @@ static int
 verify_input(int fd, enum rule rule)
 {
 	struct diag d = DIAG_INIT;
-	struct source *s;
+	struct package_reader *s;
 	int status = 1;
 	size_t i;
 
 	dup2(fd, STDIN_FILENO);
-	s = source_open("-", &d);
+	s = reader_open("-", &d);
 	if (s != NULL)
 		verify_source(s, &d);
-	source_close(s);
+	reader_close(s);
 	for (i = 0; i < d.n; i++)
 		if (d.v[i].rule != NULL &&
 		    strcmp(d.v[i].rule, rule_name(rule)) == 0)
@@ -193,10 +193,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_million_members),
-		cmocka_unit_test(test_endless_tail),
-		cmocka_unit_test(test_endless_pkgmap),
-		cmocka_unit_test(test_endless_header),
+	    cmocka_unit_test(test_million_members),
+	    cmocka_unit_test(test_endless_tail),
+	    cmocka_unit_test(test_endless_pkgmap),
+	    cmocka_unit_test(test_endless_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,10 +11,10 @@
 
 /* A writer into memory. */
 struct memory {
-	char		*text;
-	size_t		 len;
-	FILE		*out;
-	struct json	*j;
+	char *text;
+	size_t len;
+	FILE *out;
+	struct json *j;
 };
 
 static void
@@ -53,7 +53,8 @@ test_nesting(void **state)
 	json_object(m.j, "d");
 	json_end(m.j);
 	json_end(m.j);
-	end(&m, "{\n  \"a\": \"x\",\n  \"b\": [\n    -1,\n    true,\n"
+	end(&m,
+	    "{\n  \"a\": \"x\",\n  \"b\": [\n    -1,\n    true,\n"
 	    "    null\n  ],\n  \"c\": [],\n  \"d\": {}\n}\n");
 }
 
@@ -93,13 +94,13 @@ test_strings(void **state)
 	(void)state;
 	check_string("", "\"\"\n");
 	check_string("a\"b\\c/", "\"a\\\"b\\\\c/\"\n");
-	check_string("\n\t\r\b\f\001\177",
-	    "\"\\n\\t\\r\\b\\f\\u0001\\u007f\"\n");
+	check_string(
+	    "\n\t\r\b\f\001\177", "\"\\n\\t\\r\\b\\f\\u0001\\u007f\"\n");
 	check_string("\303\244\342\202\254\360\237\230\200",
 	    "\"\303\244\342\202\254\360\237\230\200\"\n");
 }
 
-#define BAD	"\357\277\275"
+#define BAD "\357\277\275"
 
 static void
 test_not_utf8(void **state)
@@ -141,12 +142,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nesting),
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_strings),
-		cmocka_unit_test(test_not_utf8),
-		cmocka_unit_test(test_numbers),
-		cmocka_unit_test(test_unfinished),
+	    cmocka_unit_test(test_nesting),
+	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_strings),
+	    cmocka_unit_test(test_not_utf8),
+	    cmocka_unit_test(test_numbers),
+	    cmocka_unit_test(test_unfinished),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

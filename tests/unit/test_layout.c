@@ -1,21 +1,21 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
-#include "support.h"
 #include "sample.h"
+#include "support.h"
 
 #include "base/digest.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "base/output.h"
+#include "build/layout.h"
+#include "build/writer.h"
 #include "model/pkgmap.h"
-#include "stream/layout.h"
-#include "stream/writer.h"
+#include "os/file.h"
+#include "os/output.h"
 
 /* A plan of this map; contents are all the same bytes, in memory. */
 static struct plan *
-make_plan(const char *name, const char *pkginfo, const char *pkgmap,
-    const char *data)
+make_plan(
+    const char *name, const char *pkginfo, const char *pkgmap, const char *data)
 {
 	struct diag d = DIAG_INIT;
 	struct plan *plan = plan_new();
@@ -29,13 +29,13 @@ make_plan(const char *name, const char *pkginfo, const char *pkgmap,
 	free(map);
 	plan->time = SAMPLE_MTIME;
 	buf_str(&plan->info_text, pkginfo);
-	plan->contents = xcalloc(plan->map.objects.n,
-	    sizeof(*plan->contents));
+	plan->contents = xcalloc(plan->map.objects.n, sizeof(*plan->contents));
 	for (i = 0; i < plan->map.objects.n; i++)
 		if (ftype_has_contents(plan->map.objects.v[i].ftype))
 			plan->contents[i] = (struct content){
-			    .kind = CONTENT_MEMORY, .data = data,
-			    .size = (uint64_t)plan->map.objects.v[i].size };
+			    .kind = CONTENT_MEMORY,
+			    .data = data,
+			    .size = (uint64_t)plan->map.objects.v[i].size};
 	plan_finish(plan);
 	return plan;
 }
@@ -101,12 +101,12 @@ expect_file(const char *path, const struct buf *expected)
 static void
 test_golden(void **state)
 {
-	struct plan *plan = make_plan("ACMEtst", sample_pkginfo,
-	    sample_pkgmap, NULL);
+	struct plan *plan = make_plan(
+	    "ACMEtst", sample_pkginfo, sample_pkgmap, NULL);
 	struct diag d = DIAG_INIT;
 	struct layout *l;
 	struct sha256 *h = sha256_new();
-	char hex[SHA256_HEX], zeros[3000] = { 0 };
+	char hex[SHA256_HEX], zeros[3000] = {0};
 	struct buf b = BUF_INIT;
 
 	(void)state;
@@ -119,7 +119,8 @@ test_golden(void **state)
 	assert_true(file_read("golden", 10000, &b, &d));
 	sha256_update(h, b.data, b.len);
 	sha256_final(h, hex);
-	assert_string_equal(hex, "d30254b497ed195ba70c590271a4946e"
+	assert_string_equal(hex,
+	    "d30254b497ed195ba70c590271a4946e"
 	    "7861b2b84b07826f96da55325274715d");
 	write_pipe(l, "piped");
 	expect_file("piped", &b);
@@ -145,11 +146,10 @@ test_header_lengths(void **state)
 
 	(void)state;
 	for (len = 60; len < 1200; len++) {
-		h = (struct header)HEADER_INIT;
+		h = HEADER_INIT;
 		/* a line has 5 bytes and the name; two lines are 37 */
 		for (i = 0, text = 37; len - text > 60; i++, text += 30) {
-			(void)snprintf(name, sizeof(name),
-			    "A%024d", i);
+			(void)snprintf(name, sizeof(name), "A%024d", i);
 			header_add(&h, name, 1, 1);
 		}
 		memset(name, 'z', sizeof(name));
@@ -211,11 +211,13 @@ test_limits(void **state)
 	struct plan *plan;
 
 	(void)state;
-	l = layout_of(&plan, ": 1 1\n"
+	l = layout_of(&plan,
+	    ": 1 1\n"
 	    "1 f none a 0644 r b 4294967296 0 0\n"
 	    "1 f none b 0644 r b 9223372036854775807 0 0\n"
 	    "1 f none c 0644 r b 0 0 4294967296\n"
-	    "1 f none d 0644 r b 0 0 4294967295\n", &d);
+	    "1 f none d 0644 r b 0 0 4294967295\n",
+	    &d);
 	assert_null(l);
 	assert_int_equal(diag_status(&d), STATUS_INPUT);
 	assert_true(d.n >= 3);
@@ -226,17 +228,21 @@ test_limits(void **state)
 	plan_free(plan);
 
 	/* no member is too large, but all of them are */
-	l = layout_of(&plan, ": 1 1\n"
-	    "1 f none a 0644 r b 4294967295 0 0\n", &d);
+	l = layout_of(&plan,
+	    ": 1 1\n"
+	    "1 f none a 0644 r b 4294967295 0 0\n",
+	    &d);
 	assert_null(l);
 	assert_int_equal(d.n, 1);
 	assert_non_null(strstr(d.v[0].text, "the datastream would have"));
 	diag_free(&d);
 	plan_free(plan);
 
-	l = layout_of(&plan, ": 1 1\n"
+	l = layout_of(&plan,
+	    ": 1 1\n"
 	    "1 f none a 0644 r b 2147483647 0 0\n"
-	    "1 f none b 0644 r b 2147470000 0 0\n", &d);
+	    "1 f none b 0644 r b 2147470000 0 0\n",
+	    &d);
 	assert_non_null(l);
 	assert_int_equal(d.n, 1);
 	assert_int_equal(d.v[0].severity, SEVERITY_WARNING);
@@ -244,8 +250,10 @@ test_limits(void **state)
 	layout_free(l);
 	plan_free(plan);
 
-	l = layout_of(&plan, ": 1 1\n"
-	    "1 f none a 0644 r b 2147400000 0 0\n", &d);
+	l = layout_of(&plan,
+	    ": 1 1\n"
+	    "1 f none a 0644 r b 2147400000 0 0\n",
+	    &d);
 	assert_non_null(l);
 	assert_int_equal(d.n, 0);
 	layout_free(l);
@@ -256,14 +264,17 @@ test_limits(void **state)
 static void
 test_old_time(void **state)
 {
-	struct plan *plan = make_plan("A", "PKG=A\n", ": 1 1\n"
-	    "1 f none a 0644 r b 0 0 0\n", NULL);
+	struct plan *plan = make_plan("A", "PKG=A\n",
+	    ": 1 1\n"
+	    "1 f none a 0644 r b 0 0 0\n",
+	    NULL);
 	struct diag d = DIAG_INIT;
 
 	(void)state;
 	plan->map.objects.v[0].mtime = -2;
 	assert_null(layout_make(&plan, 1, "out", &d));
-	expect_findings(&d, "out: a: its time does not fit a cpio header "
+	expect_findings(&d,
+	    "out: a: its time does not fit a cpio header "
 	    "(svr4-packaging 1.3)\n");
 	plan_free(plan);
 }
@@ -326,7 +337,8 @@ add_part(struct buf *out, const char *pkginfo, const char *pkgmap,
 static void
 test_order(void **state)
 {
-	static const char map_a[] = ": 2 7\n"
+	static const char map_a[] =
+	    ": 2 7\n"
 	    "1 f none $D/x 0644 r b 1 97 1577934245\n"
 	    "2 f none /usr/a 0644 r b 1 97 1577934245\n"
 	    "1 f none /usr/b 0644 r b 1 97 1577934245\n"
@@ -340,19 +352,19 @@ test_order(void **state)
 	    "1 i r.none 1 97 1577934245\n"
 	    "1 s none z=y\n";
 	static const char map_b[] = ": 1 3\n1 i pkginfo 6 333 1577934245\n";
-	struct plan *plans[2] = { make_plan("A", "PKG=A\n", map_a, "a"),
-	    make_plan("B", "PKG=B\n", map_b, "a") };
+	struct plan *plans[2] = {make_plan("A", "PKG=A\n", map_a, "a"),
+	    make_plan("B", "PKG=B\n", map_b, "a")};
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
 	struct layout *l = layout_make(plans, 2, "out", &d);
-	static const char *const rest_1[] = { "install", "1 install/depend",
+	static const char *const rest_1[] = {"install", "1 install/depend",
 	    "1 install/r.none", "reloc.1", "reloc.1/$D", "1 reloc.1/$D/x",
 	    "reloc.1/opt", "1 reloc.1/opt/a", "reloc.1/opt/a-b",
-	    "1 reloc.1/opt/a-b/c", "1 reloc.1/opt/aa", "root.1",
-	    "root.1/usr", "1 root.1/usr/b", NULL };
-	static const char *const rest_2[] = { "reloc.2", "reloc.2/opt",
+	    "1 reloc.1/opt/a-b/c", "1 reloc.1/opt/aa", "root.1", "root.1/usr",
+	    "1 root.1/usr/b", NULL};
+	static const char *const rest_2[] = {"reloc.2", "reloc.2/opt",
 	    "reloc.2/opt/a.d", "1 reloc.2/opt/a.d/e", "root.2", "root.2/usr",
-	    "1 root.2/usr/a", NULL };
+	    "1 root.2/usr/a", NULL};
 
 	(void)state;
 	assert_non_null(l);
@@ -381,11 +393,15 @@ static void
 test_modes(void **state)
 {
 	static const struct {
-		const char	*mode;
-		unsigned	 member;
+		const char *mode;
+		unsigned member;
 	} table[] = {
-		{ "4755", 0755 }, { "7777", 0777 }, { "0000", 0644 },
-		{ "0400", 0644 }, { "0711", 0755 }, { "?", 0644 },
+	    {"4755", 0755},
+	    {"7777", 0777},
+	    {"0000", 0644},
+	    {"0400", 0644},
+	    {"0711", 0755},
+	    {"?", 0644},
 	};
 	struct cpio_header h;
 	struct diag d = DIAG_INIT;
@@ -397,8 +413,8 @@ test_modes(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		b.len = 0;
-		buf_printf(&b, ": 1 1\n1 f none a %s r b 0 0 0\n",
-		    table[i].mode);
+		buf_printf(
+		    &b, ": 1 1\n1 f none a %s r b 0 0 0\n", table[i].mode);
 		l = layout_of(&plan, buf_text(&b), &d);
 		for (k = 0; k < l->n && l->slots[k].kind != SLOT_OBJECT; k++)
 			;
@@ -418,8 +434,8 @@ test_modes(void **state)
 static void
 test_chunks(void **state)
 {
-	static const size_t sizes[] = { 1048576 - 2048, 0, 1, 1048576, 5,
-	    3 * 1048576 + 1, 511, 512, 513, 1048575 - 1536, 7 };
+	static const size_t sizes[] = {1048576 - 2048, 0, 1, 1048576, 5,
+	    3 * 1048576 + 1, 511, 512, 513, 1048575 - 1536, 7};
 	struct diag d = DIAG_INIT;
 	struct buf map = BUF_INIT, b = BUF_INIT;
 	char *data = xmalloc(4u << 20);
@@ -438,16 +454,17 @@ test_chunks(void **state)
 		members[0] = "reloc";
 		for (i = 0; i < n; i++) {
 			(void)snprintf(names[i], sizeof(names[i]),
-			    "%zu reloc/%02zu", sizes[i] + (i == 0 ? shift :
-			    0), i);
+			    "%zu reloc/%02zu", sizes[i] + (i == 0 ? shift : 0),
+			    i);
 			members[i + 1] = names[i];
-			buf_printf(&map, "1 f none %02zu 0644 r b %zu 0 "
-			    "1577934245\n", i, sizes[i] + (i == 0 ? shift :
-			    0));
+			buf_printf(&map,
+			    "1 f none %02zu 0644 r b %zu 0 "
+			    "1577934245\n",
+			    i, sizes[i] + (i == 0 ? shift : 0));
 		}
 		members[n + 1] = NULL;
-		plan = make_plan("ACMEtst", "PKG=ACMEtst\n", buf_text(&map),
-		    data);
+		plan = make_plan(
+		    "ACMEtst", "PKG=ACMEtst\n", buf_text(&map), data);
 		l = layout_make(&plan, 1, "out", &d);
 		assert_non_null(l);
 		sample_ino = 0;
@@ -479,15 +496,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_SCRATCH(test_golden),
-		cmocka_unit_test(test_header_lengths),
-		cmocka_unit_test(test_header_512),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_old_time),
-		cmocka_unit_test(test_long_name),
-		IN_SCRATCH(test_order),
-		cmocka_unit_test(test_modes),
-		IN_SCRATCH(test_chunks),
+	    IN_SCRATCH(test_golden),
+	    cmocka_unit_test(test_header_lengths),
+	    cmocka_unit_test(test_header_512),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_old_time),
+	    cmocka_unit_test(test_long_name),
+	    IN_SCRATCH(test_order),
+	    cmocka_unit_test(test_modes),
+	    IN_SCRATCH(test_chunks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,8 +27,7 @@ test_small(void **state)
 	check("a\nb\n", "a\nb\n", 3, "");
 	check("", "a\n", 3, "@@ -0,0 +1 @@\n+a\n");
 	check("a\n", "", 3, "@@ -1 +0,0 @@\n-a\n");
-	check("a\nb\nc\n", "a\nx\nc\n", 1,
-	    "@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n");
+	check("a\nb\nc\n", "a\nx\nc\n", 1, "@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n");
 	check("a", "a\n", 3,
 	    "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 	check("a\nb\nc\na\nb\nb\na\n", "c\nb\na\nb\na\nc\n", 0,
@@ -57,8 +56,8 @@ apply(const char *a, const char *diff, struct buf *out)
 
 	for (; *diff != '\0'; diff = strchr(diff, '\n') + 1) {
 		if (*diff == '+')
-			buf_add(out, diff + 1,
-			    (size_t)(strchr(diff, '\n') - diff));
+			buf_add(
+			    out, diff + 1, (size_t)(strchr(diff, '\n') - diff));
 		if (*diff != '@')
 			continue;
 		from = strtoul(diff + 4, &q, 10);
@@ -147,11 +146,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_small),
-		cmocka_unit_test(test_hunks),
-		cmocka_unit_test(test_random),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_is_text),
+	    cmocka_unit_test(test_small),
+	    cmocka_unit_test(test_hunks),
+	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_is_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,19 +10,20 @@
 #include "base/buf.h"
 #include "model/manifest.h"
 
-#define OPEN	"<manifest xmlns=\"" MANIFEST_NS "\">\n"
-#define HEAD	"<sources prototype=\"pkgproto\" pkginfo=\"pkginfo\"/>\n" \
-		"<product name=\"Acme mail\" version=\"5.1\"/>\n" \
-		"<build number=\"2048\" date=\"2005-05-11\"/>\n"
-#define CLOSE	"</manifest>\n"
-#define SMALL	OPEN HEAD CLOSE
-#define SHA	"e3b0c44298fc1c149afbf4c8996fb924" \
-		"27ae41e4649b934ca495991b7852b855"
+#define OPEN "<manifest xmlns=\"" MANIFEST_NS "\">\n"
+#define HEAD \
+	"<sources prototype=\"pkgproto\" pkginfo=\"pkginfo\"/>\n" \
+	"<product name=\"Acme mail\" version=\"5.1\"/>\n" \
+	"<build number=\"2048\" date=\"2005-05-11\"/>\n"
+#define CLOSE "</manifest>\n"
+#define SMALL OPEN HEAD CLOSE
+#define SHA \
+	"e3b0c44298fc1c149afbf4c8996fb924" \
+	"27ae41e4649b934ca495991b7852b855"
 
 /* Everything that the vocabulary has. */
 static const char full[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    OPEN
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" OPEN
     "<patch class=\"patch\" level=\"3\">\n"
     "  <base package=\"TMIMSS\" version=\"5.1\"/>\n"
     "  <requires package=\"TMIMSSsp1\" version=\"5.1.1\"/>\n"
@@ -57,8 +58,7 @@ static const char full[] =
     "<text xml:lang=\"ja\">\xe4\xb8\x80</text></fix>\n"
     "  <fix number=\"15\" ref=\"10771\"><text xml:lang=\"en\">two</text>"
     "<text xml:lang=\"ja\">\xe4\xba\x8c</text></fix>\n"
-    "</fixes>\n"
-    CLOSE;
+    "</fixes>\n" CLOSE;
 
 static void
 test_full(void **state)
@@ -100,7 +100,8 @@ test_full(void **state)
 	assert_string_equal(f->build, "2048");
 	assert_string_equal(f->source, "imssd");
 	assert_string_equal(f->purpose.en, "handles the mail");
-	assert_string_equal(f->purpose.ja, "\xe3\x83\xa1\xe3\x83\xbc"
+	assert_string_equal(f->purpose.ja,
+	    "\xe3\x83\xa1\xe3\x83\xbc"
 	    "\xe3\x83\xab\xe5\x87\xa6\xe7\x90\x86 imssd");
 	assert_int_equal(f->nbefore, 2);
 	assert_int_equal(f->before[0].size, MANIFEST_UNKNOWN);
@@ -111,8 +112,8 @@ test_full(void **state)
 	assert_int_equal(f->size, MANIFEST_UNKNOWN);
 	assert_int_equal(f->date, MANIFEST_UNKNOWN);
 	assert_null(f->purpose.en);
-	assert_int_equal(manifest_find(m, "imss/bin/old")->action,
-	    MANIFEST_DELETE);
+	assert_int_equal(
+	    manifest_find(m, "imss/bin/old")->action, MANIFEST_DELETE);
 	assert_null(manifest_find(m, "imss/bin"));
 	manifest_free(m);
 	diag_free(&d);
@@ -216,8 +217,7 @@ refused_file(const char *attributes, const char *words)
 }
 
 static void
-refused_patch(const char *attributes, const char *children,
-    const char *words)
+refused_patch(const char *attributes, const char *children, const char *words)
 {
 	struct buf b = BUF_INIT;
 
@@ -245,8 +245,8 @@ test_names(void **state)
 	refused_file("date=\"2005-01-01\"", "lacks the attribute `path'");
 	refused_part("<fixes><fix number=\"1\"><text>t</text></fix></fixes>",
 	    "lacks the attribute `xml:lang'");
-	refused_part("<patch class=\"a\" level=\"1\"/>",
-	    "lacks the element `base'");
+	refused_part(
+	    "<patch class=\"a\" level=\"1\"/>", "lacks the element `base'");
 }
 
 static void
@@ -257,8 +257,7 @@ test_values(void **state)
 	refused_file("path=\"a\" size=\"1k\"", "not a number");
 	refused_file("path=\"a\" size=\"-1\"", "not a number");
 	refused_file("path=\"a\" size=\"\"", "not a number");
-	refused_file("path=\"a\" size=\"9223372036854775808\"",
-	    "not a number");
+	refused_file("path=\"a\" size=\"9223372036854775808\"", "not a number");
 	refused_file("path=\"a\" sha256=\"abc\"", "not 64 digits");
 	refused_file("path=\"a\" action=\"drop\"", "is unknown");
 	refused_file("path=\"a\" action=\"delete\"", "only a patch");
@@ -273,14 +272,17 @@ test_values(void **state)
 	refused_file("path=\"a\"/><file path=\"a\"", "already in line 5");
 	refused_part("<payload name=\"/p\"/>", "plain relative");
 	refused_part("<parameters><parameter name=\"x\" value=\"\"/>"
-	    "</parameters>", "capital letter");
+		     "</parameters>",
+	    "capital letter");
 	refused_part("<parameters><parameter name=\"X\" value=\"a'\"/>"
-	    "</parameters>", "without quotes");
+		     "</parameters>",
+	    "without quotes");
 	refused_part("<parameters><parameter name=\"X\" value=\"\"/>"
-	    "<parameter name=\"X\" value=\"\"/></parameters>",
+		     "<parameter name=\"X\" value=\"\"/></parameters>",
 	    "already set in line 5");
 	refused(OPEN "<build number=\"1\" date=\"2005-05-11\" "
-	    "released=\"2005-05-10\"/>" CLOSE, 2, "before it is built");
+		     "released=\"2005-05-10\"/>" CLOSE,
+	    2, "before it is built");
 }
 
 static void
@@ -288,17 +290,20 @@ test_texts(void **state)
 {
 	(void)state;
 	refused_part("<files><file path=\"a\"><purpose xml:lang=\"en\">x"
-	    "</purpose></file></files>", "lacks its Japanese text");
+		     "</purpose></file></files>",
+	    "lacks its Japanese text");
 	refused_part("<files><file path=\"a\"><purpose xml:lang=\"ja\">x"
-	    "</purpose></file></files>", "lacks its English text");
+		     "</purpose></file></files>",
+	    "lacks its English text");
 	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"en\">x</text>"
-	    "<text xml:lang=\"ja\"> \t </text></fix></fixes>",
+		     "<text xml:lang=\"ja\"> \t </text></fix></fixes>",
 	    "the Japanese text of the fix is empty");
 	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"en\">x</text>"
-	    "<text xml:lang=\"en\">y</text></fix></fixes>",
+		     "<text xml:lang=\"en\">y</text></fix></fixes>",
 	    "a second `text' in the language `en'");
 	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"fr\">x</text>"
-	    "</fix></fixes>", "\"fr\" is unknown");
+		     "</fix></fixes>",
+	    "\"fr\" is unknown");
 	refused_part("<fixes><fix number=\"1 2\"/></fixes>", "not one word");
 }
 
@@ -314,8 +319,8 @@ test_patch_values(void **state)
 	refused_patch(p, "<requires package=\"a.b\"/>", "`.'");
 	refused_patch(p, "<requires package=\"all\"/>", "reserved");
 	refused_patch(p, "<requires package=\"X\" version=\"(x)\"/>", "`('");
-	refused_patch(p, "<refuses package=\"ACMEa\"/>",
-	    "already named by `base'");
+	refused_patch(
+	    p, "<refuses package=\"ACMEa\"/>", "already named by `base'");
 	refused_patch(p, "<accepts package=\"X\"/><refuses package=\"X\"/>",
 	    "already named by `accepts'");
 	refused_patch(p, "<requires package=\"X\"/><requires package=\"X\"/>",
@@ -324,8 +329,10 @@ test_patch_values(void **state)
 	    "already an owner");
 	refused_patch(p, "<service name=\"a\" script=\"/etc/init.d/a\"/>",
 	    "plain relative");
-	refused_patch(p, "<service name=\"a\" script=\"a\" "
-	    "process=\"b ../c\"/>", "`..'");
+	refused_patch(p,
+	    "<service name=\"a\" script=\"a\" "
+	    "process=\"b ../c\"/>",
+	    "`..'");
 	refused_patch(p, "<service name=\"a\" script=\"a\" timeout=\"0\"/>",
 	    "number from 1 to 3600");
 	refused_patch(p, "<quiet minutes=\"0 60\"/>", "`60'");
@@ -334,9 +341,11 @@ test_patch_values(void **state)
 	    "no minute of the hour");
 	refused_patch(p, "<quiet minutes=\"0\" action=\"no\"/>", "unknown");
 	refused_part("<files><file path=\"a\" action=\"add\">"
-	    "<before size=\"1\"/></file></files>", "nothing before it");
+		     "<before size=\"1\"/></file></files>",
+	    "nothing before it");
 	refused_part("<files><file path=\"a\"><before build=\"1\"/></file>"
-	    "</files>", "neither sha256, cksum nor size");
+		     "</files>",
+	    "neither sha256, cksum nor size");
 }
 
 /* Faults of every kind come out of one run. */
@@ -351,7 +360,7 @@ test_all_at_once(void **state)
 	    "<file path=\"a\" sha=\"0\"/>\n"
 	    "<file path=\"a\" size=\"x\"/>\n"
 	    "</files>\n" CLOSE;
-	static const size_t lines[] = { 1, 3, 6, 4, 7, 2, 7 };
+	static const size_t lines[] = {1, 3, 6, 4, 7, 2, 7};
 	struct diag d = DIAG_INIT;
 	size_t i, k;
 
@@ -372,16 +381,18 @@ test_dtd(void **state)
 {
 	(void)state;
 	refused("<!DOCTYPE manifest [\n"
-	    "<!ENTITY a \"0123456789\">\n"
-	    "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">\n"
-	    "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">\n"
-	    "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">\n"
-	    "]>\n" OPEN "&d;&d;" HEAD CLOSE, 1, "DTD");
+		"<!ENTITY a \"0123456789\">\n"
+		"<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">\n"
+		"<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">\n"
+		"<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">\n"
+		"]>\n" OPEN "&d;&d;" HEAD CLOSE,
+	    1, "DTD");
 	refused("<!DOCTYPE manifest [\n"
-	    "<!ENTITY e SYSTEM \"file:///etc/passwd\">\n]>\n"
-	    OPEN HEAD "&e;" CLOSE, 1, "DTD");
+		"<!ENTITY e SYSTEM \"file:///etc/passwd\">\n]>\n" OPEN HEAD
+		"&e;" CLOSE,
+	    1, "DTD");
 	refused("<?xml version=\"1.0\"?>\n"
-	    "<!DOCTYPE manifest SYSTEM \"http://192.0.2.1/m.dtd\">\n" SMALL,
+		"<!DOCTYPE manifest SYSTEM \"http://192.0.2.1/m.dtd\">\n" SMALL,
 	    2, "DTD");
 	refused("<!DOCTYPE manifest>\n" SMALL, 1, "DTD");
 	refused(OPEN HEAD "<files>&e;</files>" CLOSE, 5, "'e' not defined");
@@ -465,8 +476,8 @@ test_truncated(void **state)
 static void
 test_changed(void **state)
 {
-	static const char bytes[] = { '<', '&', '"', '/', ' ', '0', 'x', 1,
-	    (char)0xff };
+	static const char bytes[] = {
+	    '<', '&', '"', '/', ' ', '0', 'x', 1, (char)0xff};
 	struct diag d = DIAG_INIT;
 	struct manifest *m;
 	char copy[sizeof(full)];
@@ -487,18 +498,18 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_full),
-		cmocka_unit_test(test_patch),
-		cmocka_unit_test(test_small),
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_patch_values),
-		cmocka_unit_test(test_all_at_once),
-		cmocka_unit_test(test_dtd),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_truncated),
-		cmocka_unit_test(test_changed),
+	    cmocka_unit_test(test_full),
+	    cmocka_unit_test(test_patch),
+	    cmocka_unit_test(test_small),
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_texts),
+	    cmocka_unit_test(test_patch_values),
+	    cmocka_unit_test(test_all_at_once),
+	    cmocka_unit_test(test_dtd),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_truncated),
+	    cmocka_unit_test(test_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,12 +11,12 @@ the_file(const void *ctx, const struct object *o)
 }
 
 static bool
-parse(const char *text, bool lenient, struct object *o, struct strpool *pool,
-    struct diag *d)
+parse(const char *text, bool lenient, struct object *o,
+    struct string_pool *pool, struct diag *d)
 {
 	char *line = xstrdup(text);
-	bool ok = object_parse(o, line, lenient, pool, "map", 5, "pkgmap(4)",
-	    d);
+	bool ok = object_parse(
+	    o, line, lenient, pool, "map", 5, "pkgmap(4)", d);
 
 	free(line);
 	return ok;
@@ -27,24 +27,24 @@ static void
 test_round_trip(void **state)
 {
 	static const char *const lines[] = {
-		"1 f none opt/a 0644 root bin 6 542 1577934245\n",
-		"1 e sed /etc/a 0644 root sys 0 0 0\n",
-		"1 v none /var/log 0600 root bin 4294967295 65535 "
-		    "4294967295\n",
-		"2 f none $DIR/a ? ? ? ? ? ?\n",
-		"1 f none suid 4755 root bin 1 2 3\n",
-		"1 d none opt 0755 root bin\n",
-		"1 d none opt ? ? ?\n",
-		"1 x none /opt/x 0700 root bin\n",
-		"1 l none a=b/c\n",
-		"1 s none /a/b=../../c\n",
-		"9999 s none a=/\n",
-		"1 p none /dev/p 0600 root sys\n",
-		"1 c none /dev/c 13 255 0666 root sys\n",
-		"1 b none /dev/b ? ? ? ? ?\n",
-		"1 i pkginfo 119 9257 1577934245\n",
+	    "1 f none opt/a 0644 root bin 6 542 1577934245\n",
+	    "1 e sed /etc/a 0644 root sys 0 0 0\n",
+	    "1 v none /var/log 0600 root bin 4294967295 65535 "
+	    "4294967295\n",
+	    "2 f none $DIR/a ? ? ? ? ? ?\n",
+	    "1 f none suid 4755 root bin 1 2 3\n",
+	    "1 d none opt 0755 root bin\n",
+	    "1 d none opt ? ? ?\n",
+	    "1 x none /opt/x 0700 root bin\n",
+	    "1 l none a=b/c\n",
+	    "1 s none /a/b=../../c\n",
+	    "9999 s none a=/\n",
+	    "1 p none /dev/p 0600 root sys\n",
+	    "1 c none /dev/c 13 255 0666 root sys\n",
+	    "1 b none /dev/b ? ? ? ? ?\n",
+	    "1 i pkginfo 119 9257 1577934245\n",
 	};
-	struct strpool pool = STRPOOL_INIT;
+	struct string_pool pool = STRING_POOL_INIT;
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
 	struct object o;
@@ -64,19 +64,20 @@ test_round_trip(void **state)
 	}
 	assert_int_equal(d.n, 0);
 	buf_free(&b);
-	strpool_free(&pool);
+	string_pool_free(&pool);
 }
 
 static void
 test_fields(void **state)
 {
-	struct strpool pool = STRPOOL_INIT;
+	struct string_pool pool = STRING_POOL_INIT;
 	struct diag d = DIAG_INIT;
 	struct object o;
 
 	(void)state;
 	assert_true(parse(" \t7\tf  none //opt//a/./b/=src/../x  644 root "
-	    "bin\r", true, &o, &pool, &d));
+			  "bin\r",
+	    true, &o, &pool, &d));
 	assert_int_equal(o.part, 7);
 	assert_int_equal(o.ftype, 'f');
 	assert_string_equal(o.class, "none");
@@ -97,84 +98,75 @@ test_fields(void **state)
 	assert_null(o.class);
 	object_clear(&o);
 	assert_int_equal(d.n, 0);
-	strpool_free(&pool);
+	string_pool_free(&pool);
 }
 
 /* Each row is one line and all that is said about it. */
 static const struct {
-	const char	*line;
-	bool		 lenient;
-	const char	*findings;
+	const char *line;
+	bool lenient;
+	const char *findings;
 } faults[] = {
-	{ "", false, "file type is missing" },
-	{ "1", false, "file type is missing" },
-	{ "1 2 f none a 1 r b 1 1 1", false,
-	    "`2' is not a file type (f e v d x l s p c b i)" },
-	{ "q none a 0644 root bin 1 1 1", false,
-	    "`q' is not a file type (f e v d x l s p c b i)" },
-	{ "ff none a 0644 root bin 1 1 1", false,
-	    "`ff' is not a file type (f e v d x l s p c b i)" },
-	{ "10000 f none a 0644 root bin 1 1 1", false,
-	    "the part number is not one" },
-	{ "99999999999999999999 f none a 0644 root bin 1 1 1", false,
-	    "the part number is not one" },
-	{ "1x f none a 0644 root bin 1 1 1", false,
-	    "the part number is not one" },
-	{ "f none a 0648 root bin 1 1 1", false,
-	    "`0648' is not a mode (octal, at most 7777)" },
-	{ "f none a 10000 root bin 1 1 1", false,
-	    "`10000' is not a mode (octal, at most 7777)" },
-	{ "f none a -1 root bin 1 1 1", false,
-	    "`-1' is not a mode; a path cannot hold blanks" },
-	{ "f none a +644 root bin", true,
-	    "`+644' is not a mode; a path cannot hold blanks" },
-	{ "f none a 0x1ff root bin", true,
-	    "`0x1ff' is not a mode (octal, at most 7777)" },
-	{ "f none a rw-r--r-- root bin", true,
-	    "`rw-r--r--' is not a mode; a path cannot hold blanks" },
-	{ "f none a", false,
-	    "mode (octal, at most 7777) is missing" },
-	{ "f $class a 0644 root bin", true,
-	    "the class `$class' is a variable, which a class may not be" },
-	{ "f a/b a 0644 root bin", true,
-	    "the class `a/b' holds a character that no class may have" },
-	{ "f none a=b=c 0644 root bin", true,
-	    "the path `a' is followed by two `='" },
-	{ "f none ../a 0644 root bin", true,
-	    "the path `../a' leaves its directory with `..'" },
-	{ "f none a/.. 0644 root bin", true,
-	    "the path `a/..' leaves its directory with `..'" },
-	{ "f none /.. 0644 root bin", true,
-	    "the path `/..' leaves its directory with `..'" },
-	{ "f none a\177b 0644 root bin", true,
-	    "the path `a?b' holds a blank or a control character" },
-	{ "d none / 0755 root bin", true,
-	    "the path `/' names no object" },
-	{ "d none . 0755 root bin", true,
-	    "the path `.' names no object" },
-	{ "d none =x 0755 root bin", true, "the path `' is empty" },
-	{ "s none a", true, "target of the link is missing" },
-	{ "l none a=", true, "target of the link is missing" },
-	{ "c none a 1 x 0644 root bin", true,
-	    "`x' is not a minor number" },
-	{ "c none a 1", true, "minor number is missing" },
-	{ "b none a 2147483648 1 0644 root bin", true,
-	    "`2147483648' is not a major number" },
-	{ "f none a 0644 root bin 1 65536 1", false,
-	    "`65536' is not a checksum" },
-	{ "f none a 0644 root bin 9223372036854775808 1 1", false,
-	    "`9223372036854775808' is not a size" },
-	{ "f none a 0644 root bin 1 1 -5", false,
-	    "`-5' is not a modification time" },
-	{ "i pkginfo 1 2", false, "modification time is missing" },
-	{ "f", false, "class is missing" },
-	{ "f none", false, "path is missing" },
+    {"", false, "file type is missing"},
+    {"1", false, "file type is missing"},
+    {"1 2 f none a 1 r b 1 1 1", false,
+	"`2' is not a file type (f e v d x l s p c b i)"},
+    {"q none a 0644 root bin 1 1 1", false,
+	"`q' is not a file type (f e v d x l s p c b i)"},
+    {"ff none a 0644 root bin 1 1 1", false,
+	"`ff' is not a file type (f e v d x l s p c b i)"},
+    {"10000 f none a 0644 root bin 1 1 1", false, "the part number is not one"},
+    {"99999999999999999999 f none a 0644 root bin 1 1 1", false,
+	"the part number is not one"},
+    {"1x f none a 0644 root bin 1 1 1", false, "the part number is not one"},
+    {"f none a 0648 root bin 1 1 1", false,
+	"`0648' is not a mode (octal, at most 7777)"},
+    {"f none a 10000 root bin 1 1 1", false,
+	"`10000' is not a mode (octal, at most 7777)"},
+    {"f none a -1 root bin 1 1 1", false,
+	"`-1' is not a mode; a path cannot hold blanks"},
+    {"f none a +644 root bin", true,
+	"`+644' is not a mode; a path cannot hold blanks"},
+    {"f none a 0x1ff root bin", true,
+	"`0x1ff' is not a mode (octal, at most 7777)"},
+    {"f none a rw-r--r-- root bin", true,
+	"`rw-r--r--' is not a mode; a path cannot hold blanks"},
+    {"f none a", false, "mode (octal, at most 7777) is missing"},
+    {"f $class a 0644 root bin", true,
+	"the class `$class' is a variable, which a class may not be"},
+    {"f a/b a 0644 root bin", true,
+	"the class `a/b' holds a character that no class may have"},
+    {"f none a=b=c 0644 root bin", true, "the path `a' is followed by two `='"},
+    {"f none ../a 0644 root bin", true,
+	"the path `../a' leaves its directory with `..'"},
+    {"f none a/.. 0644 root bin", true,
+	"the path `a/..' leaves its directory with `..'"},
+    {"f none /.. 0644 root bin", true,
+	"the path `/..' leaves its directory with `..'"},
+    {"f none a\177b 0644 root bin", true,
+	"the path `a?b' holds a blank or a control character"},
+    {"d none / 0755 root bin", true, "the path `/' names no object"},
+    {"d none . 0755 root bin", true, "the path `.' names no object"},
+    {"d none =x 0755 root bin", true, "the path `' is empty"},
+    {"s none a", true, "target of the link is missing"},
+    {"l none a=", true, "target of the link is missing"},
+    {"c none a 1 x 0644 root bin", true, "`x' is not a minor number"},
+    {"c none a 1", true, "minor number is missing"},
+    {"b none a 2147483648 1 0644 root bin", true,
+	"`2147483648' is not a major number"},
+    {"f none a 0644 root bin 1 65536 1", false, "`65536' is not a checksum"},
+    {"f none a 0644 root bin 9223372036854775808 1 1", false,
+	"`9223372036854775808' is not a size"},
+    {"f none a 0644 root bin 1 1 -5", false, "`-5' is not a modification time"},
+    {"i pkginfo 1 2", false, "modification time is missing"},
+    {"f", false, "class is missing"},
+    {"f none", false, "path is missing"},
 };
 
 static void
 test_faults(void **state)
 {
-	struct strpool pool = STRPOOL_INIT;
+	struct string_pool pool = STRING_POOL_INIT;
 	struct diag d = DIAG_INIT;
 	struct object o;
 	char *text;
@@ -182,8 +174,8 @@ test_faults(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-		assert_false(parse(faults[i].line, faults[i].lenient, &o,
-		    &pool, &d));
+		assert_false(
+		    parse(faults[i].line, faults[i].lenient, &o, &pool, &d));
 		text = findings_text(&d);
 		assert_int_equal(d.n, 1);
 		assert_int_equal(strncmp(text, "map:5: ", 7), 0);
@@ -192,26 +184,26 @@ test_faults(void **state)
 		free(text);
 		diag_free(&d);
 	}
-	strpool_free(&pool);
+	string_pool_free(&pool);
 }
 
 static void
 test_limits(void **state)
 {
-	struct strpool pool = STRPOOL_INIT;
+	struct string_pool pool = STRING_POOL_INIT;
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
 	struct object o;
 	char word[OBJECT_PATH_MAX + 2];
 	size_t i;
 	static const struct {
-		const char	*format;
-		size_t		 max;
+		const char *format;
+		size_t max;
 	} table[] = {
-		{ "f none %s 0644 root bin", OBJECT_PATH_MAX },
-		{ "f %s a 0644 root bin", OBJECT_CLASS_MAX },
-		{ "f none a 0644 %s bin", OBJECT_OWNER_MAX },
-		{ "f none a 0644 root %s", OBJECT_OWNER_MAX },
+	    {"f none %s 0644 root bin", OBJECT_PATH_MAX},
+	    {"f %s a 0644 root bin", OBJECT_CLASS_MAX},
+	    {"f none a 0644 %s bin", OBJECT_OWNER_MAX},
+	    {"f none a 0644 root %s", OBJECT_OWNER_MAX},
 	};
 
 	(void)state;
@@ -223,15 +215,15 @@ test_limits(void **state)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 		buf_printf(&b, table[i / 2].format, word);
 #pragma GCC diagnostic pop
-		assert_int_equal(parse(b.data, true, &o, &pool, &d),
-		    i % 2 == 0);
+		assert_int_equal(
+		    parse(b.data, true, &o, &pool, &d), i % 2 == 0);
 		assert_int_equal(d.n, i % 2);
 		if (i % 2 == 0)
 			object_clear(&o);
 		diag_free(&d);
 	}
 	buf_free(&b);
-	strpool_free(&pool);
+	string_pool_free(&pool);
 }
 
 static void
@@ -241,8 +233,8 @@ add(struct objects *list, const char *line)
 	struct object o;
 	char *copy = xstrdup(line);
 
-	assert_true(object_parse(&o, copy, true, &list->pool, "f",
-	    list->n + 1, NULL, &d));
+	assert_true(object_parse(
+	    &o, copy, true, &list->pool, "f", list->n + 1, NULL, &d));
 	free(copy);
 	(void)objects_add(list, &o);
 }
@@ -259,7 +251,15 @@ static void
 test_order(void **state)
 {
 	static const char *const sorted[] = {
-		"$A/x", "/a", "/a-b/c", "/a/b", "A", "a", "a.b", "a/b", "i"
+	    "$A/x",
+	    "/a",
+	    "/a-b/c",
+	    "/a/b",
+	    "A",
+	    "a",
+	    "a.b",
+	    "a/b",
+	    "i",
 	};
 	struct objects list = OBJECTS_INIT;
 	struct diag d = DIAG_INIT;
@@ -321,16 +321,15 @@ test_ftypes(void **state)
 	for (c = "fevdxlspcbi"; *c != '\0'; c++) {
 		assert_true(ftype_is_known(*c));
 		assert_non_null(ftype_name(*c));
-		assert_int_equal(ftype_has_contents(*c),
-		    strchr("fevi", *c) != NULL);
-		assert_int_equal(ftype_has_mode(*c),
-		    strchr("fevdxpcb", *c) != NULL);
-		assert_int_equal(ftype_has_target(*c),
-		    strchr("ls", *c) != NULL);
-		assert_int_equal(ftype_is_directory(*c),
-		    strchr("dx", *c) != NULL);
-		assert_int_equal(ftype_is_device(*c),
-		    strchr("cb", *c) != NULL);
+		assert_int_equal(
+		    ftype_has_contents(*c), strchr("fevi", *c) != NULL);
+		assert_int_equal(
+		    ftype_has_mode(*c), strchr("fevdxpcb", *c) != NULL);
+		assert_int_equal(
+		    ftype_has_target(*c), strchr("ls", *c) != NULL);
+		assert_int_equal(
+		    ftype_is_directory(*c), strchr("dx", *c) != NULL);
+		assert_int_equal(ftype_is_device(*c), strchr("cb", *c) != NULL);
 	}
 	assert_false(ftype_is_known('F'));
 	assert_false(ftype_is_known('\0'));
@@ -341,13 +340,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_fields),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_unique),
-		cmocka_unit_test(test_ftypes),
+	    cmocka_unit_test(test_round_trip),
+	    cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_faults),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_unique),
+	    cmocka_unit_test(test_ftypes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,26 +1,24 @@
 #include "support.h"
 
-#include "cmd/verb.h"
+#include "cli/verb.h"
 
 struct values {
-	struct common	common;
-	bool		force;
-	const char	*output;
-	struct strings	names;
+	struct common common;
+	bool force;
+	const char *output;
+	struct strings names;
 };
 
 static const struct opt options[] = {
-	{ 'f', NULL, NULL, "a flag", OPT_FLAG,
-	    offsetof(struct values, force) },
-	{ 'o', "output", "FILE", "a string", OPT_STRING,
-	    offsetof(struct values, output) },
-	{ 0, NULL, NULL, "Heading:", OPT_SECTION, 0 },
-	{ 'D', "define", "NAME", "a list", OPT_LIST,
-	    offsetof(struct values, names) },
-	OPTS_COMMON(struct values)
+    {'f', NULL, NULL, "a flag", OPT_FLAG, offsetof(struct values, force)},
+    {'o', "output", "FILE", "a string", OPT_STRING,
+	offsetof(struct values, output)},
+    {0, NULL, NULL, "Heading:", OPT_SECTION, 0},
+    {'D', "define", "NAME", "a list", OPT_LIST, offsetof(struct values, names)},
+    OPTS_COMMON(struct values),
 };
 
-static const struct verb verb = { .name = "try", .options = options };
+static const struct verb verb = {.name = "try", .options = options};
 
 /* Parses words up to NULL, in place; the number of operands. */
 static int
@@ -37,8 +35,8 @@ parse(struct values *values, char **words)
 static void
 test_all_forms(void **state)
 {
-	char *words[] = { "a", "-fqo", "x", "--define=1=2", "b", "-Dc",
-	    "--output", "-", "-", "--verbose", "--", "-f", "--", NULL };
+	char *words[] = {"a", "-fqo", "x", "--define=1=2", "b", "-Dc",
+	    "--output", "-", "-", "--verbose", "--", "-f", "--", NULL};
 	struct values v;
 
 	(void)state;
@@ -65,8 +63,8 @@ test_all_forms(void **state)
 static void
 test_odd_arguments(void **state)
 {
-	char *empty[] = { "--output=", NULL };
-	char *dashed[] = { "-o", "--force", NULL };
+	char *empty[] = {"--output=", NULL};
+	char *dashed[] = {"-o", "--force", NULL};
 	struct values v;
 
 	(void)state;
@@ -80,11 +78,22 @@ static void
 test_mistakes(void **state)
 {
 	static const char *const wrong[] = {
-		"-x", "-fx", "-o", "-fo", "-D", "--output", "--outpu",
-		"--outputs", "--out=x", "--quiet=1", "--quiet=", "--=",
-		"---", "--force"
+	    "-x",
+	    "-fx",
+	    "-o",
+	    "-fo",
+	    "-D",
+	    "--output",
+	    "--outpu",
+	    "--outputs",
+	    "--out=x",
+	    "--quiet=1",
+	    "--quiet=",
+	    "--=",
+	    "---",
+	    "--force",
 	};
-	char *words[] = { "a", NULL, NULL };
+	char *words[] = {"a", NULL, NULL};
 	char *copy;
 	struct values v;
 	size_t i;
@@ -104,9 +113,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_forms),
-		cmocka_unit_test(test_odd_arguments),
-		cmocka_unit_test(test_mistakes),
+	    cmocka_unit_test(test_all_forms),
+	    cmocka_unit_test(test_odd_arguments),
+	    cmocka_unit_test(test_mistakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

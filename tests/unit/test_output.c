@@ -13,8 +13,8 @@
 
 #include "support.h"
 
-#include "base/file.h"
-#include "base/output.h"
+#include "os/file.h"
+#include "os/output.h"
 
 static int
 begin(void **state)
@@ -94,7 +94,8 @@ test_no_clobber(void **state)
 	assert_null(output_open("d", false, &d));
 	assert_null(output_open("d", true, &d));
 	assert_int_equal(diag_status(&d), STATUS_INPUT);
-	expect_findings(&d, "d/old: exists; --force replaces it\n"
+	expect_findings(&d,
+	    "d/old: exists; --force replaces it\n"
 	    "d/dangling: exists; --force replaces it\n"
 	    "d: is a directory\nd: is a directory\n");
 	holds("d/old", "old");
@@ -151,7 +152,8 @@ test_nowhere(void **state)
 	(void)state;
 	assert_null(output_open("none/new", false, &d));
 	assert_int_equal(diag_status(&d), STATUS_SYSTEM);
-	expect_findings(&d, "none/new: cannot create: "
+	expect_findings(&d,
+	    "none/new: cannot create: "
 	    "No such file or directory\n");
 }
 
@@ -179,7 +181,7 @@ test_stream(void **state)
 static void
 test_signal(void **state)
 {
-	static const int signals[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
+	static const int signals[] = {SIGHUP, SIGINT, SIGPIPE, SIGTERM};
 	int status;
 	size_t i;
 	pid_t pid;
@@ -205,7 +207,7 @@ static void
 test_file_size_limit(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct rlimit limit, less = { 4096, 4096 };
+	struct rlimit limit, less = {4096, 4096};
 	struct output *out;
 
 	(void)state;
@@ -227,17 +229,17 @@ test_forbid_nameless(void **state)
 {
 #if defined(__linux__) && defined(O_TMPFILE)
 	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, args[2])),
-		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_TMPFILE & ~O_DIRECTORY,
-		    0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	    BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+		offsetof(struct seccomp_data, args[2])),
+	    BPF_JUMP(
+		BPF_JMP | BPF_JSET | BPF_K, O_TMPFILE & ~O_DIRECTORY, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog program = { 6, filter };
+	struct sock_fprog program = {6, filter};
 
 	(void)state;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
@@ -255,18 +257,18 @@ test_forbid_nameless(void **state)
 	cmocka_unit_test_setup_teardown(test, begin, scratch_end)
 #define ALL_TESTS \
 	IN_SCRATCH(test_commit), IN_SCRATCH(test_discard), \
-	IN_SCRATCH(test_no_clobber), IN_SCRATCH(test_late_clobber), \
-	IN_SCRATCH(test_force), IN_SCRATCH(test_nowhere), \
-	IN_SCRATCH(test_stream), IN_SCRATCH(test_signal), \
-	IN_SCRATCH(test_file_size_limit)
+	    IN_SCRATCH(test_no_clobber), IN_SCRATCH(test_late_clobber), \
+	    IN_SCRATCH(test_force), IN_SCRATCH(test_nowhere), \
+	    IN_SCRATCH(test_stream), IN_SCRATCH(test_signal), \
+	    IN_SCRATCH(test_file_size_limit)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ALL_TESTS,
-		cmocka_unit_test(test_forbid_nameless),
-		ALL_TESTS,
+	    ALL_TESTS,
+	    cmocka_unit_test(test_forbid_nameless),
+	    ALL_TESTS,
 	};
 
 	/* nohup, or a shell in whose background we run, had other wishes */

@@ -1,24 +1,44 @@
 #include "support.h"
 
-#include "base/file.h"
+#include "base/path.h"
 
 static void
 test_canonize(void **state)
 {
 	static const char *const table[][2] = {
-		{ "", "" }, { "/", "/" }, { "//", "/" }, { ".", "" },
-		{ "./", "" }, { "a", "a" }, { "a/", "a" }, { "a//b", "a/b" },
-		{ "//a///b//", "/a/b" }, { "./a", "a" }, { "a/./b", "a/b" },
-		{ "a/.", "a" }, { "a/b/..", "a" }, { "a/..", "" },
-		{ "/a/..", "/" }, { "/a/../b", "/b" }, { "a/b/../../c", "c" },
-		{ "$foo/../x//y", "x/y" }, { "...", "..." },
-		{ "a/..b/c..", "a/..b/c.." }, { ".a/.b", ".a/.b" },
-		/* what leads out stays, all of it */
-		{ "..", ".." }, { "../a", "../a" }, { "../../a", "../../a" },
-		{ "a/../../b", "../b" }, { "a/../../../b", "../../b" },
-		{ "../a/../..", "../.." }, { "./../x", "../x" },
-		/* above the root is the root */
-		{ "/..", "/" }, { "/../a", "/a" }, { "/a/../../b", "/b" },
+	    {"", ""},
+	    {"/", "/"},
+	    {"//", "/"},
+	    {".", ""},
+	    {"./", ""},
+	    {"a", "a"},
+	    {"a/", "a"},
+	    {"a//b", "a/b"},
+	    {"//a///b//", "/a/b"},
+	    {"./a", "a"},
+	    {"a/./b", "a/b"},
+	    {"a/.", "a"},
+	    {"a/b/..", "a"},
+	    {"a/..", ""},
+	    {"/a/..", "/"},
+	    {"/a/../b", "/b"},
+	    {"a/b/../../c", "c"},
+	    {"$foo/../x//y", "x/y"},
+	    {"...", "..."},
+	    {"a/..b/c..", "a/..b/c.."},
+	    {".a/.b", ".a/.b"},
+	    /* what leads out stays, all of it */
+	    {"..", ".."},
+	    {"../a", "../a"},
+	    {"../../a", "../../a"},
+	    {"a/../../b", "../b"},
+	    {"a/../../../b", "../../b"},
+	    {"../a/../..", "../.."},
+	    {"./../x", "../x"},
+	    /* above the root is the root */
+	    {"/..", "/"},
+	    {"/../a", "/a"},
+	    {"/a/../../b", "/b"},
 	};
 	char path[64];
 	size_t i;
@@ -37,11 +57,30 @@ static void
 test_is_safe(void **state)
 {
 	static const char *const safe[] = {
-		"a", "a/b", "...", "..a", "a..", ".a", "a/..b/c", "$x/y"
+	    "a",
+	    "a/b",
+	    "...",
+	    "..a",
+	    "a..",
+	    ".a",
+	    "a/..b/c",
+	    "$x/y",
 	};
 	static const char *const unsafe[] = {
-		"", "/", "/a", "a/", "a//b", ".", "..", "./a", "../a",
-		"a/.", "a/..", "a/./b", "a/../b", "//"
+	    "",
+	    "/",
+	    "/a",
+	    "a/",
+	    "a//b",
+	    ".",
+	    "..",
+	    "./a",
+	    "../a",
+	    "a/.",
+	    "a/..",
+	    "a/./b",
+	    "a/../b",
+	    "//",
 	};
 	size_t i;
 
@@ -56,9 +95,12 @@ static void
 test_parts(void **state)
 {
 	static const char *const table[][3] = {
-		{ "a", ".", "a" }, { "/a", "/", "a" }, { "/", "/", "" },
-		{ "a/b", "a", "b" }, { "/a/b/c", "/a/b", "c" },
-		{ "a/", "a", "" },
+	    {"a", ".", "a"},
+	    {"/a", "/", "a"},
+	    {"/", "/", ""},
+	    {"a/b", "a", "b"},
+	    {"/a/b/c", "/a/b", "c"},
+	    {"a/", "a", ""},
 	};
 	char *dir;
 	size_t i;
@@ -76,9 +118,12 @@ static void
 test_join(void **state)
 {
 	static const char *const table[][3] = {
-		{ "d", "n", "d/n" }, { "d/", "n", "d/n" }, { ".", "n", "n" },
-		{ "/", "n", "/n" }, { "d", "/n", "/n" }, { "/d", "a/b",
-		    "/d/a/b" },
+	    {"d", "n", "d/n"},
+	    {"d/", "n", "d/n"},
+	    {".", "n", "n"},
+	    {"/", "n", "/n"},
+	    {"d", "/n", "/n"},
+	    {"/d", "a/b", "/d/a/b"},
 	};
 	char *path;
 	size_t i;
@@ -95,10 +140,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_canonize),
-		cmocka_unit_test(test_is_safe),
-		cmocka_unit_test(test_parts),
-		cmocka_unit_test(test_join),
+	    cmocka_unit_test(test_canonize),
+	    cmocka_unit_test(test_is_safe),
+	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_join),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,40 +1,40 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "support.h"
 #include "sample.h"
+#include "support.h"
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "stream/payload.h"
+#include "build/payload.h"
+#include "os/file.h"
 
-enum { LARGE = 90000 };	/* bytes: more than one piece */
+enum { LARGE = 90000 }; /* bytes: more than one piece */
 
 static char large[LARGE];
 
 /* One entry of an archive in the making. */
-struct item {
-	const char	*name;
-	mode_t		 type;
-	const char	*data;		/* target of a link */
-	size_t		 size;
-	const char	*hardlink;
+struct install_item {
+	const char *name;
+	mode_t type;
+	const char *data; /* target of a link */
+	size_t size;
+	const char *hardlink;
 };
 
-static const struct item usual[] = {
-	{ "./", AE_IFDIR, NULL, 0, NULL },
-	{ "./opt/", AE_IFDIR, NULL, 0, NULL },
-	{ "opt//hello", AE_IFREG, "hello\n", 6, NULL },
-	{ "./opt/empty", AE_IFREG, "", 0, NULL },
-	{ "opt/large", AE_IFREG, large, LARGE, NULL },
-	{ "opt/soft", AE_IFLNK, "/etc/passwd", 0, NULL },
-	{ "opt/last", AE_IFREG, "x\n", 2, NULL },
+static const struct install_item usual[] = {
+    {"./", AE_IFDIR, NULL, 0, NULL},
+    {"./opt/", AE_IFDIR, NULL, 0, NULL},
+    {"opt//hello", AE_IFREG, "hello\n", 6, NULL},
+    {"./opt/empty", AE_IFREG, "", 0, NULL},
+    {"opt/large", AE_IFREG, large, LARGE, NULL},
+    {"opt/soft", AE_IFLNK, "/etc/passwd", 0, NULL},
+    {"opt/last", AE_IFREG, "x\n", 2, NULL},
 };
 
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void
-add_item(struct archive *a, const struct item *item)
+add_item(struct archive *a, const struct install_item *item)
 {
 	struct archive_entry *e = archive_entry_new();
 
@@ -49,13 +49,13 @@ add_item(struct archive *a, const struct item *item)
 	archive_entry_set_size(e, (la_int64_t)item->size);
 	assert_int_equal(archive_write_header(a, e), ARCHIVE_OK);
 	if (item->size > 0)
-		assert_int_equal(archive_write_data(a, item->data,
-		    item->size), item->size);
+		assert_int_equal(
+		    archive_write_data(a, item->data, item->size), item->size);
 	archive_entry_free(e);
 }
 
 static void
-pack(const char *path, int format, int filter, const struct item *items,
+pack(const char *path, int format, int filter, const struct install_item *items,
     size_t n)
 {
 	struct archive *a = archive_write_new();
@@ -72,13 +72,13 @@ pack(const char *path, int format, int filter, const struct item *items,
 
 /* What a delivery hands over, piece by piece, entry by entry. */
 struct catcher {
-	struct buf	v[16];
-	size_t		pieces;
-	size_t		stop_at;	/* refuses this piece; 0: none */
+	struct buf v[16];
+	size_t pieces;
+	size_t stop_at; /* refuses this piece; 0: none */
 };
 
-static bool
-catch(void *ctx, size_t index, uint64_t offset, const void *data, size_t len)
+static bool catch (
+    void *ctx, size_t index, uint64_t offset, const void *data, size_t len)
 {
 	struct catcher *c = ctx;
 
@@ -114,8 +114,8 @@ expect_contents(struct payload *p, struct catcher *c, const char *name,
 	sha256_update(h, data, size);
 	sha256_final(h, hex);
 	assert_string_equal(e->digests.sha256, hex);
-	assert_int_equal(e->digests.cksum, cksum_final(cksum_update(0, data,
-	    size), size));
+	assert_int_equal(
+	    e->digests.cksum, cksum_final(cksum_update(0, data, size), size));
 	assert_true(e->data < COUNT(c->v));
 	assert_int_equal(c->v[e->data].len, size);
 	if (size > 0)
@@ -123,19 +123,19 @@ expect_contents(struct payload *p, struct catcher *c, const char *name,
 }
 
 static const struct {
-	const char	*name;
-	int		 format, filter;
-	bool		 links;		/* knows symbolic links, streamed */
+	const char *name;
+	int format, filter;
+	bool links; /* knows symbolic links, streamed */
 } formats[] = {
-	{ "ustar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, true },
-	{ "pax", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, true },
-	{ "gnutar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE, true },
-	{ "tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, true },
-	{ "tar.bz2", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_BZIP2, true },
-	{ "tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ, true },
-	{ "newc", ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_NONE, true },
-	{ "odc.gz", ARCHIVE_FORMAT_CPIO_POSIX, ARCHIVE_FILTER_GZIP, true },
-	{ "zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, false },
+    {"ustar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, true},
+    {"pax", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, true},
+    {"gnutar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE, true},
+    {"tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, true},
+    {"tar.bz2", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_BZIP2, true},
+    {"tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ, true},
+    {"newc", ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_NONE, true},
+    {"odc.gz", ARCHIVE_FORMAT_CPIO_POSIX, ARCHIVE_FILTER_GZIP, true},
+    {"zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, false},
 };
 
 static void
@@ -153,7 +153,7 @@ test_formats(void **state)
 		p = payload_open("a", true, &d);
 		assert_non_null(p);
 		assert_int_equal(payload_count(p), COUNT(usual));
-		c = (struct catcher){ .pieces = 0 };
+		c = (struct catcher){.pieces = 0};
 		assert_true(payload_deliver(p, catch, &c, &d));
 		expect_contents(p, &c, "opt/hello", "hello\n", 6);
 		expect_contents(p, &c, "opt/empty", "", 0);
@@ -161,10 +161,10 @@ test_formats(void **state)
 		expect_contents(p, &c, "opt/last", "x\n", 2);
 		assert_int_equal(payload_find(p, "opt")->type, 'd');
 		if (formats[i].links)
-			assert_int_equal(payload_find(p, "opt/soft")->type,
-			    's');
-		assert_int_equal(payload_find(p, "opt/last")->mtime,
-		    1577934245);
+			assert_int_equal(
+			    payload_find(p, "opt/soft")->type, 's');
+		assert_int_equal(
+		    payload_find(p, "opt/last")->mtime, 1577934245);
 		assert_null(payload_find(p, "opt/none"));
 		assert_null(payload_find(p, "./opt/hello"));
 		for (k = 0; k < payload_count(p); k++)
@@ -207,14 +207,14 @@ test_whole_file(void **state)
 static void
 test_hard_links(void **state)
 {
-	static const struct item items[] = {
-		{ "a", AE_IFREG, "shared", 6, NULL },
-		{ "b", AE_IFREG, NULL, 0, "./a" },
-		{ "c", AE_IFREG, NULL, 0, "b" },
-		{ "d", AE_IFREG, "own", 3, NULL },
+	static const struct install_item items[] = {
+	    {"a", AE_IFREG, "shared", 6, NULL},
+	    {"b", AE_IFREG, NULL, 0, "./a"},
+	    {"c", AE_IFREG, NULL, 0, "b"},
+	    {"d", AE_IFREG, "own", 3, NULL},
 	};
 	struct diag d = DIAG_INIT;
-	struct catcher c = { .pieces = 0 };
+	struct catcher c = {.pieces = 0};
 	struct payload *p;
 
 	(void)state;
@@ -236,8 +236,11 @@ static void
 add_name(struct buf *out, uint32_t ino, uint32_t nlink, const char *name,
     const char *data)
 {
-	struct cpio_header h = { .ino = ino, .mode = 0100644, .nlink = nlink,
-	    .mtime = SAMPLE_MTIME, .size = (uint32_t)strlen(data) };
+	struct cpio_header h = {.ino = ino,
+	    .mode = 0100644,
+	    .nlink = nlink,
+	    .mtime = SAMPLE_MTIME,
+	    .size = (uint32_t)strlen(data)};
 
 	cpio_print(&h, name, out);
 	buf_str(out, data);
@@ -249,7 +252,7 @@ static void
 test_hard_links_newc(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct catcher c = { .pieces = 0 };
+	struct catcher c = {.pieces = 0};
 	struct buf b = BUF_INIT;
 	struct payload *p;
 
@@ -274,12 +277,12 @@ test_hard_links_newc(void **state)
 }
 
 static void
-expect_refused(const struct item *items, size_t n, const char *findings)
+expect_refused(const struct install_item *items, size_t n, const char *findings)
 {
 	struct diag d = DIAG_INIT;
 
-	pack("bad.tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, items,
-	    n);
+	pack(
+	    "bad.tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, items, n);
 	assert_null(payload_open("bad.tar", false, &d));
 	assert_int_equal(diag_status(&d), STATUS_INPUT);
 	expect_findings(&d, findings);
@@ -289,14 +292,14 @@ expect_refused(const struct item *items, size_t n, const char *findings)
 static void
 test_escapes(void **state)
 {
-	static const struct item items[] = {
-		{ "/etc/passwd", AE_IFREG, "x", 1, NULL },
-		{ "../a", AE_IFREG, "x", 1, NULL },
-		{ "good", AE_IFREG, "x", 1, NULL },
-		{ "a/../../b", AE_IFREG, "x", 1, NULL },
-		{ "a/../b", AE_IFREG, "x", 1, NULL },
-		{ "a/..", AE_IFREG, "x", 1, NULL },
-		{ "..good", AE_IFREG, "x", 1, NULL },
+	static const struct install_item items[] = {
+	    {"/etc/passwd", AE_IFREG, "x", 1, NULL},
+	    {"../a", AE_IFREG, "x", 1, NULL},
+	    {"good", AE_IFREG, "x", 1, NULL},
+	    {"a/../../b", AE_IFREG, "x", 1, NULL},
+	    {"a/../b", AE_IFREG, "x", 1, NULL},
+	    {"a/..", AE_IFREG, "x", 1, NULL},
+	    {"..good", AE_IFREG, "x", 1, NULL},
 	};
 #define LEADS ": the name is absolute, too long or leads out with `..'\n"
 
@@ -311,15 +314,15 @@ test_escapes(void **state)
 static void
 test_doubled(void **state)
 {
-	static const struct item items[] = {
-		{ "d", AE_IFDIR, NULL, 0, NULL },
-		{ "a", AE_IFREG, "x", 1, NULL },
-		{ "./a", AE_IFREG, "x", 1, NULL },
-		{ "f", AE_IFREG, "x", 1, NULL },
-		{ "f/", AE_IFDIR, NULL, 0, NULL },
-		{ "g/", AE_IFDIR, NULL, 0, NULL },
-		{ "g", AE_IFREG, "x", 1, NULL },
-		{ "d//", AE_IFDIR, NULL, 0, NULL },
+	static const struct install_item items[] = {
+	    {"d", AE_IFDIR, NULL, 0, NULL},
+	    {"a", AE_IFREG, "x", 1, NULL},
+	    {"./a", AE_IFREG, "x", 1, NULL},
+	    {"f", AE_IFREG, "x", 1, NULL},
+	    {"f/", AE_IFDIR, NULL, 0, NULL},
+	    {"g/", AE_IFDIR, NULL, 0, NULL},
+	    {"g", AE_IFREG, "x", 1, NULL},
+	    {"d//", AE_IFDIR, NULL, 0, NULL},
 	};
 
 	(void)state;
@@ -332,14 +335,14 @@ test_doubled(void **state)
 static void
 test_bad_links(void **state)
 {
-	static const struct item items[] = {
-		{ "a", AE_IFREG, NULL, 0, "later" },
-		{ "b", AE_IFREG, NULL, 0, "/etc/passwd" },
-		{ "c", AE_IFREG, NULL, 0, "../x" },
-		{ "d", AE_IFREG, NULL, 0, "d" },
-		{ "dir", AE_IFDIR, NULL, 0, NULL },
-		{ "e", AE_IFREG, NULL, 0, "dir" },
-		{ "later", AE_IFREG, "x", 1, NULL },
+	static const struct install_item items[] = {
+	    {"a", AE_IFREG, NULL, 0, "later"},
+	    {"b", AE_IFREG, NULL, 0, "/etc/passwd"},
+	    {"c", AE_IFREG, NULL, 0, "../x"},
+	    {"d", AE_IFREG, NULL, 0, "d"},
+	    {"dir", AE_IFDIR, NULL, 0, NULL},
+	    {"e", AE_IFREG, NULL, 0, "dir"},
+	    {"later", AE_IFREG, "x", 1, NULL},
 	};
 #define LINK ": is a hard link to no file before it\n"
 
@@ -390,7 +393,7 @@ cut_everywhere(const char *path)
 		refused += p == NULL;
 		if (p == NULL)
 			continue;
-		c = (struct catcher){ .pieces = 0 };
+		c = (struct catcher){.pieces = 0};
 		assert_true(payload_deliver(p, catch, &c, &d));
 		for (i = 0; i < payload_count(p); i++) {
 			e = payload_entry(p, i);
@@ -441,7 +444,7 @@ test_changed(void **state)
 		memcpy(data, b.data, b.len);
 		data[at] ^= 1;
 		write_bytes("a", data, b.len);
-		c = (struct catcher){ .pieces = 0 };
+		c = (struct catcher){.pieces = 0};
 		assert_false(payload_deliver(p, catch, &c, &d));
 		assert_int_equal(diag_status(&d), STATUS_INPUT);
 		assert_int_equal(d.n, 1);
@@ -451,7 +454,7 @@ test_changed(void **state)
 	}
 	/* fewer, more and other entries */
 	write_bytes("a", b.data, 2048);
-	c = (struct catcher){ .pieces = 0 };
+	c = (struct catcher){.pieces = 0};
 	assert_false(payload_deliver(p, catch, &c, &d));
 	assert_int_equal(d.n, 1);
 	diag_free(&d);
@@ -468,7 +471,7 @@ static void
 test_sink_stops(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct catcher c = { .stop_at = 2 };
+	struct catcher c = {.stop_at = 2};
 	struct payload *p;
 
 	(void)state;
@@ -504,18 +507,18 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_SCRATCH(test_formats),
-		IN_SCRATCH(test_whole_file),
-		IN_SCRATCH(test_hard_links),
-		IN_SCRATCH(test_hard_links_newc),
-		IN_SCRATCH(test_escapes),
-		IN_SCRATCH(test_doubled),
-		IN_SCRATCH(test_bad_links),
-		IN_SCRATCH(test_no_archive),
-		IN_SCRATCH(test_truncated),
-		IN_SCRATCH(test_changed),
-		IN_SCRATCH(test_sink_stops),
-		IN_SCRATCH(test_mtree),
+	    IN_SCRATCH(test_formats),
+	    IN_SCRATCH(test_whole_file),
+	    IN_SCRATCH(test_hard_links),
+	    IN_SCRATCH(test_hard_links_newc),
+	    IN_SCRATCH(test_escapes),
+	    IN_SCRATCH(test_doubled),
+	    IN_SCRATCH(test_bad_links),
+	    IN_SCRATCH(test_no_archive),
+	    IN_SCRATCH(test_truncated),
+	    IN_SCRATCH(test_changed),
+	    IN_SCRATCH(test_sink_stops),
+	    IN_SCRATCH(test_mtree),
 	};
 	uint32_t x = 1;
 	size_t i;

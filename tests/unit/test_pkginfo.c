@@ -13,14 +13,23 @@ static void
 test_values(void **state)
 {
 	static const char *const table[][2] = {
-		{ "A=x", "x" }, { "A=", "" }, { "A= \t x y \t\r", "x y" },
-		{ "A:x", "x" }, { "A:b=c", "b=c" }, { "A=b:c", "b:c" },
-		{ "A='x y'", "x y" }, { "A=\"x y\"", "x y" },
-		{ "A= 'x ' ", "x" }, { "A='it's'", "it's" },
-		{ "A=''", "" }, { "A=\"a'b\"", "a'b" },
-		{ "A=$HOME `x`", "$HOME `x`" }, { "A=a\\\nb", "ab" },
-		{ "A=a\\b", "a\\b" }, { "A=x # y", "x # y" },
-		{ "A=\xe6\x97\xa5", "\xe6\x97\xa5" },
+	    {"A=x", "x"},
+	    {"A=", ""},
+	    {"A= \t x y \t\r", "x y"},
+	    {"A:x", "x"},
+	    {"A:b=c", "b=c"},
+	    {"A=b:c", "b:c"},
+	    {"A='x y'", "x y"},
+	    {"A=\"x y\"", "x y"},
+	    {"A= 'x ' ", "x"},
+	    {"A='it's'", "it's"},
+	    {"A=''", ""},
+	    {"A=\"a'b\"", "a'b"},
+	    {"A=$HOME `x`", "$HOME `x`"},
+	    {"A=a\\\nb", "ab"},
+	    {"A=a\\b", "a\\b"},
+	    {"A=x # y", "x # y"},
+	    {"A=\xe6\x97\xa5", "\xe6\x97\xa5"},
 	};
 	struct diag d = DIAG_INIT;
 	struct pkginfo *info;
@@ -41,16 +50,16 @@ static void
 test_lines(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct pkginfo *info = parse(
-	    "# comment \\\n"
-	    "A=1\n"
-	    "\n"
-	    "B=2\\\n"
-	    "  3\n"
-	    "C=4\n"
-	    "no parameter\n"
-	    "A=5\n"
-	    " D =6\n", &d);
+	struct pkginfo *info = parse("# comment \\\n"
+				     "A=1\n"
+				     "\n"
+				     "B=2\\\n"
+				     "  3\n"
+				     "C=4\n"
+				     "no parameter\n"
+				     "A=5\n"
+				     " D =6\n",
+	    &d);
 
 	(void)state;
 	assert_non_null(info);
@@ -77,17 +86,19 @@ test_faults(void **state)
 	struct diag d = DIAG_INIT;
 
 	(void)state;
-	assert_null(parse("=x\nA=1\n:y\n"
+	assert_null(parse(
+	    "=x\nA=1\n:y\n"
 	    "A2345678901234567890123456789012345678901234567890123456789012345"
-	    "=x\nB='open\n=z\n", &d));
+	    "=x\nB='open\n=z\n",
+	    &d));
 	expect_findings(&d,
 	    "pkginfo:1: a parameter's name has 1 to 64 bytes (pkginfo(4))\n"
 	    "pkginfo:3: a parameter's name has 1 to 64 bytes (pkginfo(4))\n"
 	    "pkginfo:4: a parameter's name has 1 to 64 bytes (pkginfo(4))\n"
 	    "pkginfo:5: the closing quote is missing (pkginfo(4))\n");
 	assert_null(parse("A='", &d));
-	expect_findings(&d,
-	    "pkginfo:1: the closing quote is missing (pkginfo(4))\n");
+	expect_findings(
+	    &d, "pkginfo:1: the closing quote is missing (pkginfo(4))\n");
 	assert_null(pkginfo_parse("A=\0b\n", 5, "pkginfo", &d));
 	expect_findings(&d, "pkginfo: holds a NUL byte (pkginfo(4))\n");
 }
@@ -119,8 +130,8 @@ test_write(void **state)
 {
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
-	struct pkginfo *info = parse("PKG=\"a\"\nsmall=x\nARCH=i386\n_X=1\n",
-	    &d);
+	struct pkginfo *info = parse(
+	    "PKG=\"a\"\nsmall=x\nARCH=i386\n_X=1\n", &d);
 
 	(void)state;
 	pkginfo_set(info, "PKG", "b");
@@ -140,55 +151,56 @@ test_write(void **state)
 
 /* The checks of 4.2, 4.3 and 4.5: a text and what is said about it. */
 static const struct {
-	const char	*text, *findings;
+	const char *text, *findings;
 } checks[] = {
-	{ GOOD, "" },
-	{ GOOD "DESC=\n", "" },
-	{ "X=1\n", "p: PKG is missing (pkginfo(4))\n"
-	    "p: NAME is missing (pkginfo(4))\n"
-	    "p: ARCH is missing (pkginfo(4))\n"
-	    "p: VERSION is missing (pkginfo(4))\n"
-	    "p: CATEGORY is missing (pkginfo(4))\n" },
-	{ "PKG=\nNAME=\nARCH=\nVERSION=\nCATEGORY=system\n",
-	    "p:1: PKG is empty (pkginfo(4))\n"
-	    "p:2: NAME is empty (pkginfo(4))\n"
-	    "p:3: ARCH is empty (pkginfo(4))\n"
-	    "p:4: VERSION is empty (pkginfo(4))\n" },
-	{ "NAME=n\nARCH=a\nVERSION=(1)\nCATEGORY=system\nPKG=1a\n",
-	    "p:5: PKG does not begin with a letter (pkginfo(4))\n"
-	    "p:3: VERSION begins with `(' (pkginfo(4))\n" },
-	{ "PKG=a.2\nNAME=n\nARCH=a\nVERSION=1\nCATEGORY=system\n",
-	    "p:1: PKG holds a `.', which belongs to instances (pkginfo(4))\n" },
-	{ "PKG=ACMEtenchr\nPKG_ABI_NAMELENGTH=TRUE\nNAME=n\nARCH=a\n"
-	    "VERSION=1\nCATEGORY=system\n",
-	    "p:1: PKG is longer than 9 characters, and PKG_ABI_NAMELENGTH set "
-	    "(pkginfo(4))\n" },
-	{ "PKG=a\nNAME=\xc3\xa4\nARCH=12345678901234567\nVERSION=1\n"
-	    "CATEGORY=a-b\n",
-	    "p:3: ARCH has a word of more than 16 bytes (pkginfo(4))\n"
-	    "p:5: CATEGORY has a word of other than letters and digits "
-	    "(pkginfo(4))\n"
-	    "p:5: warning: CATEGORY has neither `system' nor `application' "
-	    "(pkginfo(4))\n"
-	    "p:2: NAME holds other than ASCII (pkginfo(4))\n" },
-	{ "PKG=a\nNAME=n\nARCH=sparc, i386\nVERSION=Version 0.1\n"
-	    "CATEGORY=system\nDESC=it's\n",
-	    "p:3: warning: ARCH holds blanks, which some consumers split at "
-	    "(pkginfo(4))\n"
-	    "p:4: warning: VERSION holds blanks, which some consumers split "
-	    "at (pkginfo(4))\n"
-	    "p:6: warning: DESC holds a quote, which old tools drop "
-	    "(pkginfo(4))\n" },
-	{ GOOD "DESC=end\\",
-	    "p:6: DESC ends in a backslash, which joins it with the next line "
-	    "(pkginfo(4))\n" },
-	{ GOOD "SUNW_PKG_ALLZONES=true\nSUNW_PKG_THISZONE=TRUE\n",
-	    "p:7: SUNW_PKG_THISZONE is true, and so is SUNW_PKG_ALLZONES "
-	    "(pkginfo(4))\n" },
-	{ GOOD "SUNW_PKG_ALLZONES=false\nSUNW_PKG_HOLLOW=true\n",
-	    "p:7: SUNW_PKG_HOLLOW is true without SUNW_PKG_ALLZONES "
-	    "(pkginfo(4))\n" },
-	{ GOOD "SUNW_PKG_ALLZONES=true\nSUNW_PKG_HOLLOW=true\n", "" },
+    {GOOD, ""},
+    {GOOD "DESC=\n", ""},
+    {"X=1\n",
+	"p: PKG is missing (pkginfo(4))\n"
+	"p: NAME is missing (pkginfo(4))\n"
+	"p: ARCH is missing (pkginfo(4))\n"
+	"p: VERSION is missing (pkginfo(4))\n"
+	"p: CATEGORY is missing (pkginfo(4))\n"},
+    {"PKG=\nNAME=\nARCH=\nVERSION=\nCATEGORY=system\n",
+	"p:1: PKG is empty (pkginfo(4))\n"
+	"p:2: NAME is empty (pkginfo(4))\n"
+	"p:3: ARCH is empty (pkginfo(4))\n"
+	"p:4: VERSION is empty (pkginfo(4))\n"},
+    {"NAME=n\nARCH=a\nVERSION=(1)\nCATEGORY=system\nPKG=1a\n",
+	"p:5: PKG does not begin with a letter (pkginfo(4))\n"
+	"p:3: VERSION begins with `(' (pkginfo(4))\n"},
+    {"PKG=a.2\nNAME=n\nARCH=a\nVERSION=1\nCATEGORY=system\n",
+	"p:1: PKG holds a `.', which belongs to instances (pkginfo(4))\n"},
+    {"PKG=ACMEtenchr\nPKG_ABI_NAMELENGTH=TRUE\nNAME=n\nARCH=a\n"
+     "VERSION=1\nCATEGORY=system\n",
+	"p:1: PKG is longer than 9 characters, and PKG_ABI_NAMELENGTH set "
+	"(pkginfo(4))\n"},
+    {"PKG=a\nNAME=\xc3\xa4\nARCH=12345678901234567\nVERSION=1\n"
+     "CATEGORY=a-b\n",
+	"p:3: ARCH has a word of more than 16 bytes (pkginfo(4))\n"
+	"p:5: CATEGORY has a word of other than letters and digits "
+	"(pkginfo(4))\n"
+	"p:5: warning: CATEGORY has neither `system' nor `application' "
+	"(pkginfo(4))\n"
+	"p:2: NAME holds other than ASCII (pkginfo(4))\n"},
+    {"PKG=a\nNAME=n\nARCH=sparc, i386\nVERSION=Version 0.1\n"
+     "CATEGORY=system\nDESC=it's\n",
+	"p:3: warning: ARCH holds blanks, which some consumers split at "
+	"(pkginfo(4))\n"
+	"p:4: warning: VERSION holds blanks, which some consumers split "
+	"at (pkginfo(4))\n"
+	"p:6: warning: DESC holds a quote, which old tools drop "
+	"(pkginfo(4))\n"},
+    {GOOD "DESC=end\\",
+	"p:6: DESC ends in a backslash, which joins it with the next line "
+	"(pkginfo(4))\n"},
+    {GOOD "SUNW_PKG_ALLZONES=true\nSUNW_PKG_THISZONE=TRUE\n",
+	"p:7: SUNW_PKG_THISZONE is true, and so is SUNW_PKG_ALLZONES "
+	"(pkginfo(4))\n"},
+    {GOOD "SUNW_PKG_ALLZONES=false\nSUNW_PKG_HOLLOW=true\n",
+	"p:7: SUNW_PKG_HOLLOW is true without SUNW_PKG_ALLZONES "
+	"(pkginfo(4))\n"},
+    {GOOD "SUNW_PKG_ALLZONES=true\nSUNW_PKG_HOLLOW=true\n", ""},
 };
 
 static void
@@ -211,8 +223,8 @@ test_check(void **state)
 static void
 test_limits(void **state)
 {
-	static const char *const names[] = { "NAME", "VERSION", "DESC",
-	    "VENDOR", "EMAIL", "HOTLINE", "VSTOCK", "PSTAMP", "BASEDIR" };
+	static const char *const names[] = {"NAME", "VERSION", "DESC", "VENDOR",
+	    "EMAIL", "HOTLINE", "VSTOCK", "PSTAMP", "BASEDIR"};
 	char value[PKGINFO_VALUE_MAX + 2];
 	struct diag d = DIAG_INIT;
 	struct pkginfo *info;
@@ -252,16 +264,15 @@ test_control(void **state)
 static void
 test_name(void **state)
 {
-	static const char *const good[] = { "a", "A1", "ACMEtst", "a-b+c",
-	    "allx", "newer", "installed",
-	    "a234567890123456789012345678901" };
-	static const char *const bad[] = { "", "1a", "-a", "a_b", "a b", "a/b",
+	static const char *const good[] = {"a", "A1", "ACMEtst", "a-b+c",
+	    "allx", "newer", "installed", "a234567890123456789012345678901"};
+	static const char *const bad[] = {"", "1a", "-a", "a_b", "a b", "a/b",
 	    "all", "new", "install", "all.2", "\xc3\xa4",
-	    "a2345678901234567890123456789012" };
-	static const char *const instances[] = { "a.2", "a.x-+9", "ACME.1234",
-	    "a2345678901234567890123456789.1" };
-	static const char *const no_instances[] = { "a.", "a.12345", "a.1.2",
-	    "a._", "new.2", ".2", "a234567890123456789012345678901.2" };
+	    "a2345678901234567890123456789012"};
+	static const char *const instances[] = {
+	    "a.2", "a.x-+9", "ACME.1234", "a2345678901234567890123456789.1"};
+	static const char *const no_instances[] = {"a.", "a.12345", "a.1.2",
+	    "a._", "new.2", ".2", "a234567890123456789012345678901.2"};
 	size_t i;
 
 	(void)state;
@@ -285,15 +296,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_write),
-		cmocka_unit_test(test_check),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_control),
-		cmocka_unit_test(test_name),
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_faults),
+	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_write),
+	    cmocka_unit_test(test_check),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_control),
+	    cmocka_unit_test(test_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

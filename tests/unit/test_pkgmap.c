@@ -117,9 +117,17 @@ static void
 test_first_line(void **state)
 {
 	static const char *const heads[] = {
-		"", ":", ": 1", ": 1 x", ": x 1", ": 0 20", ": -1 20",
-		": 10000 20", ": 1 20 30 40", ": 1 99999999999999999999",
-		"1 i depend 0 0 0"
+	    "",
+	    ":",
+	    ": 1",
+	    ": 1 x",
+	    ": x 1",
+	    ": 0 20",
+	    ": -1 20",
+	    ": 10000 20",
+	    ": 1 20 30 40",
+	    ": 1 99999999999999999999",
+	    "1 i depend 0 0 0",
 	};
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
@@ -128,8 +136,10 @@ test_first_line(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
 		b.len = 0;
-		buf_printf(&b, "%s\n1 i pkginfo 1 1 1\n7 f none a 0644 r b 1 1 1"
-		    "\n", heads[i]);
+		buf_printf(&b,
+		    "%s\n1 i pkginfo 1 1 1\n7 f none a 0644 r b 1 1 1"
+		    "\n",
+		    heads[i]);
 		assert_null(pkgmap_parse(b.data, b.len, "m", &d));
 		assert_int_equal(d.n, 1);
 		assert_int_equal(d.v[0].line, 1);
@@ -163,7 +173,7 @@ static void
 cut(const char *text, size_t len)
 {
 	struct diag d = DIAG_INIT;
-	char *copy = malloc(len > 0 ? len : 1);	/* no byte too many */
+	char *copy = malloc(len > 0 ? len : 1); /* no byte too many */
 	struct pkgmap *map;
 
 	memcpy(copy, text, len);
@@ -178,8 +188,8 @@ cut(const char *text, size_t len)
 static void
 test_damage(void **state)
 {
-	static const char bytes[] = { 0, ' ', '\n', '=', '/', '$', '9', '?',
-	    '.', ':', '#', '-', '\377' };
+	static const char bytes[] = {
+	    0, ' ', '\n', '=', '/', '$', '9', '?', '.', ':', '#', '-', '\377'};
 	char copy[sizeof(all_types)];
 	size_t i, k;
 
@@ -230,13 +240,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_lenient),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_first_line),
-		cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_member),
+	    cmocka_unit_test(test_round_trip),
+	    cmocka_unit_test(test_lenient),
+	    cmocka_unit_test(test_faults),
+	    cmocka_unit_test(test_first_line),
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_member),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

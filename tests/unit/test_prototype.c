@@ -71,20 +71,20 @@ test_types(void **state)
 {
 	(void)state;
 	expect_good("# comment\n"
-	    "\n"
-	    ": ignored\n"
-	    "i pkginfo\n"
-	    "i depend=src/dep\n"
-	    "f none opt/f=/src/f 0644 root bin\n"
-	    "e sed opt/e=/dev/null 0644 root bin\n"
-	    "2 v none /var/v 0666 root sys\n"
-	    "d none opt 0755 root bin\n"
-	    "x none opt/x 0700 root bin\n"
-	    "l none opt/l=f\n"
-	    "s none opt/s=../../y/./z\n"
-	    "p none /dev/p 0600 root sys\n"
-	    "c none /dev/c 13 2 0600 root sys\n"
-	    "  b none /dev/b 14 3 ? ? ?",
+		    "\n"
+		    ": ignored\n"
+		    "i pkginfo\n"
+		    "i depend=src/dep\n"
+		    "f none opt/f=/src/f 0644 root bin\n"
+		    "e sed opt/e=/dev/null 0644 root bin\n"
+		    "2 v none /var/v 0666 root sys\n"
+		    "d none opt 0755 root bin\n"
+		    "x none opt/x 0700 root bin\n"
+		    "l none opt/l=f\n"
+		    "s none opt/s=../../y/./z\n"
+		    "p none /dev/p 0600 root sys\n"
+		    "c none /dev/c 13 2 0600 root sys\n"
+		    "  b none /dev/b 14 3 ? ? ?",
 	    "1 b none /dev/b 14 3 ? ? ?\n"
 	    "1 c none /dev/c 13 2 0600 root sys\n"
 	    "1 p none /dev/p 0600 root sys\n"
@@ -104,9 +104,11 @@ static void
 test_sources(void **state)
 {
 	struct diag d = DIAG_INIT;
-	struct prototype *p = read_text("i depend=../dep\n"
+	struct prototype *p = read_text(
+	    "i depend=../dep\n"
 	    "3 f none opt/f=/dev/null 0644 root bin\n"
-	    "f none opt/g= 0644 root bin\n", &d);
+	    "f none opt/g= 0644 root bin\n",
+	    &d);
 
 	(void)state;
 	assert_non_null(p);
@@ -125,16 +127,16 @@ test_default(void **state)
 {
 	(void)state;
 	expect_good("d none a 0700 a b\n"
-	    "!default 0755 root bin\n"
-	    "d none b\n"
-	    "f none c=src\n"
-	    "c none d 1 2\n"
-	    "f none e 0600 own grp\n"
-	    "s none f=x\n"
-	    "l none h=x\n"
-	    "i depend\n"
-	    "! default 644 x y\n"
-	    "1 d none g\n",
+		    "!default 0755 root bin\n"
+		    "d none b\n"
+		    "f none c=src\n"
+		    "c none d 1 2\n"
+		    "f none e 0600 own grp\n"
+		    "s none f=x\n"
+		    "l none h=x\n"
+		    "i depend\n"
+		    "! default 644 x y\n"
+		    "1 d none g\n",
 	    "1 d none a 0700 a b\n"
 	    "1 d none b 0755 root bin\n"
 	    "1 f none c 0755 root bin ? ? ?\n"
@@ -167,21 +169,21 @@ test_variables(void **state)
 {
 	(void)state;
 	expect_good("!dir=opt/app\n"
-	    "!mode=0750\n"
-	    "!who=root extra\n"
-	    "!abs=/usr\n"
-	    "!copy=$dir\n"
-	    "d none $dir/x $mode $who bin\n"
-	    "d none $abs/y 0755 root $who\n"
-	    "d none a/$dir/b 0755 root bin\n"
-	    "d none $copy 0755 root bin\n"
-	    "d none $DIR/z ? ? ?\n"
-	    "d none a$dir 0755 root bin\n"
-	    "s none l1=$dir/../x//y\n"
-	    "s none l2=a/$dir\n"
-	    "s none l3=$LATER/x\n"
-	    "s none l4=/a/../$dir/\n"
-	    "s none l5=/\n",
+		    "!mode=0750\n"
+		    "!who=root extra\n"
+		    "!abs=/usr\n"
+		    "!copy=$dir\n"
+		    "d none $dir/x $mode $who bin\n"
+		    "d none $abs/y 0755 root $who\n"
+		    "d none a/$dir/b 0755 root bin\n"
+		    "d none $copy 0755 root bin\n"
+		    "d none $DIR/z ? ? ?\n"
+		    "d none a$dir 0755 root bin\n"
+		    "s none l1=$dir/../x//y\n"
+		    "s none l2=a/$dir\n"
+		    "s none l3=$LATER/x\n"
+		    "s none l4=/a/../$dir/\n"
+		    "s none l5=/\n",
 	    "1 d none $DIR/z ? ? ?\n"
 	    "1 d none /usr/y 0755 root root\n"
 	    "1 d none a$dir 0755 root bin\n"
@@ -206,7 +208,8 @@ test_fixed_variables(void **state)
 	(void)state;
 	pkginfo_set(vars, "dir", "given");
 	write_text("inc", "!dir=changed\n!other=set\n");
-	write_text("proto", "!dir=mine\n!include inc\n"
+	write_text("proto",
+	    "!dir=mine\n!include inc\n"
 	    "d none $dir/$other 0755 root bin\n");
 	p = read_proto("proto", vars, &d);
 	expect_entries(p, "1 d none given/set 0755 root bin\n");
@@ -221,8 +224,8 @@ test_fixed_variables(void **state)
 static void
 test_hostile_values(void **state)
 {
-	static const char *const values[] = { "a b", "a=b", "a\tb", "a\nb",
-	    "..", "../../etc", "a/../../b", "/", "/..\n" };
+	static const char *const values[] = {"a b", "a=b", "a\tb", "a\nb", "..",
+	    "../../etc", "a/../../b", "/", "/..\n"};
 	struct pkginfo *vars = pkginfo_new();
 	struct diag d = DIAG_INIT;
 	size_t i;
@@ -230,7 +233,8 @@ test_hostile_values(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		pkginfo_set(vars, "x", values[i]);
-		write_text("proto", "d none ok 0755 root bin\n"
+		write_text("proto",
+		    "d none ok 0755 root bin\n"
 		    "d none $x 0755 root bin\n");
 		assert_null(read_proto("proto", vars, &d));
 		assert_int_equal(d.n, 1);
@@ -240,7 +244,8 @@ test_hostile_values(void **state)
 	pkginfo_set(vars, "x", "a b");
 	write_text("proto", "s none l=$x\n");
 	assert_null(read_proto("proto", vars, &d));
-	expect_findings(&d, "proto:1: the path `a b' holds a blank or a "
+	expect_findings(&d,
+	    "proto:1: the path `a b' holds a blank or a "
 	    "control character (prototype(4))\n");
 	pkginfo_free(vars);
 }
@@ -273,18 +278,20 @@ test_search(void **state)
 
 	(void)state;
 	assert_int_equal(mkdir("sub", 0755), 0);
-	write_text("sub/inc", "d none inc1 0755 root bin\n"
+	write_text("sub/inc",
+	    "d none inc1 0755 root bin\n"
 	    "!rsearch here ../there\n"
 	    "d none inc2 0755 root bin\n");
 	p = read_text("!where=var/dir\n"
-	    "d none none 0755 root bin\n"
-	    "!search one,$where\n"
-	    "d none one 0755 root bin\n"
-	    "!rsearch /abs ../../up\n"
-	    "!search three\n"
-	    "d none three 0755 root bin\n"
-	    "!include sub/inc\n"
-	    "d none back 0755 root bin\n", &d);
+		      "d none none 0755 root bin\n"
+		      "!search one,$where\n"
+		      "d none one 0755 root bin\n"
+		      "!rsearch /abs ../../up\n"
+		      "!search three\n"
+		      "d none three 0755 root bin\n"
+		      "!include sub/inc\n"
+		      "d none back 0755 root bin\n",
+	    &d);
 	assert_non_null(p);
 	assert_null(scope_of(p, "none")->search);
 	assert_null(scope_of(p, "none")->rsearch);
@@ -297,10 +304,10 @@ test_search(void **state)
 	assert_string_equal(scope_of(p, "inc1")->dir, "sub");
 	expect_list(scope_of(p, "inc2")->rsearch, "sub/here", "there");
 	expect_list(scope_of(p, "back")->rsearch, "/abs", "../../up");
-	assert_string_equal(prototype_file(p, objects_find(&p->objects,
-	    "inc2")), "sub/inc");
-	assert_string_equal(prototype_file(p, objects_find(&p->objects,
-	    "back")), "proto");
+	assert_string_equal(
+	    prototype_file(p, objects_find(&p->objects, "inc2")), "sub/inc");
+	assert_string_equal(
+	    prototype_file(p, objects_find(&p->objects, "back")), "proto");
 	assert_int_equal(d.n, 0);
 	prototype_free(p);
 }
@@ -310,13 +317,14 @@ test_include(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir("sub", 0755), 0);
-	write_text("sub/a", "!default 0700 u g\nd none a1\n"
+	write_text("sub/a",
+	    "!default 0700 u g\nd none a1\n"
 	    "!name=b\n!include $name rest\nd none a2\n");
 	write_text("sub/b", "d none b 0711 x y\n!include ../c\n");
 	write_text("c", "d none c 0722 x y\n");
 	expect_good("!default 0755 root bin\n"
-	    "!include sub/a\n"
-	    "d none p\n",
+		    "!include sub/a\n"
+		    "d none p\n",
 	    "1 d none a1 0700 u g\n1 d none a2 0700 u g\n"
 	    "1 d none b 0711 x y\n1 d none c 0722 x y\n"
 	    "1 d none p 0755 root bin\n");
@@ -360,8 +368,10 @@ test_include_bomb(void **state)
 	(void)state;
 	for (i = 1; i < 20; i++) {
 		(void)snprintf(name, sizeof(name), "f%d", i);
-		(void)snprintf(text, sizeof(text), "!include f%d\n"
-		    "!include f%d\n!include f%d\n", i + 1, i + 1, i + 1);
+		(void)snprintf(text, sizeof(text),
+		    "!include f%d\n"
+		    "!include f%d\n!include f%d\n",
+		    i + 1, i + 1, i + 1);
 		write_text(name, text);
 	}
 	write_text("f20", "");
@@ -378,11 +388,11 @@ test_include_faults(void **state)
 	assert_int_equal(mkfifo("fifo", 0644), 0);
 	write_text("inc", "# one\nq none x\n\n!nothing\n");
 	expect_bad("!include\n"
-	    "!include missing\n"
-	    "!include dir\n"
-	    "!include fifo\n"
-	    "!include inc\n"
-	    "d none a 0999 root bin\n",
+		   "!include missing\n"
+		   "!include dir\n"
+		   "!include fifo\n"
+		   "!include inc\n"
+		   "d none a 0999 root bin\n",
 	    "proto:1: !include without a file in `' (prototype(4))\n"
 	    "proto:2: missing: cannot open: No such file or directory "
 	    "(prototype(4))\n"
@@ -400,12 +410,13 @@ static void
 test_twice(void **state)
 {
 	(void)state;
-	write_text("inc", "\n\nf none a 0644 root bin\n"
+	write_text("inc",
+	    "\n\nf none a 0644 root bin\n"
 	    "f none b 0644 root bin\n");
 	expect_bad("f none a 0644 root bin\n"
-	    "!include inc\n"
-	    "f none b 0644 root bin\n"
-	    "f none b 0644 root bin\n",
+		   "!include inc\n"
+		   "f none b 0644 root bin\n"
+		   "f none b 0644 root bin\n",
 	    "inc:3: a: is already named in proto:1 (prototype(4))\n"
 	    "proto:3: b: is already named in inc:4 (prototype(4))\n"
 	    "proto:4: b: is already named in inc:4 (prototype(4))\n");
@@ -413,7 +424,7 @@ test_twice(void **state)
 	    "proto:2: pkginfo: is already named in line 1 "
 	    "(prototype(4))\n");
 	expect_bad("!x=a\nf none $x/b 0644 root bin\n"
-	    "f none a//b 0644 root bin\n",
+		   "f none a//b 0644 root bin\n",
 	    "proto:3: a/b: is already named in line 2 (prototype(4))\n");
 }
 
@@ -422,23 +433,23 @@ test_faults(void **state)
 {
 	(void)state;
 	expect_bad("f none my file 0644 root bin\n"
-	    "f none a=b=c 0644 root bin\n"
-	    "f $cls b 0644 root bin\n"
-	    "f none $nothing/c 0644 root bin\n"
-	    "f none d $nomode root bin\n"
-	    "f none e $Mode root bin\n"
-	    "s none g=$nothing\n"
-	    "s none h\n"
-	    "c none /dev/i ? 2 0600 root sys\n"
-	    "c none /dev/j 1\n"
-	    "f none ../k 0644 root bin\n"
-	    "f\n"
-	    "i /abs/pkginfo\n"
-	    "!=x\n"
-	    "!default 0644 root\n"
-	    "!bogus\n"
-	    "!\n"
-	    "99999 f none n 0644 root bin\n",
+		   "f none a=b=c 0644 root bin\n"
+		   "f $cls b 0644 root bin\n"
+		   "f none $nothing/c 0644 root bin\n"
+		   "f none d $nomode root bin\n"
+		   "f none e $Mode root bin\n"
+		   "s none g=$nothing\n"
+		   "s none h\n"
+		   "c none /dev/i ? 2 0600 root sys\n"
+		   "c none /dev/j 1\n"
+		   "f none ../k 0644 root bin\n"
+		   "f\n"
+		   "i /abs/pkginfo\n"
+		   "!=x\n"
+		   "!default 0644 root\n"
+		   "!bogus\n"
+		   "!\n"
+		   "99999 f none n 0644 root bin\n",
 	    "proto:1: `file' is not a mode; a path cannot hold blanks "
 	    "(prototype(4))\n"
 	    "proto:2: the path `a' is followed by two `=' (prototype(4))\n"
@@ -501,8 +512,8 @@ test_limits(void **state)
 	    "proto:1: not a line of text: `too long' (prototype(4))\n");
 	write_bytes("proto", "d none a\0b 0755 root bin\n", 25);
 	assert_null(read_proto("proto", no_vars(), &d));
-	expect_findings(&d,
-	    "proto:1: not a line of text: `NUL' (prototype(4))\n");
+	expect_findings(
+	    &d, "proto:1: not a line of text: `NUL' (prototype(4))\n");
 	buf_free(&b);
 }
 
@@ -527,9 +538,10 @@ test_unreadable(void **state)
 static void
 test_damage(void **state)
 {
-	static const char text[] = "!search a $b,c\n!x=y\n!default 7 $x z\n"
+	static const char text[] =
+	    "!search a $b,c\n!x=y\n!default 7 $x z\n"
 	    "i p=q\n2 f n $x/y=z 0644 r b\nc n d 1 2 $x\ns n l=$x/..\n";
-	static const char bytes[] = { 0, ' ', '\n', '=', '/', '$', '!', '?' };
+	static const char bytes[] = {0, ' ', '\n', '=', '/', '$', '!', '?'};
 	char copy[sizeof(text)];
 	struct diag d = DIAG_INIT;
 	struct prototype *p;
@@ -556,23 +568,23 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_SCRATCH(test_types),
-		IN_SCRATCH(test_sources),
-		IN_SCRATCH(test_default),
-		IN_SCRATCH(test_defaults_left_out),
-		IN_SCRATCH(test_variables),
-		IN_SCRATCH(test_fixed_variables),
-		IN_SCRATCH(test_hostile_values),
-		IN_SCRATCH(test_search),
-		IN_SCRATCH(test_include),
-		IN_SCRATCH(test_include_depth),
-		IN_SCRATCH(test_include_bomb),
-		IN_SCRATCH(test_include_faults),
-		IN_SCRATCH(test_twice),
-		IN_SCRATCH(test_faults),
-		IN_SCRATCH(test_limits),
-		IN_SCRATCH(test_unreadable),
-		IN_SCRATCH(test_damage),
+	    IN_SCRATCH(test_types),
+	    IN_SCRATCH(test_sources),
+	    IN_SCRATCH(test_default),
+	    IN_SCRATCH(test_defaults_left_out),
+	    IN_SCRATCH(test_variables),
+	    IN_SCRATCH(test_fixed_variables),
+	    IN_SCRATCH(test_hostile_values),
+	    IN_SCRATCH(test_search),
+	    IN_SCRATCH(test_include),
+	    IN_SCRATCH(test_include_depth),
+	    IN_SCRATCH(test_include_bomb),
+	    IN_SCRATCH(test_include_faults),
+	    IN_SCRATCH(test_twice),
+	    IN_SCRATCH(test_faults),
+	    IN_SCRATCH(test_limits),
+	    IN_SCRATCH(test_unreadable),
+	    IN_SCRATCH(test_damage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

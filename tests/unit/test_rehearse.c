@@ -5,11 +5,11 @@
 
 #include <fcntl.h>
 
-#include "rehearse/env.h"
-#include "rehearse/make.h"
-#include "rehearse/run.h"
-#include "rehearse/tally.h"
-#include "rehearse/verify.h"
+#include "rehearse/exit_summary.h"
+#include "run/context.h"
+#include "run/env.h"
+#include "target/fs_ops.h"
+#include "target/object_check.h"
 
 static void
 check_expansion(const char *path, const char *wanted)
@@ -69,15 +69,27 @@ static void
 test_script_codes(void **state)
 {
 	static const struct {
-		int	status, installed, removed;
+		int status, installed, removed;
 	} rows[] = {
-		{ 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 }, { 3, 3, 3 },
-		{ 4, 4, 4 }, { 5, 5, 5 }, { 7, 1, 1 }, { 10, 10, 10 },
-		{ 11, 11, 11 }, { 12, 12, 12 }, { 13, 13, 13 },
-		{ 20, 20, 10 }, { 22, 22, 12 }, { 30, 1, 1 }, { 9, 1, 1 },
-		{ 99, 99, 99 }, { -1, 99, 99 }
+	    {0, 0, 0},
+	    {1, 1, 1},
+	    {2, 2, 2},
+	    {3, 3, 3},
+	    {4, 4, 4},
+	    {5, 5, 5},
+	    {7, 1, 1},
+	    {10, 10, 10},
+	    {11, 11, 11},
+	    {12, 12, 12},
+	    {13, 13, 13},
+	    {20, 20, 10},
+	    {22, 22, 12},
+	    {30, 1, 1},
+	    {9, 1, 1},
+	    {99, 99, 99},
+	    {-1, 99, 99},
 	};
-	struct settings set = { .out = fopen("/dev/null", "w") };
+	struct settings set = {.out = fopen("/dev/null", "w")};
 	struct run r;
 	size_t i;
 	int removing;
@@ -86,11 +98,12 @@ test_script_codes(void **state)
 	set.err = set.out;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (removing = 0; removing < 2; removing++) {
-			r = (struct run){ .set = &set,
-			    .removing = removing != 0 };
-			assert_int_equal(final_code(&r, judge_script(&r,
-			    rows[i].status, "x")), removing ?
-			    rows[i].removed : rows[i].installed);
+			r = (struct run){
+			    .set = &set, .removing = removing != 0};
+			assert_int_equal(
+			    final_exit_code(&r,
+				check_script_status(&r, rows[i].status, "x")),
+			    removing ? rows[i].removed : rows[i].installed);
 		}
 	(void)fclose(set.out);
 }
@@ -98,26 +111,26 @@ test_script_codes(void **state)
 static int
 tally_of(const int *codes, bool removal)
 {
-	struct tally t = { .failed = false };
+	struct exit_summary t = {.failed = false};
 
 	for (; *codes != 100; codes++)
-		tally_add(&t, *codes);
-	return tally_code(&t, removal);
+		exit_summary_add(&t, *codes);
+	return exit_summary_code(&t, removal);
 }
 
 static void
 test_tally(void **state)
 {
 	(void)state;
-	assert_int_equal(tally_of((int[]){ 0, 100 }, false), 0);
-	assert_int_equal(tally_of((int[]){ 4, 2, 100 }, false), 2);
-	assert_int_equal(tally_of((int[]){ 5, 4, 3, 100 }, false), 3);
-	assert_int_equal(tally_of((int[]){ 99, 100 }, false), 1);
-	assert_int_equal(tally_of((int[]){ -1, 100 }, false), 1);
-	assert_int_equal(tally_of((int[]){ 10, 1, 100 }, false), 11);
-	assert_int_equal(tally_of((int[]){ 20, 100 }, false), 20);
-	assert_int_equal(tally_of((int[]){ 20, 10, 100 }, false), 10);
-	assert_int_equal(tally_of((int[]){ 20, 10, 100 }, true), 30);
+	assert_int_equal(tally_of((int[]){0, 100}, false), 0);
+	assert_int_equal(tally_of((int[]){4, 2, 100}, false), 2);
+	assert_int_equal(tally_of((int[]){5, 4, 3, 100}, false), 3);
+	assert_int_equal(tally_of((int[]){99, 100}, false), 1);
+	assert_int_equal(tally_of((int[]){-1, 100}, false), 1);
+	assert_int_equal(tally_of((int[]){10, 1, 100}, false), 11);
+	assert_int_equal(tally_of((int[]){20, 100}, false), 20);
+	assert_int_equal(tally_of((int[]){20, 10, 100}, false), 10);
+	assert_int_equal(tally_of((int[]){20, 10, 100}, true), 30);
 }
 
 static void
@@ -131,20 +144,20 @@ put(const char *dir, const char *name, const char *text)
 	free(path);
 }
 
-static enum verdict
+static enum verify_result
 verify(struct target *t, char ftype, const char *path, const char *link,
     int32_t mode, enum remedy remedy)
 {
 	struct buf why = BUF_INIT;
 	struct object o;
-	enum verdict v;
+	enum verify_result v;
 
 	object_init(&o);
 	o.ftype = ftype;
 	o.mode = mode;
 	o.owner = o.group = "?";
 	o.target = link == NULL ? NULL : strdup(link);
-	v = verify_attributes(t, &o, path, remedy, &why);
+	v = object_check_attributes(t, &o, path, remedy, &why);
 	free(o.target);
 	buf_free(&why);
 	return v;
@@ -161,32 +174,30 @@ test_verify(void **state)
 	assert_non_null(t);
 	assert_int_equal(chdir(dir), 0);
 	put(dir, "f", "x");
-	assert_int_equal(verify(t, 'f', "f", NULL, 0644, REMEDY_NONE),
-	    VERDICT_OK);
-	assert_int_equal(verify(t, 'f', "f", NULL, 0600, REMEDY_NONE),
-	    VERDICT_ATTRIBUTES);
-	assert_int_equal(verify(t, 'f', "f", NULL, 0600, REMEDY_FIX),
-	    VERDICT_OK);
-	assert_int_equal(verify(t, 'd', "f", NULL, 0755, REMEDY_NONE),
-	    VERDICT_TYPE);
-	assert_int_equal(verify(t, 'd', "a/b", NULL, 0755, REMEDY_FIX),
-	    VERDICT_OK);
-	assert_int_equal(verify(t, 's', "s", "f", -1, REMEDY_NONE),
-	    VERDICT_MISSING);
-	assert_int_equal(verify(t, 's', "s", "f", -1, REMEDY_FIX),
-	    VERDICT_OK);
-	assert_int_equal(verify(t, 's', "s", "g", -1, REMEDY_NONE),
-	    VERDICT_CONTENTS);
-	assert_int_equal(verify(t, 'l', "l", "f", -1, REMEDY_NONE),
-	    VERDICT_CONTENTS);
-	assert_int_equal(verify(t, 'l', "l", "f", -1, REMEDY_FIX),
-	    VERDICT_OK);
+	assert_int_equal(
+	    verify(t, 'f', "f", NULL, 0644, REMEDY_NONE), VERIFY_OK);
+	assert_int_equal(
+	    verify(t, 'f', "f", NULL, 0600, REMEDY_NONE), VERIFY_ATTRIBUTES);
+	assert_int_equal(
+	    verify(t, 'f', "f", NULL, 0600, REMEDY_FIX), VERIFY_OK);
+	assert_int_equal(
+	    verify(t, 'd', "f", NULL, 0755, REMEDY_NONE), VERIFY_TYPE);
+	assert_int_equal(
+	    verify(t, 'd', "a/b", NULL, 0755, REMEDY_FIX), VERIFY_OK);
+	assert_int_equal(
+	    verify(t, 's', "s", "f", -1, REMEDY_NONE), VERIFY_MISSING);
+	assert_int_equal(verify(t, 's', "s", "f", -1, REMEDY_FIX), VERIFY_OK);
+	assert_int_equal(
+	    verify(t, 's', "s", "g", -1, REMEDY_NONE), VERIFY_CONTENTS);
+	assert_int_equal(
+	    verify(t, 'l', "l", "f", -1, REMEDY_NONE), VERIFY_CONTENTS);
+	assert_int_equal(verify(t, 'l', "l", "f", -1, REMEDY_FIX), VERIFY_OK);
 	/* a regular file cannot be made, but what is in its way goes */
-	assert_int_equal(verify(t, 'f', "s", NULL, 0644, REMEDY_FIX),
-	    VERDICT_TYPE);
+	assert_int_equal(
+	    verify(t, 'f', "s", NULL, 0644, REMEDY_FIX), VERIFY_TYPE);
 	assert_int_equal(access("s", F_OK), -1);
-	assert_int_equal(verify(t, 'f', "a", NULL, 0644, REMEDY_FIX),
-	    VERDICT_FAILED);
+	assert_int_equal(
+	    verify(t, 'f', "a", NULL, 0644, REMEDY_FIX), VERIFY_FAILED);
 	target_close(t);
 	assert_int_equal(chdir("/"), 0);
 	assert_true(remove_tree(dir));
@@ -197,11 +208,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_expand),
-		cmocka_unit_test(test_env),
-		cmocka_unit_test(test_script_codes),
-		cmocka_unit_test(test_tally),
-		cmocka_unit_test(test_verify),
+	    cmocka_unit_test(test_expand),
+	    cmocka_unit_test(test_env),
+	    cmocka_unit_test(test_script_codes),
+	    cmocka_unit_test(test_tally),
+	    cmocka_unit_test(test_verify),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ static const char rng[] =
     "</element></define>\n"
     "</grammar>\n";
 
-static const struct xml_limits limits = { 4096, 8, 100 };
+static const struct xml_limits limits = {4096, 8, 100};
 
 /* Both checks on a document; the words that its first finding must have. */
 static void
@@ -35,8 +35,8 @@ check(const char *text, size_t line, const char *words, bool valid)
 {
 	struct diag names = DIAG_INIT, d = DIAG_INIT;
 	struct schema *s = schema_new(rng, sizeof(rng) - 1);
-	xmlDocPtr doc = xml_parse(text, strlen(text), "t.xml", &limits,
-	    "t(5)", &d);
+	xmlDocPtr doc = xml_parse(
+	    text, strlen(text), "t.xml", &limits, "t(5)", &d);
 
 	assert_non_null(doc);
 	schema_check_names(s, doc, "t.xml", "t(5)", &names);
@@ -60,18 +60,21 @@ test_valid(void **state)
 {
 	(void)state;
 	check("<list xmlns=\"urn:t\"><number value=\"1\"/>"
-	    "<title>a</title><number value=\"2\" unit=\"x\"/></list>", 0,
-	    NULL, true);
+	      "<title>a</title><number value=\"2\" unit=\"x\"/></list>",
+	    0, NULL, true);
 	check("<t:list xmlns:t=\"urn:t\"><!-- c --><?p i?>\n"
-	    "<t:number value=\"1\"/></t:list>", 0, NULL, true);
+	      "<t:number value=\"1\"/></t:list>",
+	    0, NULL, true);
 }
 
 static void
 test_names(void **state)
 {
 	(void)state;
-	check("<list xmlns=\"urn:t\"/>", 1, "`list' lacks the element "
-	    "`number'", false);
+	check("<list xmlns=\"urn:t\"/>", 1,
+	    "`list' lacks the element "
+	    "`number'",
+	    false);
 	check("<list xmlns=\"urn:t\">\n<number value=\"1\"/>\n<titel/></list>",
 	    3, "is `title' meant?", false);
 	check("<list xmlns=\"urn:t\">\n<number value=\"1\" uint=\"\"/></list>",
@@ -81,9 +84,10 @@ test_names(void **state)
 	check("<list xmlns=\"urn:t\">\n<number/></list>", 2,
 	    "`number' lacks the attribute `value'", false);
 	check("<list xmlns=\"urn:t\"><number value=\"1\"/>\n<title/>\n"
-	    "<title/></list>", 3, "second `title'", false);
-	check("<list xmlns=\"urn:t\"><number value=\"1\">x</number></list>",
-	    1, "text is not allowed in `number'", false);
+	      "<title/></list>",
+	    3, "second `title'", false);
+	check("<list xmlns=\"urn:t\"><number value=\"1\">x</number></list>", 1,
+	    "text is not allowed in `number'", false);
 	check("<list><number value=\"1\"/></list>", 1, "root element", false);
 }
 
@@ -114,7 +118,7 @@ static const char lists[] =
 static bool
 validate_list(size_t n, size_t bad, size_t *line)
 {
-	static const struct xml_limits wide = { 1 << 20, 8, 100000 };
+	static const struct xml_limits wide = {1 << 20, 8, 100000};
 	struct diag d = DIAG_INIT;
 	struct schema *s = schema_new(lists, sizeof(lists) - 1);
 	struct buf b = BUF_INIT;
@@ -124,8 +128,8 @@ validate_list(size_t n, size_t bad, size_t *line)
 
 	buf_str(&b, "<doc xmlns=\"urn:t\"><list>\n");
 	for (i = 2; i < n + 2; i++)
-		buf_printf(&b, "<number value=\"%s\"/>\n",
-		    i == bad ? "x" : "1");
+		buf_printf(
+		    &b, "<number value=\"%s\"/>\n", i == bad ? "x" : "1");
 	buf_str(&b, "</list></doc>\n");
 	doc = xml_parse(buf_text(&b), b.len, "t.xml", &wide, "t(5)", &d);
 	assert_non_null(doc);
@@ -141,7 +145,7 @@ validate_list(size_t n, size_t bad, size_t *line)
 static void
 test_long_lists(void **state)
 {
-	static const size_t lengths[] = { 0, 1, 124, 125, 126, 250, 1000 };
+	static const size_t lengths[] = {0, 1, 124, 125, 126, 250, 1000};
 	size_t i, line;
 
 	(void)state;
@@ -158,10 +162,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_valid),
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_long_lists),
+	    cmocka_unit_test(test_valid),
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_long_lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,12 @@
 #include "support.h"
 
-#include "cmd/synopsis.h"
+#include "cli/synopsis.h"
 
 /* The items, each in `<>', with a `/' in front where a form begins. */
 static void
 expect_items(const char *synopsis, const char *want)
 {
-	struct synopsis_item item = { NULL, 0, false };
+	struct synopsis_item item = {NULL, 0, false};
 	struct buf b = BUF_INIT;
 
 	while (synopsis_next(&synopsis, &item))
@@ -52,9 +52,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_items),
-		cmocka_unit_test(test_forms),
-		cmocka_unit_test(test_open_bracket),
+	    cmocka_unit_test(test_items),
+	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_open_bracket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

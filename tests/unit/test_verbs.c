@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "cmd/verb.h"
+#include "cli/verb.h"
 
 /* Calls check for each verb below the group, groups included. */
 static void
@@ -22,8 +22,8 @@ check_verb(const struct verb *v)
 {
 	const char *name = v->name;
 
-	assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz- "),
-	    strlen(name));
+	assert_int_equal(
+	    strspn(name, "abcdefghijklmnopqrstuvwxyz- "), strlen(name));
 	assert_non_null(v->synopsis);
 	/* it is one line of the list */
 	if (!v->hidden)
@@ -78,8 +78,8 @@ check_options(const struct verb *v)
 		return;
 	for (o = v->options; !opt_is_end(o); o++) {
 		check_option(v, o);
-		has_help = has_help || (o->name != NULL &&
-		    strcmp(o->name, "help") == 0);
+		has_help = has_help ||
+		    (o->name != NULL && strcmp(o->name, "help") == 0);
 	}
 	assert_true(has_help);
 }
@@ -97,7 +97,7 @@ static void
 check_find(const struct verb *v)
 {
 	char *copy = strdup(v->name), *blank = strchr(copy, ' ');
-	char *words[] = { copy, "x", "x" };
+	char *words[] = {copy, "x", "x"};
 	int used = -1;
 
 	if (blank != NULL) {
@@ -112,7 +112,7 @@ check_find(const struct verb *v)
 static void
 test_find(void **state)
 {
-	char *none[] = { "buil", "build" };
+	char *none[] = {"buil", "build"};
 	int used = 0;
 
 	(void)state;
@@ -125,9 +125,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verbs),
-		cmocka_unit_test(test_options),
-		cmocka_unit_test(test_find),
+	    cmocka_unit_test(test_verbs),
+	    cmocka_unit_test(test_options),
+	    cmocka_unit_test(test_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "inspect/verify.h"
 #include "stream/rule.h"
-#include "stream/verify.h"
 
 #include "sample.h"
 
@@ -27,11 +27,11 @@ static struct diag
 verify_path(const char *path)
 {
 	struct diag d = DIAG_INIT;
-	struct source *s = source_open(path, &d);
+	struct package_reader *s = reader_open(path, &d);
 
 	if (s != NULL)
 		verify_source(s, &d);
-	source_close(s);
+	reader_close(s);
 	return d;
 }
 
@@ -177,9 +177,9 @@ static void
 test_parts(void **state)
 {
 	static const char map[] = ": 2 20\n"
-	    "1 f none a 0644 root bin 1 97 1577934245\n"
-	    "2 f none b 0644 root bin 1 98 1577934245\n"
-	    "1 i pkginfo 119 9257 1577934245\n";
+				  "1 f none a 0644 root bin 1 97 1577934245\n"
+				  "2 f none b 0644 root bin 1 98 1577934245\n"
+				  "1 i pkginfo 119 9257 1577934245\n";
 	struct buf b = BUF_INIT;
 	int i;
 
@@ -198,8 +198,8 @@ test_parts(void **state)
 		if (i != 2)
 			sample_file(&b, "pkginfo", sample_pkginfo);
 		if (i != 3)
-			sample_file(&b, i == 1 ? "reloc.2/c" : "reloc.2/b",
-			    "b");
+			sample_file(
+			    &b, i == 1 ? "reloc.2/c" : "reloc.2/b", "b");
 		sample_end(&b);
 		if (i == 0)
 			clean(&b);
@@ -214,24 +214,24 @@ static void
 test_package(void **state)
 {
 	static const struct {
-		const char	*lines;
-		enum rule	 rule;
+		const char *lines;
+		enum rule rule;
 	} cases[] = {
-		{ "1 d other x 0755 root bin\n", RULE_CLASS },
-		{ "1 i i.other 0 0 0\n", RULE_SCRIPT },
-		{ "1 i a/b 0 0 0\n", RULE_PATH },
-		{ "1 d none ACMEtst/a.txt/x 0755 root bin\n", RULE_PARENT },
-		{ "1 s none l=ACMEtst\n1 d none l/x 0755 root bin\n",
-		    RULE_PARENT_LINK },
-		{ "1 l none l=nowhere\n", RULE_LINK_TARGET },
-		{ "1 l none l=ACMEtst\n", RULE_LINK },
-		{ "1 s none l=l\n", RULE_LINK },
-		{ "1 s none l=../x\n", RULE_LINK_OUTSIDE },
-		{ "1 d none $dir 0755 root bin\n", RULE_VARIABLE },
-		{ "1 d none $DIR/x 0755 root bin\n", RULE_VARIABLE },
-		{ "1 d none $BASEDIR/x 0755 root bin\n", RULE_VARIABLE },
-		{ "1 s none l=$DIR/x\n", RULE_VARIABLE },
-		{ "1 c none dev ? ? 0600 root sys\n", RULE_DEVICE },
+	    {"1 d other x 0755 root bin\n", RULE_CLASS},
+	    {"1 i i.other 0 0 0\n", RULE_SCRIPT},
+	    {"1 i a/b 0 0 0\n", RULE_PATH},
+	    {"1 d none ACMEtst/a.txt/x 0755 root bin\n", RULE_PARENT},
+	    {"1 s none l=ACMEtst\n1 d none l/x 0755 root bin\n",
+		RULE_PARENT_LINK},
+	    {"1 l none l=nowhere\n", RULE_LINK_TARGET},
+	    {"1 l none l=ACMEtst\n", RULE_LINK},
+	    {"1 s none l=l\n", RULE_LINK},
+	    {"1 s none l=../x\n", RULE_LINK_OUTSIDE},
+	    {"1 d none $dir 0755 root bin\n", RULE_VARIABLE},
+	    {"1 d none $DIR/x 0755 root bin\n", RULE_VARIABLE},
+	    {"1 d none $BASEDIR/x 0755 root bin\n", RULE_VARIABLE},
+	    {"1 s none l=$DIR/x\n", RULE_VARIABLE},
+	    {"1 c none dev ? ? 0600 root sys\n", RULE_DEVICE},
 	};
 	struct buf b = BUF_INIT;
 	size_t i;
@@ -241,7 +241,8 @@ test_package(void **state)
 		with_lines(&b, cases[i].lines);
 		finds(&b, cases[i].rule);
 	}
-	with_lines(&b, "1 l none ACMEtst/l=a.txt\n1 s none l=ACMEtst/a.txt\n"
+	with_lines(&b,
+	    "1 l none ACMEtst/l=a.txt\n1 s none l=ACMEtst/a.txt\n"
 	    "1 l none m=ACMEtst/../ACMEtst/b.bin\n1 s none $NAME/x=$PKG\n"
 	    "1 c none dev 1 2 0600 root sys\n");
 	clean(&b);
@@ -253,8 +254,10 @@ test_parameters(void **state)
 	struct buf b = BUF_INIT, info = BUF_INIT;
 
 	(void)state;
-	other_texts(&b, "PKG=ACMEother\nNAME=x\nARCH=x\nVERSION=1\n"
-	    "CATEGORY=application\n", sample_pkgmap);
+	other_texts(&b,
+	    "PKG=ACMEother\nNAME=x\nARCH=x\nVERSION=1\n"
+	    "CATEGORY=application\n",
+	    sample_pkgmap);
 	finds(&b, RULE_NAME);
 	other_texts(&b, sample_pkginfo, ": 1 20\n");
 	finds(&b, RULE_INFO_MISSING);
@@ -269,7 +272,7 @@ static void
 meaning(const char *path, char hex[SHA256_HEX])
 {
 	struct diag d = DIAG_INIT;
-	struct source *s = source_open(path, &d);
+	struct package_reader *s = reader_open(path, &d);
 	struct sha256 *h = sha256_new();
 	const struct package *p;
 	struct member m;
@@ -277,19 +280,19 @@ meaning(const char *path, char hex[SHA256_HEX])
 	ssize_t n;
 
 	assert_non_null(s);
-	p = source_package(s, 0);
+	p = reader_package(s, 0);
 	sha256_update(h, p->name, strlen(p->name) + 1);
 	sha256_update(h, p->info_text.data, p->info_text.len);
 	sha256_update(h, p->map_text.data, p->map_text.len);
-	while (source_next(s, &m)) {
+	while (reader_next(s, &m)) {
 		sha256_update(h, m.name, strlen(m.name) + 1);
 		m.mode &= CPIO_TYPE;
 		sha256_update(h, &m.mode, sizeof(m.mode));
-		while ((n = source_read(s, data, sizeof(data))) > 0)
+		while ((n = reader_read(s, data, sizeof(data))) > 0)
 			sha256_update(h, data, (size_t)n);
 	}
-	assert_false(source_failed(s));
-	source_close(s);
+	assert_false(reader_failed(s));
+	reader_close(s);
 	diag_free(&d);
 	sha256_final(h, hex);
 }
@@ -341,7 +344,7 @@ flip(int fd, const struct buf *b, size_t at, int bits)
 static void
 test_flipped(void **state)
 {
-	static const int bits[] = { 0x01, 0x20, 0x80, 0xff };
+	static const int bits[] = {0x01, 0x20, 0x80, 0xff};
 	struct buf b = BUF_INIT;
 	char path[64], want[SHA256_HEX];
 	size_t at, i;
@@ -367,14 +370,14 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_clean),
-		cmocka_unit_test(test_members),
-		cmocka_unit_test(test_mtime),
-		cmocka_unit_test(test_parts),
-		cmocka_unit_test(test_package),
-		cmocka_unit_test(test_parameters),
-		cmocka_unit_test(test_truncated),
-		cmocka_unit_test(test_flipped),
+	    cmocka_unit_test(test_clean),
+	    cmocka_unit_test(test_members),
+	    cmocka_unit_test(test_mtime),
+	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_package),
+	    cmocka_unit_test(test_parameters),
+	    cmocka_unit_test(test_truncated),
+	    cmocka_unit_test(test_flipped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ buf_room(struct buf *b, size_t len)
 	size_t size = b->size;
 
 	if (len >= SIZE_MAX - b->len)
-		len = SIZE_MAX - b->len - 1;	/* too much: fatal below */
+		len = SIZE_MAX - b->len - 1; /* too much: fatal below */
 	if (b->len + len + 1 > size) {
 		size = size > SIZE_MAX / 2 ? SIZE_MAX : size * 2;
 		if (size < b->len + len + 1)
@@ -66,8 +66,8 @@ buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 	len = vsnprintf(b->data == NULL ? NULL : b->data + b->len,
 	    b->data == NULL ? 0 : room, fmt, ap);
 	if (len >= 0 && (size_t)len >= room)
-		len = vsnprintf(buf_room(b, (size_t)len), (size_t)len + 1,
-		    fmt, again);
+		len = vsnprintf(
+		    buf_room(b, (size_t)len), (size_t)len + 1, fmt, again);
 	va_end(again);
 	if (len > 0)
 		b->len += (size_t)len;
@@ -94,7 +94,7 @@ buf_steal(struct buf *b)
 {
 	char *text = b->data == NULL ? xstrdup("") : b->data;
 
-	*b = (struct buf)BUF_INIT;
+	*b = BUF_INIT;
 	return text;
 }
 
@@ -102,5 +102,5 @@ void
 buf_free(struct buf *b)
 {
 	free(b->data);
-	*b = (struct buf)BUF_INIT;
+	*b = BUF_INIT;
 }

@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 
-#define DAY		86400
+#define DAY 86400
 
 static bool
 is_leap(int year)
@@ -16,7 +16,18 @@ static int
 month_days(int year, int month)
 {
 	static const int days[] = {
-		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+	    31,
+	    28,
+	    31,
+	    30,
+	    31,
+	    30,
+	    31,
+	    31,
+	    30,
+	    31,
+	    30,
+	    31,
 	};
 
 	return days[month - 1] + (month == 2 && is_leap(year));
@@ -27,8 +38,8 @@ static bool
 has_shape(const char *text, const char *shape)
 {
 	for (; *shape != '\0'; text++, shape++)
-		if (*shape == '0' ? *text < '0' || *text > '9' :
-		    *text != *shape)
+		if (*shape == '0' ? *text < '0' || *text > '9'
+				  : *text != *shape)
 			return false;
 	return *text == '\0';
 }
@@ -71,12 +82,12 @@ date_parse(const char *text, int64_t *seconds)
 	year = number(text, 4);
 	month = number(text + 5, 2);
 	day = number(text + 8, 2);
-	if (year < 1970 || year > 2105 || month < 1 || month > 12 ||
-	    day < 1 || day > month_days(year, month) ||
-	    hour > 23 || minute > 59 || second > 59)
+	if (year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 ||
+	    day > month_days(year, month) || hour > 23 || minute > 59 ||
+	    second > 59)
 		return false;
-	*seconds = days_since_epoch(year, month, day) * DAY +
-	    hour * 3600 + minute * 60 + second;
+	*seconds = days_since_epoch(year, month, day) * DAY + hour * 3600 +
+	    minute * 60 + second;
 	return true;
 }
 

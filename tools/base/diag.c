@@ -65,10 +65,13 @@ add(struct diag *d, enum severity severity, const char *file, size_t line,
     const char *object, const char *rule, char *text)
 {
 	make_printable(text);
-	keep(d, (struct finding){
-		.severity = severity, .file = printable_copy(file),
-		.line = line, .object = printable_copy(object),
-		.rule = rule, .text = text });
+	keep(d,
+	    (struct finding){.severity = severity,
+		.file = printable_copy(file),
+		.line = line,
+		.object = printable_copy(object),
+		.rule = rule,
+		.text = text});
 }
 
 static char *
@@ -131,12 +134,9 @@ enum status
 diag_status(const struct diag *d)
 {
 	switch (d->worst) {
-	case SEVERITY_SYSTEM:
-		return STATUS_SYSTEM;
-	case SEVERITY_ERROR:
-		return STATUS_INPUT;
-	default:
-		return STATUS_OK;
+	case SEVERITY_SYSTEM: return STATUS_SYSTEM;
+	case SEVERITY_ERROR: return STATUS_INPUT;
+	default: return STATUS_OK;
 	}
 }
 
@@ -144,8 +144,10 @@ const char *
 severity_name(enum severity severity)
 {
 	static const char *const names[] = {
-		[SEVERITY_INFO] = "info", [SEVERITY_WARNING] = "warning",
-		[SEVERITY_ERROR] = "error", [SEVERITY_SYSTEM] = "system error",
+	    [SEVERITY_INFO] = "info",
+	    [SEVERITY_WARNING] = "warning",
+	    [SEVERITY_ERROR] = "error",
+	    [SEVERITY_SYSTEM] = "system error",
 	};
 
 	return names[severity];
@@ -192,7 +194,7 @@ diag_move(struct diag *d, struct diag *from)
 		keep(d, from->v[i]);
 	d->dropped += from->dropped;
 	free(from->v);
-	*from = (struct diag)DIAG_INIT;
+	*from = DIAG_INIT;
 }
 
 void
@@ -203,5 +205,5 @@ diag_free(struct diag *d)
 	for (i = 0; i < d->n; i++)
 		clear(&d->v[i]);
 	free(d->v);
-	*d = (struct diag)DIAG_INIT;
+	*d = DIAG_INIT;
 }

@@ -11,61 +11,58 @@
 /* exit status of every verb */
 enum status {
 	STATUS_OK,
-	STATUS_FINDINGS,	/* of verify, diff, lint, ... */
-	STATUS_USAGE,		/* wrong use of the command line */
-	STATUS_INPUT,		/* bad input */
-	STATUS_SYSTEM		/* I/O error, no memory */
+	STATUS_FINDINGS, /* of verify, diff, lint, ... */
+	STATUS_USAGE,    /* wrong use of the command line */
+	STATUS_INPUT,    /* bad input */
+	STATUS_SYSTEM    /* I/O error, no memory */
 };
 
 enum severity {
 	SEVERITY_INFO,
 	SEVERITY_WARNING,
-	SEVERITY_ERROR,		/* the input is wrong */
-	SEVERITY_SYSTEM		/* the system failed */
+	SEVERITY_ERROR, /* the input is wrong */
+	SEVERITY_SYSTEM /* the system failed */
 };
 
 struct finding {
-	enum severity	 severity;
-	char		*file;		/* NULL: no file */
-	size_t		 line;		/* from 1; 0: the file as a whole */
-	char		*object;	/* path of the object, or NULL */
-	const char	*rule;		/* manual page or section, or NULL */
-	char		*text;		/* one line, no full stop */
+	enum severity severity;
+	char *file;       /* NULL: no file */
+	size_t line;      /* from 1; 0: the file as a whole */
+	char *object;     /* path of the object, or NULL */
+	const char *rule; /* manual page or section, or NULL */
+	char *text;       /* one line, no full stop */
 };
 
 /* Findings beyond this number are counted but not kept. */
-#define DIAG_MAX	10000
+#define DIAG_MAX 10000
 
 struct diag {
-	struct finding	*v;
-	size_t		 n, size;
-	size_t		 dropped;	/* not kept, see DIAG_MAX */
-	enum severity	 worst;		/* SEVERITY_INFO: nothing yet */
+	struct finding *v;
+	size_t n, size;
+	size_t dropped;      /* not kept, see DIAG_MAX */
+	enum severity worst; /* SEVERITY_INFO: nothing yet */
 };
 
-#define DIAG_INIT { NULL, 0, 0, 0, SEVERITY_INFO }
+#define DIAG_INIT ((struct diag){0})
 
 /*
  * Adds a finding.  file and object are copied, rule is kept as it is (a
  * string constant).  Control characters in the text become `?`, since what is
  * quoted there comes from strangers and ends on a terminal.
  */
-void	diag_add(struct diag *d, enum severity severity, const char *file,
-	    size_t line, const char *object, const char *rule,
-	    const char *fmt, ...)
-	    __attribute__((__format__(__printf__, 7, 8)));
+void diag_add(struct diag *d, enum severity severity, const char *file,
+    size_t line, const char *object, const char *rule, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 7, 8)));
 
 /* The same as an error without an object; the usual case. */
-void	diag_error(struct diag *d, const char *file, size_t line,
-	    const char *rule, const char *fmt, ...)
-	    __attribute__((__format__(__printf__, 5, 6)));
-void	diag_warn(struct diag *d, const char *file, size_t line,
-	    const char *rule, const char *fmt, ...)
-	    __attribute__((__format__(__printf__, 5, 6)));
+void diag_error(struct diag *d, const char *file, size_t line, const char *rule,
+    const char *fmt, ...) __attribute__((__format__(__printf__, 5, 6)));
+void diag_warn(struct diag *d, const char *file, size_t line, const char *rule,
+    const char *fmt, ...) __attribute__((__format__(__printf__, 5, 6)));
 
 /* A failed system call: the text is followed by that of errno. */
-void	diag_system(struct diag *d, const char *file, const char *fmt, ...)
-	    __attribute__((__format__(__printf__, 3, 4)));
+void diag_system(struct diag *d, const char *file, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 3, 4)));
 
 /* STATUS_OK, STATUS_INPUT or STATUS_SYSTEM, by the worst finding. */
 enum status diag_status(const struct diag *d);
@@ -74,11 +71,11 @@ enum status diag_status(const struct diag *d);
 const char *severity_name(enum severity severity);
 
 /* One line per finding of at least this severity. */
-void	diag_print(const struct diag *d, enum severity least, FILE *out);
+void diag_print(const struct diag *d, enum severity least, FILE *out);
 
 /* Moves all findings of from to the end of d; from is empty afterwards. */
-void	diag_move(struct diag *d, struct diag *from);
+void diag_move(struct diag *d, struct diag *from);
 
-void	diag_free(struct diag *d);
+void diag_free(struct diag *d);
 
 #endif

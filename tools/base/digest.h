@@ -18,17 +18,17 @@ unsigned sum_final(uint32_t sum);
 uint32_t cksum_update(uint32_t crc, const void *data, size_t len);
 uint32_t cksum_final(uint32_t crc, uint64_t len);
 
-#define SHA256_LEN	32		/* bytes */
-#define SHA256_HEX	(2 * SHA256_LEN + 1)
+#define SHA256_LEN 32 /* bytes */
+#define SHA256_HEX (2 * SHA256_LEN + 1)
 
 struct sha256;
 
 struct sha256 *sha256_new(void);
-void	sha256_update(struct sha256 *h, const void *data, size_t len);
+void sha256_update(struct sha256 *h, const void *data, size_t len);
 
 /* Writes the digest as lower-case hexadecimal digits and frees h. */
-void	sha256_final(struct sha256 *h, char hex[SHA256_HEX]);
+void sha256_final(struct sha256 *h, char hex[SHA256_HEX]);
 
-void	sha256_free(struct sha256 *h);
+void sha256_free(struct sha256 *h);
 
 #endif

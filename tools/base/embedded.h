@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 struct embedded {
-	const char	*name;		/* base name; NULL ends a table */
-	const char	*text;		/* with a NUL behind it */
-	size_t		 len;		/* bytes without it */
+	const char *name; /* base name; NULL ends a table */
+	const char *text; /* with a NUL behind it */
+	size_t len;       /* bytes without it */
 };
 
 #endif

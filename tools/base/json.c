@@ -7,15 +7,15 @@
 #include "base/mem.h"
 
 struct level {
-	char	close;		/* } or ] */
-	bool	inline_;	/* all on one line */
-	bool	filled;		/* has something already */
+	char close;   /* } or ] */
+	bool inline_; /* all on one line */
+	bool filled;  /* has something already */
 };
 
 struct json {
-	FILE		*out;
-	struct level	 stack[JSON_DEPTH_MAX];
-	size_t		 depth;
+	FILE *out;
+	struct level stack[JSON_DEPTH_MAX];
+	size_t depth;
 };
 
 struct json *
@@ -35,14 +35,18 @@ static size_t
 utf8_len(const unsigned char *s)
 {
 	static const struct {
-		unsigned char	from, to;	/* first byte */
-		unsigned char	low, high;	/* second byte */
-		size_t		len;
+		unsigned char from, to;  /* first byte */
+		unsigned char low, high; /* second byte */
+		size_t len;
 	} forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	    {0xc2, 0xdf, 0x80, 0xbf, 2},
+	    {0xe0, 0xe0, 0xa0, 0xbf, 3},
+	    {0xe1, 0xec, 0x80, 0xbf, 3},
+	    {0xed, 0xed, 0x80, 0x9f, 3},
+	    {0xee, 0xef, 0x80, 0xbf, 3},
+	    {0xf0, 0xf0, 0x90, 0xbf, 4},
+	    {0xf1, 0xf3, 0x80, 0xbf, 4},
+	    {0xf4, 0xf4, 0x80, 0x8f, 4},
 	};
 	size_t i, k;
 
@@ -136,7 +140,7 @@ open_level(struct json *j, const char *key, char open, char close, bool row)
 	/* what is in a row stays in it */
 	if (j->depth > 0 && j->stack[j->depth - 1].inline_)
 		row = true;
-	j->stack[j->depth++] = (struct level){ close, row, false };
+	j->stack[j->depth++] = (struct level){close, row, false};
 }
 
 void

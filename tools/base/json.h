@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define JSON_DEPTH_MAX	16	/* levels of nesting; more is a bug */
+#define JSON_DEPTH_MAX 16 /* levels of nesting; more is a bug */
 
 struct json;
 
@@ -24,20 +24,20 @@ struct json *json_new(FILE *out);
  * Begin an object, an object on one line, an array.  key is the name within
  * an object, NULL within an array and at the top.
  */
-void	json_object(struct json *j, const char *key);
-void	json_row(struct json *j, const char *key);
-void	json_array(struct json *j, const char *key);
-void	json_end(struct json *j);
+void json_object(struct json *j, const char *key);
+void json_row(struct json *j, const char *key);
+void json_array(struct json *j, const char *key);
+void json_end(struct json *j);
 
 /*
  * NULL becomes null; bytes that are not UTF-8 become U+FFFD, one for each.
  */
-void	json_string(struct json *j, const char *key, const char *value);
-void	json_number(struct json *j, const char *key, int64_t value);
-void	json_bool(struct json *j, const char *key, bool value);
-void	json_null(struct json *j, const char *key);
+void json_string(struct json *j, const char *key, const char *value);
+void json_number(struct json *j, const char *key, int64_t value);
+void json_bool(struct json *j, const char *key, bool value);
+void json_null(struct json *j, const char *key);
 
 /* Closes what is open, ends the line and frees j. */
-void	json_free(struct json *j);
+void json_free(struct json *j);
 
 #endif

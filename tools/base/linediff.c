@@ -10,21 +10,21 @@
 #include "base/mem.h"
 
 struct line {
-	const char	*text;
-	size_t		 len;		/* with its LF, if it has one */
-	uint32_t	 hash;
+	const char *text;
+	size_t len; /* with its LF, if it has one */
+	uint32_t hash;
 };
 
 struct text {
-	struct line	*v;
-	size_t		 n;
-	bool		*changed;	/* by line: removed or added */
+	struct line *v;
+	size_t n;
+	bool *changed; /* by line: removed or added */
 };
 
 static struct text
 split(const char *data, size_t len)
 {
-	struct text t = { NULL, 0, NULL };
+	struct text t = {NULL, 0, NULL};
 	size_t size = 0, i, n;
 	const char *end;
 
@@ -35,7 +35,7 @@ split(const char *data, size_t len)
 			size = size == 0 ? 64 : size * 2;
 			t.v = xreallocarray(t.v, size, sizeof(*t.v));
 		}
-		t.v[t.n] = (struct line){ data, n, 5381 };
+		t.v[t.n] = (struct line){data, n, 5381};
 		for (i = 0; i < n; i++)
 			t.v[t.n].hash = t.v[t.n].hash * 33 ^
 			    (unsigned char)data[i];
@@ -43,7 +43,7 @@ split(const char *data, size_t len)
 		data += n;
 		len -= n;
 	}
-	if (len > 0)		/* the rest is one line */
+	if (len > 0) /* the rest is one line */
 		t.v[t.n - 1].len += len;
 	t.changed = xcalloc(t.n + 1, sizeof(*t.changed));
 	return t;
@@ -58,8 +58,8 @@ equal(const struct line *a, const struct line *b)
 
 /* The lines between common beginning and common end. */
 struct middle {
-	struct line	*a, *b;
-	int		 n, m;
+	struct line *a, *b;
+	int n, m;
 };
 
 /*
@@ -73,9 +73,10 @@ mark(const struct middle *w, int **v, int d, bool *a, bool *b)
 
 	for (; d > 0; d--) {
 		k = x - y;
-		if (k == -d || (k != d &&
-		    v[d - 1][k - 1 + d - 1] < v[d - 1][k + 1 + d - 1]))
-			before = k + 1;		/* a line of b was added */
+		if (k == -d ||
+		    (k != d &&
+			v[d - 1][k - 1 + d - 1] < v[d - 1][k + 1 + d - 1]))
+			before = k + 1; /* a line of b was added */
 		else
 			before = k - 1;
 		x = v[d - 1][before + d - 1];
@@ -107,8 +108,8 @@ advance(const struct middle *w, int **v, int d)
 		else {
 			down = reach(v, d - 1, k + 1);
 			right = reach(v, d - 1, k - 1);
-			x = k == -d || (k != d && right < down) ? down :
-			    right + 1;
+			x = k == -d || (k != d && right < down) ? down
+								: right + 1;
 		}
 		y = x - k;
 		while (x < w->n && y < w->m && x >= 0 && y >= 0 &&
@@ -148,8 +149,7 @@ compare_texts(struct text *a, struct text *b)
 	size_t head = 0, tail = 0;
 	struct middle w;
 
-	while (head < a->n && head < b->n &&
-	    equal(&a->v[head], &b->v[head]))
+	while (head < a->n && head < b->n && equal(&a->v[head], &b->v[head]))
 		head++;
 	while (tail < a->n - head && tail < b->n - head &&
 	    equal(&a->v[a->n - 1 - tail], &b->v[b->n - 1 - tail]))
@@ -173,19 +173,19 @@ add_line(struct buf *out, char sign, const struct line *line)
 }
 
 /* Both texts from line i and k on; the same number of equal lines ahead. */
-struct place {
-	size_t	i, k;
+struct position {
+	size_t i, k;
 };
 
 static bool
-at_change(const struct text *a, const struct text *b, struct place p)
+at_change(const struct text *a, const struct text *b, struct position p)
 {
 	return a->changed[p.i] || b->changed[p.k];
 }
 
 /* Behind the changed lines at p, which are added to out unless it is NULL. */
-static struct place
-pass_change(const struct text *a, const struct text *b, struct place p,
+static struct position
+pass_change(const struct text *a, const struct text *b, struct position p,
     struct buf *out)
 {
 	for (; p.i < a->n && a->changed[p.i]; p.i++)
@@ -201,11 +201,11 @@ pass_change(const struct text *a, const struct text *b, struct place p,
  * The end of the hunk whose first change is at p: more than twice the context
  * without a change follow, or the end.
  */
-static struct place
-hunk_end(const struct text *a, const struct text *b, struct place p,
+static struct position
+hunk_end(const struct text *a, const struct text *b, struct position p,
     size_t context)
 {
-	struct place end = p;
+	struct position end = p;
 	size_t equal_lines = 0;
 
 	while (p.i < a->n || p.k < b->n) {
@@ -235,11 +235,11 @@ add_range(struct buf *out, char sign, size_t from, size_t to)
 		buf_printf(out, ",%zu", to - from);
 }
 
-static struct place
+static struct position
 add_hunk(struct buf *out, const struct text *a, const struct text *b,
-    struct place p, size_t context)
+    struct position p, size_t context)
 {
-	struct place end = hunk_end(a, b, p, context);
+	struct position end = hunk_end(a, b, p, context);
 	size_t before = context < p.i ? context : p.i;
 
 	if (before > p.k)
@@ -262,11 +262,11 @@ add_hunk(struct buf *out, const struct text *a, const struct text *b,
 }
 
 void
-linediff(const char *a, size_t alen, const char *b, size_t blen,
-    size_t context, struct buf *out)
+linediff(const char *a, size_t alen, const char *b, size_t blen, size_t context,
+    struct buf *out)
 {
 	struct text x = split(a, alen), y = split(b, blen);
-	struct place p = { 0, 0 };
+	struct position p = {0, 0};
 
 	compare_texts(&x, &y);
 	while (p.i < x.n || p.k < y.n) {

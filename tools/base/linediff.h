@@ -15,19 +15,19 @@
  * the rest is shown as removed and added as a whole.  Memory and time grow
  * with the square of it.
  */
-#define LINEDIFF_CHANGES_MAX	1000
+#define LINEDIFF_CHANGES_MAX 1000
 
 /* Beyond this many lines texts are not compared line by line. */
-#define LINEDIFF_LINES_MAX	200000
+#define LINEDIFF_LINES_MAX 200000
 
 /*
  * Appends hunks (`@@', lines with ` ', `-' or `+' in front) with so many
  * lines of context.  Nothing is appended when the texts are equal.
  */
-void	linediff(const char *a, size_t alen, const char *b, size_t blen,
-	    size_t context, struct buf *out);
+void linediff(const char *a, size_t alen, const char *b, size_t blen,
+    size_t context, struct buf *out);
 
 /* Is it a text: no NUL and few other control characters? */
-bool	linediff_is_text(const char *data, size_t len);
+bool linediff_is_text(const char *data, size_t len);
 
 #endif

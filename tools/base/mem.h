@@ -7,17 +7,17 @@
 
 #include <stddef.h>
 
-void	*xmalloc(size_t size);
-void	*xcalloc(size_t n, size_t size);
+void *xmalloc(size_t size);
+void *xcalloc(size_t n, size_t size);
 
 /* Grows or makes an array of n elements; an overflow of n * size is fatal. */
-void	*xreallocarray(void *ptr, size_t n, size_t size);
+void *xreallocarray(void *ptr, size_t n, size_t size);
 
-char	*xstrdup(const char *s);
-char	*xstrndup(const char *s, size_t len);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t len);
 
 /* The formatted text; the caller frees. */
-char	*xasprintf(const char *fmt, ...)
-	    __attribute__((__format__(__printf__, 1, 2)));
+char *xasprintf(const char *fmt, ...)
+    __attribute__((__format__(__printf__, 1, 2)));
 
 #endif

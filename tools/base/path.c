@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 static bool
 is_dots(const char *s, size_t len)
@@ -17,7 +17,7 @@ path_is_safe(const char *path)
 
 	for (;;) {
 		len = strcspn(path, "/");
-		if (is_dots(path, len))		/* "", ".", ".." */
+		if (is_dots(path, len)) /* "", ".", ".." */
 			return false;
 		if (path[len] == '\0')
 			return true;
@@ -92,6 +92,6 @@ path_join(const char *dir, const char *name)
 
 	if (name[0] == '/' || strcmp(dir, ".") == 0)
 		return xstrdup(name);
-	return xasprintf("%s%s%s", dir,
-	    len > 0 && dir[len - 1] == '/' ? "" : "/", name);
+	return xasprintf(
+	    "%s%s%s", dir, len > 0 && dir[len - 1] == '/' ? "" : "/", name);
 }

@@ -11,13 +11,13 @@
 #include "base/xml.h"
 
 struct reader {
-	xmlParserCtxtPtr	 ctxt;
-	const char		*file, *rule;
-	const struct xml_limits	*limits;
-	struct diag		*d;
-	int			 depth;
-	size_t			 elements;
-	bool			 stopped;	/* by us: told already */
+	xmlParserCtxtPtr ctxt;
+	const char *file, *rule;
+	const struct xml_limits *limits;
+	struct diag *d;
+	int depth;
+	size_t elements;
+	bool stopped; /* by us: told already */
 };
 
 /* Ends the parsing; what libxml says about that is of no use. */
@@ -45,8 +45,8 @@ on_dtd(void *data, const xmlChar *name, const xmlChar *public_id,
 	(void)name;
 	(void)public_id;
 	(void)system_id;
-	stop(ctxt->_private,
-	    "a document type declaration (DTD) is not allowed");
+	stop(
+	    ctxt->_private, "a document type declaration (DTD) is not allowed");
 }
 
 /*
@@ -83,14 +83,14 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		stop(r, "has too many elements");
 		return;
 	}
-	xmlSAX2StartElementNs(data, name, prefix, uri, nnamespaces,
-	    namespaces, nattributes, ndefaulted, attributes);
+	xmlSAX2StartElementNs(data, name, prefix, uri, nnamespaces, namespaces,
+	    nattributes, ndefaulted, attributes);
 	correct_line(ctxt);
 }
 
 static void
-on_end(void *data, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(
+    void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
 	xmlParserCtxtPtr ctxt = data;
 	struct reader *r = ctxt->_private;
@@ -110,10 +110,10 @@ on_error(void *data, xml_error_ptr e)
 
 	if (r->stopped || e->code == XML_ERR_USER_STOP)
 		return;
-	diag_add(r->d, e->level == XML_ERR_WARNING ? SEVERITY_WARNING :
-	    SEVERITY_ERROR, r->file, e->line > 0 ? (size_t)e->line : 0, NULL,
-	    r->rule, "not well-formed XML: %.*s", (int)strcspn(text, "\n"),
-	    text);
+	diag_add(r->d,
+	    e->level == XML_ERR_WARNING ? SEVERITY_WARNING : SEVERITY_ERROR,
+	    r->file, e->line > 0 ? (size_t)e->line : 0, NULL, r->rule,
+	    "not well-formed XML: %.*s", (int)strcspn(text, "\n"), text);
 }
 
 static void
@@ -143,8 +143,8 @@ read_document(struct reader *r, const char *text, size_t len)
 		return NULL;
 	}
 	set_handlers(r);
-	doc = xmlCtxtReadMemory(r->ctxt, text, (int)len, NULL, "UTF-8",
-	    options);
+	doc = xmlCtxtReadMemory(
+	    r->ctxt, text, (int)len, NULL, "UTF-8", options);
 	good = doc != NULL && r->ctxt->wellFormed && !r->stopped;
 	xmlFreeParserCtxt(r->ctxt);
 	if (good)
@@ -174,8 +174,8 @@ xml_parse(const char *text, size_t len, const char *file,
     const struct xml_limits *limits, const char *rule, struct diag *d)
 {
 	struct diag own = DIAG_INIT;
-	struct reader r = { .file = file, .rule = rule, .limits = limits,
-	    .d = &own };
+	struct reader r = {
+	    .file = file, .rule = rule, .limits = limits, .d = &own};
 	xmlDocPtr doc = NULL;
 
 	if (len == 0)
@@ -186,7 +186,8 @@ xml_parse(const char *text, size_t len, const char *file,
 	else if (memchr(text, '\0', len) != NULL)
 		diag_error(&own, file, 0, rule, "holds a NUL byte");
 	else if (is_too_dense(text, len))
-		diag_error(&own, file, 0, rule, "has a tag with too many "
+		diag_error(&own, file, 0, rule,
+		    "has a tag with too many "
 		    "attributes, or more than %d `=' in one text",
 		    XML_EQUALS_MAX);
 	else

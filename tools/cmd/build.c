@@ -8,74 +8,81 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/output.h"
-#include "cmd/verb.h"
-#include "stream/build.h"
-#include "stream/layout.h"
-#include "stream/writer.h"
+#include "build/layout.h"
+#include "build/prototype_build.h"
+#include "build/writer.h"
+#include "cli/verb.h"
+#include "os/output.h"
 
 struct options {
-	struct common	 common;
-	const char	*output;
-	bool		 force;
-	bool		 dry_run;
-	const char	*directory;
-	const char	*time;
-	struct strings	 parameters;	/* -D */
-	const char	*payload;	/* -p: PSTAMP with -f */
-	const char	*prototype;
-	struct strings	 roots;
-	const char	*base;
-	const char	*arch;
-	const char	*version;
-	const char	*limit;
+	struct common common;
+	const char *output;
+	bool force;
+	bool dry_run;
+	const char *directory;
+	const char *time;
+	struct strings parameters; /* -D */
+	const char *payload;       /* -p: PSTAMP with -f */
+	const char *prototype;
+	struct strings roots;
+	const char *base;
+	const char *arch;
+	const char *version;
+	const char *limit;
 };
 
 static const struct opt options[] = {
-	{ 'o', "output", "FILE", "where the datastream goes, `-' for standard "
-	    "output; default: the package's name and .pkg",
-	    OPT_STRING, offsetof(struct options, output) },
-	{ 0, "force", NULL, "replace an existing file", OPT_FLAG,
-	    offsetof(struct options, force) },
-	{ 'n', "dry-run", NULL, "check everything, print the pkgmap, write "
-	    "nothing", OPT_FLAG, offsetof(struct options, dry_run) },
-	{ 'C', "directory", "DIR", "go there first", OPT_STRING,
-	    offsetof(struct options, directory) },
-	{ 't', "time", "EPOCH", "seconds that stand for the time of the "
-	    "build; nothing in the package is newer.  Default: "
-	    "SOURCE_DATE_EPOCH, else the newest date in manifest or payload",
-	    OPT_STRING, offsetof(struct options, time) },
-	{ 'D', "define", "NAME=VALUE", "set a parameter or build variable",
-	    OPT_LIST, offsetof(struct options, parameters) },
-	{ 'p', "payload", "PATH", "directory or archive with the files; with "
-	    "-f: the parameter PSTAMP", OPT_STRING,
-	    offsetof(struct options, payload) },
-	{ 0, NULL, NULL, "Classic sources, as for pkgmk:", OPT_SECTION, 0 },
-	{ 'f', "prototype", "FILE", "the prototype, `-' for standard input",
-	    OPT_STRING, offsetof(struct options, prototype) },
-	{ 'r', "root", "DIR", "directory that holds the objects; up to 8, "
-	    "searched in turn", OPT_LIST, offsetof(struct options, roots) },
-	{ 'b', "base", "DIR", "where relative paths begin, below the roots",
-	    OPT_STRING, offsetof(struct options, base) },
-	{ 'a', NULL, "ARCH", "the parameter ARCH", OPT_STRING,
-	    offsetof(struct options, arch) },
-	{ 'v', NULL, "VERSION", "the parameter VERSION", OPT_STRING,
-	    offsetof(struct options, version) },
-	{ 'l', NULL, "BLOCKS", "refused: packages are made in one part",
-	    OPT_STRING, offsetof(struct options, limit) },
-	{ 0, NULL, NULL, "With either:", OPT_SECTION, 0 },
-	OPTS_COMMON(struct options)
+    {'o', "output", "FILE",
+	"where the datastream goes, `-' for standard "
+	"output; default: the package's name and .pkg",
+	OPT_STRING, offsetof(struct options, output)},
+    {0, "force", NULL, "replace an existing file", OPT_FLAG,
+	offsetof(struct options, force)},
+    {'n', "dry-run", NULL,
+	"check everything, print the pkgmap, write "
+	"nothing",
+	OPT_FLAG, offsetof(struct options, dry_run)},
+    {'C', "directory", "DIR", "go there first", OPT_STRING,
+	offsetof(struct options, directory)},
+    {'t', "time", "EPOCH",
+	"seconds that stand for the time of the "
+	"build; nothing in the package is newer.  Default: "
+	"SOURCE_DATE_EPOCH, else the newest date in manifest or payload",
+	OPT_STRING, offsetof(struct options, time)},
+    {'D', "define", "NAME=VALUE", "set a parameter or build variable", OPT_LIST,
+	offsetof(struct options, parameters)},
+    {'p', "payload", "PATH",
+	"directory or archive with the files; with "
+	"-f: the parameter PSTAMP",
+	OPT_STRING, offsetof(struct options, payload)},
+    {0, NULL, NULL, "Classic sources, as for pkgmk:", OPT_SECTION, 0},
+    {'f', "prototype", "FILE", "the prototype, `-' for standard input",
+	OPT_STRING, offsetof(struct options, prototype)},
+    {'r', "root", "DIR",
+	"directory that holds the objects; up to 8, "
+	"searched in turn",
+	OPT_LIST, offsetof(struct options, roots)},
+    {'b', "base", "DIR", "where relative paths begin, below the roots",
+	OPT_STRING, offsetof(struct options, base)},
+    {'a', NULL, "ARCH", "the parameter ARCH", OPT_STRING,
+	offsetof(struct options, arch)},
+    {'v', NULL, "VERSION", "the parameter VERSION", OPT_STRING,
+	offsetof(struct options, version)},
+    {'l', NULL, "BLOCKS", "refused: packages are made in one part", OPT_STRING,
+	offsetof(struct options, limit)},
+    {0, NULL, NULL, "With either:", OPT_SECTION, 0},
+    OPTS_COMMON(struct options),
 };
 
 /* One run of the verb. */
-struct job {
+struct build_job {
 	const struct options *o;
-	struct pkginfo	*first;		/* -a -v -p */
-	struct pkginfo	*vars;		/* -D and VAR=value */
-	int64_t		 time;
-	struct plan	**plans;
-	size_t		 nplans;
-	struct diag	 d;
+	struct pkginfo *first; /* -a -v -p */
+	struct pkginfo *vars;  /* -D and VAR=value */
+	int64_t time;
+	struct plan **plans;
+	size_t nplans;
+	struct diag d;
 };
 
 static bool
@@ -95,7 +102,7 @@ parse_time(const char *text, int64_t *seconds)
 
 /* -t, else SOURCE_DATE_EPOCH, else what the sources say. */
 static enum status
-settle_time(struct job *job)
+settle_time(struct build_job *job)
 {
 	const char *env = getenv("SOURCE_DATE_EPOCH");
 
@@ -108,8 +115,7 @@ settle_time(struct job *job)
 	} else if (env != NULL && env[0] != '\0' &&
 	    !parse_time(env, &job->time))
 		return usage_error(&verb_build,
-		    "SOURCE_DATE_EPOCH is not a number of seconds: `%s'",
-		    env);
+		    "SOURCE_DATE_EPOCH is not a number of seconds: `%s'", env);
 	return STATUS_OK;
 }
 
@@ -143,7 +149,7 @@ add_assignment(struct pkginfo *params, const char *text)
 
 /* -a, -v, -p, -D and the operands VAR=value, which are taken out of argv. */
 static enum status
-settle_params(struct job *job, int *argc, char **argv)
+settle_params(struct build_job *job, int *argc, char **argv)
 {
 	const struct options *o = job->o;
 	int i, kept = 0;
@@ -164,39 +170,45 @@ settle_params(struct job *job, int *argc, char **argv)
 		if (o->prototype == NULL || strchr(argv[i], '=') == NULL)
 			argv[kept++] = argv[i];
 		else if (!add_assignment(job->vars, argv[i]))
-			return usage_error(&verb_build,
-			    "`%s' is not VAR=value", argv[i]);
+			return usage_error(
+			    &verb_build, "`%s' is not VAR=value", argv[i]);
 	*argc = kept;
 	return STATUS_OK;
 }
 
 static void
-add_plan(struct job *job, struct plan *plan)
+add_plan(struct build_job *job, struct plan *plan)
 {
 	if (plan == NULL)
 		return;
-	job->plans = xreallocarray(job->plans, job->nplans + 1,
-	    sizeof(*job->plans));
+	job->plans = xreallocarray(
+	    job->plans, job->nplans + 1, sizeof(*job->plans));
 	job->plans[job->nplans++] = plan;
 }
 
 static void
-plan_classic(struct job *job, const char *name)
+plan_classic(struct build_job *job, const char *name)
 {
 	const struct options *o = job->o;
-	struct build_request r = { .prototype = o->prototype,
-	    .roots = o->roots.v, .nroots = o->roots.n, .base = o->base,
-	    .name = name, .first = job->first, .vars = job->vars,
-	    .time = job->time };
+	struct build_request r = {.prototype = o->prototype,
+	    .roots = o->roots.v,
+	    .nroots = o->roots.n,
+	    .base = o->base,
+	    .name = name,
+	    .first = job->first,
+	    .vars = job->vars,
+	    .time = job->time};
 
-	add_plan(job, build_classic(&r, &job->d));
+	add_plan(job, build_prototype(&r, &job->d));
 }
 
 static void
-plan_manifests(struct job *job, int n, char **names)
+plan_manifests(struct build_job *job, int n, char **names)
 {
-	struct build_request r = { .payload = job->o->payload,
-	    .first = job->first, .vars = job->vars, .time = job->time };
+	struct build_request r = {.payload = job->o->payload,
+	    .first = job->first,
+	    .vars = job->vars,
+	    .time = job->time};
 	int i;
 
 	for (i = 0; i < n; i++) {
@@ -206,7 +218,7 @@ plan_manifests(struct job *job, int n, char **names)
 }
 
 static char *
-output_name(const struct job *job)
+output_name(const struct build_job *job)
 {
 	if (job->o->output != NULL)
 		return xstrdup(job->o->output);
@@ -214,26 +226,26 @@ output_name(const struct job *job)
 }
 
 static void
-report(const struct job *job, const struct layout *l, const char *name)
+report(const struct build_job *job, const struct layout *l, const char *name)
 {
 	const struct plan *plan;
 	size_t i;
-	FILE *out = job->o->output != NULL &&
-	    strcmp(job->o->output, "-") == 0 ? stderr : stdout;
+	FILE *out = job->o->output != NULL && strcmp(job->o->output, "-") == 0
+	    ? stderr
+	    : stdout;
 
 	if (job->o->common.quiet)
 		return;
 	for (i = 0; i < job->nplans; i++) {
 		plan = job->plans[i];
 		fprintf(out, "%s %s: %zu objects\n", plan->name,
-		    pkginfo_get(plan->info, "VERSION"),
-		    plan->map.objects.n);
+		    pkginfo_get(plan->info, "VERSION"), plan->map.objects.n);
 	}
 	fprintf(out, "%s: %llu bytes\n", name, (unsigned long long)l->total);
 }
 
 static void
-write_stream(struct job *job, const struct layout *l, const char *name)
+write_stream(struct build_job *job, const struct layout *l, const char *name)
 {
 	struct output *out = output_open(name, job->o->force, &job->d);
 
@@ -248,11 +260,10 @@ write_stream(struct job *job, const struct layout *l, const char *name)
 }
 
 static void
-write_plans(struct job *job)
+write_plans(struct build_job *job)
 {
 	char *name = output_name(job);
-	struct layout *l = layout_make(job->plans, job->nplans, name,
-	    &job->d);
+	struct layout *l = layout_make(job->plans, job->nplans, name, &job->d);
 	size_t i;
 
 	if (l != NULL && job->o->dry_run)
@@ -265,33 +276,33 @@ write_plans(struct job *job)
 }
 
 static enum status
-check_usage(const struct job *job, int argc)
+check_usage(const struct build_job *job, int argc)
 {
 	const struct options *o = job->o;
 
 	if (o->limit != NULL)
-		return usage_error(&verb_build,
-		    "-l: packages are made in one part only");
+		return usage_error(
+		    &verb_build, "-l: packages are made in one part only");
 	if (o->roots.n > BUILD_ROOTS_MAX)
-		return usage_error(&verb_build, "more than %d roots",
-		    BUILD_ROOTS_MAX);
+		return usage_error(
+		    &verb_build, "more than %d roots", BUILD_ROOTS_MAX);
 	if (o->prototype != NULL && argc > 1)
 		return usage_error(&verb_build, "more than one package name");
 	if (o->prototype != NULL)
 		return STATUS_OK;
 	if (argc == 0)
-		return usage_error(&verb_build,
-		    "a manifest or -f PROTOTYPE is missing");
+		return usage_error(
+		    &verb_build, "a manifest or -f PROTOTYPE is missing");
 	if (o->payload != NULL && argc > 1)
-		return usage_error(&verb_build,
-		    "-p goes with one manifest only");
+		return usage_error(
+		    &verb_build, "-p goes with one manifest only");
 	if (o->roots.n > 0 || o->base != NULL)
 		return usage_error(&verb_build, "-r and -b go with -f");
 	return STATUS_OK;
 }
 
 static enum status
-run_job(struct job *job, int argc, char **argv)
+run_job(struct build_job *job, int argc, char **argv)
 {
 	const struct options *o = job->o;
 	enum status status = settle_time(job);
@@ -315,8 +326,10 @@ run_job(struct job *job, int argc, char **argv)
 static enum status
 run(void *values, int argc, char **argv)
 {
-	struct job job = { .o = values, .first = pkginfo_new(),
-	    .vars = pkginfo_new(), .d = DIAG_INIT };
+	struct build_job job = {.o = values,
+	    .first = pkginfo_new(),
+	    .vars = pkginfo_new(),
+	    .d = DIAG_INIT};
 	enum status status;
 	size_t i;
 
@@ -335,19 +348,17 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb verb_build = {
-	.name = "build",
-	.synopsis =
-	    "[options] MANIFEST...\n"
-	    "[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH] "
-	    "[-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
-	.summary = "make a package from a manifest or a prototype",
-	.text =
-	    "Makes a datastream that pkgadd takes.  The same input gives the "
+    .name = "build",
+    .synopsis = "[options] MANIFEST...\n"
+		"[options] -f PROTOTYPE [-r ROOT]... [-b BASE] [-a ARCH] "
+		"[-v VERSION] [-p PSTAMP] [VAR=value]... [PKG]\n",
+    .summary = "make a package from a manifest or a prototype",
+    .text = "Makes a datastream that pkgadd takes.  The same input gives the "
 	    "same bytes,\n"
 	    "on every host and at any time.  Several manifests become several "
 	    "packages in\n"
 	    "one datastream.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -5,32 +5,32 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/pick.h"
-#include "stream/filter.h"
+#include "inspect/filter.h"
+#include "os/file.h"
 
-#define CHUNK	(256u * 1024)
+#define CHUNK (256u * 1024)
 
 struct options {
-	struct common	 common;
-	struct strings	 packages;
+	struct common common;
+	struct strings packages;
 };
 
 static const struct opt options[] = {
-	OPT_PKG(struct options, packages),
-	OPTS_COMMON(struct options)
+    OPT_PKG(struct options, packages),
+    OPTS_COMMON(struct options),
 };
 
 /* False when nobody takes the data, or it could not be read. */
 static bool
-copy(struct source *s, struct diag *d)
+copy(struct package_reader *s, struct diag *d)
 {
 	char *chunk = xmalloc(CHUNK);
 	bool ok = true;
 	ssize_t n;
 
-	while (ok && (n = source_read(s, chunk, CHUNK)) > 0)
+	while (ok && (n = reader_read(s, chunk, CHUNK)) > 0)
 		if (!file_write_full(STDOUT_FILENO, chunk, (size_t)n)) {
 			diag_system(d, "standard output", "cannot write");
 			ok = false;
@@ -40,19 +40,20 @@ copy(struct source *s, struct diag *d)
 }
 
 static void
-print(struct source *s, size_t package, struct filter *f, struct diag *d)
+print(
+    struct package_reader *s, size_t package, struct filter *f, struct diag *d)
 {
 	bool map = filter_match_pkgmap(f);
 	struct member m;
 	bool ok = true;
 
-	source_select(s, package);
-	while (ok && source_next(s, &m)) {
+	reader_select(s, package);
+	while (ok && reader_next(s, &m)) {
 		/* pkginfo comes once for each part */
-		if (m.object == NULL ? !map || m.part > 1 ||
-		    strcmp(m.name, "pkgmap") != 0 :
-		    (m.object->ftype == 'i' && m.part > 1) ||
-		    !filter_match(f, m.object))
+		if (m.object == NULL
+			? !map || m.part > 1 || strcmp(m.name, "pkgmap") != 0
+			: (m.object->ftype == 'i' && m.part > 1) ||
+			    !filter_match(f, m.object))
 			continue;
 		ok = copy(s, d);
 	}
@@ -62,9 +63,9 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct filter f = { .npatterns = 0 };
+	struct filter f = {.npatterns = 0};
 	struct diag d = DIAG_INIT;
-	struct source *s;
+	struct package_reader *s;
 	bool *picked;
 	size_t i;
 
@@ -74,28 +75,27 @@ run(void *values, int argc, char **argv)
 	f.patterns = (const char *const *)argv + 1;
 	f.npatterns = (size_t)argc - 1;
 	filter_begin(&f);
-	s = source_open(argv[0], &d);
+	s = reader_open(argv[0], &d);
 	picked = s == NULL ? NULL : pick_packages(s, &o->packages, &d);
-	for (i = 0; picked != NULL && i < source_count(s); i++)
+	for (i = 0; picked != NULL && i < reader_count(s); i++)
 		if (picked[i])
 			print(s, i, &f, &d);
 	if (picked != NULL && diag_status(&d) == STATUS_OK)
-		filter_report(&f, source_name(s), &d);
+		filter_report(&f, reader_name(s), &d);
 	free(picked);
-	source_close(s);
+	reader_close(s);
 	filter_free(&f);
 	return finish(&d, &o->common);
 }
 
 const struct verb verb_cat = {
-	.name = "cat",
-	.synopsis = "[options] FILE|DIRECTORY|- PATTERN...",
-	.summary = "print files of a package",
-	.text =
-	    "Prints the contents of the objects that match, in the order in "
+    .name = "cat",
+    .synopsis = "[options] FILE|DIRECTORY|- PATTERN...",
+    .summary = "print files of a package",
+    .text = "Prints the contents of the objects that match, in the order in "
 	    "which the package\n"
 	    "has them.  pkginfo, pkgmap and install/NAME are objects too.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

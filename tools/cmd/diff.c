@@ -6,37 +6,42 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "cli/verb.h"
 #include "cmd/diff.h"
-#include "cmd/text.h"
-#include "cmd/verb.h"
+#include "report/text.h"
 
 struct options {
-	struct common	 common;
-	bool		 texts;
-	bool		 no_times;
-	bool		 json;
-	bool		 html;
+	struct common common;
+	bool texts;
+	bool no_times;
+	bool json;
+	bool html;
 };
 
 static const struct opt options[] = {
-	{ 'u', "text", NULL, "line by line for all files that are text, not "
-	    "for scripts and other information files alone", OPT_FLAG,
-	    offsetof(struct options, texts) },
-	{ 'T', "no-times", NULL, "modification times do not count", OPT_FLAG,
-	    offsetof(struct options, no_times) },
-	{ 0, "json", NULL, "as JSON", OPT_FLAG,
-	    offsetof(struct options, json) },
-	{ 0, "html", NULL, "as a page of HTML, complete in itself", OPT_FLAG,
-	    offsetof(struct options, html) },
-	OPTS_COMMON(struct options)
+    {'u', "text", NULL,
+	"line by line for all files that are text, not "
+	"for scripts and other information files alone",
+	OPT_FLAG, offsetof(struct options, texts)},
+    {'T', "no-times", NULL, "modification times do not count", OPT_FLAG,
+	offsetof(struct options, no_times)},
+    {0, "json", NULL, "as JSON", OPT_FLAG, offsetof(struct options, json)},
+    {0, "html", NULL, "as a page of HTML, complete in itself", OPT_FLAG,
+	offsetof(struct options, html)},
+    OPTS_COMMON(struct options),
 };
 
 const struct diff_word diff_words[] = {
-	{ DIFF_TYPE, "type" }, { DIFF_CLASS, "class" },
-	{ DIFF_TARGET, "target" }, { DIFF_DEVICE, "device" },
-	{ DIFF_MODE, "mode" }, { DIFF_OWNER, "owner" },
-	{ DIFF_GROUP, "group" }, { DIFF_CONTENTS, "contents" },
-	{ DIFF_TIME, "time" }, { 0, NULL }
+    {DIFF_TYPE, "type"},
+    {DIFF_CLASS, "class"},
+    {DIFF_TARGET, "target"},
+    {DIFF_DEVICE, "device"},
+    {DIFF_MODE, "mode"},
+    {DIFF_OWNER, "owner"},
+    {DIFF_GROUP, "group"},
+    {DIFF_CONTENTS, "contents"},
+    {DIFF_TIME, "time"},
+    {0, NULL},
 };
 
 static char *
@@ -58,26 +63,22 @@ char *
 diff_value(const struct object *o, unsigned bit)
 {
 	switch (bit) {
-	case DIFF_TYPE:
-		return xasprintf("%c", o->ftype);
-	case DIFF_CLASS:
-		return xstrdup(o->class == NULL ? "-" : o->class);
-	case DIFF_TARGET:
-		return xstrdup(o->target == NULL ? "-" : o->target);
+	case DIFF_TYPE: return xasprintf("%c", o->ftype);
+	case DIFF_CLASS: return xstrdup(o->class == NULL ? "-" : o->class);
+	case DIFF_TARGET: return xstrdup(o->target == NULL ? "-" : o->target);
 	case DIFF_DEVICE:
 		return xasprintf("%d,%d", (int)o->major, (int)o->minor);
 	case DIFF_MODE:
-		return o->mode == OBJECT_UNKNOWN ? xstrdup("?") :
-		    xasprintf("%04o", (unsigned)o->mode);
-	case DIFF_OWNER:
-		return xstrdup(o->owner == NULL ? "-" : o->owner);
-	case DIFF_GROUP:
-		return xstrdup(o->group == NULL ? "-" : o->group);
+		return o->mode == OBJECT_UNKNOWN
+		    ? xstrdup("?")
+		    : xasprintf("%04o", (unsigned)o->mode);
+	case DIFF_OWNER: return xstrdup(o->owner == NULL ? "-" : o->owner);
+	case DIFF_GROUP: return xstrdup(o->group == NULL ? "-" : o->group);
 	case DIFF_CONTENTS:
-		return o->size == OBJECT_UNKNOWN ? xstrdup("?") :
-		    xasprintf("%lld bytes", (long long)o->size);
-	default:
-		return time_text(o->mtime);
+		return o->size == OBJECT_UNKNOWN
+		    ? xstrdup("?")
+		    : xasprintf("%lld bytes", (long long)o->size);
+	default: return time_text(o->mtime);
 	}
 }
 
@@ -113,8 +114,8 @@ diff_describe(const struct object *o)
 	if (o->class != NULL)
 		buf_printf(&b, ", class %s", o->class);
 	if (ftype_has_mode(o->ftype) && o->mode != OBJECT_UNKNOWN)
-		buf_printf(&b, ", %04o %s %s", (unsigned)o->mode, o->owner,
-		    o->group);
+		buf_printf(
+		    &b, ", %04o %s %s", (unsigned)o->mode, o->owner, o->group);
 	if (ftype_has_contents(o->ftype) && o->size != OBJECT_UNKNOWN)
 		buf_printf(&b, ", %lld bytes", (long long)o->size);
 	return buf_steal(&b);
@@ -153,10 +154,12 @@ print_params(const struct diff_package *p)
 		else if (param->b == NULL)
 			line = xasprintf("%s=%s", param->name, param->a);
 		else
-			line = xasprintf("%s: %s -> %s", param->name,
-			    param->a, param->b);
-		put(param->a == NULL ? "  + " : param->b == NULL ? "  - " :
-		    "  ~ ", line);
+			line = xasprintf(
+			    "%s: %s -> %s", param->name, param->a, param->b);
+		put(param->a == NULL       ? "  + "
+			: param->b == NULL ? "  - "
+					   : "  ~ ",
+		    line);
 		free(line);
 	}
 }
@@ -171,9 +174,11 @@ print_text(const char *text)
 		len = strcspn(text, "\n");
 		fputs("      ", stdout);
 		for (i = 0; i < len; i++)
-			putchar(((unsigned char)text[i] < ' ' &&
-			    text[i] != '\t') || text[i] == 127 ? '?' :
-			    text[i]);
+			putchar(
+			    ((unsigned char)text[i] < ' ' && text[i] != '\t') ||
+				    text[i] == 127
+				? '?'
+				: text[i]);
 		putchar('\n');
 	}
 }
@@ -184,8 +189,8 @@ print_object(const struct diff_object *o)
 	const struct object *any = o->a != NULL ? o->a : o->b;
 	char *what, *line;
 
-	what = o->a != NULL && o->b != NULL ? diff_changes(o) :
-	    diff_describe(any);
+	what = o->a != NULL && o->b != NULL ? diff_changes(o)
+					    : diff_describe(any);
 	line = xasprintf("%s: %s", any->path, what);
 	put(o->a == NULL ? "  + " : o->b == NULL ? "  - " : "  ~ ", line);
 	free(line);
@@ -202,13 +207,13 @@ print_objects(const struct diff_package *p, bool information)
 	size_t i;
 
 	for (i = 0; i < p->nobjects; i++) {
-		any = p->objects[i].a != NULL ? p->objects[i].a :
-		    p->objects[i].b;
+		any = p->objects[i].a != NULL ? p->objects[i].a
+					      : p->objects[i].b;
 		if ((any->ftype == 'i') != information)
 			continue;
 		if (!title)
-			puts(information ? "\nScripts and information files" :
-			    "\nObjects");
+			puts(information ? "\nScripts and information files"
+					 : "\nObjects");
 		title = true;
 		print_object(&p->objects[i]);
 	}
@@ -227,13 +232,13 @@ diff_print(const struct diff *diff)
 			putchar('\n');
 		if (p->a != NULL) {
 			title = diff_title(p->a);
-			printf("--- %s: ", source_name(diff->a));
+			printf("--- %s: ", reader_name(diff->a));
 			put("", title);
 			free(title);
 		}
 		if (p->b != NULL) {
 			title = diff_title(p->b);
-			printf("+++ %s: ", source_name(diff->b));
+			printf("+++ %s: ", reader_name(diff->b));
 			put("", title);
 			free(title);
 		}
@@ -247,7 +252,7 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct diff_options options_ = { o->texts, o->no_times };
+	struct diff_options options_ = {o->texts, o->no_times};
 	struct diag d = DIAG_INIT;
 	enum status status;
 	struct diff *diff;
@@ -258,8 +263,8 @@ run(void *values, int argc, char **argv)
 	if (o->json && o->html)
 		return usage_error(&verb_diff, "either --json or --html");
 	if (strcmp(argv[0], "-") == 0 && strcmp(argv[1], "-") == 0)
-		return usage_error(&verb_diff,
-		    "only one of them can be standard input");
+		return usage_error(
+		    &verb_diff, "only one of them can be standard input");
 	diff = diff_make(argv[0], argv[1], &options_, &d);
 	if (diff != NULL) {
 		differ = diff->n > 0;
@@ -276,14 +281,13 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb verb_diff = {
-	.name = "diff",
-	.synopsis = "[options] A B",
-	.summary = "tell what is different between two packages",
-	.text =
-	    "Compares parameters, scripts and objects of two package files or "
+    .name = "diff",
+    .synopsis = "[options] A B",
+    .summary = "tell what is different between two packages",
+    .text = "Compares parameters, scripts and objects of two package files or "
 	    "directories.\n"
 	    "Exit status 0: no difference, 1: differences, 3: bad input.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

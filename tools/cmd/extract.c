@@ -8,50 +8,57 @@
 
 #include "base/mem.h"
 #include "cmd/pick.h"
-#include "cmd/text.h"
-#include "stream/extract.h"
+#include "inspect/extract.h"
+#include "report/text.h"
 
 struct options {
-	struct common	 common;
-	const char	*directory;
-	bool		 spool;
-	bool		 force;
-	struct strings	 packages;
-	struct strings	 classes;
-	const char	*types;
-	const char	*basedir;
-	struct strings	 vars;
-	bool		 information;
-	bool		 owner;
-	bool		 no_owner;
+	struct common common;
+	const char *directory;
+	bool spool;
+	bool force;
+	struct strings packages;
+	struct strings classes;
+	const char *types;
+	const char *basedir;
+	struct strings vars;
+	bool information;
+	bool owner;
+	bool no_owner;
 };
 
 static const struct opt options[] = {
-	{ 'C', "directory", "DIR", "write below DIR, which stands for the "
-	    "root of the system; default: where you are", OPT_STRING,
-	    offsetof(struct options, directory) },
-	{ 0, "spool", NULL, "write the package itself, as a directory of "
-	    "packages that pkgadd and pkgtrans take", OPT_FLAG,
-	    offsetof(struct options, spool) },
-	{ 0, "force", NULL, "replace what is there", OPT_FLAG,
-	    offsetof(struct options, force) },
-	OPT_PKG(struct options, packages),
-	{ 'c', "class", "CLASS", "only objects of this class", OPT_LIST,
-	    offsetof(struct options, classes) },
-	{ 't', "type", "LETTERS", "only objects of these types, as in list",
-	    OPT_STRING, offsetof(struct options, types) },
-	{ 'b', "basedir", "PATH", "where relative paths go, in place of the "
-	    "package's BASEDIR", OPT_STRING,
-	    offsetof(struct options, basedir) },
-	{ 'D', "define", "NAME=VALUE", "set a variable that paths use",
-	    OPT_LIST, offsetof(struct options, vars) },
-	{ 'i', "information", NULL, "scripts and pkginfo too, to "
-	    "var/sadm/pkg", OPT_FLAG, offsetof(struct options, information) },
-	{ 0, "owner", NULL, "set owner, group and set-uid bits; default for "
-	    "root", OPT_FLAG, offsetof(struct options, owner) },
-	{ 0, "no-owner", NULL, "leave them", OPT_FLAG,
-	    offsetof(struct options, no_owner) },
-	OPTS_COMMON(struct options)
+    {'C', "directory", "DIR",
+	"write below DIR, which stands for the "
+	"root of the system; default: where you are",
+	OPT_STRING, offsetof(struct options, directory)},
+    {0, "spool", NULL,
+	"write the package itself, as a directory of "
+	"packages that pkgadd and pkgtrans take",
+	OPT_FLAG, offsetof(struct options, spool)},
+    {0, "force", NULL, "replace what is there", OPT_FLAG,
+	offsetof(struct options, force)},
+    OPT_PKG(struct options, packages),
+    {'c', "class", "CLASS", "only objects of this class", OPT_LIST,
+	offsetof(struct options, classes)},
+    {'t', "type", "LETTERS", "only objects of these types, as in list",
+	OPT_STRING, offsetof(struct options, types)},
+    {'b', "basedir", "PATH",
+	"where relative paths go, in place of the "
+	"package's BASEDIR",
+	OPT_STRING, offsetof(struct options, basedir)},
+    {'D', "define", "NAME=VALUE", "set a variable that paths use", OPT_LIST,
+	offsetof(struct options, vars)},
+    {'i', "information", NULL,
+	"scripts and pkginfo too, to "
+	"var/sadm/pkg",
+	OPT_FLAG, offsetof(struct options, information)},
+    {0, "owner", NULL,
+	"set owner, group and set-uid bits; default for "
+	"root",
+	OPT_FLAG, offsetof(struct options, owner)},
+    {0, "no-owner", NULL, "leave them", OPT_FLAG,
+	offsetof(struct options, no_owner)},
+    OPTS_COMMON(struct options),
 };
 
 static void
@@ -90,13 +97,13 @@ settings(const struct options *o)
 }
 
 static void
-extract(struct source *s, const struct options *o, struct extract *x,
+extract(struct package_reader *s, const struct options *o, struct extract *x,
     struct filter *f, struct diag *d)
 {
 	bool *picked = pick_packages(s, &o->packages, d);
 	size_t i;
 
-	for (i = 0; picked != NULL && i < source_count(s); i++) {
+	for (i = 0; picked != NULL && i < reader_count(s); i++) {
 		if (!picked[i])
 			continue;
 		if (o->spool)
@@ -105,8 +112,8 @@ extract(struct source *s, const struct options *o, struct extract *x,
 			extract_package(s, i, f, x, d);
 	}
 	extract_finish(x, d);
-	if (picked != NULL && !source_failed(s))
-		filter_report(f, source_name(s), d);
+	if (picked != NULL && !reader_failed(s))
+		filter_report(f, reader_name(s), d);
 	free(picked);
 }
 
@@ -115,40 +122,43 @@ run_in(const struct options *o, const struct pkginfo *vars, const char *path,
     struct filter *f, struct diag *d)
 {
 	const char *dir = o->directory == NULL ? "." : o->directory;
-	struct extract x = { .name = dir, .force = o->force, .vars = vars,
+	struct extract x = {.name = dir,
+	    .force = o->force,
+	    .vars = vars,
 	    .information = o->information,
 	    .owner = !o->no_owner && (o->owner || geteuid() == 0),
-	    .wrote = o->common.verbose ? print_path : NULL };
-	struct source *s = source_open(path, d);
+	    .wrote = o->common.verbose ? print_path : NULL};
+	struct package_reader *s = reader_open(path, d);
 
 	/* opened first: a wrong name should leave no directory behind */
 	if (s == NULL)
 		return;
-	x.root = below_open(dir);
+	x.root = safe_dir_open(dir);
 	if (x.root == NULL)
-		diag_error(d, dir, 0, NULL, "cannot open: %s",
-		    strerror(errno));
+		diag_error(d, dir, 0, NULL, "cannot open: %s", strerror(errno));
 	else
 		extract(s, o, &x, f, d);
-	below_close(x.root);
-	source_close(s);
+	safe_dir_close(x.root);
+	reader_close(s);
 }
 
 static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct filter f = { .types = o->types, .classes = o->classes.v,
-	    .nclasses = o->classes.n };
+	struct filter f = {.types = o->types,
+	    .classes = o->classes.v,
+	    .nclasses = o->classes.n};
 	struct diag d = DIAG_INIT;
 	struct pkginfo *vars;
 
 	if (argc < 1)
-		return usage_error(&verb_extract, "the name of a package "
+		return usage_error(&verb_extract,
+		    "the name of a package "
 		    "file or directory is missing");
 	if (o->spool && (argc > 1 || o->types != NULL || o->classes.n > 0))
-		return usage_error(&verb_extract,
-		    "--spool writes whole packages");
+		return usage_error(
+		    &verb_extract, "--spool writes whole packages");
 	vars = settings(o);
 	if (vars == NULL)
 		return STATUS_USAGE;
@@ -162,15 +172,14 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb verb_extract = {
-	.name = "extract",
-	.synopsis = "[options] FILE|DIRECTORY|- [PATTERN]...",
-	.summary = "unpack a package without installing it",
-	.text =
-	    "Writes the objects to where they would be installed, below DIR.  "
+    .name = "extract",
+    .synopsis = "[options] FILE|DIRECTORY|- [PATTERN]...",
+    .summary = "unpack a package without installing it",
+    .text = "Writes the objects to where they would be installed, below DIR.  "
 	    "No script is\n"
 	    "run, and nothing outside DIR is touched, whatever the package "
 	    "holds.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -8,30 +8,33 @@
 #include "base/mem.h"
 #include "cmd/info.h"
 #include "cmd/pick.h"
-#include "cmd/text.h"
+#include "report/text.h"
 
 struct options {
-	struct common	 common;
-	struct strings	 packages;
-	bool		 one_line;
-	bool		 json;
+	struct common common;
+	struct strings packages;
+	bool one_line;
+	bool json;
 };
 
 static const struct opt options[] = {
-	OPT_PKG(struct options, packages),
-	{ 's', "short", NULL, "one line for each package: category, name, "
-	    "title", OPT_FLAG, offsetof(struct options, one_line) },
-	{ 0, "json", NULL, "as JSON", OPT_FLAG,
-	    offsetof(struct options, json) },
-	OPTS_COMMON(struct options)
+    OPT_PKG(struct options, packages),
+    {'s', "short", NULL,
+	"one line for each package: category, name, "
+	"title",
+	OPT_FLAG, offsetof(struct options, one_line)},
+    {0, "json", NULL, "as JSON", OPT_FLAG, offsetof(struct options, json)},
+    OPTS_COMMON(struct options),
 };
 
 bool
 info_is_patch(const char *name)
 {
 	static const char *const names[] = {
-		"SUNW_PATCHID", "SUNW_REQUIRES", "SUNW_OBSOLETES",
-		"SUNW_INCOMPAT"
+	    "SUNW_PATCHID",
+	    "SUNW_REQUIRES",
+	    "SUNW_OBSOLETES",
+	    "SUNW_INCOMPAT",
 	};
 	size_t i;
 
@@ -55,8 +58,10 @@ info_has_patch(const struct package *p)
 const char *
 info_depend_word(char type)
 {
-	return type == 'P' ? "prerequisite" : type == 'I' ? "incompatible" :
-	    type == 'R' ? "reverse" : "unknown";
+	return type == 'P' ? "prerequisite"
+	    : type == 'I'  ? "incompatible"
+	    : type == 'R'  ? "reverse"
+			   : "unknown";
 }
 
 bool
@@ -70,7 +75,7 @@ info_is_true(const struct package *p, const char *name)
 static struct depend **
 parse_depends(struct info *info, struct diag *d)
 {
-	size_t i, n = source_count(info->s);
+	size_t i, n = reader_count(info->s);
 	struct depend **v = xcalloc(n + 1, sizeof(struct depend *));
 	const struct buf *text;
 	char *file;
@@ -79,8 +84,8 @@ parse_depends(struct info *info, struct diag *d)
 		text = &info->summary[i].depend;
 		if (!info->picked[i] || text->len == 0)
 			continue;
-		file = source_label(info->s, source_package(info->s, i),
-		    "install/depend");
+		file = reader_label(
+		    info->s, reader_package(info->s, i), "install/depend");
 		v[i] = depend_parse(text->data, text->len, file, false, d);
 		free(file);
 	}
@@ -95,8 +100,8 @@ print_short(const struct info *info)
 	char *line, *clean;
 	size_t i;
 
-	for (i = 0; i < source_count(info->s); i++) {
-		p = source_package(info->s, i);
+	for (i = 0; i < reader_count(info->s); i++) {
+		p = reader_package(info->s, i);
 		if (!info->picked[i])
 			continue;
 		category = pkginfo_get(p->info, "CATEGORY");
@@ -112,11 +117,11 @@ print_short(const struct info *info)
 }
 
 static void
-tell(struct source *s, const char *path, const struct options *o,
+tell(struct package_reader *s, const char *path, const struct options *o,
     struct diag *d)
 {
 	bool *picked = pick_packages(s, &o->packages, d);
-	struct info info = { .s = s, .path = path, .picked = picked };
+	struct info info = {.s = s, .path = path, .picked = picked};
 	struct summary *summary;
 	size_t i;
 
@@ -132,7 +137,7 @@ tell(struct source *s, const char *path, const struct options *o,
 			info_print_json(&info);
 		else
 			info_print(&info, text_width(), !o->common.quiet);
-		for (i = 0; i < source_count(s); i++)
+		for (i = 0; i < reader_count(s); i++)
 			depend_free(info.depend[i]);
 		free(info.depend);
 	}
@@ -145,28 +150,28 @@ run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
 	struct diag d = DIAG_INIT;
-	struct source *s;
+	struct package_reader *s;
 
 	if (argc != 1)
-		return usage_error(&verb_info, argc < 1 ?
-		    "the name of a package file or directory is missing" :
-		    "one file at a time");
-	s = source_open(argv[0], &d);
+		return usage_error(&verb_info,
+		    argc < 1
+			? "the name of a package file or directory is missing"
+			: "one file at a time");
+	s = reader_open(argv[0], &d);
 	if (s != NULL)
 		tell(s, argv[0], o, &d);
-	source_close(s);
+	reader_close(s);
 	return finish(&d, &o->common);
 }
 
 const struct verb verb_info = {
-	.name = "info",
-	.synopsis = "[options] FILE|DIRECTORY|-",
-	.summary = "tell what a package is and what it will do",
-	.text =
-	    "Tells name, version, size, dependencies, scripts and further "
+    .name = "info",
+    .synopsis = "[options] FILE|DIRECTORY|-",
+    .summary = "tell what a package is and what it will do",
+    .text = "Tells name, version, size, dependencies, scripts and further "
 	    "parameters of each\n"
 	    "package in a datastream or in a directory of packages.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -7,62 +7,64 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/below.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "base/output.h"
-#include "cmd/verb.h"
+#include "base/path.h"
+#include "cli/verb.h"
+#include "init/init.h"
+#include "inspect/extract.h"
 #include "model/object.h"
-#include "stream/extract.h"
-#include "stream/init.h"
+#include "os/file.h"
+#include "os/output.h"
+#include "os/safe_dir.h"
 
-#define PAYLOAD		"payload"	/* what is taken out of a package */
+#define PAYLOAD "payload" /* what is taken out of a package */
 
 struct options {
-	struct common	 common;
-	const char	*directory;
-	bool		 force;
-	const char	*from;
-	const char	*to;
-	const char	*package;
-	const char	*title;
-	const char	*basedir;
-	const char	*base;
+	struct common common;
+	const char *directory;
+	bool force;
+	const char *from;
+	const char *to;
+	const char *package;
+	const char *title;
+	const char *basedir;
+	const char *base;
 };
 
 static const struct opt options[] = {
-	{ 'o', "output", "DIR", "where the sources go; default: here",
-	    OPT_STRING, offsetof(struct options, directory) },
-	{ 0, "force", NULL, "replace existing files", OPT_FLAG,
-	    offsetof(struct options, force) },
-	{ 0, "from", "OLD", "with --to: sources of a patch that makes NEW "
-	    "from OLD; trees, archives or packages", OPT_STRING,
-	    offsetof(struct options, from) },
-	{ 0, "to", "NEW", "see --from", OPT_STRING,
-	    offsetof(struct options, to) },
-	{ 0, "pkg", "NAME", "name of the new package", OPT_STRING,
-	    offsetof(struct options, package) },
-	{ 0, "name", "TEXT", "its title", OPT_STRING,
-	    offsetof(struct options, title) },
-	{ 'b', "basedir", "PATH", "its base directory", OPT_STRING,
-	    offsetof(struct options, basedir) },
-	{ 0, "base", "NAME", "patch: the package that is changed; default: "
-	    "OLD, if that is a package", OPT_STRING,
-	    offsetof(struct options, base) },
-	OPTS_COMMON(struct options)
+    {'o', "output", "DIR", "where the sources go; default: here", OPT_STRING,
+	offsetof(struct options, directory)},
+    {0, "force", NULL, "replace existing files", OPT_FLAG,
+	offsetof(struct options, force)},
+    {0, "from", "OLD",
+	"with --to: sources of a patch that makes NEW "
+	"from OLD; trees, archives or packages",
+	OPT_STRING, offsetof(struct options, from)},
+    {0, "to", "NEW", "see --from", OPT_STRING, offsetof(struct options, to)},
+    {0, "pkg", "NAME", "name of the new package", OPT_STRING,
+	offsetof(struct options, package)},
+    {0, "name", "TEXT", "its title", OPT_STRING,
+	offsetof(struct options, title)},
+    {'b', "basedir", "PATH", "its base directory", OPT_STRING,
+	offsetof(struct options, basedir)},
+    {0, "base", "NAME",
+	"patch: the package that is changed; default: "
+	"OLD, if that is a package",
+	OPT_STRING, offsetof(struct options, base)},
+    OPTS_COMMON(struct options),
 };
 
 /* One run of the verb. */
-struct job {
+struct init_job {
 	const struct options *o;
-	const char	*dir;		/* where the sources go */
-	const char	*input;		/* the tree, the archive, NEW */
+	const char *dir;   /* where the sources go */
+	const char *input; /* the tree, the archive, NEW */
 	struct inventory *from, *to;
 	struct init_settings set;
 	struct init_sources out;
-	char		*payload, *package, *title, *basedir;
-	bool		 beside;	/* the payload lies below dir */
-	struct diag	 d;
+	char *payload, *package, *title, *basedir;
+	bool beside; /* the payload lies below dir */
+	struct diag d;
 };
 
 /*
@@ -70,7 +72,7 @@ struct job {
  * its directory.  Else its last name: build -p says where it is then.
  */
 static void
-name_payload(struct job *job)
+name_payload(struct init_job *job)
 {
 	char *dir = realpath(job->dir, NULL);
 	char *path = realpath(job->input, NULL);
@@ -84,8 +86,8 @@ name_payload(struct job *job)
 		job->payload = xstrdup(path + len + 1);
 		job->beside = true;
 	} else
-		job->payload = xstrdup(path == NULL ? job->input :
-		    path_basename(path));
+		job->payload = xstrdup(
+		    path == NULL ? job->input : path_basename(path));
 	free(dir);
 	free(path);
 	if (object_path_fault(job->payload) != NULL) {
@@ -104,15 +106,16 @@ patch_name(const char *base)
 
 /* Paths of the machine must not get into the sources. */
 static void
-settle(struct job *job)
+admin_decision(struct init_job *job)
 {
 	const struct options *o = job->o;
 	char *path = realpath(job->input, NULL);
 
 	name_payload(job);
-	job->set.base = o->base != NULL ? o->base :
-	    job->from != NULL && job->from->package != NULL ?
-	    job->from->package : "BASE";
+	job->set.base = o->base != NULL ? o->base
+	    : job->from != NULL && job->from->package != NULL
+	    ? job->from->package
+	    : "BASE";
 	if (o->package != NULL)
 		job->package = xstrdup(o->package);
 	else if (job->from != NULL)
@@ -123,9 +126,10 @@ settle(struct job *job)
 		job->package = init_name(path == NULL ? job->input : path);
 	free(path);
 	job->title = xstrdup(o->title != NULL ? o->title : job->package);
-	job->basedir = o->basedir != NULL ? xstrdup(o->basedir) :
-	    xasprintf("/opt/%s", job->from == NULL ? job->package :
-	    job->set.base);
+	job->basedir = o->basedir != NULL
+	    ? xstrdup(o->basedir)
+	    : xasprintf(
+		  "/opt/%s", job->from == NULL ? job->package : job->set.base);
 	job->set.payload = job->payload;
 	job->set.package = job->package;
 	job->set.title = job->title;
@@ -133,13 +137,13 @@ settle(struct job *job)
 }
 
 static void
-write_source(struct job *job, const char *name, const struct buf *text)
+write_source(struct init_job *job, const char *name, const struct buf *text)
 {
 	char *path = path_join(job->dir, name);
 	struct output *out = output_open(path, job->o->force, &job->d);
 
-	if (out != NULL && !file_write_full(output_fd(out), text->data,
-	    text->len)) {
+	if (out != NULL &&
+	    !file_write_full(output_fd(out), text->data, text->len)) {
 		diag_system(&job->d, path, "cannot write");
 		output_discard(out);
 	} else if (out != NULL && output_commit(out, &job->d) &&
@@ -150,10 +154,12 @@ write_source(struct job *job, const char *name, const struct buf *text)
 
 /* None of the three is written when one of them is there. */
 static bool
-may_write(struct job *job)
+may_write(struct init_job *job)
 {
 	static const char *const names[] = {
-		"manifest.xml", "pkgproto", "pkginfo"
+	    "manifest.xml",
+	    "pkgproto",
+	    "pkginfo",
 	};
 	struct stat st;
 	char *path;
@@ -171,24 +177,24 @@ may_write(struct job *job)
 
 /* The files that a package delivers, or the patch of it, become a tree. */
 static void
-unpack(struct job *job)
+unpack(struct init_job *job)
 {
 	const char **names = xcalloc(job->to->n + 1, sizeof(*names));
-	struct filter f = { .patterns = names };
+	struct filter f = {.patterns = names};
 	struct pkginfo *vars = pkginfo_new();
-	struct extract x = { .force = job->o->force, .vars = vars };
+	struct extract x = {.force = job->o->force, .vars = vars};
 	char *dir = path_join(job->dir, PAYLOAD);
-	struct source *s = source_open(job->input, &job->d);
+	struct package_reader *s = reader_open(job->input, &job->d);
 	size_t i;
 
 	for (i = 0; i < job->to->n; i++)
-		if (job->from == NULL ? job->to->v[i].type == 'f' :
-		    init_is_new(job->from, &job->to->v[i]))
+		if (job->from == NULL ? job->to->v[i].type == 'f'
+				      : init_is_new(job->from, &job->to->v[i]))
 			names[f.npatterns++] = job->to->v[i].path;
 	/* relative paths at the top: that is where the manifest finds them */
 	pkginfo_set(vars, "BASEDIR", "/");
 	x.name = dir;
-	x.root = below_open(dir);
+	x.root = safe_dir_open(dir);
 	if (x.root == NULL)
 		diag_system(&job->d, dir, "cannot make");
 	else if (s != NULL && f.npatterns > 0) {
@@ -197,15 +203,15 @@ unpack(struct job *job)
 		extract_finish(&x, &job->d);
 		filter_free(&f);
 	}
-	below_close(x.root);
-	source_close(s);
+	safe_dir_close(x.root);
+	reader_close(s);
 	pkginfo_free(vars);
 	free(names);
 	free(dir);
 }
 
 static void
-hint(const struct job *job)
+hint(const struct init_job *job)
 {
 	if (job->o->common.quiet)
 		return;
@@ -219,7 +225,7 @@ hint(const struct job *job)
 }
 
 static void
-make(struct job *job)
+make(struct init_job *job)
 {
 	if (job->o->from != NULL) {
 		job->from = inventory_read(job->o->from, &job->d);
@@ -229,7 +235,7 @@ make(struct job *job)
 	job->to = inventory_read(job->input, &job->d);
 	if (job->to == NULL || !may_write(job))
 		return;
-	settle(job);
+	admin_decision(job);
 	if (job->from == NULL)
 		init_first(job->to, &job->set, &job->out);
 	else
@@ -249,15 +255,15 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct job job = { .o = o, .d = DIAG_INIT };
+	struct init_job job = {.o = o, .d = DIAG_INIT};
 
 	if ((o->from == NULL) != (o->to == NULL))
-		return usage_error(&verb_init,
-		    "--from and --to belong together");
+		return usage_error(
+		    &verb_init, "--from and --to belong together");
 	if (argc != (o->to == NULL))
-		return usage_error(&verb_init, o->to != NULL ?
-		    "--to tells the input already" :
-		    "one tree, archive or package is needed");
+		return usage_error(&verb_init,
+		    o->to != NULL ? "--to tells the input already"
+				  : "one tree, archive or package is needed");
 	if (o->package != NULL && pkgname_fault(o->package, false) != NULL)
 		return usage_error(&verb_init, "--pkg: the name %s",
 		    pkgname_fault(o->package, false));
@@ -279,18 +285,16 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb verb_init = {
-	.name = "init",
-	.synopsis =
-	    "[options] TREE|ARCHIVE|PACKAGE\n"
-	    "[options] --from OLD --to NEW\n",
-	.summary = "make first sources of a package",
-	.text =
-	    "Writes manifest.xml, pkgproto and pkginfo that build at once, to "
+    .name = "init",
+    .synopsis = "[options] TREE|ARCHIVE|PACKAGE\n"
+		"[options] --from OLD --to NEW\n",
+    .summary = "make first sources of a package",
+    .text = "Writes manifest.xml, pkgproto and pkginfo that build at once, to "
 	    "be edited then.\n"
 	    "With --from and --to they are those of a patch: what changed, was "
 	    "added and was\n"
 	    "deleted, with sizes and digests of before and after.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -8,53 +8,53 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "cmd/pick.h"
-#include "cmd/text.h"
-#include "stream/filter.h"
+#include "inspect/filter.h"
+#include "report/text.h"
 
 struct options {
-	struct common	 common;
-	struct strings	 packages;
-	struct strings	 classes;
-	const char	*types;
-	const char	*sort;
-	bool		 reverse;
-	bool		 map;
-	bool		 json;
+	struct common common;
+	struct strings packages;
+	struct strings classes;
+	const char *types;
+	const char *sort;
+	bool reverse;
+	bool map;
+	bool json;
 };
 
 static const struct opt options[] = {
-	OPT_PKG(struct options, packages),
-	{ 'c', "class", "CLASS", "only objects of this class", OPT_LIST,
-	    offsetof(struct options, classes) },
-	{ 't', "type", "LETTERS", "only objects of these types: f file, "
-	    "e editable, v volatile, d directory, x exclusive directory, "
-	    "l hard link, s symbolic link, p pipe, c b device, i information",
-	    OPT_STRING, offsetof(struct options, types) },
-	{ 's', "sort", "KEY", "by path (default), size, time, type or class",
-	    OPT_STRING, offsetof(struct options, sort) },
-	{ 'r', "reverse", NULL, "the other way round", OPT_FLAG,
-	    offsetof(struct options, reverse) },
-	{ 'm', "map", NULL, "lines as in the pkgmap", OPT_FLAG,
-	    offsetof(struct options, map) },
-	{ 0, "json", NULL, "as JSON", OPT_FLAG,
-	    offsetof(struct options, json) },
-	OPTS_COMMON(struct options)
+    OPT_PKG(struct options, packages),
+    {'c', "class", "CLASS", "only objects of this class", OPT_LIST,
+	offsetof(struct options, classes)},
+    {'t', "type", "LETTERS",
+	"only objects of these types: f file, "
+	"e editable, v volatile, d directory, x exclusive directory, "
+	"l hard link, s symbolic link, p pipe, c b device, i information",
+	OPT_STRING, offsetof(struct options, types)},
+    {'s', "sort", "KEY", "by path (default), size, time, type or class",
+	OPT_STRING, offsetof(struct options, sort)},
+    {'r', "reverse", NULL, "the other way round", OPT_FLAG,
+	offsetof(struct options, reverse)},
+    {'m', "map", NULL, "lines as in the pkgmap", OPT_FLAG,
+	offsetof(struct options, map)},
+    {0, "json", NULL, "as JSON", OPT_FLAG, offsetof(struct options, json)},
+    OPTS_COMMON(struct options),
 };
 
 /* The columns of the table: how wide the widest entry is. */
 struct widths {
-	int	class, owner, group, size;
+	int class, owner, group, size;
 };
 
 struct row {
 	const struct object *o;
-	size_t		 package;
-	int		 sign;		/* of the order */
+	size_t package;
+	int sign; /* of the order */
 };
 
 struct rows {
-	struct row	*v;
-	size_t		 n, size;
+	struct row *v;
+	size_t n, size;
 };
 
 typedef int (*order)(const void *a, const void *b);
@@ -115,11 +115,14 @@ by_class(const void *a, const void *b)
 }
 
 static const struct {
-	const char	*name;
-	order		 order;
+	const char *name;
+	order order;
 } orders[] = {
-	{ "path", by_path }, { "size", by_size }, { "time", by_time },
-	{ "type", by_type }, { "class", by_class },
+    {"path", by_path},
+    {"size", by_size},
+    {"time", by_time},
+    {"type", by_type},
+    {"class", by_class},
 };
 
 static order
@@ -136,10 +139,10 @@ find_order(const char *name)
 }
 
 static void
-collect(struct rows *rows, const struct source *s, size_t package,
+collect(struct rows *rows, const struct package_reader *s, size_t package,
     struct filter *f, bool reverse)
 {
-	const struct objects *list = &source_package(s, package)->map->objects;
+	const struct objects *list = &reader_package(s, package)->map->objects;
 	size_t i;
 
 	for (i = 0; i < list->n; i++) {
@@ -147,11 +150,11 @@ collect(struct rows *rows, const struct source *s, size_t package,
 			continue;
 		if (rows->n == rows->size) {
 			rows->size = rows->size == 0 ? 64 : rows->size * 2;
-			rows->v = xreallocarray(rows->v, rows->size,
-			    sizeof(*rows->v));
+			rows->v = xreallocarray(
+			    rows->v, rows->size, sizeof(*rows->v));
 		}
-		rows->v[rows->n++] = (struct row){ &list->v[i], package,
-		    reverse ? -1 : 1 };
+		rows->v[rows->n++] = (struct row){
+		    &list->v[i], package, reverse ? -1 : 1};
 	}
 }
 
@@ -184,7 +187,7 @@ print_size(char out[32], const struct object *o)
 static struct widths
 measure(const struct rows *rows)
 {
-	struct widths w = { 1, 1, 1, 1 };
+	struct widths w = {1, 1, 1, 1};
 	const struct object *o;
 	char size[32];
 	size_t i;
@@ -237,18 +240,18 @@ print_row(const struct object *o, const struct widths *w)
 }
 
 static void
-print_table(const struct source *s, const struct rows *rows, bool single,
-    bool map)
+print_table(const struct package_reader *s, const struct rows *rows,
+    bool single, bool map)
 {
 	struct widths w = measure(rows);
 	struct buf line = BUF_INIT;
 	size_t i;
 
 	for (i = 0; i < rows->n; i++) {
-		if (!single && (i == 0 || rows->v[i].package !=
-		    rows->v[i - 1].package))
+		if (!single &&
+		    (i == 0 || rows->v[i].package != rows->v[i - 1].package))
 			printf("%s%s:\n", i == 0 ? "" : "\n",
-			    source_package(s, rows->v[i].package)->name);
+			    reader_package(s, rows->v[i].package)->name);
 		if (!map) {
 			print_row(rows->v[i].o, &w);
 			continue;
@@ -270,14 +273,15 @@ json_known(struct json *j, const char *key, int64_t n)
 }
 
 static void
-print_json_row(struct json *j, const struct source *s, const struct row *row)
+print_json_row(
+    struct json *j, const struct package_reader *s, const struct row *row)
 {
 	const struct object *o = row->o;
-	const char type[2] = { o->ftype, '\0' };
+	const char type[2] = {o->ftype, '\0'};
 	char mode[16];
 
 	json_row(j, NULL);
-	json_string(j, "pkg", source_package(s, row->package)->name);
+	json_string(j, "pkg", reader_package(s, row->package)->name);
 	json_number(j, "part", o->part);
 	json_string(j, "ftype", type);
 	json_string(j, "class", o->class);
@@ -296,7 +300,7 @@ print_json_row(struct json *j, const struct source *s, const struct row *row)
 }
 
 static void
-print_json(const struct source *s, const struct rows *rows)
+print_json(const struct package_reader *s, const struct rows *rows)
 {
 	struct json *j = json_new(stdout);
 	size_t i;
@@ -308,16 +312,16 @@ print_json(const struct source *s, const struct rows *rows)
 }
 
 static void
-list(struct source *s, const struct options *o, struct filter *f,
+list(struct package_reader *s, const struct options *o, struct filter *f,
     struct diag *d)
 {
 	bool *picked = pick_packages(s, &o->packages, d);
-	struct rows rows = { NULL, 0, 0 };
+	struct rows rows = {NULL, 0, 0};
 	size_t i;
 
 	if (picked == NULL)
 		return;
-	for (i = 0; i < source_count(s); i++)
+	for (i = 0; i < reader_count(s); i++)
 		if (picked[i])
 			collect(&rows, s, i, f, o->reverse);
 	if (rows.n > 0)
@@ -326,7 +330,7 @@ list(struct source *s, const struct options *o, struct filter *f,
 		print_json(s, &rows);
 	else
 		print_table(s, &rows, pick_is_single(s, picked), o->map);
-	filter_report(f, source_name(s), d);
+	filter_report(f, reader_name(s), d);
 	free(rows.v);
 	free(picked);
 }
@@ -335,43 +339,43 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct filter f = { .types = o->types, .classes = o->classes.v,
-	    .nclasses = o->classes.n };
+	struct filter f = {.types = o->types,
+	    .classes = o->classes.v,
+	    .nclasses = o->classes.n};
 	struct diag d = DIAG_INIT;
-	struct source *s;
+	struct package_reader *s;
 
 	if (argc < 1)
-		return usage_error(&verb_list, "the name of a package file "
+		return usage_error(&verb_list,
+		    "the name of a package file "
 		    "or directory is missing");
 	if (find_order(o->sort) == NULL)
-		return usage_error(&verb_list, "there is no order `%s'",
-		    o->sort);
+		return usage_error(
+		    &verb_list, "there is no order `%s'", o->sort);
 	if (o->types != NULL &&
 	    o->types[strspn(o->types, "fevdxlspcbi")] != '\0')
 		return usage_error(&verb_list,
-		    "the types are f e v d x l s p c b i, not `%s'",
-		    o->types);
+		    "the types are f e v d x l s p c b i, not `%s'", o->types);
 	f.patterns = (const char *const *)argv + 1;
 	f.npatterns = (size_t)argc - 1;
 	filter_begin(&f);
-	s = source_open(argv[0], &d);
+	s = reader_open(argv[0], &d);
 	if (s != NULL)
 		list(s, o, &f, &d);
-	source_close(s);
+	reader_close(s);
 	filter_free(&f);
 	return finish(&d, &o->common);
 }
 
 const struct verb verb_list = {
-	.name = "list",
-	.synopsis = "[options] FILE|DIRECTORY|- [PATTERN]...",
-	.summary = "list the objects of a package",
-	.text =
-	    "One object a line: permissions, type, class, owner, group, size "
+    .name = "list",
+    .synopsis = "[options] FILE|DIRECTORY|- [PATTERN]...",
+    .summary = "list the objects of a package",
+    .text = "One object a line: permissions, type, class, owner, group, size "
 	    "in bytes, time\n"
 	    "of last change, path.  Relative paths lie below the package's "
 	    "base directory.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

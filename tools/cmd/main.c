@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/verb.h"
+#include "cli/verb.h"
 
 /*
  * A descriptor from 0 to 2 that was closed by the caller would be given to the
@@ -14,7 +14,7 @@
 static bool
 fill_standard_descriptors(void)
 {
-	static const int flags[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	static const int flags[] = {O_WRONLY, O_RDONLY, O_RDONLY};
 	int fd;
 
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)

@@ -4,24 +4,24 @@
 #include "cmd/pick.h"
 
 bool *
-pick_packages(const struct source *s, const struct strings *names,
-    struct diag *d)
+pick_packages(
+    const struct package_reader *s, const struct strings *names, struct diag *d)
 {
-	bool *picked = xcalloc(source_count(s) + 1, sizeof(*picked));
+	bool *picked = xcalloc(reader_count(s) + 1, sizeof(*picked));
 	bool ok = true;
 	ssize_t index;
 	size_t i;
 
-	for (i = 0; i < source_count(s); i++)
+	for (i = 0; i < reader_count(s); i++)
 		picked[i] = names->n == 0;
 	for (i = 0; i < names->n; i++) {
-		index = source_find(s, names->v[i]);
+		index = reader_find(s, names->v[i]);
 		if (index >= 0) {
 			picked[index] = true;
 			continue;
 		}
-		diag_error(d, source_name(s), 0, NULL,
-		    "holds no package `%s'", names->v[i]);
+		diag_error(d, reader_name(s), 0, NULL, "holds no package `%s'",
+		    names->v[i]);
 		ok = false;
 	}
 	if (ok)
@@ -31,11 +31,11 @@ pick_packages(const struct source *s, const struct strings *names,
 }
 
 bool
-pick_is_single(const struct source *s, const bool *picked)
+pick_is_single(const struct package_reader *s, const bool *picked)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < source_count(s); i++)
+	for (i = 0; i < reader_count(s); i++)
 		n += picked[i];
 	return n <= 1;
 }

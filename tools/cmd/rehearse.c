@@ -7,9 +7,9 @@
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "rehearse/check.h"
-#include "rehearse/host_guard.h"
+#include "install/pkgchk.h"
 #include "rehearse/session.h"
+#include "root/host_guard.h"
 
 bool
 rehearse_root_is_allowed(const struct verb *v, const char *root)
@@ -17,18 +17,23 @@ rehearse_root_is_allowed(const struct verb *v, const char *root)
 	const char *match = host_guard_match(root);
 
 	if (match != NULL)
-		fprintf(stderr, "pkgstream %s: %s is the running system (its "
+		fprintf(stderr,
+		    "pkgstream %s: %s is the running system (its "
 		    "%s is the host's): a rehearsal never works on the host "
-		    "itself\n", v->name, root, match);
+		    "itself\n",
+		    v->name, root, match);
 	return match == NULL;
 }
 
 bool
-rehearse_settings(const struct verb *v, const struct rehearse_common *c,
-    struct settings *set)
+rehearse_settings(
+    const struct verb *v, const struct rehearse_common *c, struct settings *set)
 {
-	*set = (struct settings){ .root = c->root, .shell = c->shell,
-	    .start = c->start, .out = stdout, .err = stderr };
+	*set = (struct settings){.root = c->root,
+	    .shell = c->shell,
+	    .start = c->start,
+	    .out = stdout,
+	    .err = stderr};
 	if (c->root != NULL && c->live != NULL) {
 		(void)usage_error(v, "-R and --live exclude each other");
 		return false;
@@ -42,7 +47,8 @@ rehearse_settings(const struct verb *v, const struct rehearse_common *c,
 		return false;
 	}
 	if (set->root == NULL) {
-		(void)usage_error(v, "-R ROOT or --live ROOT is missing: a "
+		(void)usage_error(v,
+		    "-R ROOT or --live ROOT is missing: a "
 		    "rehearsal never works on the host itself");
 		return false;
 	}
@@ -50,36 +56,36 @@ rehearse_settings(const struct verb *v, const struct rehearse_common *c,
 }
 
 struct add_values {
-	struct common		 common;
-	struct rehearse_common	 rehearse;
-	bool			 unattended, no_copyright, no_unified;
-	bool			 global_only, initial, shell_trace;
-	bool			 own_parts;
-	const char		*admin, *response, *source;
-	struct trace_values	 trace;
+	struct common common;
+	struct rehearse_common rehearse;
+	bool unattended, no_copyright, no_unified;
+	bool global_only, initial, shell_trace;
+	bool own_parts;
+	const char *admin, *response, *source;
+	struct trace_values trace;
 };
 
-#define AT(field)	offsetof(struct add_values, field)
+#define AT(field) offsetof(struct add_values, field)
 
 static const struct opt add_options[] = {
-	{ 'd', NULL, "SOURCE", "datastream or spool directory", OPT_STRING,
-	    AT(source) },
-	{ 'n', NULL, NULL, "never ask", OPT_FLAG, AT(unattended) },
-	{ 'a', NULL, "ADMIN", "admin file", OPT_STRING, AT(admin) },
-	{ 'r', NULL, "RESPONSE", "response file, or directory of them",
-	    OPT_STRING, AT(response) },
-	OPTS_REHEARSE(struct add_values),
-	{ 'S', NULL, NULL, "no copyright text", OPT_FLAG, AT(no_copyright) },
-	{ 'M', NULL, NULL, "sets PKG_NO_UNIFIED", OPT_FLAG, AT(no_unified) },
-	{ 'G', NULL, NULL, "this zone only", OPT_FLAG, AT(global_only) },
-	{ 'I', NULL, NULL, "sets PKG_INIT_INSTALL", OPT_FLAG, AT(initial) },
-	{ 'v', NULL, NULL, "trace scripts with sh -x", OPT_FLAG,
-	    AT(shell_trace) },
-	{ 0, "own-parts", NULL, "give each package of a stream its own "
-	    "parts, which the recorded pkgadd does not", OPT_FLAG,
-	    AT(own_parts) },
-	OPTS_TRACE(struct add_values),
-	OPTS_COMMON(struct add_values)
+    {'d', NULL, "SOURCE", "datastream or spool directory", OPT_STRING,
+	AT(source)},
+    {'n', NULL, NULL, "never ask", OPT_FLAG, AT(unattended)},
+    {'a', NULL, "ADMIN", "admin file", OPT_STRING, AT(admin)},
+    {'r', NULL, "RESPONSE", "response file, or directory of them", OPT_STRING,
+	AT(response)},
+    OPTS_REHEARSE(struct add_values),
+    {'S', NULL, NULL, "no copyright text", OPT_FLAG, AT(no_copyright)},
+    {'M', NULL, NULL, "sets PKG_NO_UNIFIED", OPT_FLAG, AT(no_unified)},
+    {'G', NULL, NULL, "this zone only", OPT_FLAG, AT(global_only)},
+    {'I', NULL, NULL, "sets PKG_INIT_INSTALL", OPT_FLAG, AT(initial)},
+    {'v', NULL, NULL, "trace scripts with sh -x", OPT_FLAG, AT(shell_trace)},
+    {0, "own-parts", NULL,
+	"give each package of a stream its own "
+	"parts, which the recorded pkgadd does not",
+	OPT_FLAG, AT(own_parts)},
+    OPTS_TRACE(struct add_values),
+    OPTS_COMMON(struct add_values),
 };
 
 #undef AT
@@ -88,9 +94,12 @@ static enum status
 run_add_or_ask(const struct verb *v, struct add_values *a, int argc,
     char **argv, bool asking)
 {
-	struct add_request q = { .source = a->source,
-	    .names = (const char **)(uintptr_t)argv, .nnames = (size_t)argc,
-	    .admin = a->admin, .response = a->response, .asking = asking };
+	struct add_request q = {.source = a->source,
+	    .names = (const char **)(uintptr_t)argv,
+	    .nnames = (size_t)argc,
+	    .admin = a->admin,
+	    .response = a->response,
+	    .asking = asking};
 	struct settings set;
 	struct trace *trace;
 	int code;
@@ -129,44 +138,42 @@ run_ask(void *values, int argc, char **argv)
 }
 
 const struct verb verb_rehearse_add = {
-	.name = "rehearse add",
-	.synopsis = "[-nSMGIv] [-a ADMIN] [-r RESPONSE] -R ROOT | --live ROOT "
-	    "-d SOURCE [PKG...|all]",
-	.summary = "install packages into a scratch root as pkgadd does",
-	.options = add_options,
-	.size = sizeof(struct add_values),
-	.run = run_add
+    .name = "rehearse add",
+    .synopsis = "[-nSMGIv] [-a ADMIN] [-r RESPONSE] -R ROOT | --live ROOT "
+		"-d SOURCE [PKG...|all]",
+    .summary = "install packages into a scratch root as pkgadd does",
+    .options = add_options,
+    .size = sizeof(struct add_values),
+    .run = run_add,
 };
 
 const struct verb verb_rehearse_ask = {
-	.name = "rehearse ask",
-	.synopsis = "-R ROOT | --live ROOT -r RESPONSE -d SOURCE [PKG...]",
-	.summary = "run request scripts and keep the answers, as pkgask does",
-	.options = add_options,
-	.size = sizeof(struct add_values),
-	.run = run_ask
+    .name = "rehearse ask",
+    .synopsis = "-R ROOT | --live ROOT -r RESPONSE -d SOURCE [PKG...]",
+    .summary = "run request scripts and keep the answers, as pkgask does",
+    .options = add_options,
+    .size = sizeof(struct add_values),
+    .run = run_ask,
 };
 
 struct rm_values {
-	struct common		 common;
-	struct rehearse_common	 rehearse;
-	bool			 unattended, no_unified, shell_trace;
-	const char		*admin;
-	struct trace_values	 trace;
+	struct common common;
+	struct rehearse_common rehearse;
+	bool unattended, no_unified, shell_trace;
+	const char *admin;
+	struct trace_values trace;
 };
 
-#define AT(field)	offsetof(struct rm_values, field)
+#define AT(field) offsetof(struct rm_values, field)
 
 static const struct opt rm_options[] = {
-	{ 'n', NULL, NULL, "never ask", OPT_FLAG, AT(unattended) },
-	{ 'a', NULL, "ADMIN", "admin file", OPT_STRING, AT(admin) },
-	OPTS_REHEARSE(struct rm_values),
-	{ 'M', NULL, NULL, "accepted as pkgrm does", OPT_FLAG,
-	    AT(no_unified) },
-	{ 'v', NULL, NULL, "trace scripts with sh -x", OPT_FLAG,
-	    AT(shell_trace) },
-	OPTS_TRACE(struct rm_values),
-	OPTS_COMMON(struct rm_values)
+    {'n', NULL, NULL, "never ask", OPT_FLAG, AT(unattended)},
+    {'a', NULL, "ADMIN", "admin file", OPT_STRING, AT(admin)},
+    OPTS_REHEARSE(struct rm_values),
+    {'M', NULL, NULL, "accepted as pkgrm does", OPT_FLAG, AT(no_unified)},
+    {'v', NULL, NULL, "trace scripts with sh -x", OPT_FLAG, AT(shell_trace)},
+    OPTS_TRACE(struct rm_values),
+    OPTS_COMMON(struct rm_values),
 };
 
 #undef AT
@@ -175,17 +182,17 @@ static enum status
 run_rm(void *values, int argc, char **argv)
 {
 	struct rm_values *a = values;
-	struct remove_request q = {
-	    .names = (const char **)(uintptr_t)argv, .nnames = (size_t)argc,
-	    .admin = a->admin };
+	struct remove_request q = {.names = (const char **)(uintptr_t)argv,
+	    .nnames = (size_t)argc,
+	    .admin = a->admin};
 	struct settings set;
 	struct trace *trace;
 
 	if (!rehearse_settings(&verb_rehearse_rm, &a->rehearse, &set))
 		return STATUS_USAGE;
 	if (argc == 0)
-		return usage_error(&verb_rehearse_rm,
-		    "the packages to remove are missing");
+		return usage_error(
+		    &verb_rehearse_rm, "the packages to remove are missing");
 	set.unattended = a->unattended;
 	set.shell_trace = a->shell_trace;
 	if (!rehearse_trace(&a->trace, &set, &trace))
@@ -194,10 +201,10 @@ run_rm(void *values, int argc, char **argv)
 }
 
 const struct verb verb_rehearse_rm = {
-	.name = "rehearse rm",
-	.synopsis = "[-nMv] [-a ADMIN] -R ROOT | --live ROOT PKGINST...",
-	.summary = "remove packages from a scratch root as pkgrm does",
-	.options = rm_options,
-	.size = sizeof(struct rm_values),
-	.run = run_rm
+    .name = "rehearse rm",
+    .synopsis = "[-nMv] [-a ADMIN] -R ROOT | --live ROOT PKGINST...",
+    .summary = "remove packages from a scratch root as pkgrm does",
+    .options = rm_options,
+    .size = sizeof(struct rm_values),
+    .run = run_rm,
 };

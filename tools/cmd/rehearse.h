@@ -4,50 +4,57 @@
 #ifndef CMD_REHEARSE_H
 #define CMD_REHEARSE_H
 
-#include "cmd/verb.h"
-#include "rehearse/run.h"
+#include "cli/verb.h"
+#include "run/context.h"
 
 /* Where and with what shell. */
 struct rehearse_common {
-	const char	*root;
-	const char	*live;
-	const char	*shell;
-	const char	*start;
-	bool		 callback;	/* called by a script: its root may be / */
+	const char *root;
+	const char *live;
+	const char *shell;
+	const char *start;
+	bool callback; /* called by a script: its root may be / */
 };
 
 #define OPTS_REHEARSE(type) \
-	{ 'R', NULL, "ROOT", "an alternate root", OPT_STRING, \
-	    offsetof(type, rehearse.root) }, \
-	{ 0, "live", "ROOT", "scripts see ROOT as the running system", \
-	    OPT_STRING, offsetof(type, rehearse.live) }, \
-	{ 0, "shell", "PATH", "shell for the scripts; default: the " \
-	    "strictest found", OPT_STRING, offsetof(type, rehearse.shell) }, \
-	{ 0, "start", "COMMAND", "with --live: run this first, as services " \
-	    "are started when a system comes up", OPT_STRING, \
-	    offsetof(type, rehearse.start) }
+	{'R', NULL, "ROOT", "an alternate root", OPT_STRING, \
+	    offsetof(type, rehearse.root)}, \
+	    {0, "live", "ROOT", "scripts see ROOT as the running system", \
+		OPT_STRING, offsetof(type, rehearse.live)}, \
+	    {0, "shell", "PATH", \
+		"shell for the scripts; default: the " \
+		"strictest found", \
+		OPT_STRING, offsetof(type, rehearse.shell)}, \
+	{ \
+		0, "start", "COMMAND", \
+		    "with --live: run this first, as services " \
+		    "are started when a system comes up", \
+		    OPT_STRING, offsetof(type, rehearse.start) \
+	}
 
 struct trace_values {
-	const char	*file;
-	bool		 json;
+	const char *file;
+	bool json;
 };
 
 #define OPTS_TRACE(type) \
-	{ 0, "trace", "FILE", "record what every script does", OPT_STRING, \
-	    offsetof(type, trace.file) }, \
-	{ 0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
-	    offsetof(type, trace.json) }
+	{0, "trace", "FILE", "record what every script does", OPT_STRING, \
+	    offsetof(type, trace.file)}, \
+	{ \
+		0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
+		    offsetof(type, trace.json) \
+	}
 
 /* False, after a message, when root is the running system. */
-bool	rehearse_root_is_allowed(const struct verb *v, const char *root);
+bool rehearse_root_is_allowed(const struct verb *v, const char *root);
 
 /* Fills settings; false after a message about wrong usage. */
-bool	rehearse_settings(const struct verb *v,
-	    const struct rehearse_common *c, struct settings *set);
+bool rehearse_settings(const struct verb *v, const struct rehearse_common *c,
+    struct settings *set);
 
 /* Opens the trace that was asked for, if any; false after a message. */
-bool	rehearse_trace(const struct trace_values *v,
-	    const struct settings *set, struct trace **trace);
+bool rehearse_trace(const struct trace_values *v, const struct settings *set,
+    struct trace **trace);
 
 /* Closes it; the exit code of the verb. */
 enum status rehearse_trace_end(struct trace *t, int code);

@@ -5,45 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "rehearse/check.h"
+#include "install/pkgchk.h"
+#include "os/file.h"
 
-#define PATH_FILE_MAX	(16u * 1024 * 1024)	/* bytes of -i */
+#define PATH_FILE_MAX (16u * 1024 * 1024) /* bytes of -i */
 
 struct chk_values {
-	struct common		 common;
-	struct rehearse_common	 rehearse;
-	struct strings		 paths, parts;
-	const char		*path_file, *source;
-	struct check_request	 q;
-	bool			 no_unified;
+	struct common common;
+	struct rehearse_common rehearse;
+	struct strings paths, parts;
+	const char *path_file, *source;
+	struct pkgchk_request q;
+	bool no_unified;
 };
 
-#define AT(field)	offsetof(struct chk_values, field)
+#define AT(field) offsetof(struct chk_values, field)
 
 static const struct opt chk_options[] = {
-	OPTS_REHEARSE(struct chk_values),
-	{ 'p', NULL, "PATH,...", "only these paths", OPT_LIST, AT(paths) },
-	{ 'P', NULL, "TEXT,...", "only paths that have the text", OPT_LIST,
-	    AT(parts) },
-	{ 'i', NULL, "FILE", "only the paths of the file (- for standard "
-	    "input)", OPT_STRING, AT(path_file) },
-	{ 'd', NULL, "SOURCE", "look at packages that are not installed",
-	    OPT_STRING, AT(source) },
-	{ 'l', NULL, NULL, "list what is known", OPT_FLAG, AT(q.list) },
-	{ 'a', NULL, NULL, "attributes only", OPT_FLAG, AT(q.attributes) },
-	{ 'c', NULL, NULL, "contents only", OPT_FLAG, AT(q.contents) },
-	{ 'n', NULL, NULL, "not the contents of editable files", OPT_FLAG,
-	    AT(q.no_editable) },
-	{ 'x', NULL, NULL, "exclusive directories only", OPT_FLAG,
-	    AT(q.exclusive) },
-	{ 'f', NULL, NULL, "put attributes right", OPT_FLAG, AT(q.fix) },
-	{ 'v', NULL, NULL, "name every object", OPT_FLAG, AT(q.verbose) },
-	{ 'M', NULL, NULL, "accepted as pkgchk does", OPT_FLAG,
-	    AT(no_unified) },
-	OPTS_COMMON(struct chk_values)
+    OPTS_REHEARSE(struct chk_values),
+    {'p', NULL, "PATH,...", "only these paths", OPT_LIST, AT(paths)},
+    {'P', NULL, "TEXT,...", "only paths that have the text", OPT_LIST,
+	AT(parts)},
+    {'i', NULL, "FILE",
+	"only the paths of the file (- for standard "
+	"input)",
+	OPT_STRING, AT(path_file)},
+    {'d', NULL, "SOURCE", "look at packages that are not installed", OPT_STRING,
+	AT(source)},
+    {'l', NULL, NULL, "list what is known", OPT_FLAG, AT(q.list)},
+    {'a', NULL, NULL, "attributes only", OPT_FLAG, AT(q.attributes)},
+    {'c', NULL, NULL, "contents only", OPT_FLAG, AT(q.contents)},
+    {'n', NULL, NULL, "not the contents of editable files", OPT_FLAG,
+	AT(q.no_editable)},
+    {'x', NULL, NULL, "exclusive directories only", OPT_FLAG, AT(q.exclusive)},
+    {'f', NULL, NULL, "put attributes right", OPT_FLAG, AT(q.fix)},
+    {'v', NULL, NULL, "name every object", OPT_FLAG, AT(q.verbose)},
+    {'M', NULL, NULL, "accepted as pkgchk does", OPT_FLAG, AT(no_unified)},
+    OPTS_COMMON(struct chk_values),
 };
 
 #undef AT
@@ -54,8 +54,8 @@ split(char *text, const char ***list, size_t *n)
 {
 	char *p;
 
-	for (p = strtok(text, " ,\t\n"); p != NULL; p = strtok(NULL,
-	    " ,\t\n")) {
+	for (p = strtok(text, " ,\t\n"); p != NULL;
+	     p = strtok(NULL, " ,\t\n")) {
 		*list = xreallocarray(*list, *n + 1, sizeof(**list));
 		(*list)[(*n)++] = p;
 	}
@@ -80,7 +80,7 @@ split_all(const struct strings *from, const char ***list, size_t *n)
 static int
 check(struct chk_values *a, const struct settings *set)
 {
-	struct check_request *q = &a->q;
+	struct pkgchk_request *q = &a->q;
 	struct buf file = BUF_INIT;
 	struct diag d = DIAG_INIT;
 	char *paths, *parts;
@@ -94,7 +94,7 @@ check(struct chk_values *a, const struct settings *set)
 			split(file.data, &q->paths, &q->npaths);
 		q->source = a->source;
 		q->quiet = a->common.quiet;
-		code = session_check(set, q);
+		code = session_pkgchk(set, q);
 	}
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
@@ -126,13 +126,13 @@ run_chk(void *values, int argc, char **argv)
 }
 
 const struct verb verb_rehearse_chk = {
-	.name = "rehearse chk",
-	.synopsis = "[-lancxfqvM] [-p PATH,...] [-i FILE] -R ROOT | "
-	    "--live ROOT [PKGINST...]",
-	.summary = "compare a scratch root with its database, as pkgchk does",
-	.options = chk_options,
-	.size = sizeof(struct chk_values),
-	.run = run_chk
+    .name = "rehearse chk",
+    .synopsis = "[-lancxfqvM] [-p PATH,...] [-i FILE] -R ROOT | "
+		"--live ROOT [PKGINST...]",
+    .summary = "compare a scratch root with its database, as pkgchk does",
+    .options = chk_options,
+    .size = sizeof(struct chk_values),
+    .run = run_chk,
 };
 
 /* For scripts: the root is that of the environment. */
@@ -149,11 +149,11 @@ run_pkgchk(void *values, int argc, char **argv)
 }
 
 const struct verb verb_rehearse_pkgchk = {
-	.name = "rehearse pkgchk",
-	.synopsis = "[OPTION...] [PKGINST...]",
-	.summary = "pkgchk for the scripts of packages",
-	.options = chk_options,
-	.size = sizeof(struct chk_values),
-	.run = run_pkgchk,
-	.hidden = true
+    .name = "rehearse pkgchk",
+    .synopsis = "[OPTION...] [PKGINST...]",
+    .summary = "pkgchk for the scripts of packages",
+    .options = chk_options,
+    .size = sizeof(struct chk_values),
+    .run = run_pkgchk,
+    .hidden = true,
 };

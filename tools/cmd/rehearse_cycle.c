@@ -9,79 +9,86 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/cycle_report.h"
 #include "cmd/pick.h"
 #include "cmd/rehearse.h"
-#include "rehearse/replica.h"
-#include "rehearse/script.h"
+#include "os/own_path.h"
 #include "rehearse/session.h"
+#include "report/cycle_report.h"
+#include "root/root_copy.h"
+#include "run/script.h"
 
-#define EVERY_MAX	1000000
+#define EVERY_MAX 1000000
 
 struct options {
-	struct common	 common;
-	const char	*base;
-	struct strings	 with;
-	const char	*admin, *response, *shell, *start;
-	struct strings	 ignore;
-	bool		 live_only, root_only;
-	bool		 faults;
-	const char	*every;
-	bool		 json, keep;
+	struct common common;
+	const char *base;
+	struct strings with;
+	const char *admin, *response, *shell, *start;
+	struct strings ignore;
+	bool live_only, root_only;
+	bool faults;
+	const char *every;
+	bool json, keep;
 };
 
-#define AT(field)	offsetof(struct options, field)
+#define AT(field) offsetof(struct options, field)
 
 static const struct opt options[] = {
-	{ 0, "base", "ROOT", "rehearse in a copy of this root; default: one "
-	    "like that of a fresh system", OPT_STRING, AT(base) },
-	{ 0, "with", "SOURCE", "install these packages first", OPT_LIST,
-	    AT(with) },
-	{ 'a', NULL, "ADMIN", "admin file; default: one that asks nothing",
-	    OPT_STRING, AT(admin) },
-	{ 'r', NULL, "RESPONSE", "response file, or directory of them",
-	    OPT_STRING, AT(response) },
-	{ 0, "shell", "PATH", "shell for the scripts; default: the strictest "
-	    "found", OPT_STRING, AT(shell) },
-	{ 0, "root-only", NULL, "only in an alternate root, as with -R",
-	    OPT_FLAG, AT(root_only) },
-	{ 0, "live-only", NULL, "only as if the root were the running system",
-	    OPT_FLAG, AT(live_only) },
-	{ 0, "start", "COMMAND", "start services with this command in a live "
-	    "root; they have to run in the end, and no others", OPT_STRING,
-	    AT(start) },
-	{ 0, "ignore", "PATTERN", "do not compare these paths, such as logs "
-	    "of services", OPT_LIST, AT(ignore) },
-	{ 0, "faults", NULL, "cut the power at every point where scripts "
-	    "change files, and see whether all is recovered", OPT_FLAG,
-	    AT(faults) },
-	{ 0, "every", "N", "at every N-th point only", OPT_STRING,
-	    AT(every) },
-	{ 0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json) },
-	{ 0, "keep", NULL, "leave the roots in place and say where",
-	    OPT_FLAG, AT(keep) },
-	OPTS_COMMON(struct options)
+    {0, "base", "ROOT",
+	"rehearse in a copy of this root; default: one "
+	"like that of a fresh system",
+	OPT_STRING, AT(base)},
+    {0, "with", "SOURCE", "install these packages first", OPT_LIST, AT(with)},
+    {'a', NULL, "ADMIN", "admin file; default: one that asks nothing",
+	OPT_STRING, AT(admin)},
+    {'r', NULL, "RESPONSE", "response file, or directory of them", OPT_STRING,
+	AT(response)},
+    {0, "shell", "PATH",
+	"shell for the scripts; default: the strictest "
+	"found",
+	OPT_STRING, AT(shell)},
+    {0, "root-only", NULL, "only in an alternate root, as with -R", OPT_FLAG,
+	AT(root_only)},
+    {0, "live-only", NULL, "only as if the root were the running system",
+	OPT_FLAG, AT(live_only)},
+    {0, "start", "COMMAND",
+	"start services with this command in a live "
+	"root; they have to run in the end, and no others",
+	OPT_STRING, AT(start)},
+    {0, "ignore", "PATTERN",
+	"do not compare these paths, such as logs "
+	"of services",
+	OPT_LIST, AT(ignore)},
+    {0, "faults", NULL,
+	"cut the power at every point where scripts "
+	"change files, and see whether all is recovered",
+	OPT_FLAG, AT(faults)},
+    {0, "every", "N", "at every N-th point only", OPT_STRING, AT(every)},
+    {0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json)},
+    {0, "keep", NULL, "leave the roots in place and say where", OPT_FLAG,
+	AT(keep)},
+    OPTS_COMMON(struct options),
 };
 
 #undef AT
 
 /* One call of the verb. */
-struct job {
+struct cycle_job {
 	const struct options *o;
 	struct cycle_request q;
-	size_t		 every;
-	char		*dir;		/* scratch, ours */
-	struct json	*json;		/* or NULL */
-	const char	*mode;		/* that is at work, for the progress */
-	bool		 progress;	/* somebody looks */
-	bool		 found;		/* something is wrong with the package */
-	struct diag	 d;
+	size_t every;
+	char *dir;         /* scratch, ours */
+	struct json *json; /* or NULL */
+	const char *mode;  /* that is at work, for the progress */
+	bool progress;     /* somebody looks */
+	bool found;        /* something is wrong with the package */
+	struct diag d;
 };
 
 static void
 show_progress(void *arg, size_t done, size_t all, size_t lost)
 {
-	const struct job *job = arg;
+	const struct cycle_job *job = arg;
 
 	if (!job->progress)
 		return;
@@ -92,7 +99,7 @@ show_progress(void *arg, size_t done, size_t all, size_t lost)
 }
 
 static enum status
-settle_every(struct job *job)
+settle_every(struct cycle_job *job)
 {
 	char *end;
 	unsigned long n = 1;
@@ -119,40 +126,38 @@ check_usage(const struct options *o, int argc)
 		return usage_error(&verb_rehearse_cycle,
 		    "--live-only and --root-only exclude each other");
 	if (o->every != NULL && !o->faults)
-		return usage_error(&verb_rehearse_cycle,
-		    "--every goes with --faults");
+		return usage_error(
+		    &verb_rehearse_cycle, "--every goes with --faults");
 	return STATUS_OK;
 }
 
 /* The packages that are meant, in the order of the source. */
 static bool
-pick_names(struct job *job, const char *path, int argc, char **argv)
+pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
 {
-	struct strings wanted = { (const char **)(uintptr_t)argv,
-	    (size_t)argc };
-	struct source *s = source_open(path, &job->d);
-	bool *picked = s == NULL ? NULL :
-	    pick_packages(s, &wanted, &job->d);
+	struct strings wanted = {(const char **)(uintptr_t)argv, (size_t)argc};
+	struct package_reader *s = reader_open(path, &job->d);
+	bool *picked = s == NULL ? NULL : pick_packages(s, &wanted, &job->d);
 	size_t i;
 
-	for (i = 0; picked != NULL && i < source_count(s); i++) {
+	for (i = 0; picked != NULL && i < reader_count(s); i++) {
 		if (!picked[i])
 			continue;
-		job->q.names = xreallocarray(job->q.names,
-		    job->q.nnames + 1, sizeof(*job->q.names));
-		job->q.names[job->q.nnames++] =
-		    xstrdup(source_package(s, i)->name);
+		job->q.names = xreallocarray(
+		    job->q.names, job->q.nnames + 1, sizeof(*job->q.names));
+		job->q.names[job->q.nnames++] = xstrdup(
+		    reader_package(s, i)->name);
 	}
 	free(picked);
-	source_close(s);
+	reader_close(s);
 	return picked != NULL && job->q.nnames > 0;
 }
 
 static bool
-make_directory(struct job *job)
+make_directory(struct cycle_job *job)
 {
-	char *name = xasprintf("%s/pkgstream-cycle-XXXXXXXX",
-	    session_temporary());
+	char *name = xasprintf(
+	    "%s/pkgstream-cycle-XXXXXXXX", temporary_directory());
 
 	if (mkdtemp(name) == NULL)
 		diag_system(&job->d, name, "cannot make the directory");
@@ -164,7 +169,7 @@ make_directory(struct job *job)
 
 /* The steps tell whether the host can do what is asked. */
 static bool
-is_possible(struct job *job, const struct cycle *c)
+is_possible(struct cycle_job *job, const struct cycle *c)
 {
 	const char *why;
 	size_t i;
@@ -174,18 +179,18 @@ is_possible(struct job *job, const struct cycle *c)
 		if (why == NULL)
 			continue;
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
-		    "%.*s (--root-only does without)",
-		    (int)strcspn(why, "\n"), why);
+		    "%.*s (--root-only does without)", (int)strcspn(why, "\n"),
+		    why);
 		return false;
 	}
 	return true;
 }
 
 static void
-report(struct job *job, const struct mode_report *m)
+report(struct cycle_job *job, const struct mode_report *m)
 {
 	if (!cycle_is_clean(m->cycle) ||
-	    (m->campaign != NULL && m->campaign->nlosses > 0))
+	    (m->fault_campaign != NULL && m->fault_campaign->nlosses > 0))
 		job->found = true;
 	if (job->json != NULL)
 		report_json(job->json, m);
@@ -195,22 +200,22 @@ report(struct job *job, const struct mode_report *m)
 }
 
 static bool
-try_faults(struct job *job, const struct cycle *c, struct mode_report *m,
-    struct campaign *a)
+try_faults(struct cycle_job *job, const struct cycle *c, struct mode_report *m,
+    struct fault_campaign *a)
 {
-	struct progress p = { show_progress, job };
+	struct progress p = {show_progress, job};
 
-	if (!campaign_run(a, c, job->every, &p, &job->d))
+	if (!fault_campaign_run(a, c, job->every, &p, &job->d))
 		return false;
-	m->campaign = a;
+	m->fault_campaign = a;
 	return true;
 }
 
 static bool
-run_mode(struct job *job, bool live)
+run_mode(struct cycle_job *job, bool live)
 {
-	struct campaign campaign = { .losses = NULL };
-	struct mode_report m = { .cycle = NULL };
+	struct fault_campaign fault_campaign = {.losses = NULL};
+	struct mode_report m = {.cycle = NULL};
 	struct cycle *c;
 	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
@@ -224,22 +229,22 @@ run_mode(struct job *job, bool live)
 		job->mode = mode_name(c);
 		m.unclean = job->o->faults && !cycle_is_clean(c);
 		if (job->o->faults && !m.unclean)
-			ok = try_faults(job, c, &m, &campaign);
+			ok = try_faults(job, c, &m, &fault_campaign);
 		report(job, &m);
 	}
-	if (interrupted()) {
+	if (is_interrupted()) {
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "interrupted");
 		ok = false;
 	}
-	campaign_free(&campaign);
+	fault_campaign_free(&fault_campaign);
 	cycle_free(c);
 	free(dir);
 	return ok;
 }
 
 static void
-run_modes(struct job *job)
+run_modes(struct cycle_job *job)
 {
 	const struct options *o = job->o;
 	size_t i;
@@ -264,10 +269,10 @@ run_modes(struct job *job)
 }
 
 static enum status
-run_job(struct job *job, int argc, char **argv)
+run_job(struct cycle_job *job, int argc, char **argv)
 {
 	enum status status;
-	char *self = session_self();
+	char *self = own_program_path();
 	size_t i;
 
 	job->q.self = self;
@@ -298,7 +303,7 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct job job = { .o = o, .d = DIAG_INIT };
+	struct cycle_job job = {.o = o, .d = DIAG_INIT};
 	enum status status = check_usage(o, argc);
 
 	if (status == STATUS_OK && o->base != NULL &&
@@ -308,19 +313,24 @@ run(void *values, int argc, char **argv)
 		status = settle_every(&job);
 	if (status != STATUS_OK)
 		return status;
-	job.q = (struct cycle_request){ .source = argv[0], .base = o->base,
-	    .with = o->with.v, .nwith = o->with.n, .admin = o->admin,
-	    .response = o->response, .shell = o->shell, .start = o->start,
-	    .ignore = o->ignore.v, .nignore = o->ignore.n };
+	job.q = (struct cycle_request){.source = argv[0],
+	    .base = o->base,
+	    .with = o->with.v,
+	    .nwith = o->with.n,
+	    .admin = o->admin,
+	    .response = o->response,
+	    .shell = o->shell,
+	    .start = o->start,
+	    .ignore = o->ignore.v,
+	    .nignore = o->ignore.n};
 	return run_job(&job, argc, argv);
 }
 
 const struct verb verb_rehearse_cycle = {
-	.name = "rehearse cycle",
-	.synopsis = "[options] FILE|DIRECTORY [PKG]...",
-	.summary = "install, check and remove packages, and compare",
-	.text =
-	    "Installs the packages in a scratch root, checks them, removes "
+    .name = "rehearse cycle",
+    .synopsis = "[options] FILE|DIRECTORY [PKG]...",
+    .summary = "install, check and remove packages, and compare",
+    .text = "Installs the packages in a scratch root, checks them, removes "
 	    "them, and compares\n"
 	    "the root with what it was, to the byte; once with -R and once "
 	    "as if it were the\n"
@@ -328,7 +338,7 @@ const struct verb verb_rehearse_cycle = {
 	    "point in turn, and\n"
 	    "then a removal has to give the old state, and a second "
 	    "installation the new one.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -9,17 +9,17 @@
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "rehearse/installed.h"
-#include "rehearse/installf.h"
+#include "install/installf.h"
+#include "target/installed.h"
 
 struct tool_values {
-	struct common	 common;
-	const char	*root, *class, *file;
-	bool		 final, list, terse, complete, partial, values;
-	bool		 no_unified;
+	struct common common;
+	const char *root, *class, *file;
+	bool final, list, terse, complete, partial, values;
+	bool no_unified;
 };
 
-#define AT(field)	offsetof(struct tool_values, field)
+#define AT(field) offsetof(struct tool_values, field)
 
 /*
  * The target of -R or the environment.  Without both it is the running
@@ -38,7 +38,8 @@ open_target(const struct tool_values *a)
 	if (root == NULL || *root == '\0')
 		root = access("/.host", F_OK) == 0 ? "/" : NULL;
 	if (root == NULL) {
-		fprintf(stderr, "without PKG_INSTALL_ROOT this would work on "
+		fprintf(stderr,
+		    "without PKG_INSTALL_ROOT this would work on "
 		    "the running system\n");
 		return NULL;
 	}
@@ -52,15 +53,16 @@ static enum status
 run_either(void *values, int argc, char **argv, bool removing)
 {
 	struct tool_values *a = values;
-	struct settings set = { .out = stdout, .err = stderr,
-	    .unattended = true };
-	struct installf_request q = { .class = a->class, .final = a->final,
-	    .remove = removing };
+	struct settings set = {
+	    .out = stdout, .err = stderr, .unattended = true};
+	struct installf_request q = {
+	    .class = a->class, .final = a->final, .remove = removing};
 	struct target *t;
 	int code = EXIT_FATAL;
 
 	if (argc < 1 || (a->final ? argc > 1 : argc < 2)) {
-		fprintf(stderr, "usage: %s [-c class] PKGINST PATH "
+		fprintf(stderr,
+		    "usage: %s [-c class] PKGINST PATH "
 		    "[SPECIFICATION] | -f PKGINST\n",
 		    removing ? "removef" : "installf");
 		return (enum status)EXIT_FATAL;
@@ -88,33 +90,32 @@ run_removef(void *values, int argc, char **argv)
 }
 
 static const struct opt installf_options[] = {
-	{ 'c', NULL, "CLASS", "class of the objects", OPT_STRING, AT(class) },
-	{ 'f', NULL, NULL, "the objects are there now, or gone", OPT_FLAG,
-	    AT(final) },
-	{ 'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root) },
-	{ 'M', NULL, NULL, "accepted as installf does", OPT_FLAG,
-	    AT(no_unified) },
-	OPTS_COMMON(struct tool_values)
+    {'c', NULL, "CLASS", "class of the objects", OPT_STRING, AT(class)},
+    {'f', NULL, NULL, "the objects are there now, or gone", OPT_FLAG,
+	AT(final)},
+    {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
+    {'M', NULL, NULL, "accepted as installf does", OPT_FLAG, AT(no_unified)},
+    OPTS_COMMON(struct tool_values),
 };
 
 const struct verb verb_rehearse_installf = {
-	.name = "rehearse installf",
-	.synopsis = "[-c CLASS] PKGINST PATH [SPECIFICATION] | -f PKGINST",
-	.summary = "installf for the scripts of packages",
-	.options = installf_options,
-	.size = sizeof(struct tool_values),
-	.run = run_installf,
-	.hidden = true
+    .name = "rehearse installf",
+    .synopsis = "[-c CLASS] PKGINST PATH [SPECIFICATION] | -f PKGINST",
+    .summary = "installf for the scripts of packages",
+    .options = installf_options,
+    .size = sizeof(struct tool_values),
+    .run = run_installf,
+    .hidden = true,
 };
 
 const struct verb verb_rehearse_removef = {
-	.name = "rehearse removef",
-	.synopsis = "PKGINST PATH... | -f PKGINST",
-	.summary = "removef for the scripts of packages",
-	.options = installf_options,
-	.size = sizeof(struct tool_values),
-	.run = run_removef,
-	.hidden = true
+    .name = "rehearse removef",
+    .synopsis = "PKGINST PATH... | -f PKGINST",
+    .summary = "removef for the scripts of packages",
+    .options = installf_options,
+    .size = sizeof(struct tool_values),
+    .run = run_removef,
+    .hidden = true,
 };
 
 static const char *
@@ -129,8 +130,17 @@ static void
 print_long(const struct installed *i)
 {
 	static const char *const rows[] = {
-		"NAME", "CATEGORY", "ARCH", "VERSION", "BASEDIR", "VENDOR",
-		"DESC", "PSTAMP", "INSTDATE", "HOTLINE", "EMAIL"
+	    "NAME",
+	    "CATEGORY",
+	    "ARCH",
+	    "VERSION",
+	    "BASEDIR",
+	    "VENDOR",
+	    "DESC",
+	    "PSTAMP",
+	    "INSTDATE",
+	    "HOTLINE",
+	    "EMAIL",
 	};
 	size_t r;
 
@@ -172,7 +182,7 @@ is_wanted(const struct tool_values *a, const struct installed *i, int argc,
 	if ((a->complete && i->partial) || (a->partial && !i->partial))
 		return false;
 	for (n = 0; n < argc; n++)
-		if (instance_is_meant(i->instance, argv[n]))
+		if (instance_matches_name(i->instance, argv[n]))
 			found = used[n] = true;
 	return found;
 }
@@ -196,8 +206,10 @@ run_pkginfo(void *values, int argc, char **argv)
 		if (!used[n]) {
 			code = EXIT_FATAL;
 			if (!a->common.quiet)
-				fprintf(stderr, "ERROR: information for "
-				    "\"%s\" was not found\n", argv[n]);
+				fprintf(stderr,
+				    "ERROR: information for "
+				    "\"%s\" was not found\n",
+				    argv[n]);
 		}
 	installations_free(all);
 	target_close(t);
@@ -206,23 +218,22 @@ run_pkginfo(void *values, int argc, char **argv)
 }
 
 static const struct opt pkginfo_options[] = {
-	{ 'l', NULL, NULL, "all about each package", OPT_FLAG, AT(list) },
-	{ 'x', NULL, NULL, "name, architecture and version", OPT_FLAG,
-	    AT(terse) },
-	{ 'i', NULL, NULL, "complete ones only", OPT_FLAG, AT(complete) },
-	{ 'p', NULL, NULL, "partial ones only", OPT_FLAG, AT(partial) },
-	{ 'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root) },
-	OPTS_COMMON(struct tool_values)
+    {'l', NULL, NULL, "all about each package", OPT_FLAG, AT(list)},
+    {'x', NULL, NULL, "name, architecture and version", OPT_FLAG, AT(terse)},
+    {'i', NULL, NULL, "complete ones only", OPT_FLAG, AT(complete)},
+    {'p', NULL, NULL, "partial ones only", OPT_FLAG, AT(partial)},
+    {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
+    OPTS_COMMON(struct tool_values),
 };
 
 const struct verb verb_rehearse_pkginfo = {
-	.name = "rehearse pkginfo",
-	.synopsis = "[-qlxip] [-R ROOT] [PKGINST...]",
-	.summary = "pkginfo for the scripts of packages",
-	.options = pkginfo_options,
-	.size = sizeof(struct tool_values),
-	.run = run_pkginfo,
-	.hidden = true
+    .name = "rehearse pkginfo",
+    .synopsis = "[-qlxip] [-R ROOT] [PKGINST...]",
+    .summary = "pkginfo for the scripts of packages",
+    .options = pkginfo_options,
+    .size = sizeof(struct tool_values),
+    .run = run_pkginfo,
+    .hidden = true,
 };
 
 static void
@@ -235,8 +246,8 @@ print_param(const struct tool_values *a, const char *name, const char *value)
 }
 
 static int
-print_params(const struct tool_values *a, const struct pkginfo *info,
-    int argc, char **argv)
+print_params(const struct tool_values *a, const struct pkginfo *info, int argc,
+    char **argv)
 {
 	const char *value;
 	size_t i;
@@ -279,17 +290,17 @@ run_pkgparam(void *values, int argc, char **argv)
 }
 
 static const struct opt pkgparam_options[] = {
-	{ 'v', NULL, NULL, "with names, quoted", OPT_FLAG, AT(values) },
-	{ 'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root) },
-	OPTS_COMMON(struct tool_values)
+    {'v', NULL, NULL, "with names, quoted", OPT_FLAG, AT(values)},
+    {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
+    OPTS_COMMON(struct tool_values),
 };
 
 const struct verb verb_rehearse_pkgparam = {
-	.name = "rehearse pkgparam",
-	.synopsis = "[-v] [-R ROOT] PKGINST [NAME...]",
-	.summary = "pkgparam for the scripts of packages",
-	.options = pkgparam_options,
-	.size = sizeof(struct tool_values),
-	.run = run_pkgparam,
-	.hidden = true
+    .name = "rehearse pkgparam",
+    .synopsis = "[-v] [-R ROOT] PKGINST [NAME...]",
+    .summary = "pkgparam for the scripts of packages",
+    .options = pkgparam_options,
+    .size = sizeof(struct tool_values),
+    .run = run_pkgparam,
+    .hidden = true,
 };

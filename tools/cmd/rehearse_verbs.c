@@ -5,7 +5,7 @@
 
 #include "cmd/rehearse.h"
 #include "rehearse/limits.h"
-#include "rehearse/trace.h"
+#include "run/trace.h"
 
 bool
 rehearse_trace(const struct trace_values *v, const struct settings *set,
@@ -33,21 +33,30 @@ rehearse_trace_end(struct trace *t, int code)
 }
 
 static const struct verb *const group[] = {
-	&verb_rehearse_add, &verb_rehearse_rm, &verb_rehearse_chk,
-	&verb_rehearse_ask, &verb_rehearse_cycle, &verb_rehearse_installf,
-	&verb_rehearse_removef, &verb_rehearse_pkginfo,
-	&verb_rehearse_pkgparam, &verb_rehearse_pkgchk, NULL
+    &verb_rehearse_add,
+    &verb_rehearse_rm,
+    &verb_rehearse_chk,
+    &verb_rehearse_ask,
+    &verb_rehearse_cycle,
+    &verb_rehearse_installf,
+    &verb_rehearse_removef,
+    &verb_rehearse_pkginfo,
+    &verb_rehearse_pkgparam,
+    &verb_rehearse_pkgchk,
+    NULL,
 };
 
 struct group_values {
-	struct common	common;
-	bool		limits;
+	struct common common;
+	bool limits;
 };
 
 static const struct opt group_options[] = {
-	{ 0, "limits", NULL, "what a real system does and a rehearsal does "
-	    "not", OPT_FLAG, offsetof(struct group_values, limits) },
-	OPTS_COMMON(struct group_values)
+    {0, "limits", NULL,
+	"what a real system does and a rehearsal does "
+	"not",
+	OPT_FLAG, offsetof(struct group_values, limits)},
+    OPTS_COMMON(struct group_values),
 };
 
 static enum status
@@ -66,13 +75,13 @@ run_group(void *values, int argc, char **argv)
 }
 
 const struct verb verb_rehearse = {
-	.name = "rehearse",
-	.synopsis = "add | rm | chk | ask | cycle ...\n--limits",
-	.summary = "try packages in a scratch root, with pkgadd's rules",
-	.text = "A rehearsal is no package manager: it works on scratch "
+    .name = "rehearse",
+    .synopsis = "add | rm | chk | ask | cycle ...\n--limits",
+    .summary = "try packages in a scratch root, with pkgadd's rules",
+    .text = "A rehearsal is no package manager: it works on scratch "
 	    "roots only, never on the host.",
-	.options = group_options,
-	.size = sizeof(struct group_values),
-	.run = run_group,
-	.verbs = group
+    .options = group_options,
+    .size = sizeof(struct group_values),
+    .run = run_group,
+    .verbs = group,
 };

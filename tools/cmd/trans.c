@@ -5,41 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/below.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/pick.h"
-#include "stream/extract.h"
+#include "inspect/extract.h"
+#include "os/file.h"
+#include "os/safe_dir.h"
 #include "stream/trans.h"
 
 struct options {
-	struct common	 common;
-	const char	*output;
-	const char	*spool;
-	const char	*split;
-	bool		 force;
-	struct strings	 packages;
+	struct common common;
+	const char *output;
+	const char *spool;
+	const char *split;
+	bool force;
+	struct strings packages;
 };
 
 static const struct opt options[] = {
-	{ 'o', "output", "FILE", "write one datastream, `-' for standard "
-	    "output", OPT_STRING, offsetof(struct options, output) },
-	{ 'd', "spool", "DIR", "write a directory of packages", OPT_STRING,
-	    offsetof(struct options, spool) },
-	{ 0, "split", "DIR", "write a datastream for each package, "
-	    "DIR/NAME.pkg", OPT_STRING, offsetof(struct options, split) },
-	{ 0, "force", NULL, "replace what is there", OPT_FLAG,
-	    offsetof(struct options, force) },
-	OPT_PKG(struct options, packages),
-	OPTS_COMMON(struct options)
+    {'o', "output", "FILE",
+	"write one datastream, `-' for standard "
+	"output",
+	OPT_STRING, offsetof(struct options, output)},
+    {'d', "spool", "DIR", "write a directory of packages", OPT_STRING,
+	offsetof(struct options, spool)},
+    {0, "split", "DIR",
+	"write a datastream for each package, "
+	"DIR/NAME.pkg",
+	OPT_STRING, offsetof(struct options, split)},
+    {0, "force", NULL, "replace what is there", OPT_FLAG,
+	offsetof(struct options, force)},
+    OPT_PKG(struct options, packages),
+    OPTS_COMMON(struct options),
 };
 
 /* All sources of one run. */
-struct job {
+struct trans_job {
 	const struct options *o;
 	struct trans_input *in;
-	size_t		 n;
-	struct diag	 d;
+	size_t n;
+	struct diag d;
 };
 
 /*
@@ -47,7 +51,7 @@ struct job {
  * what it has.
  */
 static bool
-pick(struct job *job)
+pick(struct trans_job *job)
 {
 	const struct strings *names = &job->o->packages;
 	bool *picked, ok = true, found;
@@ -55,16 +59,16 @@ pick(struct job *job)
 	size_t i, k;
 
 	for (k = 0; k < job->n; k++) {
-		picked = xcalloc(source_count(job->in[k].s) + 1,
-		    sizeof(*picked));
-		for (i = 0; i < source_count(job->in[k].s); i++)
+		picked = xcalloc(
+		    reader_count(job->in[k].s) + 1, sizeof(*picked));
+		for (i = 0; i < reader_count(job->in[k].s); i++)
 			picked[i] = names->n == 0;
 		job->in[k].picked = picked;
 	}
 	for (i = 0; i < names->n; i++) {
 		found = false;
 		for (k = 0; k < job->n; k++) {
-			index = source_find(job->in[k].s, names->v[i]);
+			index = reader_find(job->in[k].s, names->v[i]);
 			if (index < 0)
 				continue;
 			((bool *)job->in[k].picked)[index] = found = true;
@@ -79,15 +83,15 @@ pick(struct job *job)
 }
 
 static bool
-open_sources(struct job *job, int argc, char **argv)
+open_sources(struct trans_job *job, int argc, char **argv)
 {
-	struct source *s;
+	struct package_reader *s;
 	bool ok = true;
 	int i;
 
 	job->in = xcalloc((size_t)argc, sizeof(*job->in));
 	for (i = 0; i < argc; i++) {
-		s = source_open(argv[i], &job->d);
+		s = reader_open(argv[i], &job->d);
 		if (s == NULL)
 			ok = false;
 		else
@@ -97,18 +101,18 @@ open_sources(struct job *job, int argc, char **argv)
 }
 
 static void
-warn_signature(struct job *job)
+warn_signature(struct trans_job *job)
 {
 	size_t i;
 
 	for (i = 0; i < job->n; i++)
-		if (source_signature(job->in[i].s) != NULL)
-			diag_warn(&job->d, source_name(job->in[i].s), 0,
-			    NULL, "the signature is not carried over");
+		if (reader_signature(job->in[i].s) != NULL)
+			diag_warn(&job->d, reader_name(job->in[i].s), 0, NULL,
+			    "the signature is not carried over");
 }
 
 static void
-write_stream(struct job *job, const struct trans_input *in, size_t n,
+write_stream(struct trans_job *job, const struct trans_input *in, size_t n,
     const char *name)
 {
 	struct output *out = output_open(name, job->o->force, &job->d);
@@ -125,52 +129,56 @@ write_stream(struct job *job, const struct trans_input *in, size_t n,
 
 /* Calls for each package that is wanted. */
 static void
-each(struct job *job, void (*call)(struct job *job, struct source *s,
-    size_t package, void *arg), void *arg)
+each(struct trans_job *job,
+    void (*call)(struct trans_job *job, struct package_reader *s,
+	size_t package, void *arg),
+    void *arg)
 {
-	struct source *s;
+	struct package_reader *s;
 	size_t i, k;
 
 	for (i = 0; i < job->n; i++) {
 		s = job->in[i].s;
-		for (k = 0; k < source_count(s); k++)
-			if (job->in[i].picked[k] && !source_failed(s))
+		for (k = 0; k < reader_count(s); k++)
+			if (job->in[i].picked[k] && !reader_failed(s))
 				call(job, s, k, arg);
 	}
 }
 
 static void
-spool_one(struct job *job, struct source *s, size_t package, void *arg)
+spool_one(
+    struct trans_job *job, struct package_reader *s, size_t package, void *arg)
 {
 	extract_spool(s, package, arg, &job->d);
 }
 
 static void
-write_spool(struct job *job)
+write_spool(struct trans_job *job)
 {
-	struct extract x = { .name = job->o->spool, .force = job->o->force };
+	struct extract x = {.name = job->o->spool, .force = job->o->force};
 
-	x.root = below_open(job->o->spool);
+	x.root = safe_dir_open(job->o->spool);
 	if (x.root == NULL) {
-		diag_error(&job->d, job->o->spool, 0, NULL,
-		    "cannot open: %s", strerror(errno));
+		diag_error(&job->d, job->o->spool, 0, NULL, "cannot open: %s",
+		    strerror(errno));
 		return;
 	}
 	each(job, spool_one, &x);
 	extract_finish(&x, &job->d);
-	below_close(x.root);
+	safe_dir_close(x.root);
 }
 
 static void
-split_one(struct job *job, struct source *s, size_t package, void *arg)
+split_one(
+    struct trans_job *job, struct package_reader *s, size_t package, void *arg)
 {
-	bool *picked = xcalloc(source_count(s), sizeof(*picked));
-	struct trans_input in = { s, picked };
+	bool *picked = xcalloc(reader_count(s), sizeof(*picked));
+	struct trans_input in = {s, picked};
 	char *name;
 
 	(void)arg;
-	name = xasprintf("%s/%s.pkg", job->o->split,
-	    source_package(s, package)->name);
+	name = xasprintf(
+	    "%s/%s.pkg", job->o->split, reader_package(s, package)->name);
 	picked[package] = true;
 	write_stream(job, &in, 1, name);
 	free(name);
@@ -178,16 +186,16 @@ split_one(struct job *job, struct source *s, size_t package, void *arg)
 }
 
 static void
-write_split(struct job *job)
+write_split(struct trans_job *job)
 {
-	struct below *dir = below_open(job->o->split);
+	struct safe_dir *dir = safe_dir_open(job->o->split);
 
 	if (dir == NULL) {
-		diag_error(&job->d, job->o->split, 0, NULL,
-		    "cannot open: %s", strerror(errno));
+		diag_error(&job->d, job->o->split, 0, NULL, "cannot open: %s",
+		    strerror(errno));
 		return;
 	}
-	below_close(dir);
+	safe_dir_close(dir);
 	each(job, split_one, NULL);
 }
 
@@ -195,14 +203,13 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct job job = { .o = o, .d = DIAG_INIT };
+	struct trans_job job = {.o = o, .d = DIAG_INIT};
 	size_t i;
 
 	if (argc < 1)
 		return usage_error(&verb_trans,
 		    "the name of a package file or directory is missing");
-	if ((o->output != NULL) + (o->spool != NULL) + (o->split != NULL) !=
-	    1)
+	if ((o->output != NULL) + (o->spool != NULL) + (o->split != NULL) != 1)
 		return usage_error(&verb_trans,
 		    "one of -o FILE, -d DIR and --split DIR is needed");
 	if (open_sources(&job, argc, argv)) {
@@ -215,7 +222,7 @@ run(void *values, int argc, char **argv)
 			write_split(&job);
 	}
 	for (i = 0; i < job.n; i++) {
-		source_close(job.in[i].s);
+		reader_close(job.in[i].s);
 		free((bool *)job.in[i].picked);
 	}
 	free(job.in);
@@ -223,19 +230,17 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb verb_trans = {
-	.name = "trans",
-	.synopsis =
-	    "[options] -o FILE SOURCE...\n"
-	    "[options] -d DIR SOURCE...\n"
-	    "[options] --split DIR SOURCE...\n",
-	.summary = "convert packages between datastream and directory",
-	.text =
-	    "Each SOURCE is a datastream, a directory of packages or `-'.  "
+    .name = "trans",
+    .synopsis = "[options] -o FILE SOURCE...\n"
+		"[options] -d DIR SOURCE...\n"
+		"[options] --split DIR SOURCE...\n",
+    .summary = "convert packages between datastream and directory",
+    .text = "Each SOURCE is a datastream, a directory of packages or `-'.  "
 	    "Their packages are\n"
 	    "merged into one datastream, written as directories, or split "
 	    "into datastreams of\n"
 	    "their own.  The same packages give the same bytes.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -1,40 +1,42 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "cmd/verb.h"
+#include "cli/verb.h"
 
 #ifndef VERSION
-#define VERSION	"unknown"
+#define VERSION "unknown"
 #endif
 
 const struct verb *const verbs[] = {
-	&verb_build,
-	&verb_init,
-	&verb_info,
-	&verb_list,
-	&verb_cat,
-	&verb_extract,
-	&verb_trans,
-	&verb_verify,
-	&verb_diff,
-	&verb_rehearse,
-	&verb_completion,
-	&verb_help,
-	&verb_manual,
-	NULL
+    &verb_build,
+    &verb_init,
+    &verb_info,
+    &verb_list,
+    &verb_cat,
+    &verb_extract,
+    &verb_trans,
+    &verb_verify,
+    &verb_diff,
+    &verb_rehearse,
+    &verb_completion,
+    &verb_help,
+    &verb_manual,
+    NULL,
 };
 
 struct options {
-	struct common	common;
-	bool		version;
+	struct common common;
+	bool version;
 };
 
 static const struct opt options[] = {
-	{ 'h', "help", NULL, "show this help; behind a verb, the help of that "
-	    "verb", OPT_FLAG, offsetof(struct options, common.help) },
-	{ 0, "version", NULL, "show the version", OPT_FLAG,
-	    offsetof(struct options, version) },
-	OPT_END
+    {'h', "help", NULL,
+	"show this help; behind a verb, the help of that "
+	"verb",
+	OPT_FLAG, offsetof(struct options, common.help)},
+    {0, "version", NULL, "show the version", OPT_FLAG,
+	offsetof(struct options, version)},
+    OPT_END,
 };
 
 static enum status
@@ -50,16 +52,15 @@ run(void *values, int argc, char **argv)
 }
 
 const struct verb program = {
-	.name = "",
-	.synopsis = "VERB [options] [OPERAND]...",
-	.summary = "SVR4 packages on any Unix host",
-	.text =
-	    "Makes, reads, checks and rehearses Solaris SVR4 packages on any "
+    .name = "",
+    .synopsis = "VERB [options] [OPERAND]...",
+    .summary = "SVR4 packages on any Unix host",
+    .text = "Makes, reads, checks and rehearses Solaris SVR4 packages on any "
 	    "Unix host.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
-	.verbs = verbs,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
+    .verbs = verbs,
 };
 
 /* Matches the words of a verb's name, "rehearse add", against argv. */
@@ -91,8 +92,9 @@ find_in(const struct verb *const *list, int argc, char **argv, int *used)
 		words = match(*list, argc, argv);
 		if (words == 0)
 			continue;
-		v = (*list)->verbs == NULL ? NULL :
-		    find_in((*list)->verbs, argc, argv, &inner);
+		v = (*list)->verbs == NULL
+		    ? NULL
+		    : find_in((*list)->verbs, argc, argv, &inner);
 		*used = v == NULL ? words : inner;
 		return v == NULL ? *list : v;
 	}
@@ -124,8 +126,11 @@ finish(struct diag *d, const struct common *common)
 {
 	enum status status = diag_status(d);
 
-	diag_print(d, common->quiet ? SEVERITY_ERROR : common->verbose ?
-	    SEVERITY_INFO : SEVERITY_WARNING, stderr);
+	diag_print(d,
+	    common->quiet         ? SEVERITY_ERROR
+		: common->verbose ? SEVERITY_INFO
+				  : SEVERITY_WARNING,
+	    stderr);
 	diag_free(d);
 	return status;
 }

@@ -4,23 +4,25 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "cmd/verb.h"
-#include "stream/against.h"
+#include "cli/verb.h"
+#include "inspect/root_verify.h"
+#include "inspect/verify.h"
 #include "stream/rule.h"
-#include "stream/verify.h"
 
 struct options {
-	struct common	 common;
-	bool		 json;
-	const char	*root;
+	struct common common;
+	bool json;
+	const char *root;
 };
 
 static const struct opt options[] = {
-	{ 0, "json", NULL, "findings as JSON", OPT_FLAG,
-	    offsetof(struct options, json) },
-	{ 0, "against", "ROOT", "compare with the system that is installed "
-	    "below ROOT too", OPT_STRING, offsetof(struct options, root) },
-	OPTS_COMMON(struct options)
+    {0, "json", NULL, "findings as JSON", OPT_FLAG,
+	offsetof(struct options, json)},
+    {0, "against", "ROOT",
+	"compare with the system that is installed "
+	"below ROOT too",
+	OPT_STRING, offsetof(struct options, root)},
+    OPTS_COMMON(struct options),
 };
 
 /* A finding of the parsers names the manual page: `pkgmap(4)' is `pkgmap'. */
@@ -98,19 +100,19 @@ print_summary(const char *path, const struct diag *d)
 static enum status
 verify_one(const struct options *o, const char *path, struct diag *all)
 {
-	enum severity least = o->common.verbose ? SEVERITY_INFO :
-	    SEVERITY_WARNING;
+	enum severity least = o->common.verbose ? SEVERITY_INFO
+						: SEVERITY_WARNING;
 	struct diag d = DIAG_INIT;
-	struct source *s = source_open(path, &d);
+	struct package_reader *s = reader_open(path, &d);
 	enum status status;
 	size_t i;
 
 	if (s != NULL)
 		verify_source(s, &d);
-	for (i = 0; s != NULL && o->root != NULL && i < source_count(s); i++)
-		against_root(s, source_package(s, i), o->root, &d);
+	for (i = 0; s != NULL && o->root != NULL && i < reader_count(s); i++)
+		root_verify(s, reader_package(s, i), o->root, &d);
 	status = judge(&d, s != NULL);
-	source_close(s);
+	reader_close(s);
 	if (!o->json) {
 		diag_print(&d, least, stdout);
 		if (status <= STATUS_FINDINGS && !o->common.quiet)
@@ -129,7 +131,8 @@ run(void *values, int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		return usage_error(&verb_verify, "the name of a package file "
+		return usage_error(&verb_verify,
+		    "the name of a package file "
 		    "or directory is missing");
 	for (i = 0; i < argc; i++) {
 		one = verify_one(o, argv[i], &all);
@@ -137,25 +140,24 @@ run(void *values, int argc, char **argv)
 			status = one;
 	}
 	if (o->json)
-		print_json(&all, o->common.verbose ? SEVERITY_INFO :
-		    SEVERITY_WARNING);
+		print_json(
+		    &all, o->common.verbose ? SEVERITY_INFO : SEVERITY_WARNING);
 	diag_free(&all);
 	return status;
 }
 
 const struct verb verb_verify = {
-	.name = "verify",
-	.synopsis = "[options] FILE|DIRECTORY|-...",
-	.summary = "find everything that is wrong with a package",
-	.text =
-	    "Reads the whole file and checks its structure, both copies of "
+    .name = "verify",
+    .synopsis = "[options] FILE|DIRECTORY|-...",
+    .summary = "find everything that is wrong with a package",
+    .text = "Reads the whole file and checks its structure, both copies of "
 	    "pkginfo and pkgmap,\n"
 	    "sizes and checksums, missing and surplus objects, classes, links "
 	    "and paths.\n"
 	    "Exit status 1 says that there are findings.  With --verbose also "
 	    "what may well be\n"
 	    "meant so.\n",
-	.options = options,
-	.size = sizeof(struct options),
-	.run = run,
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
 };

@@ -8,28 +8,27 @@
 static const char rule[] = "admin(4)";
 
 static const struct {
-	const char	*name;
-	const char	*values;	/* words; NULL: any text */
-	bool		 path;		/* or a path, or one with $PKGINST */
+	const char *name;
+	const char *values; /* words; NULL: any text */
+	bool path;          /* or a path, or one with $PKGINST */
 } keys[ADMIN_KEYS] = {
-	[ADMIN_MAIL] = { "mail", NULL, false },
-	[ADMIN_INSTANCE] = { "instance",
-	    "unique overwrite quit newonly ask", false },
-	[ADMIN_PARTIAL] = { "partial", "nocheck quit ask", false },
-	[ADMIN_RUNLEVEL] = { "runlevel", "nocheck quit ask", false },
-	[ADMIN_IDEPEND] = { "idepend", "nocheck quit ask", false },
-	[ADMIN_RDEPEND] = { "rdepend", "nocheck quit ask", false },
-	[ADMIN_SPACE] = { "space", "nocheck quit ask", false },
-	[ADMIN_SETUID] = { "setuid", "nocheck quit nochange ask", false },
-	[ADMIN_ACTION] = { "action", "nocheck quit ask", false },
-	[ADMIN_CONFLICT] = { "conflict", "nocheck quit nochange ask", false },
-	[ADMIN_BASEDIR] = { "basedir", "default ask", true },
-	[ADMIN_RSCRIPTALT] = { "rscriptalt", "root noaccess", false },
-	[ADMIN_NETWORKTIMEOUT] = { "networktimeout", NULL, false },
-	[ADMIN_NETWORKRETRIES] = { "networkretries", NULL, false },
-	[ADMIN_AUTHENTICATION] = { "authentication", "quit nocheck", false },
-	[ADMIN_KEYSTORE] = { "keystore", NULL, false },
-	[ADMIN_PROXY] = { "proxy", NULL, false },
+    [ADMIN_MAIL] = {"mail", NULL, false},
+    [ADMIN_INSTANCE] = {"instance", "unique overwrite quit newonly ask", false},
+    [ADMIN_PARTIAL] = {"partial", "nocheck quit ask", false},
+    [ADMIN_RUNLEVEL] = {"runlevel", "nocheck quit ask", false},
+    [ADMIN_IDEPEND] = {"idepend", "nocheck quit ask", false},
+    [ADMIN_RDEPEND] = {"rdepend", "nocheck quit ask", false},
+    [ADMIN_SPACE] = {"space", "nocheck quit ask", false},
+    [ADMIN_SETUID] = {"setuid", "nocheck quit nochange ask", false},
+    [ADMIN_ACTION] = {"action", "nocheck quit ask", false},
+    [ADMIN_CONFLICT] = {"conflict", "nocheck quit nochange ask", false},
+    [ADMIN_BASEDIR] = {"basedir", "default ask", true},
+    [ADMIN_RSCRIPTALT] = {"rscriptalt", "root noaccess", false},
+    [ADMIN_NETWORKTIMEOUT] = {"networktimeout", NULL, false},
+    [ADMIN_NETWORKRETRIES] = {"networkretries", NULL, false},
+    [ADMIN_AUTHENTICATION] = {"authentication", "quit nocheck", false},
+    [ADMIN_KEYSTORE] = {"keystore", NULL, false},
+    [ADMIN_PROXY] = {"proxy", NULL, false},
 };
 
 static bool
@@ -46,8 +45,8 @@ is_word_of(const char *word, const char *words)
 }
 
 static void
-set_checked(struct admin *a, const struct param *p, const char *file,
-    struct diag *d)
+set_checked(
+    struct admin *a, const struct param *p, const char *file, struct diag *d)
 {
 	size_t i;
 

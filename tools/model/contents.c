@@ -20,7 +20,7 @@ compare_paths(const void *a, const void *b)
 struct entry *
 contents_find(const struct contents *c, const char *path)
 {
-	struct entry key = { .object = { .path = (char *)(uintptr_t)path } };
+	struct entry key = {.object = {.path = (char *)(uintptr_t)path}};
 
 	if (c->sorted == 0)
 		return NULL;
@@ -38,9 +38,9 @@ entry_describe(struct contents *c, struct entry *e, const struct object *o)
 	e->object.path = path;
 	e->object.target = target;
 	e->object.source = NULL;
-	e->object.class = strpool_add(&c->pool, o->class);
-	e->object.owner = strpool_add(&c->pool, o->owner);
-	e->object.group = strpool_add(&c->pool, o->group);
+	e->object.class = string_pool_add(&c->pool, o->class);
+	e->object.owner = string_pool_add(&c->pool, o->owner);
+	e->object.group = string_pool_add(&c->pool, o->group);
 }
 
 struct entry *
@@ -53,7 +53,7 @@ contents_add(struct contents *c, const struct object *o)
 		c->v = xreallocarray(c->v, c->size, sizeof(*c->v));
 	}
 	e = &c->v[c->n++];
-	*e = (struct entry){ .owners = NULL };
+	*e = (struct entry){.owners = NULL};
 	e->object.path = o->path == NULL ? NULL : xstrdup(o->path);
 	entry_describe(c, e, o);
 	return e;
@@ -89,8 +89,7 @@ contents_sort(struct contents *c)
 			continue;
 		}
 		c->v[kept] = c->v[i];
-		if (kept > 0 &&
-		    compare_paths(&c->v[kept - 1], &c->v[kept]) > 0)
+		if (kept > 0 && compare_paths(&c->v[kept - 1], &c->v[kept]) > 0)
 			sorted = false;
 		kept++;
 	}
@@ -122,29 +121,29 @@ take_owner(struct entry *e, struct owner *o)
 {
 	struct owner taken = *o;
 
-	memmove(o, o + 1, (size_t)(&e->owners[e->nowners] - (o + 1)) *
-	    sizeof(*o));
+	memmove(
+	    o, o + 1, (size_t)(&e->owners[e->nowners] - (o + 1)) * sizeof(*o));
 	e->nowners--;
 	return taken;
 }
 
 struct owner *
-entry_own(struct contents *c, struct entry *e, const char *instance,
-    char status)
+entry_own(
+    struct contents *c, struct entry *e, const char *instance, char status)
 {
 	struct owner *o = entry_owner(e, instance);
-	struct owner new = { .instance = NULL };
+	struct owner new = {.instance = NULL};
 
 	if (o != NULL)
 		new = take_owner(e, o);
 	else
 		new.instance = xstrdup(instance);
 	if (e->nowners == 0 && new.class != NULL)
-		e->object.class = strpool_add(&c->pool, new.class);
+		e->object.class = string_pool_add(&c->pool, new.class);
 	if (new.status != OWNER_SERVED)
 		new.status = status;
-	e->owners = xreallocarray(e->owners, e->nowners + 1,
-	    sizeof(*e->owners));
+	e->owners = xreallocarray(
+	    e->owners, e->nowners + 1, sizeof(*e->owners));
 	e->owners[e->nowners] = new;
 	return &e->owners[e->nowners++];
 }
@@ -204,7 +203,7 @@ entry_reclass(struct contents *c, struct entry *e, const char *instance,
 		else if (strcmp(e->owners[i].class, class) == 0)
 			set_class(&e->owners[i], NULL);
 	}
-	e->object.class = strpool_add(&c->pool, class);
+	e->object.class = string_pool_add(&c->pool, class);
 }
 
 const char *
@@ -253,8 +252,8 @@ entry_print(const struct entry *e, struct buf *out)
 	}
 	if (ftype_has_mode(o->ftype)) {
 		print_mode(out, o->mode);
-		buf_printf(out, " %s %s", or_unknown(o->owner),
-		    or_unknown(o->group));
+		buf_printf(
+		    out, " %s %s", or_unknown(o->owner), or_unknown(o->group));
 	}
 	if (ftype_has_contents(o->ftype)) {
 		print_number(out, o->size);
@@ -275,8 +274,8 @@ entry_print(const struct entry *e, struct buf *out)
 }
 
 void
-contents_print(const struct contents *c, const char *tool,
-    const char *instance, const char *date, struct buf *out)
+contents_print(const struct contents *c, const char *tool, const char *instance,
+    const char *date, struct buf *out)
 {
 	size_t i;
 
@@ -298,7 +297,7 @@ contents_free(struct contents *c)
 	for (i = 0; i < c->n; i++)
 		clear_entry(&c->v[i]);
 	free(c->v);
-	strpool_free(&c->pool);
+	string_pool_free(&c->pool);
 	buf_free(&c->remarks);
 	free(c);
 }

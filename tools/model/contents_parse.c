@@ -15,8 +15,8 @@ static const char signature[] = "# Last modified by ";
 
 /* The line while it is read; a field that is wrong sets the fault. */
 struct line {
-	char		*rest;
-	const char	*fault;		/* NULL: all was right until now */
+	char *rest;
+	const char *fault; /* NULL: all was right until now */
 };
 
 static char *
@@ -63,7 +63,8 @@ get_number(struct line *l, int base, int64_t max, const char *fault)
 }
 
 static const char *
-get_name(struct line *l, struct strpool *pool, size_t max, const char *fault)
+get_name(
+    struct line *l, struct string_pool *pool, size_t max, const char *fault)
 {
 	const char *word = next_word(l);
 
@@ -71,7 +72,7 @@ get_name(struct line *l, struct strpool *pool, size_t max, const char *fault)
 		set_fault(l, fault);
 		return NULL;
 	}
-	return strpool_add(pool, word);
+	return string_pool_add(pool, word);
 }
 
 static void
@@ -104,32 +105,33 @@ get_ftype(struct line *l, struct object *o)
 }
 
 static void
-get_attributes(struct line *l, struct object *o, struct strpool *pool)
+get_attributes(struct line *l, struct object *o, struct string_pool *pool)
 {
 	if (ftype_is_device(o->ftype)) {
-		o->major = (int32_t)get_number(l, 10, INT32_MAX,
-		    "the major number is wrong");
-		o->minor = (int32_t)get_number(l, 10, INT32_MAX,
-		    "the minor number is wrong");
+		o->major = (int32_t)get_number(
+		    l, 10, INT32_MAX, "the major number is wrong");
+		o->minor = (int32_t)get_number(
+		    l, 10, INT32_MAX, "the minor number is wrong");
 	}
 	if (ftype_has_mode(o->ftype)) {
-		o->mode = (int32_t)get_number(l, 8, 07777,
-		    "the mode is wrong");
-		o->owner = get_name(l, pool, OBJECT_OWNER_MAX,
-		    "the owner is wrong");
-		o->group = get_name(l, pool, OBJECT_OWNER_MAX,
-		    "the group is wrong");
+		o->mode = (int32_t)get_number(l, 8, 07777, "the mode is wrong");
+		o->owner = get_name(
+		    l, pool, OBJECT_OWNER_MAX, "the owner is wrong");
+		o->group = get_name(
+		    l, pool, OBJECT_OWNER_MAX, "the group is wrong");
 	}
 	if (ftype_has_contents(o->ftype)) {
 		o->size = get_number(l, 10, INT64_MAX, "the size is wrong");
-		o->sum = (int32_t)get_number(l, 10, 65535,
-		    "the checksum is wrong");
-		o->mtime = get_number(l, 10, INT64_MAX,
-		    "the modification time is wrong");
+		o->sum = (int32_t)get_number(
+		    l, 10, 65535, "the checksum is wrong");
+		o->mtime = get_number(
+		    l, 10, INT64_MAX, "the modification time is wrong");
 	}
 	if (ftype_has_target(o->ftype) != (o->target != NULL))
-		set_fault(l, o->target == NULL ? "the link has no target" :
-		    "something that is no link has a target");
+		set_fault(l,
+		    o->target == NULL
+			? "the link has no target"
+			: "something that is no link has a target");
 }
 
 /* `[status]INST[\][:class]` */
@@ -139,15 +141,15 @@ get_owner(struct line *l, struct entry *e, char *word)
 	struct owner *o;
 	char *class;
 
-	e->owners = xreallocarray(e->owners, e->nowners + 1,
-	    sizeof(*e->owners));
+	e->owners = xreallocarray(
+	    e->owners, e->nowners + 1, sizeof(*e->owners));
 	o = &e->owners[e->nowners++];
-	*o = (struct owner){ .status = OWNER_OK };
+	*o = (struct owner){.status = OWNER_OK};
 	if (strchr("+-*~!%", word[0]) != NULL)
 		o->status = *word++;
 	class = strchr(word, ':');
 	if (class != NULL) {
-		*class++ = '\0';
+		*class ++ = '\0';
 		o->class = xstrdup(class);
 	}
 	if (*word != '\0' && word[strlen(word) - 1] == '\\') {
@@ -164,8 +166,8 @@ static bool
 parse_line(struct contents *c, char *text, const char *file, size_t lineno,
     struct diag *d)
 {
-	struct line l = { text, NULL };
-	struct entry *e, new = { .owners = NULL };
+	struct line l = {text, NULL};
+	struct entry *e, new = {.owners = NULL};
 	char *word;
 
 	object_init(&new.object);
@@ -174,8 +176,8 @@ parse_line(struct contents *c, char *text, const char *file, size_t lineno,
 	if (l.fault == NULL)
 		get_ftype(&l, &new.object);
 	if (l.fault == NULL)
-		new.object.class = get_name(&l, &c->pool, OBJECT_CLASS_MAX,
-		    "the class is wrong");
+		new.object.class = get_name(
+		    &l, &c->pool, OBJECT_CLASS_MAX, "the class is wrong");
 	if (l.fault == NULL)
 		get_attributes(&l, &new.object, &c->pool);
 	e = contents_add(c, &new.object);
@@ -207,8 +209,7 @@ check_unique(const struct contents *c, const char *file, struct diag *d)
 	size_t i;
 
 	for (i = 1; i < c->n; i++)
-		if (strcmp(c->v[i - 1].object.path,
-		    c->v[i].object.path) == 0) {
+		if (strcmp(c->v[i - 1].object.path, c->v[i].object.path) == 0) {
 			diag_error(d, file, c->v[i].object.line, rule,
 			    "%s stands there twice", c->v[i].object.path);
 			ok = false;

@@ -13,11 +13,11 @@ static const char space_rule[] = "space(4)";
 
 /* A file while its lines are read. */
 struct lines {
-	const char	*p, *end;
-	const char	*file, *rule;
-	size_t		 line;
-	bool		 failed;
-	struct diag	*d;
+	const char *p, *end;
+	const char *file, *rule;
+	size_t line;
+	bool failed;
+	struct diag *d;
 };
 
 static void
@@ -75,7 +75,7 @@ read_dependency(struct lines *l, struct depend *dep, char *line, bool strict)
 
 	dep->v = xreallocarray(dep->v, dep->n + 1, sizeof(*dep->v));
 	e = &dep->v[dep->n++];
-	*e = (struct dependency){ .type = line[0], .line = l->line };
+	*e = (struct dependency){.type = line[0], .line = l->line};
 	p += strspn(p, " \t");
 	name = p + strcspn(p, " \t\r");
 	if (*name != '\0')
@@ -94,7 +94,7 @@ read_dependency(struct lines *l, struct depend *dep, char *line, bool strict)
 static void
 read_version(struct lines *l, struct depend *dep, char *line)
 {
-	struct depend_version version = { NULL, NULL };
+	struct depend_version version = {NULL, NULL};
 	struct dependency *e;
 	char *p = trim(line), *close;
 
@@ -115,16 +115,16 @@ read_version(struct lines *l, struct depend *dep, char *line)
 	if (*p != '\0')
 		version.version = xstrdup(p);
 	e = &dep->v[dep->n - 1];
-	e->versions = xreallocarray(e->versions, e->nversions + 1,
-	    sizeof(*e->versions));
+	e->versions = xreallocarray(
+	    e->versions, e->nversions + 1, sizeof(*e->versions));
 	e->versions[e->nversions++] = version;
 }
 
 struct depend *
-depend_parse(const char *text, size_t len, const char *file, bool strict,
-    struct diag *d)
+depend_parse(
+    const char *text, size_t len, const char *file, bool strict, struct diag *d)
 {
-	struct lines l = { text, text + len, file, depend_rule, 0, false, d };
+	struct lines l = {text, text + len, file, depend_rule, 0, false, d};
 	struct depend *dep = xcalloc(1, sizeof(*dep));
 	char *line;
 
@@ -164,8 +164,7 @@ depend_free(struct depend *dep)
 struct compver *
 compver_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
-	struct lines l = { text, text + len, file, compver_rule, 0, false,
-	    d };
+	struct lines l = {text, text + len, file, compver_rule, 0, false, d};
 	struct compver *cv = xcalloc(1, sizeof(*cv));
 	char *line;
 
@@ -217,8 +216,8 @@ read_amount(struct lines *l, char **p)
 
 	errno = 0;
 	n = strtoll(*p, &end, 10);
-	if (end == *p || errno != 0 || (*end != '\0' &&
-	    !isspace((unsigned char)*end))) {
+	if (end == *p || errno != 0 ||
+	    (*end != '\0' && !isspace((unsigned char)*end))) {
 		fault(l, "a line is: path, blocks, inodes");
 		*p += strlen(*p);
 		return 0;
@@ -230,7 +229,7 @@ read_amount(struct lines *l, char **p)
 struct space *
 space_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
-	struct lines l = { text, text + len, file, space_rule, 0, false, d };
+	struct lines l = {text, text + len, file, space_rule, 0, false, d};
 	struct space *s = xcalloc(1, sizeof(*s));
 	struct space_need *need;
 	char *line, *p;
@@ -241,8 +240,8 @@ space_parse(const char *text, size_t len, const char *file, struct diag *d)
 		need = &s->v[s->n++];
 		p = trim(line);
 		n = strcspn(p, " \t");
-		*need = (struct space_need){ .path = xstrndup(p, n),
-		    .line = l.line };
+		*need = (struct space_need){
+		    .path = xstrndup(p, n), .line = l.line};
 		p += n;
 		need->blocks = read_amount(&l, &p);
 		need->inodes = read_amount(&l, &p);

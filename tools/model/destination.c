@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "model/destination.h"
 #include "model/vars.h"
 
@@ -24,8 +24,7 @@ link_target(const struct object *o)
 }
 
 char *
-destination(const char *path, const struct pkginfo *vars,
-    const char **missing)
+destination(const char *path, const struct pkginfo *vars, const char **missing)
 {
 	const char *base = pkginfo_get(vars, "BASEDIR");
 	char *p = vars_path(path, vars, VARS_INSTALL, missing), *full;

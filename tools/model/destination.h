@@ -11,7 +11,7 @@
  * The target of a hard or symbolic link as a path of the package: what is
  * relative is seen from the link's directory.  The caller frees.
  */
-char	*link_target(const struct object *o);
+char *link_target(const struct object *o);
 
 /*
  * The absolute path, in the client's root, of a path of a pkgmap: variables
@@ -19,7 +19,7 @@ char	*link_target(const struct object *o);
  * package.  NULL when a variable has no value; then *missing points to its
  * `$NAME' inside path.  The caller frees.
  */
-char	*destination(const char *path, const struct pkginfo *vars,
-	    const char **missing);
+char *destination(
+    const char *path, const struct pkginfo *vars, const char **missing);
 
 #endif

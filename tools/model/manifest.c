@@ -11,8 +11,8 @@
 #include "manifest_schema.h"
 
 struct keyed {
-	const char	*path;
-	size_t		 index;
+	const char *path;
+	size_t index;
 };
 
 /* Equal paths keep the order of the text, so that messages do too. */
@@ -34,8 +34,7 @@ sort_files(struct manifest *m)
 	size_t i;
 
 	for (i = 0; i < m->nfiles; i++) {
-		keys[i].path = m->files[i].path == NULL ? "" :
-		    m->files[i].path;
+		keys[i].path = m->files[i].path == NULL ? "" : m->files[i].path;
 		keys[i].index = i;
 	}
 	qsort(keys, m->nfiles, sizeof(*keys), by_path);
@@ -92,7 +91,9 @@ struct manifest *
 manifest_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	static const struct xml_limits limits = {
-		MANIFEST_MAX, MANIFEST_DEPTH_MAX, MANIFEST_ELEMENTS_MAX
+	    MANIFEST_MAX,
+	    MANIFEST_DEPTH_MAX,
+	    MANIFEST_ELEMENTS_MAX,
 	};
 	struct diag own = DIAG_INIT;
 	struct manifest *m;

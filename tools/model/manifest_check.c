@@ -6,8 +6,8 @@
 
 #include <libxml/tree.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "model/manifest_private.h"
 #include "model/object.h"
 #include "model/pkginfo.h"
@@ -15,33 +15,35 @@
 static const char rule[] = MANIFEST_RULE;
 
 struct checker {
-	const struct manifest	*m;
-	const char		*file;
-	struct diag		*d;
+	const struct manifest *m;
+	const char *file;
+	struct diag *d;
 };
 
 static void
 check_digest(const struct checker *c, size_t line, const char *value)
 {
-	if (value != NULL && (strlen(value) != 64 ||
-	    value[strspn(value, "0123456789abcdef")] != '\0'))
+	if (value != NULL &&
+	    (strlen(value) != 64 ||
+		value[strspn(value, "0123456789abcdef")] != '\0'))
 		diag_error(c->d, c->file, line, rule,
 		    "sha256 is not 64 digits 0-9 a-f");
 }
 
 static void
-check_token(const struct checker *c, size_t line, const char *name,
-    const char *value)
+check_token(
+    const struct checker *c, size_t line, const char *name, const char *value)
 {
 	if (value != NULL && xmlValidateNMToken((const xmlChar *)value, 0))
 		diag_error(c->d, c->file, line, rule,
 		    "%s=\"%s\" is not one word of letters, digits and "
-		    ". - _ :", name, value);
+		    ". - _ :",
+		    name, value);
 }
 
 static void
-check_words(const struct checker *c, size_t line, const char *name,
-    const char *value)
+check_words(
+    const struct checker *c, size_t line, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
@@ -54,8 +56,8 @@ check_words(const struct checker *c, size_t line, const char *name,
 
 /* A file below a directory: of the manifest, the payload or the BASEDIR. */
 static void
-check_below(const struct checker *c, size_t line, const char *name,
-    const char *path)
+check_below(
+    const struct checker *c, size_t line, const char *name, const char *path)
 {
 	const char *fault;
 
@@ -96,15 +98,16 @@ check_parameter(const struct checker *c, const struct manifest_parameter *p)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	static const char more[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789_";
+				   "abcdefghijklmnopqrstuvwxyz0123456789_";
 	const char *v;
 
-	if (p->name != NULL && (p->name[0] == '\0' ||
-	    strchr(letters, p->name[0]) == NULL ||
-	    p->name[strspn(p->name, more)] != '\0'))
+	if (p->name != NULL &&
+	    (p->name[0] == '\0' || strchr(letters, p->name[0]) == NULL ||
+		p->name[strspn(p->name, more)] != '\0'))
 		diag_error(c->d, c->file, p->line, rule,
 		    "the parameter `%s' is not a capital letter followed by "
-		    "letters, digits and _", p->name);
+		    "letters, digits and _",
+		    p->name);
 	else if (p->name != NULL && strlen(p->name) > PKGINFO_NAME_MAX)
 		diag_error(c->d, c->file, p->line, rule,
 		    "the parameter's name is longer than %d bytes",
@@ -162,8 +165,8 @@ static void
 check_text(const struct checker *c, size_t line, const char *what,
     const struct manifest_text *t, bool needed)
 {
-	const char *const texts[] = { t->en, t->ja };
-	static const char *const names[] = { "English", "Japanese" };
+	const char *const texts[] = {t->en, t->ja};
+	static const char *const names[] = {"English", "Japanese"};
 	size_t i;
 
 	if (!needed && t->en == NULL && t->ja == NULL)
@@ -236,8 +239,9 @@ check_file(const struct checker *c, const struct manifest_file *f)
 	check_digest(c, f->line, f->sha256);
 	check_text(c, f->line, "purpose", &f->purpose, false);
 	check_before(c, f);
-	if (f->action == MANIFEST_DELETE && (f->source != NULL ||
-	    f->sha256 != NULL || f->size >= 0 || f->date >= 0))
+	if (f->action == MANIFEST_DELETE &&
+	    (f->source != NULL || f->sha256 != NULL || f->size >= 0 ||
+		f->date >= 0))
 		diag_error(c->d, c->file, f->line, rule,
 		    "a file that is deleted has no source, date, size or "
 		    "sha256");
@@ -304,18 +308,18 @@ check_package(const struct checker *c, const struct manifest_package *p)
 
 /* The role that the package has already, or NULL. */
 static const char *
-earlier_role(const struct manifest_patch *patch,
-    const struct manifest_package *p)
+earlier_role(
+    const struct manifest_patch *patch, const struct manifest_package *p)
 {
 	const struct {
-		const char			*name;
-		const struct manifest_package	*v;
-		size_t				 n;
+		const char *name;
+		const struct manifest_package *v;
+		size_t n;
 	} roles[] = {
-		{ "base", &patch->base, 1 },
-		{ "requires", patch->requires.v, patch->requires.n },
-		{ "accepts", patch->accepts.v, patch->accepts.n },
-		{ "refuses", patch->refuses.v, patch->refuses.n },
+	    {"base", &patch->base, 1},
+	    {"requires", patch->requires.v, patch->requires.n},
+	    {"accepts", patch->accepts.v, patch->accepts.n},
+	    {"refuses", patch->refuses.v, patch->refuses.n},
 	};
 	size_t i, k;
 
@@ -340,15 +344,13 @@ check_packages(const struct checker *c, const struct manifest_packages *list)
 
 	if (list->n > MANIFEST_PACKAGES_MAX) {
 		diag_error(c->d, c->file, list->v[0].line, rule,
-		    "more than %d packages in one role",
-		    MANIFEST_PACKAGES_MAX);
+		    "more than %d packages in one role", MANIFEST_PACKAGES_MAX);
 		return;
 	}
 	for (i = 0; i < list->n; i++) {
 		p = &list->v[i];
 		check_package(c, p);
-		role = p->name == NULL ? NULL :
-		    earlier_role(c->m->patch, p);
+		role = p->name == NULL ? NULL : earlier_role(c->m->patch, p);
 		if (role != NULL)
 			diag_error(c->d, c->file, p->line, rule,
 			    "%s is already named by `%s'", p->name, role);
@@ -386,11 +388,17 @@ static void
 check_class(const struct checker *c, const struct manifest_patch *patch)
 {
 	static const char *const taken[] = {
-		"none", "sed", "awk", "build", "preserve", "manifest", "rbac",
-		"CompCpio"
+	    "none",
+	    "sed",
+	    "awk",
+	    "build",
+	    "preserve",
+	    "manifest",
+	    "rbac",
+	    "CompCpio",
 	};
 	static const char alnum[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789";
+				    "abcdefghijklmnopqrstuvwxyz0123456789";
 	const char *class = patch->class;
 	size_t i;
 
@@ -458,7 +466,7 @@ check_patch(const struct checker *c)
 void
 manifest_check(const struct manifest *m, const char *file, struct diag *d)
 {
-	const struct checker c = { m, file, d };
+	const struct checker c = {m, file, d};
 
 	check_head(&c);
 	check_parameters(&c);

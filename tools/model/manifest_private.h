@@ -13,14 +13,13 @@
  * schema forbids, so that one run finds both kinds of faults; strings that
  * are missing stay NULL.
  */
-void	manifest_read(struct manifest *m, const xmlNode *root,
-	    const char *file, struct diag *d);
+void manifest_read(
+    struct manifest *m, const xmlNode *root, const char *file, struct diag *d);
 
 /* Sense checks: what no schema can tell.  Strings that are NULL pass. */
-void	manifest_check(const struct manifest *m, const char *file,
-	    struct diag *d);
+void manifest_check(const struct manifest *m, const char *file, struct diag *d);
 
 /* The rule behind every finding. */
-#define MANIFEST_RULE	"pkgstream-manifest(5)"
+#define MANIFEST_RULE "pkgstream-manifest(5)"
 
 #endif

@@ -14,9 +14,9 @@
 static const char rule[] = MANIFEST_RULE;
 
 struct reader {
-	struct manifest	*m;
-	const char	*file;
-	struct diag	*d;
+	struct manifest *m;
+	const char *file;
+	struct diag *d;
 };
 
 /* The next element of this name from p on, p included. */
@@ -41,7 +41,7 @@ count_named(const xmlNode *parent, const char *name)
 	size_t n = 0;
 
 	for (p = first_named(parent, name); p != NULL;
-	    p = next_named(p->next, name))
+	     p = next_named(p->next, name))
 		n++;
 	return n;
 }
@@ -58,16 +58,15 @@ take_number(struct reader *r, const xmlNode *node, const char *name,
 		return otherwise;
 	errno = 0;
 	value = strtoll(text, NULL, 10);
-	if (text[0] == '\0' ||
-	    text[strspn(text, "0123456789")] != '\0' || errno != 0 ||
-	    value < least || value > most) {
+	if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0' ||
+	    errno != 0 || value < least || value > most) {
 		if (most == INT64_MAX)
 			diag_error(r->d, r->file, xml_line(node), rule,
 			    "%s=\"%s\" is not a number", name, text);
 		else
 			diag_error(r->d, r->file, xml_line(node), rule,
-			    "%s=\"%s\" is not a number from %lld to %lld",
-			    name, text, (long long)least, (long long)most);
+			    "%s=\"%s\" is not a number from %lld to %lld", name,
+			    text, (long long)least, (long long)most);
 		value = otherwise;
 	}
 	free(text);
@@ -89,7 +88,8 @@ take_date(struct reader *r, const xmlNode *node, const char *name)
 	if (text != NULL && !date_parse(text, &seconds))
 		diag_error(r->d, r->file, xml_line(node), rule,
 		    "%s=\"%s\" is not a date from 1970 to 2105, as in "
-		    "2005-05-11 or 2005-05-11T10:00:00Z", name, text);
+		    "2005-05-11 or 2005-05-11T10:00:00Z",
+		    name, text);
 	free(text);
 	return seconds;
 }
@@ -108,8 +108,8 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 		;
 	if (words[i] == NULL) {
 		diag_error(r->d, r->file, xml_line(node), rule,
-		    "%s=\"%s\" is unknown; `%s' and `%s' are known", name,
-		    text, words[0], words[1]);
+		    "%s=\"%s\" is unknown; `%s' and `%s' are known", name, text,
+		    words[0], words[1]);
 		i = otherwise;
 	}
 	free(text);
@@ -157,8 +157,8 @@ fold_blanks(const char *s)
 		}
 		broken = memchr(s, '\n', blanks) != NULL;
 		s += blanks;
-		if (*s != '\0' && !(broken && ends_wide(&b) &&
-		    is_wide((unsigned char)*s)))
+		if (*s != '\0' &&
+		    !(broken && ends_wide(&b) && is_wide((unsigned char)*s)))
 			buf_char(&b, ' ');
 	}
 	return b.data == NULL ? xstrdup("") : buf_steal(&b);
@@ -168,8 +168,8 @@ fold_blanks(const char *s)
 static void
 take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 {
-	xmlChar *lang = xmlGetNsProp(node, (const xmlChar *)"lang",
-	    XML_XML_NAMESPACE);
+	xmlChar *lang = xmlGetNsProp(
+	    node, (const xmlChar *)"lang", XML_XML_NAMESPACE);
 	xmlChar *content;
 	char **where = NULL;
 
@@ -189,8 +189,8 @@ take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 		    (const char *)node->name, (const char *)lang);
 	else {
 		content = xmlNodeGetContent(node);
-		*where = fold_blanks(content == NULL ? "" :
-		    (const char *)content);
+		*where = fold_blanks(
+		    content == NULL ? "" : (const char *)content);
 		xmlFree(content);
 	}
 	xmlFree(lang);
@@ -199,41 +199,37 @@ take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 static void
 read_sources(struct reader *r, const xmlNode *node)
 {
-	r->m->sources = (struct manifest_sources){
-		.line = xml_line(node),
-		.prototype = xml_attribute(node, "prototype"),
-		.pkginfo = xml_attribute(node, "pkginfo") };
+	r->m->sources = (struct manifest_sources){.line = xml_line(node),
+	    .prototype = xml_attribute(node, "prototype"),
+	    .pkginfo = xml_attribute(node, "pkginfo")};
 }
 
 static void
 read_payload(struct reader *r, const xmlNode *node)
 {
-	r->m->payload = (struct manifest_payload){
-		.line = xml_line(node),
-		.name = xml_attribute(node, "name"),
-		.size = take_size(r, node, "size"),
-		.sha256 = xml_attribute(node, "sha256"),
-		.prefix = xml_attribute(node, "prefix") };
+	r->m->payload = (struct manifest_payload){.line = xml_line(node),
+	    .name = xml_attribute(node, "name"),
+	    .size = take_size(r, node, "size"),
+	    .sha256 = xml_attribute(node, "sha256"),
+	    .prefix = xml_attribute(node, "prefix")};
 }
 
 static void
 read_product(struct reader *r, const xmlNode *node)
 {
-	r->m->product = (struct manifest_product){
-		.line = xml_line(node),
-		.name = xml_attribute(node, "name"),
-		.version = xml_attribute(node, "version"),
-		.vendor = xml_attribute(node, "vendor") };
+	r->m->product = (struct manifest_product){.line = xml_line(node),
+	    .name = xml_attribute(node, "name"),
+	    .version = xml_attribute(node, "version"),
+	    .vendor = xml_attribute(node, "vendor")};
 }
 
 static void
 read_build(struct reader *r, const xmlNode *node)
 {
-	r->m->build = (struct manifest_build){
-		.line = xml_line(node),
-		.number = xml_attribute(node, "number"),
-		.date = take_date(r, node, "date"),
-		.released = take_date(r, node, "released") };
+	r->m->build = (struct manifest_build){.line = xml_line(node),
+	    .number = xml_attribute(node, "number"),
+	    .date = take_date(r, node, "date"),
+	    .released = take_date(r, node, "released")};
 }
 
 static void
@@ -242,15 +238,14 @@ read_parameters(struct reader *r, const xmlNode *list)
 	struct manifest *m = r->m;
 	const xmlNode *p;
 
-	m->parameters = xcalloc(count_named(list, "parameter") + 1,
-	    sizeof(*m->parameters));
+	m->parameters = xcalloc(
+	    count_named(list, "parameter") + 1, sizeof(*m->parameters));
 	for (p = first_named(list, "parameter"); p != NULL;
-	    p = next_named(p->next, "parameter"))
-		m->parameters[m->nparameters++] =
-		    (struct manifest_parameter){
-			.line = xml_line(p),
-			.name = xml_attribute(p, "name"),
-			.value = xml_attribute(p, "value") };
+	     p = next_named(p->next, "parameter"))
+		m->parameters[m->nparameters++] = (struct manifest_parameter){
+		    .line = xml_line(p),
+		    .name = xml_attribute(p, "name"),
+		    .value = xml_attribute(p, "value")};
 }
 
 static void
@@ -258,41 +253,42 @@ read_before(struct reader *r, const xmlNode *node, struct manifest_file *f)
 {
 	const xmlNode *p;
 
-	f->before = xcalloc(count_named(node, "before") + 1,
-	    sizeof(*f->before));
+	f->before = xcalloc(
+	    count_named(node, "before") + 1, sizeof(*f->before));
 	for (p = first_named(node, "before"); p != NULL;
-	    p = next_named(p->next, "before"))
+	     p = next_named(p->next, "before"))
 		f->before[f->nbefore++] = (struct manifest_before){
-			.line = xml_line(p),
-			.size = take_size(r, p, "size"),
-			.cksum = take_number(r, p, "cksum", 0, UINT32_MAX,
-			    MANIFEST_UNKNOWN),
-			.sha256 = xml_attribute(p, "sha256"),
-			.build = xml_attribute(p, "build") };
+		    .line = xml_line(p),
+		    .size = take_size(r, p, "size"),
+		    .cksum = take_number(
+			r, p, "cksum", 0, UINT32_MAX, MANIFEST_UNKNOWN),
+		    .sha256 = xml_attribute(p, "sha256"),
+		    .build = xml_attribute(p, "build")};
 }
 
 static void
 read_file(struct reader *r, const xmlNode *node, bool patch)
 {
 	static const char *const actions[] = {
-		[MANIFEST_REPLACE] = "replace", [MANIFEST_ADD] = "add",
-		[MANIFEST_DELETE] = "delete", NULL
+	    [MANIFEST_REPLACE] = "replace",
+	    [MANIFEST_ADD] = "add",
+	    [MANIFEST_DELETE] = "delete",
+	    NULL,
 	};
 	struct manifest_file *f = &r->m->files[r->m->nfiles++];
 	const xmlNode *p;
 
-	*f = (struct manifest_file){
-		.line = xml_line(node),
-		.action = (enum manifest_action)take_word(r, node, "action",
-		    actions, patch ? MANIFEST_REPLACE : MANIFEST_ADD),
-		.path = xml_attribute(node, "path"),
-		.source = xml_attribute(node, "source"),
-		.build = xml_attribute(node, "build"),
-		.sha256 = xml_attribute(node, "sha256"),
-		.date = take_date(r, node, "date"),
-		.size = take_size(r, node, "size") };
+	*f = (struct manifest_file){.line = xml_line(node),
+	    .action = (enum manifest_action)take_word(r, node, "action",
+		actions, patch ? MANIFEST_REPLACE : MANIFEST_ADD),
+	    .path = xml_attribute(node, "path"),
+	    .source = xml_attribute(node, "source"),
+	    .build = xml_attribute(node, "build"),
+	    .sha256 = xml_attribute(node, "sha256"),
+	    .date = take_date(r, node, "date"),
+	    .size = take_size(r, node, "size")};
 	for (p = first_named(node, "purpose"); p != NULL;
-	    p = next_named(p->next, "purpose"))
+	     p = next_named(p->next, "purpose"))
 		take_text(r, p, &f->purpose);
 	read_before(r, node, f);
 }
@@ -303,10 +299,10 @@ read_files(struct reader *r, const xmlNode *list)
 	const xmlNode *p;
 	bool patch = first_named(list->parent, "patch") != NULL;
 
-	r->m->files = xcalloc(count_named(list, "file") + 1,
-	    sizeof(*r->m->files));
+	r->m->files = xcalloc(
+	    count_named(list, "file") + 1, sizeof(*r->m->files));
 	for (p = first_named(list, "file"); p != NULL;
-	    p = next_named(p->next, "file"))
+	     p = next_named(p->next, "file"))
 		read_file(r, p, patch);
 }
 
@@ -316,17 +312,16 @@ read_fixes(struct reader *r, const xmlNode *list)
 	struct manifest_fix *fix;
 	const xmlNode *p, *text;
 
-	r->m->fixes = xcalloc(count_named(list, "fix") + 1,
-	    sizeof(*r->m->fixes));
+	r->m->fixes = xcalloc(
+	    count_named(list, "fix") + 1, sizeof(*r->m->fixes));
 	for (p = first_named(list, "fix"); p != NULL;
-	    p = next_named(p->next, "fix")) {
+	     p = next_named(p->next, "fix")) {
 		fix = &r->m->fixes[r->m->nfixes++];
-		*fix = (struct manifest_fix){
-			.line = xml_line(p),
-			.number = xml_attribute(p, "number"),
-			.ref = xml_attribute(p, "ref") };
+		*fix = (struct manifest_fix){.line = xml_line(p),
+		    .number = xml_attribute(p, "number"),
+		    .ref = xml_attribute(p, "ref")};
 		for (text = first_named(p, "text"); text != NULL;
-		    text = next_named(text->next, "text"))
+		     text = next_named(text->next, "text"))
 			take_text(r, text, &fix->text);
 	}
 }
@@ -334,21 +329,20 @@ read_fixes(struct reader *r, const xmlNode *list)
 static struct manifest_package
 read_package(const xmlNode *node)
 {
-	return (struct manifest_package){
-		.line = xml_line(node),
-		.name = xml_attribute(node, "package"),
-		.version = xml_attribute(node, "version") };
+	return (struct manifest_package){.line = xml_line(node),
+	    .name = xml_attribute(node, "package"),
+	    .version = xml_attribute(node, "version")};
 }
 
 static void
-read_packages(const xmlNode *patch, const char *name,
-    struct manifest_packages *list)
+read_packages(
+    const xmlNode *patch, const char *name, struct manifest_packages *list)
 {
 	const xmlNode *p;
 
 	list->v = xcalloc(count_named(patch, name) + 1, sizeof(*list->v));
 	for (p = first_named(patch, name); p != NULL;
-	    p = next_named(p->next, name))
+	     p = next_named(p->next, name))
 		list->v[list->n++] = read_package(p);
 }
 
@@ -376,8 +370,8 @@ read_service(struct reader *r, const xmlNode *node)
 	s->line = xml_line(node);
 	s->name = xml_attribute(node, "name");
 	s->script = xml_attribute(node, "script");
-	s->timeout = (int)take_number(r, node, "timeout", 1,
-	    MANIFEST_TIMEOUT_MAX, 60);
+	s->timeout = (int)take_number(
+	    r, node, "timeout", 1, MANIFEST_TIMEOUT_MAX, 60);
 	if (process != NULL)
 		split_words(process, &s->process, &s->nprocess);
 	free(process);
@@ -403,15 +397,15 @@ mark_minute(struct reader *r, const xmlNode *node, const char *word)
 static void
 read_quiet(struct reader *r, const xmlNode *node)
 {
-	static const char *const actions[] = { "refuse", "wait", NULL };
+	static const char *const actions[] = {"refuse", "wait", NULL};
 	struct manifest_quiet *q = &r->m->patch->quiet;
 	char *minutes = xml_attribute(node, "minutes");
 	char **words = NULL;
 	size_t i, n = 0;
 
 	q->line = xml_line(node);
-	q->margin = (int)take_number(r, node, "margin", 0,
-	    MANIFEST_MARGIN_MAX, 0);
+	q->margin = (int)take_number(
+	    r, node, "margin", 0, MANIFEST_MARGIN_MAX, 0);
 	q->wait = take_word(r, node, "action", actions, 0) == 1;
 	if (minutes == NULL)
 		return;
@@ -453,19 +447,23 @@ read_patch(struct reader *r, const xmlNode *node)
 }
 
 void
-manifest_read(struct manifest *m, const xmlNode *root, const char *file,
-    struct diag *d)
+manifest_read(
+    struct manifest *m, const xmlNode *root, const char *file, struct diag *d)
 {
 	static const struct {
-		const char	*name;
-		void		(*read)(struct reader *, const xmlNode *);
+		const char *name;
+		void (*read)(struct reader *, const xmlNode *);
 	} sections[] = {
-		{ "sources", read_sources }, { "payload", read_payload },
-		{ "product", read_product }, { "build", read_build },
-		{ "parameters", read_parameters }, { "files", read_files },
-		{ "fixes", read_fixes }, { "patch", read_patch },
+	    {"sources", read_sources},
+	    {"payload", read_payload},
+	    {"product", read_product},
+	    {"build", read_build},
+	    {"parameters", read_parameters},
+	    {"files", read_files},
+	    {"fixes", read_fixes},
+	    {"patch", read_patch},
 	};
-	struct reader r = { m, file, d };
+	struct reader r = {m, file, d};
 	const xmlNode *p;
 	size_t i;
 

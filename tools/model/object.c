@@ -4,29 +4,27 @@
 #include "base/mem.h"
 #include "model/object.h"
 
-enum {
-	CONTENTS = 1, MODE = 2, TARGET = 4, DIRECTORY = 8, DEVICE = 16
-};
+enum { CONTENTS = 1, MODE = 2, TARGET = 4, DIRECTORY = 8, DEVICE = 16 };
 
 static const struct {
-	char		 letter;
-	unsigned	 traits;
-	const char	*name;
+	char letter;
+	unsigned traits;
+	const char *name;
 } ftypes[] = {
-	{ 'f', CONTENTS | MODE,		"regular file" },
-	{ 'e', CONTENTS | MODE,		"editable file" },
-	{ 'v', CONTENTS | MODE,		"volatile file" },
-	{ 'd', MODE | DIRECTORY,	"directory" },
-	{ 'x', MODE | DIRECTORY,	"exclusive directory" },
-	{ 'l', TARGET,			"hard link" },
-	{ 's', TARGET,			"symbolic link" },
-	{ 'p', MODE,			"named pipe" },
-	{ 'c', MODE | DEVICE,		"character device" },
-	{ 'b', MODE | DEVICE,		"block device" },
-	{ 'i', CONTENTS,		"information file" },
+    {'f', CONTENTS | MODE, "regular file"},
+    {'e', CONTENTS | MODE, "editable file"},
+    {'v', CONTENTS | MODE, "volatile file"},
+    {'d', MODE | DIRECTORY, "directory"},
+    {'x', MODE | DIRECTORY, "exclusive directory"},
+    {'l', TARGET, "hard link"},
+    {'s', TARGET, "symbolic link"},
+    {'p', MODE, "named pipe"},
+    {'c', MODE | DEVICE, "character device"},
+    {'b', MODE | DEVICE, "block device"},
+    {'i', CONTENTS, "information file"},
 };
 
-#define NFTYPES	(sizeof(ftypes) / sizeof(ftypes[0]))
+#define NFTYPES (sizeof(ftypes) / sizeof(ftypes[0]))
 
 static bool
 has_trait(char ftype, unsigned trait)
@@ -89,10 +87,12 @@ ftype_name(char ftype)
 void
 object_init(struct object *o)
 {
-	*o = (struct object){
-		.mode = OBJECT_UNKNOWN, .major = OBJECT_UNKNOWN,
-		.minor = OBJECT_UNKNOWN, .sum = OBJECT_UNKNOWN,
-		.size = OBJECT_UNKNOWN, .mtime = OBJECT_UNKNOWN };
+	*o = (struct object){.mode = OBJECT_UNKNOWN,
+	    .major = OBJECT_UNKNOWN,
+	    .minor = OBJECT_UNKNOWN,
+	    .sum = OBJECT_UNKNOWN,
+	    .size = OBJECT_UNKNOWN,
+	    .mtime = OBJECT_UNKNOWN};
 }
 
 void
@@ -111,14 +111,13 @@ objects_add(struct objects *list, const struct object *o)
 
 	if (list->n == list->size) {
 		list->size = list->size == 0 ? 64 : list->size * 2;
-		list->v = xreallocarray(list->v, list->size,
-		    sizeof(*list->v));
+		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
 	}
 	new = &list->v[list->n++];
 	*new = *o;
-	new->class = strpool_add(&list->pool, o->class);
-	new->owner = strpool_add(&list->pool, o->owner);
-	new->group = strpool_add(&list->pool, o->group);
+	new->class = string_pool_add(&list->pool, o->class);
+	new->owner = string_pool_add(&list->pool, o->owner);
+	new->group = string_pool_add(&list->pool, o->group);
 	return new;
 }
 
@@ -239,8 +238,8 @@ objects_free(struct objects *list)
 	for (i = 0; i < list->n; i++)
 		object_clear(&list->v[i]);
 	free(list->v);
-	strpool_free(&list->pool);
-	*list = (struct objects)OBJECTS_INIT;
+	string_pool_free(&list->pool);
+	*list = OBJECTS_INIT;
 }
 
 static void

@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "model/object.h"
 
 /* The line while it is read. */
 struct reader {
-	char		*rest;		/* what was not read yet */
-	bool		 lenient;	/* missing fields stay unknown */
-	const char	*file, *rule;
-	size_t		 line;
-	struct diag	*d;
-	bool		 failed;
-	bool		 ended;		/* before a field that it needs */
+	char *rest;   /* what was not read yet */
+	bool lenient; /* missing fields stay unknown */
+	const char *file, *rule;
+	size_t line;
+	struct diag *d;
+	bool failed;
+	bool ended; /* before a field that it needs */
 };
 
 static bool
@@ -49,11 +49,11 @@ fault(struct reader *r, const char *what, const char *word)
 {
 	/* of a line that ends too early the first missing field is named */
 	if (word == NULL && !r->ended)
-		diag_error(r->d, r->file, r->line, r->rule, "%s is missing",
-		    what);
+		diag_error(
+		    r->d, r->file, r->line, r->rule, "%s is missing", what);
 	else if (word != NULL)
-		diag_error(r->d, r->file, r->line, r->rule,
-		    "`%s' is not a %s", word, what);
+		diag_error(r->d, r->file, r->line, r->rule, "`%s' is not a %s",
+		    word, what);
 	r->ended = word == NULL;
 	r->failed = true;
 }
@@ -83,7 +83,7 @@ get_number(struct reader *r, const char *what, int base, int64_t max)
 }
 
 static const char *
-get_owner(struct reader *r, const char *what, struct strpool *pool)
+get_owner(struct reader *r, const char *what, struct string_pool *pool)
 {
 	const char *word = next_word(r);
 
@@ -96,11 +96,11 @@ get_owner(struct reader *r, const char *what, struct strpool *pool)
 		    "the %s is longer than %d bytes", what, OBJECT_OWNER_MAX);
 		r->failed = true;
 	}
-	return strpool_add(pool, word);
+	return string_pool_add(pool, word);
 }
 
 static void
-get_class(struct reader *r, struct object *o, struct strpool *pool)
+get_class(struct reader *r, struct object *o, struct string_pool *pool)
 {
 	const char *word = next_word(r);
 	const char *reason;
@@ -111,11 +111,11 @@ get_class(struct reader *r, struct object *o, struct strpool *pool)
 	}
 	reason = object_class_fault(word);
 	if (reason != NULL) {
-		diag_error(r->d, r->file, r->line, r->rule,
-		    "the class `%s' %s", word, reason);
+		diag_error(r->d, r->file, r->line, r->rule, "the class `%s' %s",
+		    word, reason);
 		r->failed = true;
 	}
-	o->class = strpool_add(pool, word);
+	o->class = string_pool_add(pool, word);
 }
 
 /* `path` or `path=other`, where other is a link's target or a source. */
@@ -142,8 +142,8 @@ get_path(struct reader *r, struct object *o)
 	}
 	o->path = xstrdup(word);
 	path_canonize(o->path);
-	if (reason == NULL && (o->path[0] == '\0' ||
-	    strcmp(o->path, "/") == 0)) {
+	if (reason == NULL &&
+	    (o->path[0] == '\0' || strcmp(o->path, "/") == 0)) {
 		diag_error(r->d, r->file, r->line, r->rule,
 		    "the path `%s' names no object", word);
 		r->failed = true;
@@ -193,7 +193,7 @@ get_ftype(struct reader *r, struct object *o)
 }
 
 static void
-get_attributes(struct reader *r, struct object *o, struct strpool *pool)
+get_attributes(struct reader *r, struct object *o, struct string_pool *pool)
 {
 	bool looks_like_one;
 
@@ -202,9 +202,10 @@ get_attributes(struct reader *r, struct object *o, struct strpool *pool)
 	/* what is no number at all was meant to belong to the path */
 	looks_like_one = *r->rest == '\0' ||
 	    (*r->rest >= '0' && *r->rest <= '9');
-	o->mode = (int32_t)get_number(r, looks_like_one ?
-	    "mode (octal, at most 7777)" :
-	    "mode; a path cannot hold blanks", 8, 07777);
+	o->mode = (int32_t)get_number(r,
+	    looks_like_one ? "mode (octal, at most 7777)"
+			   : "mode; a path cannot hold blanks",
+	    8, 07777);
 	if (r->failed)
 		return;
 	o->owner = get_owner(r, "owner", pool);
@@ -224,21 +225,27 @@ check_rest(struct reader *r, const struct object *o)
 	for (n = 0; (word = next_word(r)) != NULL; n++)
 		if (n == 3 || !ftype_has_contents(o->ftype) ||
 		    (strcmp(word, "?") != 0 &&
-		    strspn(word, "0123456789") != strlen(word))) {
+			strspn(word, "0123456789") != strlen(word))) {
 			diag_error(r->d, r->file, r->line, r->rule,
 			    "`%s' is one word too many; a path cannot hold "
-			    "blanks", word);
+			    "blanks",
+			    word);
 			r->failed = true;
 			return;
 		}
 }
 
 bool
-object_parse(struct object *o, char *line, bool lenient, struct strpool *pool,
-    const char *file, size_t lineno, const char *rule, struct diag *d)
+object_parse(struct object *o, char *line, bool lenient,
+    struct string_pool *pool, const char *file, size_t lineno, const char *rule,
+    struct diag *d)
 {
-	struct reader r = { .rest = line, .lenient = lenient, .file = file,
-	    .rule = rule, .line = lineno, .d = d };
+	struct reader r = {.rest = line,
+	    .lenient = lenient,
+	    .file = file,
+	    .rule = rule,
+	    .line = lineno,
+	    .d = d};
 
 	object_init(o);
 	o->line = (uint32_t)lineno;
@@ -250,10 +257,10 @@ object_parse(struct object *o, char *line, bool lenient, struct strpool *pool,
 	get_path(&r, o);
 	if (!r.failed && ftype_is_device(o->ftype)) {
 		r.lenient = false;
-		o->major = (int32_t)get_number(&r, "major number", 10,
-		    INT32_MAX);
-		o->minor = (int32_t)get_number(&r, "minor number", 10,
-		    INT32_MAX);
+		o->major = (int32_t)get_number(
+		    &r, "major number", 10, INT32_MAX);
+		o->minor = (int32_t)get_number(
+		    &r, "minor number", 10, INT32_MAX);
 		r.lenient = lenient;
 	}
 	if (!r.failed && ftype_has_mode(o->ftype))

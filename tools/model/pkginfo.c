@@ -8,11 +8,11 @@ static const char rule[] = "pkginfo(4)";
 
 /* The text while it is read. */
 struct reader {
-	const char	*p, *end;
-	const char	*file;
-	size_t		 line;
-	bool		 lost;	/* a quote is open: the rest means nothing */
-	struct diag	*d;
+	const char *p, *end;
+	const char *file;
+	size_t line;
+	bool lost; /* a quote is open: the rest means nothing */
+	struct diag *d;
 };
 
 struct pkginfo *
@@ -37,10 +37,9 @@ append(struct pkginfo *info, char *name, char *value, size_t line)
 {
 	if (info->n == info->size) {
 		info->size = info->size == 0 ? 32 : info->size * 2;
-		info->v = xreallocarray(info->v, info->size,
-		    sizeof(*info->v));
+		info->v = xreallocarray(info->v, info->size, sizeof(*info->v));
 	}
-	info->v[info->n++] = (struct param){ name, value, line };
+	info->v[info->n++] = (struct param){name, value, line};
 }
 
 static bool
@@ -145,7 +144,7 @@ pkginfo_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct pkginfo *info = pkginfo_new();
 	struct diag own = DIAG_INIT;
-	struct reader r = { text, text + len, file, 1, false, &own };
+	struct reader r = {text, text + len, file, 1, false, &own};
 	const char *end;
 	size_t lines;
 	bool failed;
@@ -181,8 +180,8 @@ pkginfo_get(const struct pkginfo *info, const char *name)
 }
 
 void
-pkginfo_add(struct pkginfo *info, const char *name, const char *value,
-    size_t line)
+pkginfo_add(
+    struct pkginfo *info, const char *name, const char *value, size_t line)
 {
 	append(info, xstrdup(name), xstrdup(value), line);
 }
@@ -215,8 +214,8 @@ pkginfo_write(const struct pkginfo *info, struct buf *out)
 
 	for (i = 0; i < info->n; i++)
 		if (info->v[i].name[0] >= 'A' && info->v[i].name[0] <= 'Z')
-			buf_printf(out, "%s=%s\n", info->v[i].name,
-			    info->v[i].value);
+			buf_printf(
+			    out, "%s=%s\n", info->v[i].name, info->v[i].value);
 }
 
 void

@@ -30,7 +30,7 @@ extension_fault(const char *ext)
 const char *
 pkgname_fault(const char *name, bool instance)
 {
-	static const char *const reserved[] = { "all", "install", "new" };
+	static const char *const reserved[] = {"all", "install", "new"};
 	size_t len = strspn(name, namechars);
 	size_t i;
 
@@ -51,14 +51,14 @@ pkgname_fault(const char *name, bool instance)
 	/* the old reader's buffer is that small for instances too (1.8) */
 	if (strlen(name) > PKGNAME_MAX)
 		return "is longer than 31 characters";
-	return instance ? extension_fault(name + len + 1) :
-	    "holds a `.', which belongs to instances";
+	return instance ? extension_fault(name + len + 1)
+			: "holds a `.', which belongs to instances";
 }
 
 struct checker {
-	const struct pkginfo	*info;
-	const char		*file;
-	struct diag		*d;
+	const struct pkginfo *info;
+	const char *file;
+	struct diag *d;
 };
 
 static void
@@ -106,7 +106,11 @@ static void
 check_required(const struct checker *c)
 {
 	static const char *const names[] = {
-		"PKG", "NAME", "ARCH", "VERSION", "CATEGORY"
+	    "PKG",
+	    "NAME",
+	    "ARCH",
+	    "VERSION",
+	    "CATEGORY",
 	};
 	const char *value;
 	size_t i;
@@ -189,33 +193,39 @@ static void
 check_values(const struct checker *c)
 {
 	static const char *const documented[] = {
-		"NAME", "VERSION", "DESC", "VENDOR", "EMAIL", "HOTLINE",
-		"VSTOCK", "PSTAMP", "BASEDIR"
+	    "NAME",
+	    "VERSION",
+	    "DESC",
+	    "VENDOR",
+	    "EMAIL",
+	    "HOTLINE",
+	    "VSTOCK",
+	    "PSTAMP",
+	    "BASEDIR",
 	};
 	const struct param *p;
 	size_t i, k;
 
 	for (i = 0; i < c->info->n; i++) {
 		p = &c->info->v[i];
-		for (k = 0; k < sizeof(documented) / sizeof(documented[0]);
-		    k++)
+		for (k = 0; k < sizeof(documented) / sizeof(documented[0]); k++)
 			if (strcmp(p->name, documented[k]) == 0 &&
 			    strlen(p->value) > PKGINFO_VALUE_MAX)
-				error(c, p->name,
-				    "is longer than 256 bytes");
-		if (!is_ascii(p->value) && (strcmp(p->name, "NAME") == 0 ||
-		    strcmp(p->name, "VERSION") == 0 ||
-		    strcmp(p->name, "ARCH") == 0))
+				error(c, p->name, "is longer than 256 bytes");
+		if (!is_ascii(p->value) &&
+		    (strcmp(p->name, "NAME") == 0 ||
+			strcmp(p->name, "VERSION") == 0 ||
+			strcmp(p->name, "ARCH") == 0))
 			error(c, p->name, "holds other than ASCII");
 		if (has_control(p->value))
 			error(c, p->name, "holds a control character");
 		if (p->value[0] != '\0' &&
 		    p->value[strlen(p->value) - 1] == '\\')
-			error(c, p->name, "ends in a backslash, which joins "
+			error(c, p->name,
+			    "ends in a backslash, which joins "
 			    "it with the next line");
 		if (strpbrk(p->value, "'\"") != NULL)
-			warn(c, p->name,
-			    "holds a quote, which old tools drop");
+			warn(c, p->name, "holds a quote, which old tools drop");
 	}
 }
 
@@ -229,14 +239,14 @@ check_zones(const struct checker *c)
 		    "is true, and so is SUNW_PKG_ALLZONES");
 	if (is_true(c->info, "SUNW_PKG_HOLLOW") &&
 	    !is_true(c->info, "SUNW_PKG_ALLZONES"))
-		error(c, "SUNW_PKG_HOLLOW",
-		    "is true without SUNW_PKG_ALLZONES");
+		error(
+		    c, "SUNW_PKG_HOLLOW", "is true without SUNW_PKG_ALLZONES");
 }
 
 void
 pkginfo_check(const struct pkginfo *info, const char *file, struct diag *d)
 {
-	struct checker c = { info, file, d };
+	struct checker c = {info, file, d};
 
 	check_required(&c);
 	check_name(&c);

@@ -9,10 +9,10 @@ static const char rule[] = "pkgmap(4)";
 
 /* `: nparts maxpart [compressed]` */
 static void
-parse_head(struct pkgmap *map, const char *line, const char *file,
-    struct diag *d)
+parse_head(
+    struct pkgmap *map, const char *line, const char *file, struct diag *d)
 {
-	unsigned long long n[3] = { 0, 0, 0 };
+	unsigned long long n[3] = {0, 0, 0};
 	char *end;
 	int i;
 
@@ -29,8 +29,8 @@ parse_head(struct pkgmap *map, const char *line, const char *file,
 	}
 	line += strspn(line, " \t\r");
 	if (i < 2 || *line != '\0' || n[0] < 1 || n[0] > OBJECT_PARTS_MAX) {
-		diag_error(d, file, 1, rule,
-		    "the first line is not `: PARTS BLOCKS'");
+		diag_error(
+		    d, file, 1, rule, "the first line is not `: PARTS BLOCKS'");
 		return;
 	}
 	map->nparts = (unsigned)n[0];
@@ -47,8 +47,8 @@ parse_line(struct pkgmap *map, char *line, size_t lineno, const char *file,
 	line += strspn(line, " \t");
 	if (line[0] == '\0' || line[0] == '#' || line[0] == ':')
 		return;
-	if (!object_parse(&o, line, false, &map->objects.pool, file, lineno,
-	    rule, d))
+	if (!object_parse(
+		&o, line, false, &map->objects.pool, file, lineno, rule, d))
 		return;
 	if (o.part == 0)
 		o.part = 1;
@@ -60,8 +60,8 @@ parse_line(struct pkgmap *map, char *line, size_t lineno, const char *file,
 }
 
 static void
-parse_lines(struct pkgmap *map, const char *text, size_t len,
-    const char *file, struct diag *d)
+parse_lines(struct pkgmap *map, const char *text, size_t len, const char *file,
+    struct diag *d)
 {
 	const char *end;
 	char line[PKGMAP_LINE_MAX];
@@ -71,9 +71,9 @@ parse_lines(struct pkgmap *map, const char *text, size_t len,
 		end = memchr(text, '\n', len);
 		n = end == NULL ? len : (size_t)(end - text);
 		if (n >= sizeof(line) || memchr(text, '\0', n) != NULL) {
-			diag_error(d, file, lineno, rule, "%s", n >=
-			    sizeof(line) ? "the line is too long" :
-			    "the line holds a NUL byte");
+			diag_error(d, file, lineno, rule, "%s",
+			    n >= sizeof(line) ? "the line is too long"
+					      : "the line holds a NUL byte");
 		} else if (map->objects.n >= OBJECTS_MAX) {
 			diag_error(d, file, lineno, rule,
 			    "more than %d entries", OBJECTS_MAX);
@@ -130,8 +130,8 @@ pkgmap_write(const struct pkgmap *map, struct buf *out)
 {
 	size_t i;
 
-	buf_printf(out, ": %u %llu", map->nparts,
-	    (unsigned long long)map->maxpart);
+	buf_printf(
+	    out, ": %u %llu", map->nparts, (unsigned long long)map->maxpart);
 	if (map->compressed > 0)
 		buf_printf(out, " %llu", (unsigned long long)map->compressed);
 	buf_char(out, '\n');
@@ -146,11 +146,12 @@ pkgmap_member(const struct pkgmap *map, const struct object *o)
 	const char *top = absolute ? "root" : "reloc";
 
 	if (o->ftype == 'i')
-		return strcmp(o->path, "pkginfo") == 0 ? xstrdup("pkginfo") :
-		    xasprintf("install/%s", o->path);
+		return strcmp(o->path, "pkginfo") == 0
+		    ? xstrdup("pkginfo")
+		    : xasprintf("install/%s", o->path);
 	if (map->nparts > 1)
-		return xasprintf("%s.%u/%s", top,
-		    o->part == 0 ? 1u : o->part, o->path + absolute);
+		return xasprintf("%s.%u/%s", top, o->part == 0 ? 1u : o->part,
+		    o->path + absolute);
 	return xasprintf("%s/%s", top, o->path + absolute);
 }
 

@@ -3,24 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "model/prototype.h"
 #include "model/vars.h"
+#include "os/file.h"
 
 static const char rule[] = "prototype(4)";
 
 /* One file while it is read; settings are not inherited by an include. */
 struct level {
-	const struct level	*from;		/* that includes it, or NULL */
-	struct prototype	*p;
-	const struct pkginfo	*fixed;		/* of the command line */
-	struct scope		 now;		/* as the next entry will have it */
-	bool			 changed;	/* since the last entry */
-	char			*defaults;	/* "mode owner group" or NULL */
-	size_t			 line;
-	int			 depth;
-	struct diag		*d;
+	const struct level *from; /* that includes it, or NULL */
+	struct prototype *p;
+	const struct pkginfo *fixed; /* of the command line */
+	struct scope now;            /* as the next entry will have it */
+	bool changed;                /* since the last entry */
+	char *defaults;              /* "mode owner group" or NULL */
+	size_t line;
+	int depth;
+	struct diag *d;
 };
 
 static bool read_file(struct prototype *p, const struct pkginfo *fixed,
@@ -74,11 +75,11 @@ scope_index(struct level *l)
 	struct prototype *p = l->p;
 
 	if (l->changed) {
-		p->scopes = xreallocarray(p->scopes, p->nscopes + 1,
-		    sizeof(*p->scopes));
-		p->scopes[p->nscopes++] = (struct scope){
-			xstrdup(l->now.file), xstrdup(l->now.dir),
-			copy_list(l->now.search), copy_list(l->now.rsearch) };
+		p->scopes = xreallocarray(
+		    p->scopes, p->nscopes + 1, sizeof(*p->scopes));
+		p->scopes[p->nscopes++] = (struct scope){xstrdup(l->now.file),
+		    xstrdup(l->now.dir), copy_list(l->now.search),
+		    copy_list(l->now.rsearch)};
 		l->changed = false;
 	}
 	return (uint32_t)(p->nscopes - 1);
@@ -134,8 +135,7 @@ set_variable(struct level *l, const char *text)
 
 	*value++ = '\0';
 	value[strcspn(value, " \t\r")] = '\0';
-	if (assignment[0] == '\0' ||
-	    strlen(assignment) > PKGINFO_NAME_MAX)
+	if (assignment[0] == '\0' || strlen(assignment) > PKGINFO_NAME_MAX)
 		fault(l, "not a variable's name:", assignment);
 	else if (pkginfo_get(l->fixed, assignment) == NULL) {
 		if (l->p->vars->n >= PROTOTYPE_VARS_MAX &&
@@ -209,8 +209,8 @@ run_command(struct level *l, const char *text)
  * anywhere, so what is made of them is checked again.
  */
 static bool
-bind_path(const struct level *l, char **path,
-    const char *(*fault_of)(const char *))
+bind_path(
+    const struct level *l, char **path, const char *(*fault_of)(const char *))
 {
 	const char *missing, *reason;
 	char *bound = vars_path(*path, l->p->vars, VARS_BUILD, &missing);
@@ -224,16 +224,16 @@ bind_path(const struct level *l, char **path,
 	path_canonize(bound);
 	reason = fault_of(bound);
 	if (reason != NULL)
-		diag_error(l->d, l->now.file, l->line, rule,
-		    "the path `%s' %s", bound, reason);
+		diag_error(l->d, l->now.file, l->line, rule, "the path `%s' %s",
+		    bound, reason);
 	return reason == NULL;
 }
 
 static const char *
 object_fault(const char *path)
 {
-	return strcmp(path, "/") == 0 ? "names no object" :
-	    object_path_fault(path);
+	return strcmp(path, "/") == 0 ? "names no object"
+				      : object_path_fault(path);
 }
 
 static bool
@@ -320,8 +320,7 @@ check_entry(const struct level *l, const struct object *o)
 	    (o->major == OBJECT_UNKNOWN || o->minor == OBJECT_UNKNOWN))
 		fault(l, "a device needs its numbers:", o->path);
 	else if (o->ftype == 'i' && strchr(o->path, '/') != NULL)
-		fault(l, "an information file lies in no directory:",
-		    o->path);
+		fault(l, "an information file lies in no directory:", o->path);
 	else
 		return true;
 	return false;
@@ -336,8 +335,8 @@ add_entry(struct level *l, char *text)
 	struct object o;
 	bool ok;
 
-	if (!object_parse(&o, line, true, &objects->pool, l->now.file,
-	    l->line, rule, l->d)) {
+	if (!object_parse(&o, line, true, &objects->pool, l->now.file, l->line,
+		rule, l->d)) {
 		free(line);
 		return;
 	}
@@ -414,17 +413,20 @@ static bool
 read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
     const struct level *from, struct diag *d)
 {
-	struct level l = { .from = from, .p = p, .fixed = fixed,
-	    .depth = from == NULL ? 0 : from->depth + 1, .changed = true,
-	    .d = d };
+	struct level l = {.from = from,
+	    .p = p,
+	    .fixed = fixed,
+	    .depth = from == NULL ? 0 : from->depth + 1,
+	    .changed = true,
+	    .d = d};
 	struct buf text = BUF_INIT;
 	bool ok;
 
 	p->nfiles++;
 	ok = read_text(path, from, &text, d);
 	if (ok) {
-		l.now.file = xstrdup(strcmp(path, "-") == 0 ?
-		    "standard input" : path);
+		l.now.file = xstrdup(
+		    strcmp(path, "-") == 0 ? "standard input" : path);
 		l.now.dir = path_dirname(path);
 		/* there is a first scope even when there is no entry */
 		if (from == NULL)

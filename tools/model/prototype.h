@@ -9,27 +9,27 @@
 #include "model/pkginfo.h"
 
 /* Limits of pkgmk, and some for what strangers write. */
-#define PROTOTYPE_LEVELS_MAX	20	/* nested !include */
-#define PROTOTYPE_VARS_MAX	256
-#define PROTOTYPE_DIRS_MAX	16	/* of one !search or !rsearch */
-#define PROTOTYPE_LINE_MAX	8192	/* bytes */
-#define PROTOTYPE_FILES_MAX	1000	/* read in all, with !include */
-#define PROTOTYPE_MAX		(512u * 1024 * 1024)	/* bytes of a file */
+#define PROTOTYPE_LEVELS_MAX 20 /* nested !include */
+#define PROTOTYPE_VARS_MAX   256
+#define PROTOTYPE_DIRS_MAX   16   /* of one !search or !rsearch */
+#define PROTOTYPE_LINE_MAX   8192 /* bytes */
+#define PROTOTYPE_FILES_MAX  1000 /* read in all, with !include */
+#define PROTOTYPE_MAX        (512u * 1024 * 1024) /* bytes of a file */
 
 /* What holds for the entries of a file between two commands. */
 struct scope {
-	char	*file;		/* name of the prototype, for messages */
-	char	*dir;		/* the directory that it lies in */
-	char	**search;	/* !search: by base name; NULL at the end */
-	char	**rsearch;	/* !rsearch: by full path */
+	char *file;     /* name of the prototype, for messages */
+	char *dir;      /* the directory that it lies in */
+	char **search;  /* !search: by base name; NULL at the end */
+	char **rsearch; /* !rsearch: by full path */
 };
 
 struct prototype {
-	struct objects	 objects;	/* sorted; scope is an index below */
-	struct scope	*scopes;	/* the first is that of the file */
-	size_t		 nscopes;
-	size_t		 nfiles;	/* read so far */
-	struct pkginfo	*vars;		/* build variables, command line first */
+	struct objects objects; /* sorted; scope is an index below */
+	struct scope *scopes;   /* the first is that of the file */
+	size_t nscopes;
+	size_t nfiles;        /* read so far */
+	struct pkginfo *vars; /* build variables, command line first */
 };
 
 /*
@@ -39,12 +39,12 @@ struct prototype {
  * build variables replaced.  Returns NULL after adding findings; the caller
  * frees.
  */
-struct prototype *prototype_read(const char *path, const struct pkginfo *vars,
-	    struct diag *d);
+struct prototype *prototype_read(
+    const char *path, const struct pkginfo *vars, struct diag *d);
 
 /* The name of the file that an entry stood in. */
 const char *prototype_file(const struct prototype *p, const struct object *o);
 
-void	prototype_free(struct prototype *p);
+void prototype_free(struct prototype *p);
 
 #endif

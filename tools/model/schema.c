@@ -11,29 +11,29 @@
 static const char rng[] = "http://relaxng.org/ns/structure/1.0";
 
 struct name {
-	char	*name;
-	bool	 required;
-	bool	 repeats;
+	char *name;
+	bool required;
+	bool repeats;
 };
 
 struct names {
-	struct name	*v;
-	size_t		 n, size;
+	struct name *v;
+	size_t n, size;
 };
 
 /* One element of the vocabulary and what may be in it. */
 struct element {
-	char		*name;
-	bool		 text;
-	struct names	 attributes;
-	struct names	 children;
+	char *name;
+	bool text;
+	struct names attributes;
+	struct names children;
 };
 
 struct schema {
-	xmlDocPtr		 doc;
-	char			*ns;		/* of the documents */
-	struct element		*v;
-	size_t			 n, size;
+	xmlDocPtr doc;
+	char *ns; /* of the documents */
+	struct element *v;
+	size_t n, size;
 };
 
 static void
@@ -41,10 +41,10 @@ add_name(struct names *names, char *name, bool required, bool repeats)
 {
 	if (names->n == names->size) {
 		names->size = names->size == 0 ? 8 : names->size * 2;
-		names->v = xreallocarray(names->v, names->size,
-		    sizeof(*names->v));
+		names->v = xreallocarray(
+		    names->v, names->size, sizeof(*names->v));
 	}
-	names->v[names->n++] = (struct name){ name, required, repeats };
+	names->v[names->n++] = (struct name){name, required, repeats};
 }
 
 static size_t
@@ -59,8 +59,8 @@ find_name(const struct names *names, const char *name)
 
 /* What stands inside an element pattern, at any depth of its particles. */
 static void
-read_content(struct element *e, const xmlNode *pattern, bool required,
-    bool repeats)
+read_content(
+    struct element *e, const xmlNode *pattern, bool required, bool repeats)
 {
 	const xmlNode *p;
 
@@ -96,8 +96,7 @@ read_definition(struct schema *s, const xmlNode *define)
 			s->size = s->size == 0 ? 16 : s->size * 2;
 			s->v = xreallocarray(s->v, s->size, sizeof(*s->v));
 		}
-		s->v[s->n] = (struct element){
-			.name = xml_attribute(p, "name") };
+		s->v[s->n] = (struct element){.name = xml_attribute(p, "name")};
 		read_content(&s->v[s->n++], p, true, false);
 	}
 }
@@ -110,8 +109,7 @@ schema_new(const char *text, size_t len)
 
 	if (len <= INT_MAX)
 		s->doc = xmlReadMemory(text, (int)len, NULL, NULL,
-		    XML_PARSE_NONET | XML_PARSE_NOERROR |
-		    XML_PARSE_NOWARNING);
+		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (s->doc == NULL)
 		abort();
 	root = xmlDocGetRootElement(s->doc);
@@ -152,9 +150,9 @@ schema_free(struct schema *s)
 
 /* The document while it is checked. */
 struct checker {
-	const struct schema	*s;
-	const char		*file, *rule;
-	struct diag		*d;
+	const struct schema *s;
+	const char *file, *rule;
+	struct diag *d;
 };
 
 static const struct element *
@@ -168,7 +166,7 @@ find_element(const struct schema *s, const char *name)
 	return NULL;
 }
 
-#define NEAR_MAX	24	/* bytes of a name that is compared */
+#define NEAR_MAX 24 /* bytes of a name that is compared */
 
 /* Insertions, deletions and changes that lead from a to b. */
 static unsigned
@@ -216,9 +214,8 @@ nearest(const struct names *names, const char *name)
 }
 
 static void
-report_unknown(const struct checker *c, const xmlNode *node,
-    const char *kind, const char *name, const char *parent,
-    const struct names *names)
+report_unknown(const struct checker *c, const xmlNode *node, const char *kind,
+    const char *name, const char *parent, const struct names *names)
 {
 	const char *meant = nearest(names, name);
 
@@ -232,8 +229,8 @@ report_unknown(const struct checker *c, const xmlNode *node,
 }
 
 static void
-check_attributes(const struct checker *c, const xmlNode *node,
-    const struct element *e)
+check_attributes(
+    const struct checker *c, const xmlNode *node, const struct element *e)
 {
 	const struct names *names = &e->attributes;
 	bool *seen = xcalloc(names->n + 1, sizeof(*seen));
@@ -249,8 +246,8 @@ check_attributes(const struct checker *c, const xmlNode *node,
 			name = xstrdup((const char *)a->name);
 		i = find_name(names, name);
 		if (i == names->n)
-			report_unknown(c, node, "attribute", name, e->name,
-			    names);
+			report_unknown(
+			    c, node, "attribute", name, e->name, names);
 		seen[i] = true;
 		free(name);
 	}
@@ -270,8 +267,8 @@ is_blank_text(const xmlNode *node)
 	return s == NULL || s[strspn(s, " \t\r\n")] == '\0';
 }
 
-static void check_element(const struct checker *, const xmlNode *,
-    const struct element *);
+static void check_element(
+    const struct checker *, const xmlNode *, const struct element *);
 
 /* One child: is it allowed here, for the first time or again? */
 static void
@@ -302,8 +299,8 @@ check_child(const struct checker *c, const xmlNode *node,
 
 /* The depth is bounded by that of the schema: unknown names end it. */
 static void
-check_element(const struct checker *c, const xmlNode *node,
-    const struct element *e)
+check_element(
+    const struct checker *c, const xmlNode *node, const struct element *e)
 {
 	const struct names *names = &e->children;
 	unsigned *seen = xcalloc(names->n + 1, sizeof(*seen));
@@ -315,8 +312,8 @@ check_element(const struct checker *c, const xmlNode *node,
 		if (p->type == XML_ELEMENT_NODE)
 			check_child(c, p, e, seen);
 		else if ((p->type == XML_TEXT_NODE ||
-		    p->type == XML_CDATA_SECTION_NODE) && !e->text &&
-		    !is_blank_text(p))
+			     p->type == XML_CDATA_SECTION_NODE) &&
+		    !e->text && !is_blank_text(p))
 			diag_error(c->d, c->file, xml_line(p), c->rule,
 			    "text is not allowed in `%s'", e->name);
 	}
@@ -329,10 +326,10 @@ check_element(const struct checker *c, const xmlNode *node,
 }
 
 void
-schema_check_names(const struct schema *s, const xmlDoc *doc,
-    const char *file, const char *rule, struct diag *d)
+schema_check_names(const struct schema *s, const xmlDoc *doc, const char *file,
+    const char *rule, struct diag *d)
 {
-	const struct checker c = { s, file, rule, d };
+	const struct checker c = {s, file, rule, d};
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	const struct element *first = &s->v[0];
 
@@ -360,12 +357,12 @@ on_error(void *data, xml_error_ptr e)
  * libxml keeps a state for each element of a list and compares it with all
  * before.  So a list is validated in pieces, of this many nodes.
  */
-#define PIECE	250
+#define PIECE 250
 
 /* A list, and what of it waits for its turn. */
 struct pieces {
-	xmlNodePtr	 parent;
-	xmlNodePtr	 rest, last;	/* NULL: nothing */
+	xmlNodePtr parent;
+	xmlNodePtr rest, last; /* NULL: nothing */
 };
 
 /* Cuts what is behind the first piece off the children. */
@@ -406,8 +403,8 @@ is_list(const struct schema *s, const xmlNode *node)
 	if (node->type != XML_ELEMENT_NODE)
 		return false;
 	e = find_element(s, (const char *)node->name);
-	return e != NULL && e->children.n == 1 &&
-	    e->children.v[0].repeats && !e->children.v[0].required;
+	return e != NULL && e->children.n == 1 && e->children.v[0].repeats &&
+	    !e->children.v[0].required;
 }
 
 /*
@@ -415,8 +412,8 @@ is_list(const struct schema *s, const xmlNode *node)
  * then with the others of each list in turn.
  */
 static bool
-validate_pieces(const struct schema *s, xmlRelaxNGValidCtxtPtr valid,
-    xmlDocPtr doc)
+validate_pieces(
+    const struct schema *s, xmlRelaxNGValidCtxtPtr valid, xmlDocPtr doc)
 {
 	const size_t most = s->v[0].children.n;
 	struct pieces *lists = xcalloc(most + 1, sizeof(*lists));
@@ -425,7 +422,7 @@ validate_pieces(const struct schema *s, xmlRelaxNGValidCtxtPtr valid,
 	bool good;
 
 	for (p = root == NULL ? NULL : root->children; p != NULL && n < most;
-	    p = p->next)
+	     p = p->next)
 		if (is_list(s, p)) {
 			lists[n].parent = p;
 			cut(&lists[n++]);
@@ -444,7 +441,7 @@ bool
 schema_validate(const struct schema *s, xmlDocPtr doc, const char *file,
     const char *rule, struct diag *d)
 {
-	struct checker c = { s, file, rule, d };
+	struct checker c = {s, file, rule, d};
 	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewDocParserCtxt(s->doc);
 	xmlRelaxNGPtr compiled = NULL;
 	xmlRelaxNGValidCtxtPtr valid = NULL;

@@ -24,17 +24,17 @@ struct schema *schema_new(const char *text, size_t len);
  * Adds an error for every unknown, misplaced, repeated or missing element and
  * attribute, and for text where none belongs.
  */
-void	schema_check_names(const struct schema *s, const xmlDoc *doc,
-	    const char *file, const char *rule, struct diag *d);
+void schema_check_names(const struct schema *s, const xmlDoc *doc,
+    const char *file, const char *rule, struct diag *d);
 
 /*
  * Validates with RELAX NG; libxml's own findings go to d.  They are exact but
  * hard to read: for what the other checks have not seen.  The document loses
  * parts of its lists.
  */
-bool	schema_validate(const struct schema *s, xmlDocPtr doc,
-	    const char *file, const char *rule, struct diag *d);
+bool schema_validate(const struct schema *s, xmlDocPtr doc, const char *file,
+    const char *rule, struct diag *d);
 
-void	schema_free(struct schema *s);
+void schema_free(struct schema *s);
 
 #endif

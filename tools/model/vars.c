@@ -20,10 +20,8 @@ static bool
 is_due(char initial, enum vars_time when)
 {
 	switch (when) {
-	case VARS_BUILD:
-		return is_small(initial);
-	default:
-		return is_small(initial) || is_capital(initial);
+	case VARS_BUILD: return is_small(initial);
+	default: return is_small(initial) || is_capital(initial);
 	}
 }
 

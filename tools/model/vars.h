@@ -9,9 +9,9 @@
 #include "model/pkginfo.h"
 
 enum vars_time {
-	VARS_BUILD,		/* small initial letters only */
-	VARS_INSTALL,		/* capital ones; a small one is an error */
-	VARS_ANY		/* all; what has no value stays as it is */
+	VARS_BUILD,   /* small initial letters only */
+	VARS_INSTALL, /* capital ones; a small one is an error */
+	VARS_ANY      /* all; what has no value stays as it is */
 };
 
 /*
@@ -19,13 +19,13 @@ enum vars_time {
  * caller frees, or NULL when a variable that is due has no value; then
  * *missing points to its name inside path.
  */
-char	*vars_path(const char *path, const struct pkginfo *vars,
-	    enum vars_time when, const char **missing);
+char *vars_path(const char *path, const struct pkginfo *vars,
+    enum vars_time when, const char **missing);
 
 /*
  * Replaces each $NAME anywhere in a text (a `!` command of a prototype); one
  * without a value becomes empty.  The caller frees.
  */
-char	*vars_text(const char *text, const struct pkginfo *vars);
+char *vars_text(const char *text, const struct pkginfo *vars);
 
 #endif

@@ -8,34 +8,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/answers.h"
-#include "rehearse/install.h"
-#include "rehearse/installed.h"
+#include "base/path.h"
+#include "install/install.h"
+#include "install/response.h"
+#include "os/own_path.h"
+#include "rehearse/exit_summary.h"
 #include "rehearse/limits.h"
-#include "rehearse/make.h"
-#include "rehearse/sandbox.h"
 #include "rehearse/session.h"
-#include "rehearse/tally.h"
 #include "rehearse/unpack.h"
+#include "root/exec_env.h"
+#include "run/admin_file.h"
+#include "target/fs_ops.h"
+#include "target/installed.h"
 
-struct adding {
-	const struct settings	*set;
+struct add_session {
+	const struct settings *set;
 	const struct add_request *q;
-	struct source		*source;
-	size_t			*chosen;	/* indices in the source */
-	size_t			 n;
-	char			*unpacked;	/* directory, host path */
-	char			*caller_dir;
-	int			 code;		/* if it cannot begin */
-	struct admin		*admin;
-	struct response		 response;
-	struct installation	 in;
+	struct package_reader *source;
+	size_t *chosen; /* indices in the source */
+	size_t n;
+	char *unpacked; /* directory, host path */
+	char *caller_dir;
+	int code; /* if it cannot begin */
+	struct admin *admin;
+	struct response response;
+	struct installation in;
 };
 
 static void
-choose(struct adding *a, size_t index)
+choose(struct add_session *a, size_t index)
 {
 	size_t i;
 
@@ -48,34 +50,34 @@ choose(struct adding *a, size_t index)
 
 /* A name, all instances of one, or all. */
 static bool
-choose_name(struct adding *a, const char *name)
+choose_name(struct add_session *a, const char *name)
 {
-	size_t i, count = source_count(a->source);
+	size_t i, count = reader_count(a->source);
 	bool found = false;
 
 	for (i = 0; i < count; i++)
-		if (instance_is_meant(source_package(a->source, i)->name,
-		    name)) {
+		if (instance_matches_name(
+			reader_package(a->source, i)->name, name)) {
 			choose(a, i);
 			found = true;
 		}
 	if (!found)
-		(void)fprintf(a->set->err, "no package <%s> in %s\n", name,
-		    a->q->source);
+		(void)fprintf(
+		    a->set->err, "no package <%s> in %s\n", name, a->q->source);
 	return found;
 }
 
 static bool
-choose_by_asking(struct adding *a)
+choose_by_asking(struct add_session *a)
 {
-	size_t i, count = source_count(a->source);
+	size_t i, count = reader_count(a->source);
 	char line[1024], *p;
 
 	for (i = 0; i < count; i++)
 		(void)fprintf(a->set->out, "  %zu  %s\n", i + 1,
-		    source_package(a->source, i)->name);
-	(void)fprintf(a->set->out,
-	    "\nPackages to process (names or all) [all]: ");
+		    reader_package(a->source, i)->name);
+	(void)fprintf(
+	    a->set->out, "\nPackages to process (names or all) [all]: ");
 	(void)fflush(a->set->out);
 	if (fgets(line, sizeof(line), stdin) == NULL) {
 		a->code = EXIT_INTERNAL;
@@ -100,7 +102,7 @@ compare_indices(const void *a, const void *b)
 
 /* Those of a stream in its order, so that one pass is enough (ds_order). */
 static bool
-choose_all(struct adding *a)
+choose_all(struct add_session *a)
 {
 	size_t i;
 
@@ -109,32 +111,30 @@ choose_all(struct adding *a)
 	for (i = 0; i < a->q->nnames; i++)
 		if (!choose_name(a, a->q->names[i]))
 			return false;
-	if (!source_is_directory(a->source) && a->n > 0)
+	if (!reader_is_directory(a->source) && a->n > 0)
 		qsort(a->chosen, a->n, sizeof(*a->chosen), compare_indices);
 	return true;
 }
 
 /* The package whose parts are laid down for this one (session.h). */
 static size_t
-parts_of(const struct adding *a, size_t index)
+parts_of(const struct add_session *a, size_t index)
 {
-	return a->set->own_parts || source_is_directory(a->source) ? index :
-	    0;
+	return a->set->own_parts || reader_is_directory(a->source) ? index : 0;
 }
 
 static bool
-borrow_parts(struct adding *a, size_t index, struct diag *d)
+borrow_parts(struct add_session *a, size_t index, struct diag *d)
 {
-	char *from = path_join(a->unpacked, source_package(a->source,
-	    0)->name);
-	char *to = path_join(a->unpacked, source_package(a->source,
-	    index)->name);
+	char *from = path_join(a->unpacked, reader_package(a->source, 0)->name);
+	char *to = path_join(
+	    a->unpacked, reader_package(a->source, index)->name);
 	bool ok = copy_tree(from, to, true, d);
 
 	diag_warn(d, a->q->source, 0, "svr4-packaging 1.7",
 	    "%s gets the parts of the first package, as the recorded pkgadd "
 	    "does it; --own-parts gives it its own",
-	    source_package(a->source, index)->name);
+	    reader_package(a->source, index)->name);
 	free(to);
 	free(from);
 	return ok;
@@ -142,9 +142,9 @@ borrow_parts(struct adding *a, size_t index, struct diag *d)
 
 /* The source is read once, in its own order. */
 static bool
-unpack_chosen(struct adding *a, struct diag *d)
+unpack_chosen(struct add_session *a, struct diag *d)
 {
-	bool *wanted = xcalloc(source_count(a->source) + 1, sizeof(*wanted));
+	bool *wanted = xcalloc(reader_count(a->source) + 1, sizeof(*wanted));
 	size_t i;
 	bool ok;
 
@@ -159,15 +159,14 @@ unpack_chosen(struct adding *a, struct diag *d)
 }
 
 static bool
-unpack_all(struct adding *a, struct diag *d)
+unpack_all(struct add_session *a, struct diag *d)
 {
 	char *tmp;
 
-	if (source_is_directory(a->source) && !a->set->live &&
-	    !a->q->asking)
+	if (reader_is_directory(a->source) && !a->set->live && !a->q->asking)
 		return true;
-	tmp = a->set->live ? xasprintf("%s/var/tmp", a->set->root) :
-	    xstrdup(session_temporary());
+	tmp = a->set->live ? xasprintf("%s/var/tmp", a->set->root)
+			   : xstrdup(temporary_directory());
 	if (a->set->live)
 		(void)make_directories(tmp, 0755);
 	a->unpacked = make_temporary(tmp, "dstream");
@@ -187,7 +186,7 @@ install_one(void *arg)
 
 /* May the next package be begun? (continue_installation in pkgadd) */
 static bool
-goes_on(struct adding *a, const struct tally *t)
+goes_on(struct add_session *a, const struct exit_summary *t)
 {
 	char line[64];
 
@@ -195,8 +194,8 @@ goes_on(struct adding *a, const struct tally *t)
 		return true;
 	if (a->set->unattended)
 		return !t->consult;
-	(void)fprintf(a->set->out,
-	    "\nContinue with the other packages? [y,n,?,q] ");
+	(void)fprintf(
+	    a->set->out, "\nContinue with the other packages? [y,n,?,q] ");
 	(void)fflush(a->set->out);
 	return fgets(line, sizeof(line), stdin) != NULL &&
 	    (line[0] == 'y' || line[0] == 'Y');
@@ -204,30 +203,31 @@ goes_on(struct adding *a, const struct tally *t)
 
 /* What the package needs and a rehearsal does not have. */
 static void
-warn_limits(struct adding *a)
+warn_limits(struct add_session *a)
 {
 	const struct package *p = a->in.package;
 	const struct limit *l;
 
 	for (l = limits; l->name != NULL; l++)
-		if (l->concerns != NULL && l->concerns(p->info, p->map,
-		    a->in.target->chowns))
+		if (l->concerns != NULL &&
+		    l->concerns(p->info, p->map, a->in.target->chowns))
 			(void)fprintf(a->set->err, "warning: %s: %s: %s\n",
 			    p->name, l->name, l->text);
 }
 
 static int
-add_all(struct adding *a)
+add_all(struct add_session *a)
 {
-	struct tally t = { .failed = false };
+	struct exit_summary t = {.failed = false};
 	size_t i;
 
 	for (i = 0; i < a->n; i++) {
-		a->in.package = source_package(a->source, a->chosen[i]);
-		a->in.map = source_package(a->source,
-		    parts_of(a, a->chosen[i]))->map;
+		a->in.package = reader_package(a->source, a->chosen[i]);
+		a->in.map =
+		    reader_package(a->source, parts_of(a, a->chosen[i]))->map;
 		if (t.reboot_now && !a->q->asking) {
-			(void)fprintf(a->set->err, "<%s> is left out: the "
+			(void)fprintf(a->set->err,
+			    "<%s> is left out: the "
 			    "system has to be booted first\n",
 			    a->in.package->name);
 			continue;
@@ -235,36 +235,35 @@ add_all(struct adding *a)
 		if (!goes_on(a, &t))
 			break;
 		warn_limits(a);
-		tally_add(&t, run_apart(install_one, &a->in));
+		exit_summary_add(&t, run_in_child(install_one, &a->in));
 	}
 	if (t.reboot_now || t.reboot_later)
-		(void)fprintf(a->set->err,
-		    "The system would have to be booted now.\n");
-	return tally_code(&t, false);
+		(void)fprintf(
+		    a->set->err, "The system would have to be booted now.\n");
+	return exit_summary_code(&t, false);
 }
 
 int
-adding_run(void *arg, const struct place *place)
+add_session_run(void *arg, const struct exec_env *place)
 {
-	struct adding *a = arg;
+	struct add_session *a = arg;
 	struct diag d = DIAG_INIT;
-	char *data_dir = a->unpacked != NULL ? xstrdup(a->unpacked) :
-	    xstrdup(a->q->source);
+	char *data_dir = a->unpacked != NULL ? xstrdup(a->unpacked)
+					     : xstrdup(a->q->source);
 	int code = EXIT_FATAL;
 
 	if (a->set->live) {
 		free(data_dir);
-		data_dir = xasprintf("/var/tmp/%s",
-		    path_basename(a->unpacked));
+		data_dir = xasprintf("/var/tmp/%s", path_basename(a->unpacked));
 	}
 	a->in.data_dir = data_dir;
-	a->in.target = target_open(place->root, place->alternate,
-	    place->privileged, &d);
+	a->in.target = target_open(
+	    place->root, place->alternate, place->privileged, &d);
 	if (a->in.target != NULL)
-		a->in.shell = shell_new(place->shell, place->temporary,
-		    place->self, &d);
-	(void)fprintf(a->set->err, "scripts are run by %s\n",
-	    place->shell_name);
+		a->in.shell = shell_new(
+		    place->shell, place->temporary, place->self, &d);
+	(void)fprintf(
+	    a->set->err, "scripts are run by %s\n", place->shell_name);
 	diag_print(&d, SEVERITY_WARNING, a->set->err);
 	diag_free(&d);
 	if (a->in.shell != NULL)
@@ -277,7 +276,7 @@ adding_run(void *arg, const struct place *place)
 
 /* What the request scripts have said goes where -r points. */
 static bool
-fetch_answers(struct adding *a, struct diag *d)
+fetch_answers(struct add_session *a, struct diag *d)
 {
 	const char *name;
 	struct stat st;
@@ -286,7 +285,7 @@ fetch_answers(struct adding *a, struct diag *d)
 	size_t i;
 
 	for (i = 0; i < a->n; i++) {
-		name = source_package(a->source, a->chosen[i])->name;
+		name = reader_package(a->source, a->chosen[i])->name;
 		from = xasprintf("%s/%s" ANSWERS_SUFFIX, a->unpacked, name);
 		if (stat(a->q->response, &st) == 0 && S_ISDIR(st.st_mode))
 			to = path_join(a->q->response, name);
@@ -310,16 +309,16 @@ is_directory(const char *path)
 }
 
 static bool
-open_and_unpack(struct adding *a, struct diag *d)
+open_and_unpack(struct add_session *a, struct diag *d)
 {
 	a->code = EXIT_INTERNAL;
-	a->admin = a->q->asking ? admin_new() : session_admin(a->q->admin,
-	    a->set->root, d);
+	a->admin = a->q->asking ? admin_new()
+				: admin_load(a->q->admin, a->set->root, d);
 	if (a->admin == NULL)
 		return false;
 	if (is_directory(a->q->source))
 		a->code = EXIT_FATAL;
-	a->source = source_open(a->q->source, d);
+	a->source = reader_open(a->q->source, d);
 	if (a->source == NULL)
 		return false;
 	a->code = EXIT_FATAL;
@@ -331,7 +330,7 @@ open_and_unpack(struct adding *a, struct diag *d)
 
 /* Everything of the host is read before the target becomes the world. */
 static bool
-prepare(struct adding *a, struct diag *d)
+prepare(struct add_session *a, struct diag *d)
 {
 	char *cwd;
 
@@ -346,33 +345,35 @@ prepare(struct adding *a, struct diag *d)
 	return true;
 }
 
-struct adding *
-adding_prepare(const struct settings *set, const struct add_request *q,
+struct add_session *
+add_session_prepare(const struct settings *set, const struct add_request *q,
     struct trace *trace, int *code, struct diag *d)
 {
-	struct adding *a = xcalloc(1, sizeof(*a));
+	struct add_session *a = xcalloc(1, sizeof(*a));
 
 	a->set = set;
 	a->q = q;
 	a->response.dir = -1;
-	a->in = (struct installation){ .set = set, .trace = trace,
-	    .response = &a->response, .asking = q->asking };
+	a->in = (struct installation){.set = set,
+	    .trace = trace,
+	    .response = &a->response,
+	    .asking = q->asking};
 	if (prepare(a, d))
 		return a;
 	*code = a->code;
-	adding_free(a);
+	add_session_free(a);
 	return NULL;
 }
 
 void
-adding_free(struct adding *a)
+add_session_free(struct add_session *a)
 {
 	if (a == NULL)
 		return;
 	if (a->unpacked != NULL)
 		(void)remove_tree(a->unpacked);
 	response_free(&a->response);
-	source_close(a->source);
+	reader_close(a->source);
 	admin_free(a->admin);
 	free(a->caller_dir);
 	free(a->unpacked);
@@ -386,18 +387,18 @@ session_add(const struct settings *set, const struct add_request *q,
 {
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
-	struct adding *a = adding_prepare(set, q, trace, &code, &d);
+	struct add_session *a = add_session_prepare(set, q, trace, &code, &d);
 
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);
-	d = (struct diag)DIAG_INIT;
+	d = DIAG_INIT;
 	if (a != NULL) {
-		code = place_run(set, adding_run, a, &d);
+		code = exec_env_run(set, add_session_run, a, &d);
 		if (q->asking && !fetch_answers(a, &d))
 			code = EXIT_FATAL;
 	}
 	diag_print(&d, SEVERITY_WARNING, set->err);
 	diag_free(&d);
-	adding_free(a);
+	add_session_free(a);
 	return code;
 }

@@ -62,8 +62,7 @@ needs_smf(const struct pkginfo *info, const struct pkgmap *map, bool root)
 }
 
 static bool
-needs_archives(const struct pkginfo *info, const struct pkgmap *map,
-    bool root)
+needs_archives(const struct pkginfo *info, const struct pkgmap *map, bool root)
 {
 	(void)root;
 	return has_class(map, "CompCpio") || has_class(map, "rbac") ||
@@ -71,37 +70,53 @@ needs_archives(const struct pkginfo *info, const struct pkgmap *map,
 }
 
 static bool
-needs_runlevel(const struct pkginfo *info, const struct pkgmap *map,
-    bool root)
+needs_runlevel(const struct pkginfo *info, const struct pkgmap *map, bool root)
 {
 	(void)map, (void)root;
 	return has_param(info, "ISTATES") || has_param(info, "RSTATES");
 }
 
 const struct limit limits[] = {
-	{ "zones", "there is one zone: SUNW_PKG_ALLZONES, HOLLOW and "
-	    "THISZONE are kept and otherwise without effect", needs_zones },
-	{ "pkgserv", "the contents database is a file that is written at "
-	    "once; Solaris 10 8/07 and later write it late", NULL },
-	{ "devices", "device nodes can be made by root only",
-	    needs_devices },
-	{ "owners", "an ordinary user can give no files away: owners and "
-	    "groups are neither set nor checked, and all scripts run as the "
-	    "caller", needs_owners },
-	{ "services", "there is no SMF: class manifest lays its files down, "
-	    "as for the next boot", needs_smf },
-	{ "archives", "class archives (CompCpio) and the class rbac are not "
-	    "known", needs_archives },
-	{ "run level", "a scratch root is at no run level, so ISTATES and "
-	    "RSTATES never fit", needs_runlevel },
-	{ "programs", "scripts use the host's utilities and kernel, not "
-	    "those of Solaris; what the product itself brings runs only if "
-	    "the host can run it", NULL },
-	{ "clients", "vfstab, mounts of servers, `%' objects and the options "
-	    "-V and -M are without effect", NULL },
-	{ "mail", "nobody gets mail, whatever the admin file says", NULL },
-	{ "media", "packages come from a file or directory; there are no "
-	    "devices, further volumes or URLs", NULL },
-	{ "network", "live scripts see the network of the host", NULL },
-	{ NULL, NULL, NULL }
+    {"zones",
+	"there is one zone: SUNW_PKG_ALLZONES, HOLLOW and "
+	"THISZONE are kept and otherwise without effect",
+	needs_zones},
+    {"pkgserv",
+	"the contents database is a file that is written at "
+	"once; Solaris 10 8/07 and later write it late",
+	NULL},
+    {"devices", "device nodes can be made by root only", needs_devices},
+    {"owners",
+	"an ordinary user can give no files away: owners and "
+	"groups are neither set nor checked, and all scripts run as the "
+	"caller",
+	needs_owners},
+    {"services",
+	"there is no SMF: class manifest lays its files down, "
+	"as for the next boot",
+	needs_smf},
+    {"archives",
+	"class archives (CompCpio) and the class rbac are not "
+	"known",
+	needs_archives},
+    {"run level",
+	"a scratch root is at no run level, so ISTATES and "
+	"RSTATES never fit",
+	needs_runlevel},
+    {"programs",
+	"scripts use the host's utilities and kernel, not "
+	"those of Solaris; what the product itself brings runs only if "
+	"the host can run it",
+	NULL},
+    {"clients",
+	"vfstab, mounts of servers, `%' objects and the options "
+	"-V and -M are without effect",
+	NULL},
+    {"mail", "nobody gets mail, whatever the admin file says", NULL},
+    {"media",
+	"packages come from a file or directory; there are no "
+	"devices, further volumes or URLs",
+	NULL},
+    {"network", "live scripts see the network of the host", NULL},
+    {NULL, NULL, NULL},
 };

@@ -8,13 +8,13 @@
 #include "model/pkgmap.h"
 
 struct limit {
-	const char	*name;
-	const char	*text;		/* one sentence */
+	const char *name;
+	const char *text; /* one sentence */
 	/* does the package need it?  NULL: cannot be seen */
-	bool		(*concerns)(const struct pkginfo *info,
-			    const struct pkgmap *map, bool privileged);
+	bool (*concerns)(const struct pkginfo *info, const struct pkgmap *map,
+	    bool privileged);
 };
 
-extern const struct limit limits[];	/* name NULL at the end */
+extern const struct limit limits[]; /* name NULL at the end */
 
 #endif

@@ -4,32 +4,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "rehearse/make.h"
+#include "base/path.h"
+#include "os/file.h"
 #include "rehearse/unpack.h"
+#include "target/fs_ops.h"
 
 static bool
-unpack_contents(struct source *s, const struct member *m, const char *path,
-    struct diag *d)
+unpack_contents(struct package_reader *s, const struct member *m,
+    const char *path, struct diag *d)
 {
-	struct timespec times[2] = { { 0, UTIME_OMIT },
-	    { (time_t)m->mtime, 0 } };
+	struct timespec times[2] = {{0, UTIME_OMIT}, {(time_t)m->mtime, 0}};
 	unsigned char chunk[65536];
 	ssize_t n = -1;
 	int fd;
 
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
-	while (fd != -1 && (n = source_read(s, chunk, sizeof(chunk))) > 0)
+	fd = open(
+	    path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	while (fd != -1 && (n = reader_read(s, chunk, sizeof(chunk))) > 0)
 		if (!file_write_full(fd, chunk, (size_t)n)) {
 			n = -1;
 			break;
 		}
-	if (n == 0 && (fchmod(fd, m->mode & 0777) == -1 ||
-	    futimens(fd, times) == -1))
+	if (n == 0 &&
+	    (fchmod(fd, m->mode & 0777) == -1 || futimens(fd, times) == -1))
 		n = -1;
-	if (n != 0 && !source_failed(s))
+	if (n != 0 && !reader_failed(s))
 		diag_system(d, path, "cannot unpack");
 	if (fd != -1)
 		close(fd);
@@ -37,23 +37,23 @@ unpack_contents(struct source *s, const struct member *m, const char *path,
 }
 
 static bool
-unpack_member(struct source *s, const struct member *m, const char *dir,
+unpack_member(struct package_reader *s, const struct member *m, const char *dir,
     struct diag *d)
 {
 	char *path;
 	bool ok;
 
 	if (!path_is_safe(m->name)) {
-		diag_error(d, m->name, 0, NULL,
-		    "the name leads out of the package");
+		diag_error(
+		    d, m->name, 0, NULL, "the name leads out of the package");
 		return false;
 	}
 	path = path_join(dir, m->name);
 	if (S_ISDIR(m->mode))
 		ok = make_directories(path, 0755);
 	else
-		ok = make_parents(path) && (!S_ISREG(m->mode) ||
-		    unpack_contents(s, m, path, d));
+		ok = make_parents(path) &&
+		    (!S_ISREG(m->mode) || unpack_contents(s, m, path, d));
 	if (!ok && d->worst < SEVERITY_ERROR)
 		diag_system(d, path, "cannot unpack");
 	free(path);
@@ -70,8 +70,8 @@ unpack_head(const struct package *p, const char *dir, struct diag *d)
 	bool ok;
 
 	ok = make_directories(below, 0755) &&
-	    write_file(info, buf_text(&p->info_text), p->info_text.len, 0644,
-	    d) &&
+	    write_file(
+		info, buf_text(&p->info_text), p->info_text.len, 0644, d) &&
 	    write_file(map, buf_text(&p->map_text), p->map_text.len, 0644, d);
 	free(map);
 	free(info);
@@ -80,23 +80,23 @@ unpack_head(const struct package *p, const char *dir, struct diag *d)
 }
 
 bool
-unpack_packages(struct source *s, const bool *wanted, const char *dir,
+unpack_packages(struct package_reader *s, const bool *wanted, const char *dir,
     struct diag *d)
 {
-	size_t i, count = source_count(s);
+	size_t i, count = reader_count(s);
 	struct member m;
 	bool ok = true;
 	char *below;
 
 	for (i = 0; i < count && ok; i++)
 		if (wanted[i])
-			ok = unpack_head(source_package(s, i), dir, d);
-	while (ok && source_next(s, &m)) {
+			ok = unpack_head(reader_package(s, i), dir, d);
+	while (ok && reader_next(s, &m)) {
 		if (!wanted[m.package])
 			continue;
-		below = path_join(dir, source_package(s, m.package)->name);
+		below = path_join(dir, reader_package(s, m.package)->name);
 		ok = unpack_member(s, &m, below, d);
 		free(below);
 	}
-	return ok && !source_failed(s);
+	return ok && !reader_failed(s);
 }

@@ -4,13 +4,13 @@
 #ifndef REHEARSE_UNPACK_H
 #define REHEARSE_UNPACK_H
 
-#include "stream/source.h"
+#include "stream/package_reader.h"
 
 /*
  * Writes the packages of the source for which wanted[index] is set below dir,
  * which is ours alone, as dir/NAME/...; false after a finding.
  */
-bool	unpack_packages(struct source *s, const bool *wanted,
-	    const char *dir, struct diag *d);
+bool unpack_packages(struct package_reader *s, const bool *wanted,
+    const char *dir, struct diag *d);
 
 #endif

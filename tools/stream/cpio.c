@@ -2,20 +2,20 @@
 
 #include "stream/cpio.h"
 
-#define NFIELDS		13
-#define DIGITS		8
-#define MAGIC		"070701"
-#define MAGIC_LEN	6
+#define NFIELDS   13
+#define DIGITS    8
+#define MAGIC     "070701"
+#define MAGIC_LEN 6
 
 /* The other archives that cpio(1) knows, and `-c` refuses. */
 static const struct {
-	const char	*magic;
-	const char	*fault;
+	const char *magic;
+	const char *fault;
 } others[] = {
-	{ "070707", "is an odc cpio header (070707), not newc (070701)" },
-	{ "070702", "is a crc cpio header (070702), not newc (070701)" },
-	{ "\161\307", "is a binary cpio header, not newc (070701)" },
-	{ "\307\161", "is a binary cpio header, not newc (070701)" },
+    {"070707", "is an odc cpio header (070707), not newc (070701)"},
+    {"070702", "is a crc cpio header (070702), not newc (070701)"},
+    {"\161\307", "is a binary cpio header, not newc (070701)"},
+    {"\307\161", "is a binary cpio header, not newc (070701)"},
 };
 
 static const char *
@@ -26,8 +26,7 @@ magic_fault(const char *data)
 	if (memcmp(data, MAGIC, MAGIC_LEN) == 0)
 		return NULL;
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (memcmp(data, others[i].magic,
-		    strlen(others[i].magic)) == 0)
+		if (memcmp(data, others[i].magic, strlen(others[i].magic)) == 0)
 			return others[i].fault;
 	return "is no cpio header (070701)";
 }
@@ -50,9 +49,19 @@ static void
 fields(struct cpio_header *h, uint32_t *v[NFIELDS])
 {
 	uint32_t *const order[NFIELDS] = {
-		&h->ino, &h->mode, &h->uid, &h->gid, &h->nlink, &h->mtime,
-		&h->size, &h->devmajor, &h->devminor, &h->rdevmajor,
-		&h->rdevminor, &h->namesize, &h->check
+	    &h->ino,
+	    &h->mode,
+	    &h->uid,
+	    &h->gid,
+	    &h->nlink,
+	    &h->mtime,
+	    &h->size,
+	    &h->devmajor,
+	    &h->devminor,
+	    &h->rdevmajor,
+	    &h->rdevminor,
+	    &h->namesize,
+	    &h->check,
 	};
 
 	memcpy(v, order, sizeof(order));
@@ -119,14 +128,14 @@ cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 		print_hex(*v[i], digits + i * DIGITS);
 	out->len += NFIELDS * DIGITS;
 	buf_add(out, name, copy.namesize);
-	buf_zero(out, cpio_padding(CPIO_HEADER_LEN + copy.namesize,
-	    CPIO_ALIGN));
+	buf_zero(
+	    out, cpio_padding(CPIO_HEADER_LEN + copy.namesize, CPIO_ALIGN));
 }
 
 void
 cpio_print_trailer(struct buf *out)
 {
-	static const struct cpio_header trailer = { .nlink = 1 };
+	static const struct cpio_header trailer = {.nlink = 1};
 
 	cpio_print(&trailer, CPIO_TRAILER, out);
 }

@@ -6,42 +6,43 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stream/cpio_read.h"
+#include "stream/cpio_reader.h"
 #include "stream/header.h"
 #include "stream/info_archive.h"
+#include "stream/package_reader_impl.h"
 #include "stream/rule.h"
-#include "stream/source_impl.h"
 
 /* Zeros behind the last archive that are read before giving up. */
-#define TAIL_MAX	(16u * 1024 * 1024)
+#define TAIL_MAX (16u * 1024 * 1024)
 
 struct datastream {
-	struct input	*in;
-	struct header	 header;
+	struct input *in;
+	struct header header;
 	struct cpio_reader archive;
-	bool		 in_archive;
-	size_t		 package;	/* whose parts are read */
-	unsigned	 part;
+	bool in_archive;
+	size_t package; /* whose parts are read */
+	unsigned part;
 };
 
 /* What files are that are taken for datastreams now and then. */
 static const struct {
-	size_t		 offset;
-	const char	*magic;
-	const char	*text;
+	size_t offset;
+	const char *magic;
+	const char *text;
 } strangers[] = {
-	{ 0, "070701", "begins with an archive, as the second volume of a "
-	    "datastream does; the first one is needed" },
-	{ 0, "070707", "is an odc cpio archive, not a datastream" },
-	{ 0, "PK\003\004", "is a zip file, not a datastream" },
-	{ 0, "\177ELF", "is a program, not a datastream" },
-	{ 0, "\355\253\356\333", "is an RPM, not a datastream" },
-	{ 0, "!<arch>\n", "is an ar archive (a .deb?), not a datastream" },
-	{ 257, "ustar", "is a tar archive, not a datastream" },
+    {0, "070701",
+	"begins with an archive, as the second volume of a "
+	"datastream does; the first one is needed"},
+    {0, "070707", "is an odc cpio archive, not a datastream"},
+    {0, "PK\003\004", "is a zip file, not a datastream"},
+    {0, "\177ELF", "is a program, not a datastream"},
+    {0, "\355\253\356\333", "is an RPM, not a datastream"},
+    {0, "!<arch>\n", "is an ar archive (a .deb?), not a datastream"},
+    {257, "ustar", "is a tar archive, not a datastream"},
 };
 
 static bool
-check_magic(struct source *s, struct input *in)
+check_magic(struct package_reader *s, struct input *in)
 {
 	const char *text = "is not a datastream", *data, *magic;
 	const size_t magic_len = sizeof(HEADER_MAGIC) - 1;
@@ -56,8 +57,8 @@ check_magic(struct source *s, struct input *in)
 	for (i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
 		magic = strangers[i].magic;
 		if (len >= strangers[i].offset + strlen(magic) &&
-		    memcmp(data + strangers[i].offset, magic,
-		    strlen(magic)) == 0)
+		    memcmp(data + strangers[i].offset, magic, strlen(magic)) ==
+			0)
 			text = strangers[i].text;
 	}
 	rule_report(s->d, RULE_FORMAT, s->name, NULL, "%s", text);
@@ -66,7 +67,7 @@ check_magic(struct source *s, struct input *in)
 
 /* Reads whole blocks up to the end line; the bytes of the text, or 0. */
 static size_t
-read_header(struct source *s, struct input *in, struct buf *b)
+read_header(struct package_reader *s, struct input *in, struct buf *b)
 {
 	const size_t overlap = sizeof("\n" HEADER_END "\n");
 	size_t from, len;
@@ -77,8 +78,8 @@ read_header(struct source *s, struct input *in, struct buf *b)
 		n = input_read(in, buf_room(b, HEADER_BLOCK), HEADER_BLOCK);
 		if (n != HEADER_BLOCK) {
 			if (!input_failed(in))
-				rule_report(s->d, RULE_TRUNCATED, s->name,
-				    NULL, "ends within the header");
+				rule_report(s->d, RULE_TRUNCATED, s->name, NULL,
+				    "ends within the header");
 			return 0;
 		}
 		b->len += HEADER_BLOCK;
@@ -96,7 +97,7 @@ read_header(struct source *s, struct input *in, struct buf *b)
  * (1.2).
  */
 static bool
-skip_extra_block(struct source *s, struct input *in)
+skip_extra_block(struct package_reader *s, struct input *in)
 {
 	static const char zeros[HEADER_BLOCK];
 	const char *data;
@@ -110,7 +111,7 @@ skip_extra_block(struct source *s, struct input *in)
 }
 
 static bool
-open_header(struct source *s, struct datastream *ds)
+open_header(struct package_reader *s, struct datastream *ds)
 {
 	struct buf b = BUF_INIT;
 	size_t len, i;
@@ -131,15 +132,14 @@ open_header(struct source *s, struct datastream *ds)
 
 /* What the header says has to agree with what the pkgmap says (1.2). */
 static void
-compare_parts(struct source *s, const struct header_entry *e,
+compare_parts(struct package_reader *s, const struct header_entry *e,
     const struct package *p)
 {
 	if (p->map->nparts != e->nparts)
 		rule_report(s->d, RULE_PARTS, s->name, NULL,
 		    "%s: %u parts in the header, %u in the pkgmap", e->name,
 		    e->nparts, p->map->nparts);
-	if (p->map->maxpart != e->maxpart &&
-	    p->map->compressed != e->maxpart)
+	if (p->map->maxpart != e->maxpart && p->map->compressed != e->maxpart)
 		rule_report(s->d, RULE_BLOCKS, s->name, NULL,
 		    "%s: %llu blocks in the header, %llu in the pkgmap",
 		    e->name, (unsigned long long)e->maxpart,
@@ -147,14 +147,14 @@ compare_parts(struct source *s, const struct header_entry *e,
 }
 
 static bool
-open_packages(struct source *s, struct datastream *ds)
+open_packages(struct package_reader *s, struct datastream *ds)
 {
 	struct package *p;
 	size_t i;
 	bool ok = true;
 
 	for (i = 0; i < ds->header.n; i++) {
-		p = source_add(s, ds->header.v[i].name);
+		p = reader_add(s, ds->header.v[i].name);
 		p->nparts = ds->header.v[i].nparts;
 		p->maxpart = ds->header.v[i].maxpart;
 	}
@@ -163,7 +163,7 @@ open_packages(struct source *s, struct datastream *ds)
 		return false;
 	s->info_end = input_offset(ds->in);
 	for (i = 0; i < s->n; i++) {
-		if (source_parse(s, &s->v[i]))
+		if (reader_parse(s, &s->v[i]))
 			compare_parts(s, &ds->header.v[i], &s->v[i]);
 		else
 			ok = false;
@@ -176,7 +176,7 @@ open_packages(struct source *s, struct datastream *ds)
  * records (10.4).
  */
 static void
-check_tail(struct source *s, struct datastream *ds)
+check_tail(struct package_reader *s, struct datastream *ds)
 {
 	uint64_t start = input_offset(ds->in);
 	const char *data;
@@ -198,28 +198,28 @@ check_tail(struct source *s, struct datastream *ds)
 
 /* The archive of the next part, if the stream goes on. */
 static bool
-begin_part(struct source *s, struct datastream *ds)
+begin_part(struct package_reader *s, struct datastream *ds)
 {
 	const struct header_entry *e = &ds->header.v[ds->package];
 	const char *data;
 
 	if (input_peek(ds->in, &data, 1) == 0) {
 		if (!input_failed(ds->in))
-			rule_report(s->d, e->volumes ? RULE_VOLUME :
-			    RULE_TRUNCATED, s->name, NULL,
-			    "ends before part %u of %u of %s%s", ds->part,
-			    e->nparts, e->name, e->volumes ?
-			    ", which is on another volume" : "");
+			rule_report(s->d,
+			    e->volumes ? RULE_VOLUME : RULE_TRUNCATED, s->name,
+			    NULL, "ends before part %u of %u of %s%s", ds->part,
+			    e->nparts, e->name,
+			    e->volumes ? ", which is on another volume" : "");
 		s->failed = true;
 		return false;
 	}
-	cpio_begin(&ds->archive, ds->in, s->d);
+	cpio_reader_begin(&ds->archive, ds->in, s->d);
 	ds->in_archive = true;
 	return true;
 }
 
 static void
-end_part(struct source *s, struct datastream *ds)
+end_part(struct package_reader *s, struct datastream *ds)
 {
 	ds->in_archive = false;
 	if (ds->part++ < ds->header.v[ds->package].nparts)
@@ -232,7 +232,7 @@ end_part(struct source *s, struct datastream *ds)
 
 /* Is there nothing more that is wanted? */
 static bool
-is_over(const struct source *s, const struct datastream *ds)
+is_over(const struct package_reader *s, const struct datastream *ds)
 {
 	return ds->package == s->n ||
 	    (s->selected >= 0 && ds->package > (size_t)s->selected);
@@ -240,29 +240,32 @@ is_over(const struct source *s, const struct datastream *ds)
 
 /* Fills m from the header just read; false when it is to be passed over. */
 static bool
-make_member(struct source *s, struct datastream *ds,
+make_member(struct package_reader *s, struct datastream *ds,
     const struct cpio_header *h, struct member *m)
 {
 	uint32_t type = h->mode & CPIO_TYPE;
 
 	if (s->selected >= 0 && ds->package != (size_t)s->selected)
 		return false;
-	*m = (struct member){ .package = ds->package, .part = ds->part,
-	    .mode = h->mode, .mtime = h->mtime, .size = h->size };
-	if (!source_set_name(s, m, ds->archive.name))
+	*m = (struct member){.package = ds->package,
+	    .part = ds->part,
+	    .mode = h->mode,
+	    .mtime = h->mtime,
+	    .size = h->size};
+	if (!reader_set_name(s, m, ds->archive.name))
 		return false;
 	if (type != CPIO_REGULAR && (type != CPIO_DIRECTORY || h->size > 0)) {
 		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
 		    "%s: the member `%s' is neither a file nor a directory "
-		    "(mode %o)", s->v[m->package].name, m->name,
-		    (unsigned)h->mode);
+		    "(mode %o)",
+		    s->v[m->package].name, m->name, (unsigned)h->mode);
 		return false;
 	}
 	return true;
 }
 
 static bool
-next(struct source *s, struct member *m)
+next(struct package_reader *s, struct member *m)
 {
 	struct datastream *ds = s->state;
 	struct cpio_header h;
@@ -270,28 +273,24 @@ next(struct source *s, struct member *m)
 	while (!is_over(s, ds) && !s->failed) {
 		if (!ds->in_archive && !begin_part(s, ds))
 			break;
-		switch (cpio_next(&ds->archive, &h)) {
+		switch (cpio_reader_next(&ds->archive, &h)) {
 		case CPIO_MEMBER:
 			if (make_member(s, ds, &h, m))
 				return true;
 			break;
-		case CPIO_END:
-			end_part(s, ds);
-			break;
-		case CPIO_FAILED:
-			s->failed = true;
-			break;
+		case CPIO_END: end_part(s, ds); break;
+		case CPIO_FAILED: s->failed = true; break;
 		}
 	}
 	return false;
 }
 
 static ssize_t
-read_member(struct source *s, void *data, size_t len)
+read_member(struct package_reader *s, void *data, size_t len)
 {
 	struct datastream *ds = s->state;
 
-	return cpio_read(&ds->archive, data, len);
+	return cpio_reader_read(&ds->archive, data, len);
 }
 
 static void
@@ -305,10 +304,12 @@ close_datastream(void *state)
 }
 
 bool
-datastream_open(struct source *s, const char *path)
+datastream_open(struct package_reader *s, const char *path)
 {
 	static const struct source_ops ops = {
-		next, read_member, close_datastream
+	    next,
+	    read_member,
+	    close_datastream,
 	};
 	struct datastream *ds = xcalloc(1, sizeof(*ds));
 

@@ -9,15 +9,15 @@
 #include "stream/rule.h"
 
 void
-header_add(struct header *h, const char *name, unsigned nparts,
-    uint64_t maxpart)
+header_add(
+    struct header *h, const char *name, unsigned nparts, uint64_t maxpart)
 {
 	if (h->n == h->size) {
 		h->size = h->size == 0 ? 8 : h->size * 2;
 		h->v = xreallocarray(h->v, h->size, sizeof(*h->v));
 	}
 	h->v[h->n++] = (struct header_entry){
-		.name = xstrdup(name), .nparts = nparts, .maxpart = maxpart };
+	    .name = xstrdup(name), .nparts = nparts, .maxpart = maxpart};
 }
 
 size_t
@@ -120,8 +120,8 @@ copy_line(char copy[HEADER_LINE_MAX + 1], const char *text, size_t len)
 }
 
 bool
-header_parse(struct header *h, const char *text, size_t len,
-    const char *file, struct diag *d)
+header_parse(struct header *h, const char *text, size_t len, const char *file,
+    struct diag *d)
 {
 	char line[HEADER_LINE_MAX + 1];
 	const char *end, *fault;
@@ -147,11 +147,11 @@ header_parse(struct header *h, const char *text, size_t len,
 		len -= n;
 	}
 	if (h->n == HEADER_PACKAGES_MAX && len > 0)
-		rule_report(d, RULE_LIMIT, file, NULL,
-		    "more than %d packages", HEADER_PACKAGES_MAX - 1);
+		rule_report(d, RULE_LIMIT, file, NULL, "more than %d packages",
+		    HEADER_PACKAGES_MAX - 1);
 	else if (ok && h->n == 0)
-		rule_report(d, RULE_HEADER, file, NULL,
-		    "the header names no package");
+		rule_report(
+		    d, RULE_HEADER, file, NULL, "the header names no package");
 	return ok && h->n > 0 && len == 0;
 }
 
@@ -191,5 +191,5 @@ header_free(struct header *h)
 	for (i = 0; i < h->n; i++)
 		free(h->v[i].name);
 	free(h->v);
-	*h = (struct header)HEADER_INIT;
+	*h = HEADER_INIT;
 }

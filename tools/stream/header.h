@@ -12,59 +12,59 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-#define HEADER_MAGIC		"# PaCkAgE DaTaStReAm"
-#define HEADER_END		"# end of header"
-#define HEADER_BLOCK		512
-#define HEADER_MAX		(1024u * 1024)	/* bytes of the text */
-#define HEADER_LINE_MAX		127		/* bytes, as in the old tools */
-#define HEADER_NAME_MAX		36	/* PKG of 31 bytes, `.', extension */
-#define HEADER_PACKAGES_MAX	10000
+#define HEADER_MAGIC        "# PaCkAgE DaTaStReAm"
+#define HEADER_END          "# end of header"
+#define HEADER_BLOCK        512
+#define HEADER_MAX          (1024u * 1024) /* bytes of the text */
+#define HEADER_LINE_MAX     127            /* bytes, as in the old tools */
+#define HEADER_NAME_MAX     36             /* PKG of 31 bytes, `.', extension */
+#define HEADER_PACKAGES_MAX 10000
 
 struct header_entry {
-	char		*name;		/* instance directory */
-	unsigned	 nparts;
-	uint64_t	 maxpart;	/* 512-byte blocks */
-	bool		 volumes;	/* continues on other media (1.6) */
+	char *name; /* instance directory */
+	unsigned nparts;
+	uint64_t maxpart; /* 512-byte blocks */
+	bool volumes;     /* continues on other media (1.6) */
 };
 
 struct header {
-	struct header_entry	*v;
-	size_t			 n, size;
+	struct header_entry *v;
+	size_t n, size;
 };
 
-#define HEADER_INIT { NULL, 0, 0 }
+#define HEADER_INIT ((struct header){0})
 
 /* Appends a package; the name is copied. */
-void	header_add(struct header *h, const char *name, unsigned nparts,
-	    uint64_t maxpart);
+void header_add(
+    struct header *h, const char *name, unsigned nparts, uint64_t maxpart);
 
 /*
  * Can a package have this name?  Names that no tool would make today are the
  * business of verify; here the name has to be one of a directory, printable,
  * and short enough for the old readers.
  */
-bool	header_name_is_usable(const char *name);
+bool header_name_is_usable(const char *name);
 
 /*
  * Is the end line within the data?  The number of bytes up to and including
  * its LF, or 0.
  */
-size_t	header_text_len(const char *data, size_t len);
+size_t header_text_len(const char *data, size_t len);
 
 /*
  * Parses the text from magic to end line and appends the packages to h.  False
  * after adding findings; file is the name in messages.
  */
-bool	header_parse(struct header *h, const char *text, size_t len,
-	    const char *file, struct diag *d);
+bool header_parse(struct header *h, const char *text, size_t len,
+    const char *file, struct diag *d);
 
 /*
  * Appends the header to out, padded with zeros to whole blocks.  A text that
  * would fill its blocks exactly gets a comment line more: the old writer adds
  * a block then that the old reader cannot read (1.2).
  */
-void	header_make(const struct header *h, struct buf *out);
+void header_make(const struct header *h, struct buf *out);
 
-void	header_free(struct header *h);
+void header_free(struct header *h);
 
 #endif

@@ -2,28 +2,28 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stream/cpio_read.h"
+#include "stream/cpio_reader.h"
 #include "stream/info_archive.h"
 #include "stream/rule.h"
 
-#define CHUNK	65536
+#define CHUNK 65536
 
 /* The archive while it is read. */
 struct info {
-	struct source	*s;
+	struct package_reader *s;
 	struct cpio_reader r;
-	size_t		 guess;		/* the package that is likely next */
-	uint64_t	 total;		/* bytes kept */
-	bool		*seen;		/* pkginfo, pkgmap of each package */
-	bool		 failed;
+	size_t guess;   /* the package that is likely next */
+	uint64_t total; /* bytes kept */
+	bool *seen;     /* pkginfo, pkgmap of each package */
+	bool failed;
 };
 
 /* Memory grows with what is there, not with what the header claims. */
 static bool
 keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
 {
-	size_t all = in->s->compression != NULL ? INFO_COMPRESSED_MAX :
-	    PKGMAP_MAX;
+	size_t all = in->s->compression != NULL ? INFO_COMPRESSED_MAX
+						: PKGMAP_MAX;
 	ssize_t n;
 
 	in->total += h->size;
@@ -34,7 +34,8 @@ keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
 		in->failed = true;
 		return true;
 	}
-	while ((n = cpio_read(&in->r, buf_room(out, CHUNK), CHUNK)) > 0) {
+	while (
+	    (n = cpio_reader_read(&in->r, buf_room(out, CHUNK), CHUNK)) > 0) {
 		out->len += (size_t)n;
 		out->data[out->len] = '\0';
 	}
@@ -45,7 +46,7 @@ keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
 static struct package *
 find_package(struct info *in, const char *name, size_t len)
 {
-	struct source *s = in->s;
+	struct package_reader *s = in->s;
 	size_t i, k;
 
 	for (i = 0; i < s->n; i++) {
@@ -84,7 +85,7 @@ static bool
 take_member(struct info *in, const struct cpio_header *h)
 {
 	const char *name = in->r.name, *slash;
-	struct source *s = in->s;
+	struct package_reader *s = in->s;
 	struct package *p;
 	bool is_info;
 	size_t index;
@@ -96,7 +97,8 @@ take_member(struct info *in, const struct cpio_header *h)
 	if (strncmp(name, "./", 2) == 0) {
 		rule_report(s->d, RULE_MEMBER_DOT, s->name, NULL,
 		    "the info archive holds `%s': the package cannot be "
-		    "chosen by name", name);
+		    "chosen by name",
+		    name);
 		name += 2;
 	}
 	if (strcmp(name, "signature") == 0) {
@@ -105,8 +107,8 @@ take_member(struct info *in, const struct cpio_header *h)
 		    keep(in, h, SIGNATURE_MAX, &s->signature);
 	}
 	slash = strchr(name, '/');
-	p = slash == NULL ? NULL :
-	    find_package(in, name, (size_t)(slash - name));
+	p = slash == NULL ? NULL
+			  : find_package(in, name, (size_t)(slash - name));
 	is_info = p != NULL && strcmp(slash, "/pkginfo") == 0;
 	if (p == NULL || (!is_info && strcmp(slash, "/pkgmap") != 0)) {
 		surplus(in);
@@ -117,14 +119,14 @@ take_member(struct info *in, const struct cpio_header *h)
 		return true;
 	if (is_info)
 		p->time = h->mtime;
-	return is_info ? keep(in, h, PKGINFO_MAX, &p->info_text) :
-	    keep(in, h, PKGMAP_MAX, &p->map_text);
+	return is_info ? keep(in, h, PKGINFO_MAX, &p->info_text)
+		       : keep(in, h, PKGMAP_MAX, &p->map_text);
 }
 
 static void
 check_complete(struct info *in)
 {
-	struct source *s = in->s;
+	struct package_reader *s = in->s;
 	size_t i;
 
 	for (i = 0; i < 2 * s->n; i++) {
@@ -138,15 +140,15 @@ check_complete(struct info *in)
 }
 
 bool
-info_archive_read(struct source *s, struct input *input)
+info_archive_read(struct package_reader *s, struct input *input)
 {
-	struct info in = { .s = s };
+	struct info in = {.s = s};
 	struct cpio_header h;
 	enum cpio_result result;
 
 	in.seen = xcalloc(2 * s->n + 1, sizeof(*in.seen));
-	cpio_begin(&in.r, input, s->d);
-	while ((result = cpio_next(&in.r, &h)) == CPIO_MEMBER)
+	cpio_reader_begin(&in.r, input, s->d);
+	while ((result = cpio_reader_next(&in.r, &h)) == CPIO_MEMBER)
 		if (!take_member(&in, &h)) {
 			result = CPIO_FAILED;
 			break;

@@ -6,20 +6,20 @@
 #define STREAM_INFO_ARCHIVE_H
 
 #include "stream/input.h"
-#include "stream/source_impl.h"
+#include "stream/package_reader_impl.h"
 
-#define SIGNATURE_MAX	(1024u * 1024)	/* bytes */
+#define SIGNATURE_MAX (1024u * 1024) /* bytes */
 
 /*
  * All that is kept of a compressed stream, bytes: a file of some kilobytes can
  * claim very much.  Without compression the limit is PKGMAP_MAX.
  */
-#define INFO_COMPRESSED_MAX	(48u * 1024 * 1024)
+#define INFO_COMPRESSED_MAX (48u * 1024 * 1024)
 
 /*
  * Reads the archive into the texts of the packages of s, in whatever order
  * they come.  False after a finding: something is missing, too large or twice.
  */
-bool	info_archive_read(struct source *s, struct input *in);
+bool info_archive_read(struct package_reader *s, struct input *in);
 
 #endif

@@ -6,42 +6,42 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "os/file.h"
 #include "stream/input.h"
 #include "stream/rule.h"
 
-#define BUFFER		65536
+#define BUFFER 65536
 
 struct input {
-	char		*name;
-	struct diag	*d;
-	int		 fd;
-	bool		 seekable;
-	bool		 ended;		/* the file or the compressed data */
-	bool		 failed;
-	uint64_t	 size;		/* seekable: bytes from the start */
-	uint64_t	 offset;	/* of the next byte handed out */
-	size_t		 pos, len;	/* what is left in the buffer */
-	char		 buffer[BUFFER];
+	char *name;
+	struct diag *d;
+	int fd;
+	bool seekable;
+	bool ended; /* the file or the compressed data */
+	bool failed;
+	uint64_t size;   /* seekable: bytes from the start */
+	uint64_t offset; /* of the next byte handed out */
+	size_t pos, len; /* what is left in the buffer */
+	char buffer[BUFFER];
 	/* only with compression */
-	struct archive	*filter;
-	const char	*compression;
-	char		*raw;		/* BUFFER bytes as they are on disk */
-	size_t		 raw_len;	/* bytes in it not handed over yet */
+	struct archive *filter;
+	const char *compression;
+	char *raw;      /* BUFFER bytes as they are on disk */
+	size_t raw_len; /* bytes in it not handed over yet */
 };
 
 static const struct {
-	const char	*name;
-	int		(*support)(struct archive *a);
-	size_t		 len;
-	const char	*magic;
+	const char *name;
+	int (*support)(struct archive *a);
+	size_t len;
+	const char *magic;
 } compressions[] = {
-	{ "gzip", archive_read_support_filter_gzip, 2, "\037\213" },
-	{ "bzip2", archive_read_support_filter_bzip2, 3, "BZh" },
-	{ "xz", archive_read_support_filter_xz, 6, "\3757zXZ\0" },
-	{ "zstd", archive_read_support_filter_zstd, 4, "\050\265\057\375" },
-	{ "compress", archive_read_support_filter_compress, 2, "\037\235" },
+    {"gzip", archive_read_support_filter_gzip, 2, "\037\213"},
+    {"bzip2", archive_read_support_filter_bzip2, 3, "BZh"},
+    {"xz", archive_read_support_filter_xz, 6, "\3757zXZ\0"},
+    {"zstd", archive_read_support_filter_zstd, 4, "\050\265\057\375"},
+    {"compress", archive_read_support_filter_compress, 2, "\037\235"},
 };
 
 static ssize_t
@@ -105,8 +105,8 @@ fill(struct input *in, void *data, size_t len)
 
 	if (in->ended || in->failed)
 		return in->failed ? -1 : 0;
-	n = in->filter != NULL ? decompress(in, data, len) :
-	    read_some(in, data, len);
+	n = in->filter != NULL ? decompress(in, data, len)
+			       : read_some(in, data, len);
 	if (n == 0)
 		in->ended = true;
 	return n;
@@ -132,8 +132,7 @@ start_filter(struct input *in, size_t which)
 	if (in->filter == NULL ||
 	    archive_read_support_format_raw(in->filter) != ARCHIVE_OK ||
 	    compressions[which].support(in->filter) < ARCHIVE_WARN ||
-	    archive_read_open(in->filter, in, NULL, feed, NULL) !=
-	    ARCHIVE_OK ||
+	    archive_read_open(in->filter, in, NULL, feed, NULL) != ARCHIVE_OK ||
 	    archive_read_next_header(in->filter, &entry) != ARCHIVE_OK) {
 		damaged(in);
 		return false;
@@ -155,8 +154,9 @@ detect_compression(struct input *in)
 	size_t i, len = input_peek(in, &data, 8);
 
 	for (i = 0; i < sizeof(compressions) / sizeof(compressions[0]); i++)
-		if (len >= compressions[i].len && memcmp(data,
-		    compressions[i].magic, compressions[i].len) == 0)
+		if (len >= compressions[i].len &&
+		    memcmp(data, compressions[i].magic, compressions[i].len) ==
+			0)
 			return start_filter(in, i);
 	return !in->failed;
 }
@@ -183,11 +183,11 @@ input_open(const char *path, struct diag *d)
 
 	in->d = d;
 	in->name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
-	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO :
-	    open(path, O_RDONLY | O_CLOEXEC);
+	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO
+					: open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd == -1) {
-		diag_error(d, path, 0, NULL, "cannot open: %s",
-		    strerror(errno));
+		diag_error(
+		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
 		input_close(in);
 		return NULL;
 	}

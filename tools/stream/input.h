@@ -12,7 +12,7 @@
 
 #include "base/diag.h"
 
-#define INPUT_PEEK_MAX	4096	/* bytes that input_peek() can show */
+#define INPUT_PEEK_MAX 4096 /* bytes that input_peek() can show */
 
 struct input;
 
@@ -38,23 +38,23 @@ uint64_t input_file_size(const struct input *in);
  * Exactly len bytes unless the data ends before; the number, or -1 after a
  * finding.
  */
-ssize_t	input_read(struct input *in, void *data, size_t len);
+ssize_t input_read(struct input *in, void *data, size_t len);
 
 /*
  * Passes over n bytes, by seeking where the file can.  False when the data
  * ends before, or after a finding (input_failed).
  */
-bool	input_skip(struct input *in, uint64_t n);
+bool input_skip(struct input *in, uint64_t n);
 
 /*
  * Shows up to len bytes ahead without consuming them; returns how many there
  * are before the data ends.  Valid until the next call.
  */
-size_t	input_peek(struct input *in, const char **data, size_t len);
+size_t input_peek(struct input *in, const char **data, size_t len);
 
 /* Was there a finding (I/O error, damaged compression)? */
-bool	input_failed(const struct input *in);
+bool input_failed(const struct input *in);
 
-void	input_close(struct input *in);
+void input_close(struct input *in);
 
 #endif

@@ -10,43 +10,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
+#include "os/dirlist.h"
+#include "os/file.h"
 #include "stream/cpio.h"
-#include "stream/dirlist.h"
 #include "stream/header.h"
+#include "stream/package_reader_impl.h"
 #include "stream/rule.h"
-#include "stream/source_impl.h"
 #include "stream/spool_walk.h"
 
 struct spool {
-	int		 dir;		/* the directory of the packages */
-	size_t		 package;	/* that is walked */
-	struct spool_walk *walk;	/* NULL: not begun */
-	int		 file;		/* open member, or -1 */
-	uint64_t	 left;		/* bytes of it not read yet */
-	char		*name;		/* of the current member */
+	int dir;                 /* the directory of the packages */
+	size_t package;          /* that is walked */
+	struct spool_walk *walk; /* NULL: not begun */
+	int file;                /* open member, or -1 */
+	uint64_t left;           /* bytes of it not read yet */
+	char *name;              /* of the current member */
 };
 
 static void
-cannot(struct source *s, const char *package, const char *name)
+cannot(struct package_reader *s, const char *package, const char *name)
 {
 	if (errno == ELOOP || errno == ENOTDIR || errno == EINVAL)
 		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
-		    "%s/%s: a link or something else that is no file",
-		    package, name);
+		    "%s/%s: a link or something else that is no file", package,
+		    name);
 	else if (errno == EACCES || errno == ENOENT)
 		diag_error(s->d, s->name, 0, NULL, "%s/%s: %s", package, name,
 		    strerror(errno));
 	else
-		diag_system(s->d, s->name, "%s/%s: cannot read", package,
-		    name);
+		diag_system(s->d, s->name, "%s/%s: cannot read", package, name);
 }
 
 /* Reads PKG/pkginfo or PKG/pkgmap. */
 static bool
-read_text(struct source *s, int dir, struct package *p, const char *file,
-    size_t max, struct buf *out)
+read_text(struct package_reader *s, int dir, struct package *p,
+    const char *file, size_t max, struct buf *out)
 {
 	char *name = xasprintf("%s/%s/%s", s->name, p->name, file);
 	struct stat st;
@@ -59,8 +59,8 @@ read_text(struct source *s, int dir, struct package *p, const char *file,
 	else if (fstat(fd, &st) == -1)
 		diag_system(s->d, name, "cannot examine");
 	else if (!S_ISREG(st.st_mode))
-		rule_report(s->d, RULE_MEMBER_TYPE, name, NULL,
-		    "not a regular file");
+		rule_report(
+		    s->d, RULE_MEMBER_TYPE, name, NULL, "not a regular file");
 	else {
 		ok = file_read_fd(fd, name, max, out, s->d);
 		if (out == &p->info_text)
@@ -82,9 +82,9 @@ has_file(int dir, const char *name)
 
 /* The package in the directory open as dir. */
 static bool
-add_package(struct source *s, const char *name, int dir)
+add_package(struct package_reader *s, const char *name, int dir)
 {
-	struct package *p = source_add(s, name);
+	struct package *p = reader_add(s, name);
 
 	if (!has_file(dir, "pkgmap")) {
 		rule_report(s->d, RULE_INFO_MISSING, s->name, NULL,
@@ -93,7 +93,7 @@ add_package(struct source *s, const char *name, int dir)
 	}
 	if (!read_text(s, dir, p, "pkginfo", PKGINFO_MAX, &p->info_text) ||
 	    !read_text(s, dir, p, "pkgmap", PKGMAP_MAX, &p->map_text) ||
-	    !source_parse(s, p))
+	    !reader_parse(s, p))
 		return false;
 	p->nparts = p->map->nparts;
 	p->maxpart = p->map->maxpart;
@@ -102,7 +102,7 @@ add_package(struct source *s, const char *name, int dir)
 
 /* path is the directory of one package: its name is the package's. */
 static bool
-open_one(struct source *s, struct spool *sp, const char *path)
+open_one(struct package_reader *s, struct spool *sp, const char *path)
 {
 	char *real = realpath(path, NULL);
 	int package = sp->dir;
@@ -126,7 +126,7 @@ open_one(struct source *s, struct spool *sp, const char *path)
 }
 
 static bool
-open_all(struct source *s, struct spool *sp)
+open_all(struct package_reader *s, struct spool *sp)
 {
 	struct dirlist list = DIRLIST_INIT;
 	size_t i;
@@ -139,8 +139,8 @@ open_all(struct source *s, struct spool *sp)
 	for (i = 0; i < list.n; i++) {
 		if (!header_name_is_usable(list.v[i]))
 			continue;
-		fd = file_open_below(sp->dir, list.v[i],
-		    O_RDONLY | O_DIRECTORY);
+		fd = file_open_below(
+		    sp->dir, list.v[i], O_RDONLY | O_DIRECTORY);
 		if (fd == -1)
 			continue;
 		if (has_file(fd, "pkginfo") && s->n >= HEADER_PACKAGES_MAX) {
@@ -178,7 +178,7 @@ close_member(struct spool *sp)
  * then, so that all of them are found.
  */
 static bool
-describe(struct source *s, struct spool *sp, struct member *m)
+describe(struct package_reader *s, struct spool *sp, struct member *m)
 {
 	const struct package *p = &s->v[sp->package];
 	int dir = spool_walk_dir(sp->walk);
@@ -204,12 +204,12 @@ describe(struct source *s, struct spool *sp, struct member *m)
 	m->mode |= S_ISDIR(st.st_mode) ? CPIO_DIRECTORY : CPIO_REGULAR;
 	if (S_ISREG(st.st_mode))
 		m->size = sp->left = (uint64_t)st.st_size;
-	return source_set_name(s, m, sp->name);
+	return reader_set_name(s, m, sp->name);
 }
 
 /* Begins with the package at sp->package. */
 static bool
-begin_package(struct source *s, struct spool *sp)
+begin_package(struct package_reader *s, struct spool *sp)
 {
 	const struct package *p = &s->v[sp->package];
 	int fd = file_open_below(sp->dir, p->name, O_RDONLY | O_DIRECTORY);
@@ -224,7 +224,7 @@ begin_package(struct source *s, struct spool *sp)
 }
 
 static bool
-next(struct source *s, struct member *m)
+next(struct package_reader *s, struct member *m)
 {
 	struct spool *sp = s->state;
 
@@ -239,7 +239,7 @@ next(struct source *s, struct member *m)
 			return false;
 		if (sp->walk == NULL && !begin_package(s, sp))
 			return false;
-		*m = (struct member){ .package = sp->package };
+		*m = (struct member){.package = sp->package};
 		sp->name = spool_walk_next(sp->walk, &m->part);
 		if (sp->name != NULL) {
 			if (describe(s, sp, m))
@@ -261,7 +261,7 @@ next(struct source *s, struct member *m)
 }
 
 static ssize_t
-read_member(struct source *s, void *data, size_t len)
+read_member(struct package_reader *s, void *data, size_t len)
 {
 	struct spool *sp = s->state;
 	ssize_t n;
@@ -295,10 +295,9 @@ close_spool(void *state)
 }
 
 bool
-spool_open(struct source *s, const char *path)
+spool_open(struct package_reader *s, const char *path)
 {
-	static const struct source_ops ops = { next, read_member,
-	    close_spool };
+	static const struct source_ops ops = {next, read_member, close_spool};
 	struct spool *sp = xcalloc(1, sizeof(*sp));
 
 	s->ops = &ops;
@@ -306,10 +305,10 @@ spool_open(struct source *s, const char *path)
 	sp->file = -1;
 	sp->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (sp->dir == -1) {
-		diag_error(s->d, path, 0, NULL, "cannot open: %s",
-		    strerror(errno));
+		diag_error(
+		    s->d, path, 0, NULL, "cannot open: %s", strerror(errno));
 		return false;
 	}
-	return has_file(sp->dir, "pkginfo") ? open_one(s, sp, path) :
-	    open_all(s, sp);
+	return has_file(sp->dir, "pkginfo") ? open_one(s, sp, path)
+					    : open_all(s, sp);
 }

@@ -5,50 +5,59 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
+#include "os/dirlist.h"
+#include "os/file.h"
 #include "stream/cpio.h"
-#include "stream/dirlist.h"
 #include "stream/spool_walk.h"
 
-#define DEPTH_MAX	(CPIO_NAME_MAX / 2 + 1)	/* a/b/c in a longest path */
+#define DEPTH_MAX (CPIO_NAME_MAX / 2 + 1) /* a/b/c in a longest path */
 
 /* A directory that is walked. */
 struct frame {
-	char		*path;		/* "": the package directory */
-	struct dirlist	 list;
-	size_t		 next;
+	char *path; /* "": the package directory */
+	struct dirlist list;
+	size_t next;
 };
 
 /* An entry of the package directory. */
 struct top {
-	char		*name;
-	unsigned	 part;
-	int		 rank;
+	char *name;
+	unsigned part;
+	int rank;
 };
 
 struct spool_walk {
-	int		 dir;
-	struct top	*top;		/* in order */
-	size_t		 ntop, next;
-	unsigned	 part;		/* of the entry that is walked */
-	struct frame	*frames;
-	size_t		 depth, size;
-	char		*pending;	/* returned last: maybe a directory */
+	int dir;
+	struct top *top; /* in order */
+	size_t ntop, next;
+	unsigned part; /* of the entry that is walked */
+	struct frame *frames;
+	size_t depth, size;
+	char *pending; /* returned last: maybe a directory */
 };
 
 /* The order of a part archive.  The first two have no part in their name. */
 static const struct {
-	const char	*name;
-	bool		 parted;	/* with several `.2` follows */
+	const char *name;
+	bool parted; /* with several `.2` follows */
 } order[] = {
-	{ "pkginfo", false }, { "pkgmap", false }, { "install", false },
-	{ "reloc", true }, { "reloc.cpio", true }, { "reloc.Z", true },
-	{ "reloc.cpio.Z", true }, { "root", true }, { "root.cpio", true },
-	{ "root.Z", true }, { "root.cpio.Z", true }, { "archive", true },
+    {"pkginfo", false},
+    {"pkgmap", false},
+    {"install", false},
+    {"reloc", true},
+    {"reloc.cpio", true},
+    {"reloc.Z", true},
+    {"reloc.cpio.Z", true},
+    {"root", true},
+    {"root.cpio", true},
+    {"root.Z", true},
+    {"root.cpio.Z", true},
+    {"archive", true},
 };
 
-#define NORDER	((int)(sizeof(order) / sizeof(order[0])))
+#define NORDER ((int)(sizeof(order) / sizeof(order[0])))
 
 /* Part and place of an entry; what is unknown comes last in part 1. */
 static void
@@ -95,7 +104,7 @@ by_place(const void *a, const void *b)
 static void
 add_top(struct spool_walk *w, const char *name, unsigned nparts)
 {
-	struct top t = { .name = xstrdup(name) };
+	struct top t = {.name = xstrdup(name)};
 	unsigned last, part;
 
 	place(&t, nparts);
@@ -160,10 +169,10 @@ descend(struct spool_walk *w)
 	} else if (dirlist_read(&list, fd)) {
 		if (w->depth == w->size) {
 			w->size = w->size == 0 ? 16 : w->size * 2;
-			w->frames = xreallocarray(w->frames, w->size,
-			    sizeof(*w->frames));
+			w->frames = xreallocarray(
+			    w->frames, w->size, sizeof(*w->frames));
 		}
-		w->frames[w->depth++] = (struct frame){ path, list, 0 };
+		w->frames[w->depth++] = (struct frame){path, list, 0};
 		return true;
 	}
 	dirlist_free(&list);
@@ -188,8 +197,8 @@ spool_walk_next(struct spool_walk *w, unsigned *part)
 
 	if (w->pending != NULL && !descend(w))
 		return NULL;
-	while (w->depth > 0 && w->frames[w->depth - 1].next ==
-	    w->frames[w->depth - 1].list.n)
+	while (w->depth > 0 &&
+	    w->frames[w->depth - 1].next == w->frames[w->depth - 1].list.n)
 		leave(w);
 	if (w->depth > 0) {
 		f = &w->frames[w->depth - 1];

@@ -12,15 +12,15 @@ struct spool_walk;
 /* Takes over fd, the package's directory.  NULL with errno set. */
 struct spool_walk *spool_walk_new(int fd, unsigned nparts);
 
-int	spool_walk_dir(const struct spool_walk *w);
+int spool_walk_dir(const struct spool_walk *w);
 
 /*
  * The next name below the package directory, which the caller frees, and the
  * part it belongs to.  pkginfo comes once for each part.  NULL at the end,
  * with errno set when that came too early.
  */
-char	*spool_walk_next(struct spool_walk *w, unsigned *part);
+char *spool_walk_next(struct spool_walk *w, unsigned *part);
 
-void	spool_walk_free(struct spool_walk *w);
+void spool_walk_free(struct spool_walk *w);
 
 #endif

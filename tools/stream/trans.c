@@ -1,37 +1,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "build/layout.h"
+#include "os/file.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
-#include "stream/layout.h"
 #include "stream/rule.h"
 #include "stream/trans.h"
 
-#define CHUNK		(256u * 1024)
+#define CHUNK (256u * 1024)
 
 /* Mode bits of members, as build has them (svr4-packaging 1.4). */
-#define MODE_MASK	0777u
-#define MODE_READABLE	0644u
-#define MODE_DIRECTORY	(CPIO_DIRECTORY | 0755u)
+#define MODE_MASK      0777u
+#define MODE_READABLE  0644u
+#define MODE_DIRECTORY (CPIO_DIRECTORY | 0755u)
 
 /* The stream while it is written. */
 struct sink {
-	int		 fd;
-	const char	*file;
-	struct diag	*d;
-	struct buf	 b;		/* not written yet */
-	uint64_t	 total;		/* bytes written before */
-	uint32_t	 ino;		/* last one of this archive */
-	bool		 failed;
+	int fd;
+	const char *file;
+	struct diag *d;
+	struct buf b;   /* not written yet */
+	uint64_t total; /* bytes written before */
+	uint32_t ino;   /* last one of this archive */
+	bool failed;
 };
 
 static void
 flush(struct sink *out)
 {
-	if (!out->failed && !file_write_full(out->fd, buf_text(&out->b),
-	    out->b.len)) {
+	if (!out->failed &&
+	    !file_write_full(out->fd, buf_text(&out->b), out->b.len)) {
 		diag_system(out->d, out->file, "cannot write");
 		out->failed = true;
 	}
@@ -52,12 +52,14 @@ pad(struct sink *out, uint32_t align)
 
 /* Header of a member; its data follows. */
 static void
-begin_member(struct sink *out, const char *name, uint32_t mode,
-    int64_t mtime, uint64_t size)
+begin_member(struct sink *out, const char *name, uint32_t mode, int64_t mtime,
+    uint64_t size)
 {
-	struct cpio_header h = { .ino = ++out->ino, .mode = mode,
+	struct cpio_header h = {.ino = ++out->ino,
+	    .mode = mode,
 	    .nlink = (mode & CPIO_TYPE) == CPIO_DIRECTORY ? 2 : 1,
-	    .mtime = (uint32_t)mtime, .size = (uint32_t)size };
+	    .mtime = (uint32_t)mtime,
+	    .size = (uint32_t)size};
 
 	if (size > STREAM_MAX || mtime < 0 || mtime > UINT32_MAX) {
 		rule_report(out->d, RULE_LIMIT, out->file, name,
@@ -71,8 +73,8 @@ static void
 add_text(struct sink *out, const char *name, const struct package *p,
     const struct buf *text)
 {
-	begin_member(out, name, CPIO_REGULAR | MODE_READABLE, p->time,
-	    text->len);
+	begin_member(
+	    out, name, CPIO_REGULAR | MODE_READABLE, p->time, text->len);
 	buf_add(&out->b, text->data, text->len);
 	pad(out, CPIO_ALIGN);
 }
@@ -88,12 +90,12 @@ end_archive(struct sink *out)
 
 /* Contents of the current member of the source. */
 static void
-copy(struct sink *out, struct source *s)
+copy(struct sink *out, struct package_reader *s)
 {
 	ssize_t n;
 
 	while (!out->failed &&
-	    (n = source_read(s, buf_room(&out->b, CHUNK), CHUNK)) != 0) {
+	    (n = reader_read(s, buf_room(&out->b, CHUNK), CHUNK)) != 0) {
 		if (n < 0) {
 			out->failed = true;
 			break;
@@ -106,7 +108,7 @@ copy(struct sink *out, struct source *s)
 }
 
 static void
-add_member(struct sink *out, struct source *s, const struct package *p,
+add_member(struct sink *out, struct package_reader *s, const struct package *p,
     const struct member *m)
 {
 	const struct object *o = m->object;
@@ -135,19 +137,19 @@ add_member(struct sink *out, struct source *s, const struct package *p,
 
 /* One archive for each part, also for one without members. */
 static void
-add_package(struct sink *out, struct source *s, size_t package)
+add_package(struct sink *out, struct package_reader *s, size_t package)
 {
-	const struct package *p = source_package(s, package);
+	const struct package *p = reader_package(s, package);
 	unsigned part = 1;
 	struct member m;
 
-	source_select(s, package);
-	while (!out->failed && source_next(s, &m)) {
+	reader_select(s, package);
+	while (!out->failed && reader_next(s, &m)) {
 		for (; part < m.part; part++)
 			end_archive(out);
 		add_member(out, s, p, &m);
 	}
-	if (source_failed(s))
+	if (reader_failed(s))
 		out->failed = true;
 	for (; part <= p->nparts && !out->failed; part++)
 		end_archive(out);
@@ -176,14 +178,14 @@ add_header(struct sink *out, const struct trans_input *in, size_t n)
 	size_t i, k, l;
 
 	for (i = 0; i < n; i++)
-		for (k = 0; k < source_count(in[i].s); k++) {
+		for (k = 0; k < reader_count(in[i].s); k++) {
 			if (!in[i].picked[k])
 				continue;
-			p = source_package(in[i].s, k);
+			p = reader_package(in[i].s, k);
 			for (l = 0; l < header.n; l++)
 				if (strcmp(header.v[l].name, p->name) == 0) {
 					rule_report(out->d, RULE_HEADER,
-					    source_name(in[i].s), NULL,
+					    reader_name(in[i].s), NULL,
 					    "%s: another source has it too",
 					    p->name);
 					out->failed = true;
@@ -195,21 +197,21 @@ add_header(struct sink *out, const struct trans_input *in, size_t n)
 }
 
 bool
-trans_stream(const struct trans_input *in, size_t n,
-    const struct output *file, const char *name, struct diag *d)
+trans_stream(const struct trans_input *in, size_t n, const struct output *file,
+    const char *name, struct diag *d)
 {
-	struct sink out = { .fd = output_fd(file), .file = name, .d = d };
+	struct sink out = {.fd = output_fd(file), .file = name, .d = d};
 	size_t i, k;
 
 	add_header(&out, in, n);
 	for (i = 0; i < n; i++)
-		for (k = 0; k < source_count(in[i].s); k++)
+		for (k = 0; k < reader_count(in[i].s); k++)
 			if (in[i].picked[k])
-				add_info(&out, source_package(in[i].s, k));
+				add_info(&out, reader_package(in[i].s, k));
 	if (!out.failed)
 		end_archive(&out);
 	for (i = 0; i < n; i++)
-		for (k = 0; k < source_count(in[i].s) && !out.failed; k++)
+		for (k = 0; k < reader_count(in[i].s) && !out.failed; k++)
 			if (in[i].picked[k])
 				add_package(&out, in[i].s, k);
 	buf_free(&out.b);

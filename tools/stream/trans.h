@@ -4,13 +4,13 @@
 #ifndef STREAM_TRANS_H
 #define STREAM_TRANS_H
 
-#include "base/output.h"
-#include "stream/source.h"
+#include "os/output.h"
+#include "stream/package_reader.h"
 
 /* A source, and by package whether it is wanted. */
 struct trans_input {
-	struct source	*s;
-	const bool	*picked;
+	struct package_reader *s;
+	const bool *picked;
 };
 
 /*
@@ -19,7 +19,7 @@ struct trans_input {
  * Each source is read once, to its end at most.  False after findings; out is
  * the caller's to commit or to discard.
  */
-bool	trans_stream(const struct trans_input *in, size_t n,
-	    const struct output *out, const char *file, struct diag *d);
+bool trans_stream(const struct trans_input *in, size_t n,
+    const struct output *out, const char *file, struct diag *d);
 
 #endif

@@ -15,26 +15,26 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "observe.h"
-#include "rehearse/make.h"
+#include "target/fs_ops.h"
 
-#define WORDS_MAX	64	/* of a step */
+#define WORDS_MAX 64 /* of a step */
 
 struct step {
-	int	  number;
-	int	  status;		/* that is expected */
-	char	 *verb;
-	char	 *words[WORDS_MAX + 1];	/* behind the verb */
-	size_t	  n;
+	int number;
+	int status; /* that is expected */
+	char *verb;
+	char *words[WORDS_MAX + 1]; /* behind the verb */
+	size_t n;
 };
 
 struct scenario {
-	const char	*program;
-	struct stage	 stage;
-	struct lines	 base;		/* the fresh root */
-	int		 problems;
+	const char *program;
+	struct stage stage;
+	struct lines base; /* the fresh root */
+	int problems;
 };
 
 static const char passwd[] =
@@ -58,10 +58,21 @@ static const char admin[] =
     "basedir=default\n";
 
 static const char *const directories[] = {
-	"etc/init.d", "etc/rc0.d", "etc/rc1.d", "etc/rc2.d", "etc/rc3.d",
-	"etc/rcS.d", "export/home", "opt", "root", "var/sadm/install/admin",
-	"var/sadm/install/logs", "var/sadm/pkg", "var/spool/pkg", "tmp",
-	"var/tmp"
+    "etc/init.d",
+    "etc/rc0.d",
+    "etc/rc1.d",
+    "etc/rc2.d",
+    "etc/rc3.d",
+    "etc/rcS.d",
+    "export/home",
+    "opt",
+    "root",
+    "var/sadm/install/admin",
+    "var/sadm/install/logs",
+    "var/sadm/pkg",
+    "var/spool/pkg",
+    "tmp",
+    "var/tmp",
 };
 
 static void
@@ -91,8 +102,10 @@ prepare(struct scenario *sc)
 	for (i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
 		path = xasprintf("%s/%s", sc->stage.root, directories[i]);
 		if (!make_directories(path, 0755) ||
-		    chmod(path, strstr(path, "tmp") == strrchr(path, '/') + 1
-		    ? 01777 : 0755) == -1)
+		    chmod(path,
+			strstr(path, "tmp") == strrchr(path, '/') + 1
+			    ? 01777
+			    : 0755) == -1)
 			die(path);
 		free(path);
 	}
@@ -114,7 +127,7 @@ next_word(const char **p)
 		return NULL;
 	buf_str(&out, "");
 	for (; **p != '\0' && (quote != '\0' || strchr(" \t", **p) == NULL);
-	    (*p)++) {
+	     (*p)++) {
 		if (quote != '\0' && **p == quote)
 			quote = '\0';
 		else if (quote == '\0' && strchr("'\"", **p) != NULL)
@@ -131,8 +144,8 @@ next_word(const char **p)
 static char *
 expand(const struct stage *s, char *word)
 {
-	static const char *const names[] = { "@ROOT@", "@HERE@" };
-	const char *values[] = { s->root, s->here };
+	static const char *const names[] = {"@ROOT@", "@HERE@"};
+	const char *values[] = {s->root, s->here};
 	struct buf out = BUF_INIT;
 	const char *p = word;
 	size_t i;
@@ -155,7 +168,7 @@ expand(const struct stage *s, char *word)
 static struct step
 parse_step(const struct stage *s, const char *line, int number)
 {
-	struct step step = { .number = number };
+	struct step step = {.number = number};
 	char *word = next_word(&line);
 
 	step.status = word == NULL ? -1 : atoi(word);
@@ -203,8 +216,7 @@ execute(const struct scenario *sc, struct step *step)
 			argv[n++] = sc->stage.root;
 		} else
 			/* where a killed run leaves what it had there */
-			env[e++] = xasprintf("TMPDIR=%s",
-			    sc->stage.temporary);
+			env[e++] = xasprintf("TMPDIR=%s", sc->stage.temporary);
 	}
 	for (i = 0; i < step->n; i++)
 		argv[n++] = step->words[i];
@@ -247,8 +259,8 @@ static void
 compare(struct scenario *sc, const struct step *step, const char *kind,
     struct lines seen)
 {
-	char *path = xasprintf("%s/expected/%d.%s", sc->stage.here,
-	    step->number, kind);
+	char *path = xasprintf(
+	    "%s/expected/%d.%s", sc->stage.here, step->number, kind);
 	struct lines expected = lines_read(path);
 
 	if (!lines_equal(&expected, &seen)) {
@@ -314,7 +326,7 @@ static int
 run_scenario(const char *program, const char *dir)
 {
 	char *temp = make_temporary("/tmp", "golden");
-	struct scenario sc = { .program = program };
+	struct scenario sc = {.program = program};
 	struct lines steps;
 	struct step step;
 	char *path;

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "lines.h"
 
-#define SHOWN	12	/* lines of a difference */
+#define SHOWN 12 /* lines of a difference */
 
 void
 lines_add(struct lines *l, const char *text)
@@ -64,13 +64,13 @@ lines_free(struct lines *l)
 	for (i = 0; i < l->n; i++)
 		free(l->v[i]);
 	free(l->v);
-	*l = (struct lines){ NULL, 0 };
+	*l = (struct lines){NULL, 0};
 }
 
 struct lines
 lines_split(const char *text)
 {
-	struct lines l = { NULL, 0 };
+	struct lines l = {NULL, 0};
 	size_t len;
 	char *line;
 
@@ -102,7 +102,7 @@ read_text(const char *path)
 struct lines
 lines_read(const char *path)
 {
-	struct lines l = { NULL, 0 };
+	struct lines l = {NULL, 0};
 	char *text = read_text(path);
 
 	if (text != NULL)
@@ -125,8 +125,8 @@ lines_equal(const struct lines *a, const struct lines *b)
 }
 
 static size_t
-print_missing(const struct lines *from, const struct lines *in,
-    const char *sign)
+print_missing(
+    const struct lines *from, const struct lines *in, const char *sign)
 {
 	size_t i, j, n = 0;
 
@@ -146,6 +146,7 @@ void
 lines_print_difference(const struct lines *expected, const struct lines *seen)
 {
 	if (print_missing(expected, seen, "-") +
-	    print_missing(seen, expected, "+") == 0)
+		print_missing(seen, expected, "+") ==
+	    0)
 		printf("#     the same lines in another order\n");
 }

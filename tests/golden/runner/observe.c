@@ -9,38 +9,48 @@
 #include "base/mem.h"
 #include "observe.h"
 
-#define CLOCK	1262304000	/* what is newer was set by the clock */
+#define CLOCK 1262304000 /* what is newer was set by the clock */
 
 /* In which a host or a shell differs from the next one. */
 static const char *const host_variables[] = {
-	"LANG=", "LC_", "TZ=", "PWD=", "OLDPWD=", "SHLVL=", "_="
+    "LANG=",
+    "LC_",
+    "TZ=",
+    "PWD=",
+    "OLDPWD=",
+    "SHLVL=",
+    "_=",
 };
 
 /* Their values are the tool's business. */
 static const char *const tool_variables[] = {
-	"PATH", "OAMBASE", "INSTDATE", "INST_DATADIR", "TMPDIR"
+    "PATH",
+    "OAMBASE",
+    "INSTDATE",
+    "INST_DATADIR",
+    "TMPDIR",
 };
 
 /* What pkgchk complains about, by the words in its messages. */
 static const struct {
-	const char	*words, *complaint;
+	const char *words, *complaint;
 } complaints[] = {
-	{ "does not exist", "missing" },
-	{ "permissions", "mode" },
-	{ "group name", "group" },
-	{ "owner name", "owner" },
-	{ "file size", "size" },
-	{ "file cksum", "cksum" },
-	{ "modtime", "mtime" },
-	{ "properly linked", "hardlink" },
-	{ "file type", "type" },
-	{ "symbolically linked", "symlink" },
-	{ "unable to checksum", "unreadable" },
-	{ "major/minor", "device" },
-	{ "hidden file", "foreign" },
+    {"does not exist", "missing"},
+    {"permissions", "mode"},
+    {"group name", "group"},
+    {"owner name", "owner"},
+    {"file size", "size"},
+    {"file cksum", "cksum"},
+    {"modtime", "mtime"},
+    {"properly linked", "hardlink"},
+    {"file type", "type"},
+    {"symbolically linked", "symlink"},
+    {"unable to checksum", "unreadable"},
+    {"major/minor", "device"},
+    {"hidden file", "foreign"},
 };
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static char *
 replace(const char *text, const char *old, const char *new)
@@ -86,7 +96,7 @@ normal_entry(const char *line)
 	bool file = false;
 	size_t len, i;
 
-	for (i = 0; ; i++, p += len + 1) {
+	for (i = 0;; i++, p += len + 1) {
 		len = strcspn(p, " ");
 		if (i == 1)
 			file = len == 1 && strchr("fev", *p) != NULL;
@@ -106,7 +116,7 @@ struct lines
 observe_contents(const struct stage *s)
 {
 	char *path = xasprintf("%s/var/sadm/install/contents", s->root);
-	struct lines all = lines_read(path), out = { NULL, 0 };
+	struct lines all = lines_read(path), out = {NULL, 0};
 	size_t i;
 
 	for (i = 0; i < all.n; i++)
@@ -125,14 +135,14 @@ normal_variable(const char *line)
 
 	for (i = 0; i < COUNT(host_variables); i++)
 		if (strncmp(line, host_variables[i],
-		    strlen(host_variables[i])) == 0)
+			strlen(host_variables[i])) == 0)
 			return NULL;
 	for (i = 0; i < COUNT(tool_variables); i++) {
 		len = strlen(tool_variables[i]);
 		if (strncmp(line, tool_variables[i], len) == 0 &&
 		    line[len] == '=' && line[len + 1] != '\0')
-			return xasprintf("%s=@%s@", tool_variables[i],
-			    tool_variables[i]);
+			return xasprintf(
+			    "%s=@%s@", tool_variables[i], tool_variables[i]);
 	}
 	return xstrdup(line);
 }
@@ -140,9 +150,8 @@ normal_variable(const char *line)
 struct lines
 observe_pkginfo(const struct stage *s, const char *instance)
 {
-	char *path = xasprintf("%s/var/sadm/pkg/%s/pkginfo", s->root,
-	    instance);
-	struct lines all = lines_read(path), out = { NULL, 0 };
+	char *path = xasprintf("%s/var/sadm/pkg/%s/pkginfo", s->root, instance);
+	struct lines all = lines_read(path), out = {NULL, 0};
 	char *line;
 	size_t i;
 
@@ -161,15 +170,15 @@ observe_pkginfo(const struct stage *s, const char *instance)
 static char *
 normal_list(const char *line)
 {
-	static const char *const tops[] = { "/root", "/reloc" };
+	static const char *const tops[] = {"/root", "/reloc"};
 	size_t len = strcspn(line, " "), i;
 	const char *p, *best = NULL, *end, *start;
 
 	if (line[len] == '\0' || line[0] != '/')
 		return xstrdup(line);
 	for (i = 0; i < 2; i++)
-		for (p = line; (p = strstr(p, tops[i])) != NULL &&
-		    p < line + len; p++) {
+		for (p = line;
+		     (p = strstr(p, tops[i])) != NULL && p < line + len; p++) {
 			end = p + strlen(tops[i]);
 			if (*end == '.')
 				end += 1 + strspn(end + 1, "0123456789");
@@ -188,17 +197,20 @@ static char *
 normal_call(const char *line)
 {
 	char name[64], args[1024] = "", cwd[1024] = "", uid[32], gid[32],
-	    mask[32];
+		       mask[32];
 	bool plain;
 
 	if (sscanf(line, "== %63s args=[]", name) == 1 &&
 	    strstr(line, " args=[] ") != NULL) {
-		if (sscanf(line, "== %*s args=[] cwd=[%1023[^]]] uid=%31s "
-		    "gid=%31s umask=%31s", cwd, uid, gid, mask) != 4)
+		if (sscanf(line,
+			"== %*s args=[] cwd=[%1023[^]]] uid=%31s "
+			"gid=%31s umask=%31s",
+			cwd, uid, gid, mask) != 4)
 			return xstrdup(line);
-	} else if (sscanf(line, "== %63s args=[%1023[^]]] cwd=[%1023[^]]] "
-	    "uid=%31s gid=%31s umask=%31s", name, args, cwd, uid, gid,
-	    mask) != 6)
+	} else if (sscanf(line,
+		       "== %63s args=[%1023[^]]] cwd=[%1023[^]]] "
+		       "uid=%31s gid=%31s umask=%31s",
+		       name, args, cwd, uid, gid, mask) != 6)
 		return xstrdup(line);
 	plain = strcmp(name, "request") == 0 ||
 	    strcmp(name, "checkinstall") == 0;
@@ -219,7 +231,7 @@ struct lines
 observe_trace(const struct stage *s)
 {
 	char *path = xasprintf("%s/trace.log", s->root), *line, *rest;
-	struct lines all = lines_read(path), out = { NULL, 0 };
+	struct lines all = lines_read(path), out = {NULL, 0};
 	size_t i;
 
 	for (i = 0; i < all.n; i++) {
@@ -246,7 +258,7 @@ struct lines
 observe_packages(const struct stage *s)
 {
 	char *path = xasprintf("%s/var/sadm/pkg", s->root);
-	struct lines out = { NULL, 0 };
+	struct lines out = {NULL, 0};
 	struct dirent *e;
 	DIR *list = opendir(path);
 
@@ -263,8 +275,8 @@ observe_packages(const struct stage *s)
 struct lines
 observe_locks(const struct stage *s)
 {
-	static const char *const locks[] = { "!I-Lock!", "!R-Lock!" };
-	struct lines packages = observe_packages(s), out = { NULL, 0 };
+	static const char *const locks[] = {"!I-Lock!", "!R-Lock!"};
+	struct lines packages = observe_packages(s), out = {NULL, 0};
 	char *path;
 	size_t i, j;
 
@@ -273,8 +285,8 @@ observe_locks(const struct stage *s)
 			path = xasprintf("%s/var/sadm/pkg/%s/%s", s->root,
 			    packages.v[i], locks[j]);
 			if (access(path, F_OK) == 0)
-				lines_addf(&out, "%s/%s", packages.v[i],
-				    locks[j]);
+				lines_addf(
+				    &out, "%s/%s", packages.v[i], locks[j]);
 			free(path);
 		}
 	lines_free(&packages);
@@ -296,8 +308,8 @@ complaint_of(const char *text)
 static void
 keep_strongest(struct lines *out)
 {
-	static const char *const strong[] = { ": type", ": unreadable" };
-	struct lines kept = { NULL, 0 };
+	static const char *const strong[] = {": type", ": unreadable"};
+	struct lines kept = {NULL, 0};
 	size_t i, j, k, len;
 	bool drop;
 
@@ -323,7 +335,7 @@ struct lines
 observe_chk(const struct stage *s, const char *output)
 {
 	char *text = replace_paths(s, output), *path = NULL;
-	struct lines all = lines_split(text), out = { NULL, 0 };
+	struct lines all = lines_split(text), out = {NULL, 0};
 	const char *p;
 	bool head;
 	size_t i;

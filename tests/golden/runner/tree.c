@@ -14,29 +14,48 @@
 #include "observe.h"
 
 /* Payload is older; what is newer was set by the clock. */
-#define CLOCK	1262304000
+#define CLOCK 1262304000
 
 /* Left out with all below; a slash at the end: only what is below. */
 static const char *const hidden[] = {
-	"tmp/", "var/tmp/", "var/sadm/install/", "trace.log", NULL
+    "tmp/",
+    "var/tmp/",
+    "var/sadm/install/",
+    "trace.log",
+    NULL,
 };
 
 static const char *const hidden_live[] = {
-	".host", ".live-root", "bin", "dev", "lib", "lib64", "proc", "sbin",
-	"etc/mtab", "etc/fstab", "etc/nsswitch.conf", "etc/device.tab",
-	"usr/bin", "usr/sbin", "usr/lib", "usr/sadm", "usr/xpg4", NULL
+    ".host",
+    ".live-root",
+    "bin",
+    "dev",
+    "lib",
+    "lib64",
+    "proc",
+    "sbin",
+    "etc/mtab",
+    "etc/fstab",
+    "etc/nsswitch.conf",
+    "etc/device.tab",
+    "usr/bin",
+    "usr/sbin",
+    "usr/lib",
+    "usr/sadm",
+    "usr/xpg4",
+    NULL,
 };
 
 /* First names of files with several. */
 struct walk {
 	const struct stage *s;
-	struct lines	 names;		/* sorted: all names */
+	struct lines names; /* sorted: all names */
 	struct first {
-		dev_t	 dev;
-		ino_t	 ino;
+		dev_t dev;
+		ino_t ino;
 		const char *name;
-	}		*v;
-	size_t		 n;
+	} * v;
+	size_t n;
 };
 
 static bool
@@ -46,10 +65,9 @@ is_in(const char *name, const char *const *list)
 
 	for (; *list != NULL; list++) {
 		len = strlen(*list);
-		if ((*list)[len - 1] == '/' ?
-		    strncmp(name, *list, len) == 0 :
-		    strncmp(name, *list, len) == 0 &&
-		    (name[len] == '\0' || name[len] == '/'))
+		if ((*list)[len - 1] == '/' ? strncmp(name, *list, len) == 0
+					    : strncmp(name, *list, len) == 0 &&
+			    (name[len] == '\0' || name[len] == '/'))
 			return true;
 	}
 	return false;
@@ -83,11 +101,10 @@ list_names(struct walk *w, const char *dir)
 	DIR *list = opendir(path);
 
 	while (list != NULL && (e = readdir(list)) != NULL) {
-		if (strcmp(e->d_name, ".") == 0 ||
-		    strcmp(e->d_name, "..") == 0)
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
-		name = xasprintf("%s%s%s", dir, *dir == '\0' ? "" : "/",
-		    e->d_name);
+		name = xasprintf(
+		    "%s%s%s", dir, *dir == '\0' ? "" : "/", e->d_name);
 		below = xasprintf("%s/%s", w->s->root, name);
 		if (!is_hidden(w->s, name) && lstat(below, &st) == 0) {
 			lines_add(&w->names, name);
@@ -105,9 +122,13 @@ list_names(struct walk *w, const char *dir)
 static char
 letter(mode_t mode)
 {
-	return S_ISDIR(mode) ? 'd' : S_ISREG(mode) ? 'f' : S_ISLNK(mode) ?
-	    'l' : S_ISFIFO(mode) ? 'p' : S_ISCHR(mode) ? 'c' :
-	    S_ISBLK(mode) ? 'b' : 's';
+	return S_ISDIR(mode) ? 'd'
+	    : S_ISREG(mode)  ? 'f'
+	    : S_ISLNK(mode)  ? 'l'
+	    : S_ISFIFO(mode) ? 'p'
+	    : S_ISCHR(mode)  ? 'c'
+	    : S_ISBLK(mode)  ? 'b'
+			     : 's';
 }
 
 static const char *
@@ -119,7 +140,7 @@ first_name(struct walk *w, const struct stat *st, const char *name)
 		if (w->v[i].dev == st->st_dev && w->v[i].ino == st->st_ino)
 			return w->v[i].name;
 	w->v = xreallocarray(w->v, w->n + 1, sizeof(*w->v));
-	w->v[w->n++] = (struct first){ st->st_dev, st->st_ino, name };
+	w->v[w->n++] = (struct first){st->st_dev, st->st_ino, name};
 	return name;
 }
 
@@ -170,8 +191,8 @@ describe_file(struct walk *w, const char *path, const char *name,
 		return;
 	}
 	if (st->st_mtime < CLOCK)
-		(void)snprintf(mtime, sizeof(mtime), "%lld",
-		    (long long)st->st_mtime);
+		(void)snprintf(
+		    mtime, sizeof(mtime), "%lld", (long long)st->st_mtime);
 	lines_addf(out, "%s %lld %u %s", head, (long long)st->st_size,
 	    checksum(path), mtime);
 }
@@ -210,8 +231,8 @@ describe(struct walk *w, const char *name, struct lines *out)
 struct lines
 observe_tree(const struct stage *s)
 {
-	struct walk w = { .s = s };
-	struct lines out = { NULL, 0 };
+	struct walk w = {.s = s};
+	struct lines out = {NULL, 0};
 	size_t i;
 
 	list_names(&w, "");
@@ -246,14 +267,15 @@ compare_names(const char *a, const char *b)
 struct lines
 tree_changes(const struct lines *base, const struct lines *now)
 {
-	struct lines out = { NULL, 0 };
+	struct lines out = {NULL, 0};
 	size_t i = 0, j = 0, len;
 	const char *path;
 	int order;
 
 	while (i < base->n || j < now->n) {
-		order = i == base->n ? 1 : j == now->n ? -1 :
-		    compare_names(base->v[i], now->v[j]);
+		order = i == base->n ? 1
+		    : j == now->n    ? -1
+				     : compare_names(base->v[i], now->v[j]);
 		if (order < 0) {
 			path = path_of(base->v[i++], &len);
 			lines_addf(&out, "- %.*s", (int)len, path);

@@ -1,0 +1,62 @@
+#include "support.h"
+
+#include "base/string_pool.h"
+
+static void
+test_shared(void **state)
+{
+	struct string_pool p = STRING_POOL_INIT;
+	char word[] = "root";
+	const char *first;
+
+	(void)state;
+	assert_null(string_pool_add(&p, NULL));
+	assert_int_equal(p.n, 0);
+	first = string_pool_add(&p, word);
+	assert_ptr_not_equal(first, word);
+	word[0] = 'X';
+	assert_string_equal(first, "root");
+	assert_ptr_equal(string_pool_add(&p, "root"), first);
+	assert_ptr_equal(string_pool_add(&p, first), first);
+	assert_string_equal(string_pool_add(&p, ""), "");
+	assert_int_equal(p.n, 2);
+	string_pool_free(&p);
+	assert_int_equal(p.n, 0);
+}
+
+/* Many strings, in an order that is not theirs: pointers stay good. */
+static void
+test_many(void **state)
+{
+	struct string_pool p = STRING_POOL_INIT;
+	const char *kept[997];
+	char word[16];
+	unsigned i, k;
+
+	(void)state;
+	for (i = 0; i < 997; i++) {
+		k = i * 331 % 997;
+		(void)snprintf(word, sizeof(word), "w%u", k);
+		kept[k] = string_pool_add(&p, word);
+	}
+	assert_int_equal(p.n, 997);
+	for (i = 0; i < 997; i++) {
+		(void)snprintf(word, sizeof(word), "w%u", i);
+		assert_string_equal(kept[i], word);
+		assert_ptr_equal(string_pool_add(&p, word), kept[i]);
+	}
+	for (i = 1; i < p.n; i++)
+		assert_true(strcmp(p.v[i - 1], p.v[i]) < 0);
+	string_pool_free(&p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_shared),
+	    cmocka_unit_test(test_many),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+/*
+ * Where the bytes of an object come from while a package is written.
+ */
+#ifndef BUILD_CONTENT_H
+#define BUILD_CONTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/digest.h"
+
+enum content_kind {
+	CONTENT_NONE,   /* the object has none */
+	CONTENT_MEMORY, /* data */
+	CONTENT_FILE,   /* a file, from offset on */
+	CONTENT_MEMBER  /* of the payload archive, see payload.h */
+};
+
+/* What only a patch and a check against a manifest need. */
+struct digests {
+	uint32_t cksum;          /* as cksum(1) prints it */
+	char sha256[SHA256_HEX]; /* empty: not computed */
+};
+
+/* A directory that files are taken from. */
+struct tree {
+	int fd;
+	char *name; /* for messages */
+};
+
+struct content {
+	enum content_kind kind;
+	const struct tree *tree; /* FILE: below it, without links; NULL:
+					 * path is a name like any other */
+	const char *path;        /* FILE: belongs to the plan */
+	uint64_t offset;         /* FILE: bytes before ours */
+	const char *data;        /* MEMORY: belongs to the plan */
+	uint64_t member;         /* MEMBER: its index in the archive */
+	/* as measured, so that a change under our hands is noticed */
+	uint64_t ino;
+	int64_t mtime; /* seconds */
+	int32_t mtime_ns;
+	int32_t sum;   /* or OBJECT_UNKNOWN */
+	uint64_t size; /* bytes */
+};
+
+/*
+ * Opens a FILE content.  -1 with errno when that fails; a file that is not
+ * regular gives EINVAL.
+ */
+int content_open(const struct content *c);
+
+/*
+ * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
+ * size and sum, and digests unless that is NULL.  scratch is room for len
+ * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that size.
+ * NULL, or what failed, with errno.
+ */
+const char *content_checksum(
+    struct content *c, struct digests *digests, void *scratch, size_t len);
+
+/*
+ * Reads len bytes at offset of a MEMORY or FILE content that was measured.
+ * NULL, or what failed.  A file that changed since is a failure.
+ */
+const char *content_read(
+    const struct content *c, void *data, size_t len, uint64_t offset);
+
+#endif

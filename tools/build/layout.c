@@ -1,0 +1,363 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "build/layout.h"
+#include "stream/cpio.h"
+#include "stream/header.h"
+
+/* Mode bits of members: never more than these, never less (1.4). */
+#define MODE_MASK       0777u
+#define MODE_READABLE   0644u
+#define MODE_DIRECTORY  (CPIO_DIRECTORY | 0755u)
+#define NLINK_DIRECTORY 2u /* itself and its own `.' */
+
+/* The layout while it grows. */
+struct maker {
+	struct layout *l;
+	struct buf name; /* of the member at hand */
+	struct buf last; /* of the one before it */
+	uint32_t ino;    /* last one used in this archive */
+	const char *file;
+	struct diag *d;
+};
+
+static const struct object *
+object_of(const struct layout *l, const struct slot *s)
+{
+	return &l->plans[s->plan]->map.objects.v[s->object];
+}
+
+static void
+member_name(const struct layout *l, const struct slot *s, struct buf *out)
+{
+	const struct plan *plan = l->plans[s->plan];
+	char *name;
+
+	switch (s->kind) {
+	case SLOT_INFO:
+	case SLOT_MAP:
+		if (s->in_info)
+			buf_printf(out, "%s/", plan->name);
+		buf_str(out, s->kind == SLOT_INFO ? "pkginfo" : "pkgmap");
+		break;
+	case SLOT_TRAILER: buf_str(out, CPIO_TRAILER); break;
+	default:
+		name = pkgmap_member(&plan->map, object_of(l, s));
+		buf_add(out, name,
+		    s->kind == SLOT_DIRECTORY ? s->dirlen : strlen(name));
+		free(name);
+	}
+}
+
+static uint64_t
+data_size(const struct layout *l, const struct slot *s)
+{
+	const struct plan *plan = l->plans[s->plan];
+
+	switch (s->kind) {
+	case SLOT_INFO: return plan->info_text.len;
+	case SLOT_MAP: return plan->map_text.len;
+	case SLOT_OBJECT: return (uint64_t)object_of(l, s)->size;
+	default: return 0;
+	}
+}
+
+static void
+add_slot(struct maker *m, struct slot s)
+{
+	struct layout *l = m->l;
+	uint64_t len = data_size(l, &s);
+
+	if (l->n == l->size) {
+		l->size = l->size == 0 ? 64 : l->size * 2;
+		l->slots = xreallocarray(l->slots, l->size, sizeof(*l->slots));
+	}
+	s.offset = l->total;
+	s.ino = s.kind == SLOT_TRAILER ? 0 : ++m->ino;
+	l->slots[l->n++] = s;
+	m->name.len = 0;
+	member_name(l, &s, &m->name);
+	l->total += CPIO_HEADER_LEN + m->name.len + 1;
+	l->total += cpio_padding(l->total, CPIO_ALIGN);
+	l->total += len + cpio_padding(len, CPIO_ALIGN);
+}
+
+static void
+end_archive(struct maker *m, uint32_t plan, bool in_info)
+{
+	add_slot(m,
+	    (struct slot){
+		.kind = SLOT_TRAILER, .plan = plan, .in_info = in_info});
+	m->l->total += cpio_padding(m->l->total, CPIO_RECORD);
+	m->ino = 0;
+	m->last.len = 0;
+}
+
+/*
+ * Directories come before what they hold, once each.  Members are sorted, so
+ * all of one directory are neighbours and a look at the last name is enough.
+ */
+static void
+add_directories(
+    struct maker *m, uint32_t plan, uint32_t object, const char *name)
+{
+	const char *slash = name;
+	size_t len;
+
+	while ((slash = strchr(slash, '/')) != NULL) {
+		len = (size_t)(slash - name);
+		slash++;
+		if (m->last.len > len &&
+		    strncmp(buf_text(&m->last), name, len + 1) == 0)
+			continue;
+		add_slot(m,
+		    (struct slot){.kind = SLOT_DIRECTORY,
+			.plan = plan,
+			.object = object,
+			.dirlen = (uint16_t)len});
+	}
+	m->last.len = 0;
+	buf_str(&m->last, name);
+}
+
+static void
+check_object(struct maker *m, const struct object *o, const char *name)
+{
+	if (strlen(name) > CPIO_NAME_MAX)
+		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
+		    "%s: its name in the archive is longer than %d bytes",
+		    o->path, CPIO_NAME_MAX);
+	if (o->size > STREAM_MAX)
+		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
+		    "%s: %lld bytes are more than a member can have (4 GiB)",
+		    o->path, (long long)o->size);
+	if (o->mtime < 0 || o->mtime > UINT32_MAX)
+		diag_error(m->d, m->file, 0, "svr4-packaging 1.3",
+		    "%s: its time does not fit a cpio header", o->path);
+}
+
+/* Which top directory of the package: install first, then reloc, then root. */
+static int
+group_of(const struct object *o)
+{
+	return o->ftype == 'i' ? 0 : o->path[0] == '/' ? 2 : 1;
+}
+
+/* An object in the order of the archives: by part, then by top directory. */
+struct sort_key {
+	unsigned part;
+	int group;
+	uint32_t object;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct sort_key *x = a, *y = b;
+
+	if (x->part != y->part)
+		return x->part < y->part ? -1 : 1;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return x->object < y->object ? -1 : 1;
+}
+
+/* Those objects of the map that have a member of their own. */
+static size_t
+sort_objects(const struct pkgmap *map, struct sort_key *v)
+{
+	const struct object *o;
+	size_t i, n = 0;
+
+	for (i = 0; i < map->objects.n; i++) {
+		o = &map->objects.v[i];
+		if (ftype_has_contents(o->ftype) &&
+		    (o->ftype != 'i' || strcmp(o->path, "pkginfo") != 0))
+			v[n++] = (struct sort_key){o->part == 0 ? 1u : o->part,
+			    group_of(o), (uint32_t)i};
+	}
+	if (n > 0)
+		qsort(v, n, sizeof(*v), by_place);
+	return n;
+}
+
+static void
+add_object(struct maker *m, uint32_t plan, uint32_t object)
+{
+	const struct pkgmap *map = &m->l->plans[plan]->map;
+	char *name = pkgmap_member(map, &map->objects.v[object]);
+
+	check_object(m, &map->objects.v[object], name);
+	add_directories(m, plan, object, name);
+	free(name);
+	add_slot(m,
+	    (struct slot){.kind = SLOT_OBJECT, .plan = plan, .object = object});
+}
+
+/* In the order of pkgtrans: pkginfo, pkgmap, install, reloc, root (1.4). */
+static void
+add_package(struct maker *m, uint32_t plan)
+{
+	const struct pkgmap *map = &m->l->plans[plan]->map;
+	struct sort_key *v = xreallocarray(NULL, map->objects.n, sizeof(*v));
+	size_t i = 0, n = sort_objects(map, v);
+	unsigned part;
+
+	for (part = 1; part <= map->nparts; part++) {
+		add_slot(m, (struct slot){.kind = SLOT_INFO, .plan = plan});
+		if (part == 1)
+			add_slot(
+			    m, (struct slot){.kind = SLOT_MAP, .plan = plan});
+		for (; i < n && v[i].part == part; i++)
+			add_object(m, plan, v[i].object);
+		end_archive(m, plan, false);
+	}
+	free(v);
+}
+
+static void
+add_header(struct layout *l)
+{
+	struct header header = HEADER_INIT;
+	const struct pkgmap *map;
+	size_t i;
+
+	for (i = 0; i < l->nplans; i++) {
+		map = &l->plans[i]->map;
+		header_add(&header, l->plans[i]->name, map->nparts,
+		    map->compressed > 0 ? map->compressed : map->maxpart);
+	}
+	header_make(&header, &l->header);
+	header_free(&header);
+	l->size = 64;
+	l->slots = xreallocarray(NULL, l->size, sizeof(*l->slots));
+	l->slots[l->n++] = (struct slot){.kind = SLOT_HEADER};
+	l->total = l->header.len;
+}
+
+static void
+check_total(const struct maker *m)
+{
+	if (m->l->total > STREAM_MAX)
+		diag_error(m->d, m->file, 0, "pkgtrans(1)",
+		    "the datastream would have %llu bytes, more than 4 GiB",
+		    (unsigned long long)m->l->total);
+	else if (m->l->total > STREAM_SAFE)
+		diag_warn(m->d, m->file, 0, "pkgtrans(1)",
+		    "the datastream has more than 2 GiB, too much for "
+		    "Solaris 8");
+}
+
+struct layout *
+layout_make(
+    struct plan *const *plans, size_t n, const char *file, struct diag *d)
+{
+	struct layout *l = xcalloc(1, sizeof(*l));
+	struct diag own = DIAG_INIT;
+	struct maker m = {.l = l,
+	    .name = BUF_INIT,
+	    .last = BUF_INIT,
+	    .file = file,
+	    .d = &own};
+	bool failed;
+	uint32_t i;
+
+	l->plans = plans;
+	l->nplans = n;
+	add_header(l);
+	for (i = 0; i < n; i++) {
+		add_slot(&m,
+		    (struct slot){
+			.kind = SLOT_INFO, .plan = i, .in_info = true});
+		add_slot(&m,
+		    (struct slot){
+			.kind = SLOT_MAP, .plan = i, .in_info = true});
+	}
+	end_archive(&m, 0, true);
+	for (i = 0; i < n; i++)
+		add_package(&m, i);
+	check_total(&m);
+	buf_free(&m.name);
+	buf_free(&m.last);
+	failed = own.worst >= SEVERITY_ERROR;
+	diag_move(d, &own);
+	if (failed) {
+		layout_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+void
+slot_print(const struct layout *l, const struct slot *s, struct buf *out)
+{
+	struct cpio_header h = {
+	    .ino = s->ino, .nlink = 1, .mode = CPIO_REGULAR | MODE_READABLE};
+	struct buf name = BUF_INIT;
+	const struct object *o;
+
+	if (s->kind == SLOT_HEADER) {
+		buf_add(out, l->header.data, l->header.len);
+		return;
+	}
+	if (s->kind == SLOT_TRAILER) {
+		cpio_print_trailer(out);
+		return;
+	}
+	h.mtime = (uint32_t)l->plans[s->plan]->time;
+	h.size = (uint32_t)data_size(l, s);
+	if (s->kind == SLOT_DIRECTORY) {
+		h.mode = MODE_DIRECTORY;
+		h.nlink = NLINK_DIRECTORY;
+	}
+	if (s->kind == SLOT_OBJECT) {
+		o = object_of(l, s);
+		h.mtime = (uint32_t)o->mtime;
+		if (o->mode != OBJECT_UNKNOWN)
+			h.mode |= (uint32_t)o->mode & MODE_MASK;
+	}
+	member_name(l, s, &name);
+	cpio_print(&h, buf_text(&name), out);
+	buf_free(&name);
+}
+
+void
+slot_content(const struct layout *l, const struct slot *s, struct content *c)
+{
+	const struct plan *plan = l->plans[s->plan];
+
+	*c = (struct content){.kind = CONTENT_NONE};
+	if (s->kind == SLOT_INFO || s->kind == SLOT_MAP) {
+		c->kind = CONTENT_MEMORY;
+		c->data = s->kind == SLOT_INFO ? plan->info_text.data
+					       : plan->map_text.data;
+		c->size = data_size(l, s);
+	} else if (s->kind == SLOT_OBJECT)
+		*c = plan->contents[s->object];
+}
+
+size_t
+layout_find(const struct layout *l, uint64_t offset)
+{
+	size_t low = 0, high = l->n, middle;
+
+	while (high - low > 1) {
+		middle = low + (high - low) / 2;
+		if (l->slots[middle].offset <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+layout_free(struct layout *l)
+{
+	if (l == NULL)
+		return;
+	buf_free(&l->header);
+	free(l->slots);
+	free(l);
+}

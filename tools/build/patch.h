@@ -1,0 +1,26 @@
+/*
+ * What makes a package a patch that can be applied and rolled back: the generic
+ * scripts of tools/scripts, the parameters that they read, and the file
+ * `patchfiles' with a line for each file (docs/patch-scripts.md).
+ */
+#ifndef BUILD_PATCH_H
+#define BUILD_PATCH_H
+
+#include "build/plan.h"
+#include "model/manifest.h"
+#include "model/pkginfo.h"
+#include "model/prototype.h"
+
+/* Adds the parameters of the manifest's patch to info. */
+void patch_params(const struct manifest *m, struct pkginfo *info);
+
+/*
+ * Adds scripts and data file to a plan whose contents are measured, with their
+ * digests; postinstall and preremove of the prototype p become parts of the
+ * generic ones.  file is the manifest's name.  Adds findings for what a patch
+ * cannot have.
+ */
+void patch_complete(const struct manifest *m, const char *file,
+    const struct prototype *p, struct plan *plan, struct diag *d);
+
+#endif

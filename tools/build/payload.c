@@ -1,0 +1,511 @@
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "build/payload.h"
+#include "model/object.h"
+
+#define BLOCK 65536 /* bytes read from the archive at a time */
+
+struct payload {
+	char *path;
+	bool digests;
+	struct payload_entry *v; /* in the order of the archive */
+	size_t n, size;
+	const struct payload_entry **by_name;
+	uint64_t bytes; /* of the archive itself */
+	char sha256[SHA256_HEX];
+};
+
+/* One reading of the archive. */
+struct pass {
+	struct payload *p;
+	int fd;
+	struct archive *a;
+	struct sha256 *digest;
+	uint64_t bytes;    /* read from the file so far */
+	uint64_t contents; /* bytes of all members so far */
+	char block[BLOCK];
+	struct diag *d;
+};
+
+static la_ssize_t
+read_block(struct archive *a, void *ctx, const void **block)
+{
+	struct pass *pass = ctx;
+	ssize_t n;
+
+	do
+		n = read(pass->fd, pass->block, sizeof(pass->block));
+	while (n == -1 && errno == EINTR);
+	if (n == -1) {
+		archive_set_error(a, errno, "cannot read");
+		return -1;
+	}
+	sha256_update(pass->digest, pass->block, (size_t)n);
+	pass->bytes += (uint64_t)n;
+	*block = pass->block;
+	return n;
+}
+
+static bool
+fail(struct pass *pass)
+{
+	const char *text = archive_error_string(pass->a);
+
+	diag_error(pass->d, pass->p->path, 0, NULL, "%s",
+	    text == NULL ? "cannot be read as an archive" : text);
+	return false;
+}
+
+/*
+ * All that libarchive reads, but for what runs other programs (lrzip, lzop),
+ * what names files of this machine (mtree), and the empty file.
+ */
+static int (*const readers[])(struct archive *) = {
+    archive_read_support_filter_bzip2,
+    archive_read_support_filter_compress,
+    archive_read_support_filter_gzip,
+    archive_read_support_filter_lz4,
+    archive_read_support_filter_lzip,
+    archive_read_support_filter_lzma,
+    archive_read_support_filter_rpm,
+    archive_read_support_filter_uu,
+    archive_read_support_filter_xz,
+    archive_read_support_filter_zstd,
+    archive_read_support_format_7zip,
+    archive_read_support_format_ar,
+    archive_read_support_format_cab,
+    archive_read_support_format_cpio,
+    archive_read_support_format_iso9660,
+    archive_read_support_format_lha,
+    archive_read_support_format_rar,
+    archive_read_support_format_rar5,
+    archive_read_support_format_tar,
+    archive_read_support_format_warc,
+    archive_read_support_format_xar,
+    archive_read_support_format_zip,
+};
+
+static bool
+pass_open(struct pass *pass)
+{
+	struct stat st;
+	size_t i;
+
+	pass->digest = sha256_new();
+	pass->fd = open(pass->p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (pass->fd == -1 || fstat(pass->fd, &st) == -1) {
+		diag_error(pass->d, pass->p->path, 0, NULL, "cannot open: %s",
+		    strerror(errno));
+		return false;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		diag_error(pass->d, pass->p->path, 0, NULL,
+		    "is neither a directory nor an archive file");
+		return false;
+	}
+	pass->a = archive_read_new();
+	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		(void)readers[i](pass->a);
+	if (archive_read_open(pass->a, pass, NULL, read_block, NULL) !=
+	    ARCHIVE_OK)
+		return fail(pass);
+	return true;
+}
+
+/* The digest covers the whole file, also what follows the archive's end. */
+static bool
+pass_drain(struct pass *pass)
+{
+	const void *block;
+	la_ssize_t n;
+
+	while ((n = read_block(pass->a, pass, &block)) > 0)
+		;
+	if (n < 0)
+		diag_system(pass->d, pass->p->path, "cannot read");
+	return n == 0;
+}
+
+static void
+pass_close(struct pass *pass)
+{
+	(void)archive_read_free(pass->a);
+	sha256_free(pass->digest);
+	if (pass->fd != -1)
+		(void)close(pass->fd);
+}
+
+/* The name without `./` and doubled slashes; NULL when it cannot be used. */
+static char *
+clean_name(const char *name)
+{
+	const char *part = name;
+	char *clean;
+
+	if (name == NULL || name[0] == '/' || strlen(name) > PAYLOAD_NAME_MAX)
+		return NULL;
+	for (; part != NULL; part = strchr(part, '/')) {
+		part += strspn(part, "/");
+		if (strncmp(part, "..", 2) == 0 &&
+		    (part[2] == '/' || part[2] == '\0'))
+			return NULL;
+	}
+	clean = xstrdup(name);
+	path_canonize(clean);
+	return clean;
+}
+
+static char
+type_letter(mode_t type)
+{
+	return type == AE_IFREG ? 'f'
+	    : type == AE_IFDIR  ? 'd'
+	    : type == AE_IFLNK  ? 's'
+				: '?';
+}
+
+/* Sums, and digests when wanted, the contents of the present entry. */
+static bool
+sum_entry(struct pass *pass, struct payload_entry *e)
+{
+	struct sha256 *digest = pass->p->digests ? sha256_new() : NULL;
+	uint32_t sum = 0, crc = 0;
+	la_ssize_t n;
+	char data[BLOCK];
+
+	while ((n = archive_read_data(pass->a, data, sizeof(data))) > 0) {
+		sum = sum_update(sum, data, (size_t)n);
+		if (digest != NULL) {
+			sha256_update(digest, data, (size_t)n);
+			crc = cksum_update(crc, data, (size_t)n);
+		}
+		e->size += (uint64_t)n;
+		pass->contents += (uint64_t)n;
+		if (pass->contents > PAYLOAD_BYTES_MAX)
+			break;
+	}
+	e->sum = (int32_t)sum_final(sum);
+	if (digest != NULL) {
+		sha256_final(digest, e->digests.sha256);
+		e->digests.cksum = cksum_final(crc, e->size);
+	}
+	if (n < 0)
+		return fail(pass);
+	if (n > 0)
+		diag_error(pass->d, pass->p->path, 0, NULL,
+		    "the contents have more than %llu bytes",
+		    PAYLOAD_BYTES_MAX);
+	return n == 0;
+}
+
+/* In the C locale libarchive may have a name only as UTF-8. */
+static const char *
+raw_name(struct archive_entry *ae)
+{
+	const char *name = archive_entry_pathname(ae);
+
+	return name != NULL ? name : archive_entry_pathname_utf8(ae);
+}
+
+static bool
+index_entry(struct pass *pass, struct archive_entry *ae)
+{
+	struct payload *p = pass->p;
+	const char *name = raw_name(ae);
+	struct payload_entry e = {.mtime = archive_entry_mtime(ae),
+	    .type = type_letter(archive_entry_filetype(ae)),
+	    .data = p->n};
+	bool ok = true;
+
+	e.name = clean_name(name);
+	if (e.name == NULL) {
+		diag_error(pass->d, p->path, 0, NULL,
+		    "%s: the name is absolute, too long or leads out with "
+		    "`..'",
+		    name == NULL ? "?" : name);
+		return true; /* there may be more of them */
+	}
+	if (p->n >= PAYLOAD_ENTRIES_MAX) {
+		diag_error(pass->d, p->path, 0, NULL, "more than %d entries",
+		    PAYLOAD_ENTRIES_MAX);
+		free(e.name);
+		return false;
+	}
+	if (archive_entry_hardlink(ae) != NULL) {
+		e.type = 'f';
+		e.link = xstrdup(archive_entry_hardlink(ae));
+	}
+	if (e.type == 'f')
+		ok = sum_entry(pass, &e);
+	if (p->n == p->size) {
+		p->size = p->size == 0 ? 64 : p->size * 2;
+		p->v = xreallocarray(p->v, p->size, sizeof(*p->v));
+	}
+	p->v[p->n++] = e;
+	return ok;
+}
+
+static bool
+index_all(struct pass *pass)
+{
+	struct archive_entry *ae;
+	int status;
+
+	while (
+	    (status = archive_read_next_header(pass->a, &ae)) == ARCHIVE_OK ||
+	    status == ARCHIVE_WARN)
+		if (!index_entry(pass, ae))
+			return false;
+	if (status != ARCHIVE_EOF)
+		return fail(pass);
+	return pass_drain(pass);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct payload_entry *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static bool
+is_twice(const struct payload_entry *a, const struct payload_entry *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+	    (a->type != 'd' || b->type != 'd');
+}
+
+/* A name that comes twice would leave open which of the two is meant. */
+static void
+sort_names(struct payload *p, struct diag *d)
+{
+	size_t i;
+
+	p->by_name = xreallocarray(NULL, p->n, sizeof(*p->by_name));
+	for (i = 0; i < p->n; i++)
+		p->by_name[i] = &p->v[i];
+	if (p->n > 0)
+		qsort(p->by_name, p->n, sizeof(*p->by_name), by_name);
+	for (i = 1; i < p->n; i++)
+		if (is_twice(p->by_name[i - 1], p->by_name[i]))
+			diag_error(d, p->path, 0, NULL,
+			    "%s: is in the archive twice", p->by_name[i]->name);
+}
+
+static int
+name_order(const void *key, const void *entry)
+{
+	const struct payload_entry *const *e = entry;
+
+	return strcmp(key, (*e)->name);
+}
+
+const struct payload_entry *
+payload_find(const struct payload *p, const char *name)
+{
+	const struct payload_entry **found = NULL;
+
+	if (p->n > 0)
+		found = bsearch(
+		    name, p->by_name, p->n, sizeof(*p->by_name), name_order);
+	return found == NULL ? NULL : *found;
+}
+
+static void
+share_contents(struct payload_entry *e, const struct payload_entry *from)
+{
+	e->data = from->data;
+	e->size = from->size;
+	e->sum = from->sum;
+	e->digests = from->digests;
+}
+
+/* The entry that a hard link names, a file before it; NULL: none is. */
+static struct payload_entry *
+link_target(const struct payload *p, const struct payload_entry *e)
+{
+	char *name = clean_name(e->link);
+	const struct payload_entry *to = name == NULL ? NULL
+						      : payload_find(p, name);
+
+	free(name);
+	return to == NULL || to >= e || to->type != 'f' ? NULL
+							: &p->v[to - p->v];
+}
+
+/*
+ * A hard link has the contents of the entry that it names; but in cpio
+ * archives it is the last of the names that brings them.
+ */
+static void
+resolve_links(struct payload *p, struct diag *d)
+{
+	struct payload_entry *e, *to;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		e = &p->v[i];
+		if (e->link == NULL)
+			continue;
+		to = link_target(p, e);
+		if (to == NULL)
+			diag_error(d, p->path, 0, NULL,
+			    "%s: is a hard link to no file before it", e->name);
+		else if (e->size > 0 && to->size == 0)
+			share_contents(to, e);
+	}
+	for (i = 0; i < p->n; i++) {
+		e = &p->v[i];
+		to = e->link == NULL ? NULL : link_target(p, e);
+		if (to != NULL && e->size == 0)
+			share_contents(e, to);
+	}
+}
+
+struct payload *
+payload_open(const char *path, bool digests, struct diag *d)
+{
+	struct payload *p = xcalloc(1, sizeof(*p));
+	struct diag own = DIAG_INIT;
+	struct pass *pass = xcalloc(1, sizeof(*pass));
+	bool failed;
+
+	p->path = xstrdup(path);
+	p->digests = digests;
+	*pass = (struct pass){.p = p, .fd = -1, .d = &own};
+	if (pass_open(pass) && index_all(pass)) {
+		p->bytes = pass->bytes;
+		sha256_final(pass->digest, p->sha256);
+		pass->digest = NULL;
+		sort_names(p, &own);
+		resolve_links(p, &own);
+	}
+	pass_close(pass);
+	free(pass);
+	failed = own.worst >= SEVERITY_ERROR;
+	diag_move(d, &own);
+	if (failed) {
+		payload_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+uint64_t
+payload_size(const struct payload *p)
+{
+	return p->bytes;
+}
+
+const char *
+payload_sha256(const struct payload *p)
+{
+	return p->sha256;
+}
+
+size_t
+payload_count(const struct payload *p)
+{
+	return p->n;
+}
+
+const struct payload_entry *
+payload_entry(const struct payload *p, size_t i)
+{
+	return &p->v[i];
+}
+
+static bool
+deliver_entry(struct pass *pass, size_t index, payload_sink *sink, void *ctx)
+{
+	uint64_t offset = 0;
+	la_ssize_t n;
+	char data[BLOCK];
+
+	while ((n = archive_read_data(pass->a, data, sizeof(data))) > 0) {
+		if (offset + (uint64_t)n > pass->p->v[index].size)
+			return true; /* found out by the digest */
+		if (!sink(ctx, index, offset, data, (size_t)n))
+			return false;
+		offset += (uint64_t)n;
+	}
+	return n == 0 ? true : fail(pass);
+}
+
+static bool
+deliver_all(struct pass *pass, payload_sink *sink, void *ctx)
+{
+	struct archive_entry *ae;
+	char *name;
+	size_t i = 0;
+	int status;
+
+	while (
+	    (status = archive_read_next_header(pass->a, &ae)) == ARCHIVE_OK ||
+	    status == ARCHIVE_WARN) {
+		name = clean_name(raw_name(ae));
+		if (name == NULL || i >= pass->p->n ||
+		    strcmp(name, pass->p->v[i].name) != 0) {
+			free(name);
+			break; /* found out by the digest */
+		}
+		free(name);
+		if (pass->p->v[i].type == 'f' && pass->p->v[i].data == i &&
+		    !deliver_entry(pass, i, sink, ctx))
+			return false;
+		i++;
+	}
+	if (status == ARCHIVE_FATAL)
+		return fail(pass);
+	return pass_drain(pass);
+}
+
+bool
+payload_deliver(
+    struct payload *p, payload_sink *sink, void *ctx, struct diag *d)
+{
+	struct pass *pass = xcalloc(1, sizeof(*pass));
+	char sha256[SHA256_HEX];
+	bool ok;
+
+	*pass = (struct pass){.p = p, .fd = -1, .d = d};
+	ok = pass_open(pass) && deliver_all(pass, sink, ctx);
+	if (ok) {
+		sha256_final(pass->digest, sha256);
+		pass->digest = NULL;
+		ok = strcmp(sha256, p->sha256) == 0;
+		if (!ok)
+			diag_error(d, p->path, 0, NULL,
+			    "changed while it was being packed");
+	}
+	pass_close(pass);
+	free(pass);
+	return ok;
+}
+
+void
+payload_free(struct payload *p)
+{
+	size_t i;
+
+	if (p == NULL)
+		return;
+	for (i = 0; i < p->n; i++) {
+		free(p->v[i].name);
+		free(p->v[i].link);
+	}
+	free(p->v);
+	free(p->by_name);
+	free(p->path);
+	free(p);
+}

@@ -1,0 +1,112 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "build/content.h"
+#include "build/plan.h"
+
+struct plan *
+plan_new(void)
+{
+	struct plan *plan = xcalloc(1, sizeof(*plan));
+
+	plan->map.nparts = 1;
+	return plan;
+}
+
+const char *
+plan_keep(struct plan *plan, char *s)
+{
+	size_t n = plan->nstrings;
+
+	if ((n & (n - 1)) == 0) /* 0 and each power of two */
+		plan->strings = xreallocarray(
+		    plan->strings, n == 0 ? 1 : 2 * n, sizeof(*plan->strings));
+	plan->strings[plan->nstrings++] = s;
+	return s;
+}
+
+/* One more object of a sorted list, at i; what belongs to it moves along. */
+static void
+make_room(struct plan *plan, const struct object *o, size_t i)
+{
+	struct objects *list = &plan->map.objects;
+	size_t after = list->n - i;
+
+	(void)objects_add(list, o);
+	plan->contents = xreallocarray(
+	    plan->contents, list->n, sizeof(*plan->contents));
+	memmove(&list->v[i + 1], &list->v[i], after * sizeof(*list->v));
+	list->v[i] = *o;
+	memmove(&plan->contents[i + 1], &plan->contents[i],
+	    after * sizeof(*plan->contents));
+	if (plan->digests == NULL)
+		return;
+	plan->digests = xreallocarray(
+	    plan->digests, list->n, sizeof(*plan->digests));
+	memmove(&plan->digests[i + 1], &plan->digests[i],
+	    after * sizeof(*plan->digests));
+	memset(&plan->digests[i], 0, sizeof(*plan->digests));
+}
+
+void
+plan_set_text(struct plan *plan, struct object *o, char *text, size_t len)
+{
+	struct content *c = &plan->contents[o - plan->map.objects.v];
+
+	*c = (struct content){
+	    .kind = CONTENT_MEMORY, .data = plan_keep(plan, text), .size = len};
+	(void)content_checksum(c, NULL, NULL, 0);
+	o->size = (int64_t)c->size;
+	o->sum = c->sum;
+}
+
+void
+plan_add_info(struct plan *plan, const char *name, char *text, size_t len)
+{
+	struct objects *list = &plan->map.objects;
+	struct object o;
+	size_t i = 0;
+
+	object_init(&o);
+	o.ftype = 'i';
+	o.path = xstrdup(name);
+	while (i < list->n && strcmp(list->v[i].path, name) < 0)
+		i++;
+	make_room(plan, &o, i);
+	plan_set_text(plan, &list->v[i], text, len);
+}
+
+void
+plan_finish(struct plan *plan)
+{
+	pkgmap_write(&plan->map, &plan->map_text);
+}
+
+void
+plan_free(struct plan *plan)
+{
+	size_t i;
+
+	if (plan == NULL)
+		return;
+	for (i = 0; i < plan->ntrees; i++) {
+		if (plan->trees[i].fd != -1)
+			(void)close(plan->trees[i].fd);
+		free(plan->trees[i].name);
+	}
+	for (i = 0; i < plan->nstrings; i++)
+		free(plan->strings[i]);
+	payload_free(plan->payload);
+	free(plan->trees);
+	free(plan->strings);
+	free(plan->name);
+	pkginfo_free(plan->info);
+	objects_free(&plan->map.objects);
+	free(plan->contents);
+	free(plan->digests);
+	buf_free(&plan->info_text);
+	buf_free(&plan->map_text);
+	free(plan);
+}

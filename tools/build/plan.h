@@ -1,0 +1,64 @@
+/*
+ * A plan: everything about a package that is going to be written, complete
+ * before the first byte is (pkginfo and pkgmap as they will stand, and for each
+ * object where its bytes come from).
+ */
+#ifndef BUILD_PLAN_H
+#define BUILD_PLAN_H
+
+#include "base/buf.h"
+#include "build/payload.h"
+#include "model/pkginfo.h"
+#include "model/pkgmap.h"
+
+struct plan {
+	char *name;           /* instance directory in the stream */
+	struct pkginfo *info; /* the parameters as written */
+	struct pkgmap map;
+	struct content *contents; /* one per object of the map */
+	struct digests *digests;  /* likewise; NULL: not wanted */
+	struct buf info_text;     /* the files, exact */
+	struct buf map_text;
+	int64_t time;            /* mtime of what has no other */
+	struct payload *payload; /* of MEMBER contents, or NULL */
+	struct tree *trees;      /* that contents point to */
+	size_t ntrees;
+	char **strings; /* paths and data that contents use */
+	size_t nstrings;
+};
+
+struct plan *plan_new(void);
+
+/*
+ * Gives an object of the plan a text in place of its contents, measured.  text
+ * (allocated) becomes the plan's.
+ */
+void plan_set_text(struct plan *plan, struct object *o, char *text, size_t len);
+
+/*
+ * Adds an information file that is made here to the objects, at its place in
+ * the sorted list; the same for its text.
+ */
+void plan_add_info(struct plan *plan, const char *name, char *text, size_t len);
+
+/* Keeps a string (allocated) as long as the plan; returns it. */
+const char *plan_keep(struct plan *plan, char *s);
+
+/*
+ * Makes the text of the map, the last thing that a plan needs; everything in
+ * it has to be final.
+ */
+void plan_finish(struct plan *plan);
+
+void plan_free(struct plan *plan);
+
+/*
+ * The 512-byte blocks that pkgmk counts for a package in one part, on a file
+ * system with blocks of 4096 bytes (svr4-packaging 3.2).  The list is sorted
+ * and has all sizes, that of pkginfo as it was before pkgmk rewrote it; an
+ * object has a part only when the prototype gives it one.  order is the
+ * parameter ORDER or NULL.
+ */
+uint64_t plan_blocks(const struct objects *list, const char *order);
+
+#endif

@@ -1,0 +1,177 @@
+/*
+ * Help, printed from the tables of verbs and options.
+ */
+#include <string.h>
+
+#include "base/buf.h"
+#include "cli/synopsis.h"
+#include "cli/verb.h"
+
+#define COLUMN 26 /* where the explanations begin */
+#define WIDTH  78
+
+/*
+ * Words from the column indent to WIDTH, continued on further lines; two
+ * blanks behind a full stop.
+ */
+static void
+print_wrapped(const char *text, size_t textlen, int indent, FILE *out)
+{
+	const char *end = text + textlen;
+	int column = indent, gap = 0, len;
+
+	for (text += strspn(text, " \n"); text < end;
+	     text += strspn(text, " \n")) {
+		len = (int)strcspn(text, " \n");
+		if (column > indent && column + gap + len > WIDTH) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		} else
+			column += fprintf(out, "%*s", gap, "");
+		column += fprintf(out, "%.*s", len, text);
+		text += len;
+		gap = text[-1] == '.' ? 2 : 1;
+	}
+	fputc('\n', out);
+}
+
+/* Paragraphs, with an empty line in front of each. */
+static void
+print_paragraphs(const char *text, FILE *out)
+{
+	const char *end;
+	size_t len;
+
+	while (text != NULL && *text != '\0') {
+		end = strstr(text, "\n\n");
+		len = end == NULL ? strlen(text) : (size_t)(end - text);
+		fputc('\n', out);
+		print_wrapped(text, len, 0, out);
+		text += len;
+		text += strspn(text, "\n");
+	}
+}
+
+/* "-o, --output FILE"; the long form of all options begins below each other */
+static void
+format_option(const struct opt *o, struct buf *b)
+{
+	if (o->letter != 0)
+		buf_printf(b, "-%c%s", o->letter, o->name != NULL ? ", " : "");
+	else
+		buf_str(b, "    ");
+	if (o->name != NULL)
+		buf_printf(b, "--%s", o->name);
+	if (o->arg != NULL)
+		buf_printf(b, " %s", o->arg);
+}
+
+static void
+print_option(const struct opt *o, FILE *out)
+{
+	struct buf left = BUF_INIT;
+
+	if (o->kind == OPT_SECTION) {
+		fprintf(out, "\n%s\n", o->help);
+		return;
+	}
+	format_option(o, &left);
+	if (2 + left.len + 1 >= COLUMN)
+		fprintf(out, "  %s\n%*s", buf_text(&left), COLUMN, "");
+	else
+		fprintf(out, "  %-*s", COLUMN - 2, buf_text(&left));
+	buf_free(&left);
+	print_wrapped(o->help, strlen(o->help), COLUMN, out);
+}
+
+/* Each form on lines of its own, which go on below its first item. */
+static void
+print_synopsis(const struct verb *v, FILE *out)
+{
+	const char *rest = v->synopsis, *label = "usage:";
+	struct synopsis_item item = {NULL, 0, false};
+	int indent = 0, column = 0;
+
+	while (synopsis_next(&rest, &item)) {
+		if (item.begins) {
+			indent = column = fprintf(out, "%s%s pkgstream%s%s",
+			    column > 0 ? "\n" : "", label,
+			    v->name[0] == '\0' ? "" : " ", v->name);
+			label = "      ";
+		} else if (column + 1 + (int)item.len > WIDTH)
+			column = fprintf(out, "\n%*s", indent, "");
+		column += fprintf(out, " %.*s", (int)item.len, item.text);
+	}
+	fputc('\n', out);
+}
+
+static void
+print_list(const struct verb *const *list, FILE *out)
+{
+	for (; *list != NULL; list++)
+		if (!(*list)->hidden)
+			fprintf(out, "  %-16s %s\n", (*list)->name,
+			    (*list)->summary);
+}
+
+static void
+print_options(const struct opt *o, FILE *out)
+{
+	fputc('\n', out);
+	for (; !opt_is_end(o); o++)
+		print_option(o, out);
+}
+
+void
+help_print(const struct verb *v, FILE *out)
+{
+	print_synopsis(v, out);
+	print_paragraphs(v->text, out);
+	if (v->verbs != NULL) {
+		fputc('\n', out);
+		print_list(v->verbs, out);
+	}
+	if (v->options != NULL)
+		print_options(v->options, out);
+	if (v == &program)
+		print_paragraphs(
+		    "`pkgstream VERB --help' tells more.  Exit "
+		    "status: 0 done, 1 findings or differences, 2 wrong "
+		    "usage, 3 bad input, 4 the system failed.",
+		    out);
+}
+
+struct options {
+	struct common common;
+};
+
+static const struct opt options[] = {
+    OPTS_COMMON(struct options),
+};
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct verb *v = &program;
+	int used = 0;
+
+	(void)values;
+	if (argc > 0)
+		v = verb_find(argc, argv, &used);
+	if (v == NULL || used < argc)
+		return usage_error(
+		    &verb_help, "there is no verb `%s'", argv[used]);
+	help_print(v, stdout);
+	return STATUS_OK;
+}
+
+const struct verb verb_help = {
+    .name = "help",
+    .synopsis = "[VERB]",
+    .summary = "explain a verb",
+    .text = "Shows the help of a verb, or of the program.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
+    .hidden = true,
+};

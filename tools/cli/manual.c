@@ -1,0 +1,288 @@
+/*
+ * manual: what a manual page has from the tables of verbs and options, in
+ * mdoc(7).  The pages in man/ have a marker line for each.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "cli/synopsis.h"
+#include "cli/verb.h"
+
+/* Characters that roff(7) would take for something else. */
+static void
+print_char(char c)
+{
+	if (c == '\\')
+		fputs("\\e", stdout);
+	else if (c == '-')
+		fputs("\\-", stdout);
+	else
+		putchar(c);
+}
+
+static void
+print_escaped(const char *text, size_t len)
+{
+	while (len-- > 0)
+		print_char(*text++);
+}
+
+/*
+ * The help of an option as a paragraph: a capital in front, a line for each
+ * sentence, a full stop.
+ */
+static void
+print_text(const char *text)
+{
+	const char *p = text;
+
+	if (strchr(".'`", *p) != NULL)
+		fputs("\\&", stdout);
+	putchar(toupper((unsigned char)*p++));
+	for (; *p != '\0'; p++) {
+		if (*p == ' ' && p[-1] == '.') {
+			putchar('\n');
+			p += strspn(p, " ") - 1;
+		} else
+			print_char(*p);
+	}
+	fputs(strchr(".:", p[-1]) != NULL ? "\n" : ".\n", stdout);
+}
+
+/* Does the word stand for something else, as those in capitals do? */
+static bool
+is_argument(const char *word, size_t len)
+{
+	size_t i;
+
+	if (len == strlen("options") && strncmp(word, "options", len) == 0)
+		return true;
+	for (i = 0; i < len; i++)
+		if (islower((unsigned char)word[i]))
+			return false;
+	return len > 0 && isupper((unsigned char)word[0]);
+}
+
+/* A line of macros in the making. */
+struct line {
+	bool begun;    /* something is on it */
+	bool glued;    /* no blank since the last word */
+	bool is_value; /* behind a `=' */
+};
+
+static void
+put_word(struct line *l, const char *word)
+{
+	printf("%s%s%s", l->begun ? " " : "", l->glued ? "Ns " : "", word);
+	l->begun = l->glued = true;
+}
+
+/* `Fl o`, `Fl Fl root`, `Ar FILE`, `Cm add` */
+static void
+put_atom(struct line *l, const char *word, size_t len)
+{
+	size_t i = strspn(word, "-");
+
+	if (i > 0)
+		put_word(l, i == 1 || len == i ? "Fl" : "Fl Fl");
+	else
+		put_word(
+		    l, l->is_value || is_argument(word, len) ? "Ar" : "Cm");
+	if (i < len)
+		putchar(' ');
+	print_escaped(word + i, len - i);
+}
+
+/* Words and what is between them, `[-r ROOT]...`; returns how far it went. */
+static size_t
+put_token(struct line *l, const char *text)
+{
+	const char between[] = {*text, '\0'};
+	size_t len = strcspn(text, " []|=.\n");
+	bool is_value = false;
+
+	if (len > 0)
+		put_atom(l, text, len);
+	else if (strncmp(text, "...", 3) == 0) {
+		put_word(l, "...");
+		len = 3;
+	} else if (*text == ' ')
+		l->glued = false;
+	else if (*text == '[') {
+		put_word(l, "Oo");
+		l->glued = false;
+	} else if (*text == ']') {
+		l->glued = false;
+		put_word(l, "Oc");
+	} else {
+		put_word(l, between);
+		is_value = *text == '=';
+	}
+	l->is_value = is_value;
+	return len > 0 ? len : 1;
+}
+
+static void
+put_text(struct line *l, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	while (text < end)
+		text += put_token(l, text);
+}
+
+static void
+print_synopsis(const struct verb *v)
+{
+	const char *rest = v->synopsis;
+	struct synopsis_item item = {NULL, 0, false};
+	struct line l;
+
+	while (synopsis_next(&rest, &item)) {
+		if (item.begins)
+			printf(".Nm pkgstream%s%s\n",
+			    v->name[0] == '\0' ? "" : " Cm ", v->name);
+		l = (struct line){false, false, false};
+		putchar('.');
+		put_text(&l, item.text, item.len);
+		putchar('\n');
+	}
+}
+
+/* `.It Fl o Ar FILE , Fl Fl output Ns = Ns Ar FILE` */
+static void
+print_option(const struct opt *o)
+{
+	const char letter[] = {'-', o->letter, '\0'};
+	const char *arg = o->arg == NULL ? "" : o->arg;
+	struct line l = {true, false, false};
+
+	fputs(".It", stdout);
+	if (o->letter != 0) {
+		put_atom(&l, letter, 2);
+		l.glued = false;
+		put_text(&l, arg, strlen(arg));
+		l.glued = false;
+	}
+	if (o->letter != 0 && o->name != NULL) {
+		put_word(&l, ",");
+		l.glued = false;
+	}
+	if (o->name != NULL) {
+		put_word(&l, "Fl Fl ");
+		print_escaped(o->name, strlen(o->name));
+		put_text(&l, arg[0] == '\0' ? "" : "=", strlen(arg) > 0);
+		put_text(&l, arg, strlen(arg));
+	}
+	putchar('\n');
+	print_text(o->help);
+}
+
+static void
+print_options(const struct verb *v)
+{
+	const struct opt *o = v->options;
+
+	for (; !opt_is_end(o); o++) {
+		if (o->kind == OPT_SECTION) {
+			fputs(o == v->options ? "" : ".El\n", stdout);
+			puts(".Pp");
+			print_text(o->help);
+		}
+		if (o == v->options || o->kind == OPT_SECTION)
+			puts(".Bl -tag -width Ds");
+		if (o->kind != OPT_SECTION)
+			print_option(o);
+	}
+	puts(".El");
+}
+
+static void
+print_verbs(const struct verb *v)
+{
+	const struct verb *const *list;
+
+	puts(".Bl -tag -width Ds");
+	for (list = v->verbs; *list != NULL; list++) {
+		if ((*list)->hidden)
+			continue;
+		if (v == &program)
+			printf(".It Xr pkgstream-%s 1\n", (*list)->name);
+		else
+			printf(".It Cm %s\n", (*list)->name);
+		print_text((*list)->summary);
+	}
+	puts(".El");
+}
+
+/* A group has the forms of all its verbs, and the options of each. */
+static void
+print_group(const struct verb *v, void (*print)(const struct verb *))
+{
+	const struct verb *const *list;
+
+	for (list = v->verbs; *list != NULL; list++) {
+		if ((*list)->hidden)
+			continue;
+		if (print == print_options)
+			printf(".Ss pkgstream %s\n", (*list)->name);
+		print(*list);
+	}
+}
+
+struct options {
+	struct common common;
+};
+
+static const struct opt options[] = {
+    OPTS_COMMON(struct options),
+};
+
+static const struct {
+	const char *name;
+	void (*print)(const struct verb *);
+} parts[] = {
+    {"synopsis", print_synopsis},
+    {"options", print_options},
+    {"verbs", print_verbs},
+};
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct verb *v = &program;
+	int used = 0;
+	size_t i;
+
+	(void)values;
+	if (argc > 1)
+		v = verb_find(argc - 1, argv + 1, &used);
+	if (argc == 0 || v == NULL || used < argc - 1)
+		return usage_error(&verb_manual, "which part of which verb?");
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strcmp(parts[i].name, argv[0]) != 0)
+			continue;
+		if (parts[i].print == print_verbs
+			? v->verbs == NULL
+			: v->options == NULL && v->verbs == NULL)
+			break;
+		if (v->options == NULL && parts[i].print != print_verbs)
+			print_group(v, parts[i].print);
+		else
+			parts[i].print(v);
+		return STATUS_OK;
+	}
+	return usage_error(&verb_manual, "there is no part `%s'", argv[0]);
+}
+
+const struct verb verb_manual = {
+    .name = "manual",
+    .synopsis = "synopsis|options|verbs [VERB]",
+    .summary = "print parts of a manual page",
+    .text = "Prints what the page of a verb has from the tables, as "
+	    "mdoc(7).\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
+    .hidden = true,
+};

@@ -1,0 +1,16 @@
+#include <stdlib.h>
+
+#include "cycle/faults.h"
+
+void
+fault_points_free(struct fault_points *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		free(p->v[i].script);
+		free(p->v[i].path);
+	}
+	free(p->v);
+	*p = FAULT_POINTS_INIT;
+}

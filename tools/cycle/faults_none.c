@@ -1,0 +1,19 @@
+/*
+ * Systems without seccomp and ptrace in the manner of Linux.
+ */
+#include "cycle/faults.h"
+
+const char *
+faults_unsupported(void)
+{
+	return "faults can be injected on Linux only";
+}
+
+void
+faults_run(
+    const struct fault_run *f, struct fault_result *result, struct diag *d)
+{
+	(void)f;
+	*result = (struct fault_result){.end = FAULT_IMPOSSIBLE};
+	diag_error(d, NULL, 0, NULL, "%s", faults_unsupported());
+}

@@ -1,0 +1,275 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cycle/live_session.h"
+#include "os/command.h"
+#include "os/file.h"
+#include "rehearse/session.h"
+#include "root/processes.h"
+#include "run/admin_file.h"
+#include "run/script.h"
+
+#define LOOK       500      /* milliseconds between looks for Ctrl-C */
+#define SETTLE     40000000 /* nanoseconds between two lists */
+#define LINGER_MAX 75       /* lists, in all 3 seconds */
+#define SETTLE_MAX 25
+
+struct reply {
+	int status;
+	char processes[PROCESSES_MAX];
+};
+
+struct live_session {
+	pid_t pid;
+	int orders, replies; /* our ends of pipes */
+	struct reply last;
+};
+
+/* In the process that holds the root. */
+struct resident {
+	const struct cycle *c;
+	int orders, replies;
+	struct settings set;
+	struct add_request add;
+	struct add_session *add_session;
+	struct admin *admin;
+};
+
+/* What is installed, the last one first. */
+static int
+run_remove(struct resident *r, const struct exec_env *place)
+{
+	const struct cycle_request *q = r->c->q;
+	struct remove_request m = {
+	    .names = xcalloc(q->nnames, sizeof(*m.names))};
+	char *path;
+	size_t i;
+	int status;
+
+	for (i = q->nnames; i-- > 0;) {
+		path = xasprintf("/var/sadm/pkg/%s/pkginfo", q->names[i]);
+		if (access(path, F_OK) == 0)
+			m.names[m.nnames++] = q->names[i];
+		free(path);
+	}
+	status = remove_session_run(&r->set, &m, r->admin, NULL, place);
+	free(m.names);
+	return status;
+}
+
+static int
+carry_out(struct resident *r, enum stage stage, const struct exec_env *place)
+{
+	switch (stage) {
+	case STAGE_START: return exec_env_start_services(place, r->c->q->start);
+	case STAGE_INSTALL: return add_session_run(r->add_session, place);
+	case STAGE_REMOVE: return run_remove(r, place);
+	default: return COMMAND_FAILED;
+	}
+}
+
+/*
+ * Once they are the usual ones: a script's timer may outlive it by a second.
+ * What is there for longer stays.  Without usual ones, once nothing is just
+ * beginning or ending.  The caller frees.
+ */
+static char *
+settled_processes(const char *usual)
+{
+	const struct timespec pause = {.tv_nsec = SETTLE};
+	char *list = processes_list(), *again;
+	bool same = false;
+	int i;
+
+	for (i = 0; i < (usual == NULL ? SETTLE_MAX : LINGER_MAX) && !same;
+	     i++) {
+		(void)nanosleep(&pause, NULL);
+		again = processes_list();
+		same = strcmp(usual == NULL ? list : usual, again) == 0;
+		free(list);
+		list = again;
+	}
+	return list;
+}
+
+/* Lives in the root until nobody gives orders any more. */
+static int
+reside(void *arg, const struct exec_env *place)
+{
+	struct resident *r = arg;
+	struct reply reply;
+	enum stage stage;
+	char *list, *usual = NULL;
+
+	while (file_read_full(r->orders, &stage, sizeof(stage)) ==
+	    (ssize_t)sizeof(stage)) {
+		reply = (struct reply){.status = carry_out(r, stage, place)};
+		(void)fflush(NULL);
+		list = settled_processes(usual);
+		(void)strncpy(
+		    reply.processes, list, sizeof(reply.processes) - 1);
+		if (stage == STAGE_START && usual == NULL)
+			usual = list;
+		else
+			free(list);
+		if (!file_write_full(r->replies, &reply, sizeof(reply)))
+			break;
+	}
+	free(usual);
+	return 0;
+}
+
+static bool
+redirect(const char *output)
+{
+	int null = open("/dev/null", O_RDONLY);
+	int out = open(output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+	return null != -1 && out != -1 && dup2(null, STDIN_FILENO) != -1 &&
+	    dup2(out, STDOUT_FILENO) != -1 && dup2(out, STDERR_FILENO) != -1;
+}
+
+/* All of the host that is needed is read before the root is entered. */
+static void
+live(struct resident *r, const char *root, const char *temporary)
+{
+	const struct cycle_request *q = r->c->q;
+	struct diag d = DIAG_INIT;
+	int code;
+
+	r->set = (struct settings){.root = root,
+	    .live = true,
+	    .unattended = true,
+	    .shell = q->shell,
+	    .out = stdout,
+	    .err = stderr};
+	r->add = (struct add_request){.source = q->source,
+	    .names = q->names,
+	    .nnames = q->nnames,
+	    .admin = r->c->admin,
+	    .response = q->response};
+	(void)setenv("TMPDIR", temporary, 1);
+	r->admin = admin_load(r->c->admin, root, &d);
+	r->add_session = r->admin == NULL
+	    ? NULL
+	    : add_session_prepare(&r->set, &r->add, NULL, &code, &d);
+	if (r->add_session != NULL)
+		(void)exec_env_run(&r->set, reside, r, &d);
+	add_session_free(r->add_session);
+	admin_free(r->admin);
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+}
+
+static void
+begin(const struct cycle *c, const char *root, const char *output, int orders,
+    int replies)
+{
+	struct resident r = {.c = c, .orders = orders, .replies = replies};
+	char *temporary = xasprintf("%s/tmp", c->q->dir);
+
+	(void)setsid();
+	if (redirect(output))
+		live(&r, root, temporary);
+	(void)fflush(NULL);
+	_exit(0);
+}
+
+/* Of no use to the scripts. */
+static bool
+open_pipe(int ends[2])
+{
+	if (pipe(ends) == -1)
+		return false;
+	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return true;
+}
+
+struct live_session *
+live_session_open(
+    const struct cycle *c, const char *root, const char *output, struct diag *d)
+{
+	struct live_session *r = xcalloc(1, sizeof(*r));
+	int orders[2], replies[2];
+
+	r->orders = r->replies = -1;
+	if (!open_pipe(orders)) {
+		diag_system(d, NULL, "cannot make a pipe");
+		live_session_close(r);
+		return NULL;
+	}
+	if (!open_pipe(replies))
+		replies[0] = replies[1] = -1;
+	(void)fflush(NULL);
+	r->pid = replies[0] == -1 ? -1 : fork();
+	if (r->pid == 0) {
+		close(orders[1]);
+		close(replies[0]);
+		begin(c, root, output, orders[0], replies[1]);
+	}
+	close(orders[0]);
+	if (replies[1] != -1)
+		close(replies[1]);
+	r->orders = orders[1];
+	r->replies = replies[0];
+	if (r->pid != -1)
+		return r;
+	diag_system(d, NULL, "cannot make a process");
+	live_session_close(r);
+	return NULL;
+}
+
+int
+live_session_step(struct live_session *r, enum stage stage)
+{
+	struct pollfd p = {.fd = r->replies, .events = POLLIN};
+	time_t end = time(NULL) + CYCLE_SECONDS;
+	int ready = 0;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (!file_write_full(r->orders, &stage, sizeof(stage)))
+		return COMMAND_FAILED;
+	while (ready <= 0) {
+		if (is_interrupted() || time(NULL) >= end)
+			return COMMAND_TIMEOUT;
+		ready = poll(&p, 1, LOOK);
+	}
+	if (file_read_full(r->replies, &r->last, sizeof(r->last)) !=
+	    (ssize_t)sizeof(r->last))
+		return COMMAND_FAILED;
+	return r->last.status;
+}
+
+const char *
+live_session_processes(const struct live_session *r)
+{
+	return r->last.processes;
+}
+
+void
+live_session_close(struct live_session *r)
+{
+	if (r == NULL)
+		return;
+	if (r->orders != -1)
+		close(r->orders);
+	if (r->replies != -1)
+		close(r->replies);
+	if (r->pid > 0) {
+		/* one that hangs in a script does not look for orders */
+		if (is_interrupted())
+			(void)kill(-r->pid, SIGKILL);
+		(void)waitpid(r->pid, NULL, 0);
+	}
+	free(r);
+}

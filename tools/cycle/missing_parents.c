@@ -1,0 +1,156 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "cycle/missing_parents.h"
+#include "os/file.h"
+#include "os/safe_dir.h"
+#include "stream/package_reader.h"
+
+struct making {
+	struct safe_dir *below;
+	int root;
+	struct path_list *made;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Where all objects of a package go, sorted; paths_free. */
+static struct path_list
+destinations(const struct package *p)
+{
+	const char *base = pkginfo_get(p->info, "BASEDIR");
+	const struct objects *list = &p->map->objects;
+	struct path_list all = {xcalloc(list->n + 1, sizeof(char *)), 0};
+	size_t i;
+
+	if (base == NULL || base[0] != '/')
+		base = "/";
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i].ftype == 'i')
+			continue;
+		all.v[all.n] = path_join(base, list->v[i].path);
+		path_canonize(all.v[all.n++]);
+	}
+	qsort(all.v, all.n, sizeof(char *), compare);
+	return all;
+}
+
+static bool
+brings(const struct path_list *all, const char *path)
+{
+	return bsearch(&path, all->v, all->n, sizeof(char *), compare) != NULL;
+}
+
+/* One directory, unless something is there; false when it cannot be made. */
+static bool
+make(struct making *m, const char *path)
+{
+	int fd = file_open_below(m->root, path + 1, O_RDONLY | O_NONBLOCK);
+
+	if (fd != -1) {
+		close(fd);
+		return true;
+	}
+	/* where links lead is not looked at */
+	if (errno != ENOENT)
+		return true;
+	fd = safe_dir_mkdir(m->below, path + 1);
+	if (fd == -1 || fchmod(fd, 0755) == -1)
+		return false;
+	m->made->v = xreallocarray(
+	    m->made->v, m->made->n + 1, sizeof(*m->made->v));
+	m->made->v[m->made->n++] = xstrdup(path);
+	return true;
+}
+
+/* Those above one path, from the top down to the first that is brought. */
+static bool
+make_above(struct making *m, const struct path_list *all, const char *object)
+{
+	char *path = xstrdup(object), *slash = path;
+	bool ok = true;
+
+	while (ok && path[0] == '/' && path_is_safe(path + 1) &&
+	    strchr(path, '$') == NULL &&
+	    (slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		if (brings(all, path))
+			break;
+		ok = make(m, path);
+		*slash = '/';
+	}
+	free(path);
+	return ok;
+}
+
+static bool
+same_directory(const char *a, const char *b)
+{
+	size_t len = (size_t)(path_basename(a) - a);
+
+	return strncmp(a, b, len) == 0 && strchr(b + len, '/') == NULL;
+}
+
+static bool
+make_for(struct making *m, const struct package *p)
+{
+	struct path_list all = destinations(p);
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; ok && i < all.n; i++)
+		if (i == 0 || !same_directory(all.v[i - 1], all.v[i]))
+			ok = make_above(m, &all, all.v[i]);
+	paths_free(&all);
+	return ok;
+}
+
+bool
+make_missing_parents(const char *root, const char *source,
+    const char *const *names, size_t nnames, struct path_list *made,
+    struct diag *d)
+{
+	struct making m = {.made = made};
+	struct package_reader *s = reader_open(source, d);
+	bool ok = s != NULL;
+	ssize_t found;
+	size_t i;
+
+	m.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	m.below = m.root == -1 ? NULL : safe_dir_open(root);
+	if (m.below == NULL) {
+		diag_system(d, root, "cannot open");
+		ok = false;
+	}
+	for (i = 0; ok && i < nnames; i++) {
+		found = reader_find(s, names[i]);
+		if (found < 0 || make_for(&m, reader_package(s, (size_t)found)))
+			continue;
+		diag_system(d, root, "cannot make a directory");
+		ok = false;
+	}
+	safe_dir_close(m.below);
+	if (m.root != -1)
+		close(m.root);
+	reader_close(s);
+	return ok;
+}
+
+void
+paths_free(struct path_list *p)
+{
+	while (p->n > 0)
+		free(p->v[--p->n]);
+	free(p->v);
+	*p = (struct path_list){NULL, 0};
+}

@@ -1,0 +1,183 @@
+/*
+ * Which calls there are differs between processors: what the older ones have
+ * in two forms, the younger have in one.
+ */
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <sys/syscall.h>
+
+#include "base/mem.h"
+#include "cycle/syscalls.h"
+
+#if defined(__x86_64__)
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#else
+#define ARCHITECTURE 0 /* nothing is a point there */
+#endif
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LOW_WORD 0
+#else
+#define LOW_WORD 4
+#endif
+
+#define NONE ARG_NONE
+#define PATH(name, path) \
+	{ \
+		SYS_##name, #name, NONE, path, NONE, NONE, NONE, false \
+	}
+#define AT(name, dir, path) \
+	{ \
+		SYS_##name, #name, dir, path, NONE, NONE, NONE, false \
+	}
+#define OPENED(name, fd) \
+	{ \
+		SYS_##name, #name, fd, NONE, NONE, NONE, NONE, false \
+	}
+#define OPEN(name, dir, path, flags) \
+	{ \
+		SYS_##name, #name, dir, path, NONE, NONE, flags, true \
+	}
+#define TWO(name, dir, path, other_dir, other_path) \
+	{ \
+		SYS_##name, #name, dir, path, other_dir, other_path, NONE, \
+		    false \
+	}
+
+static const struct syscall calls[] = {
+#ifdef SYS_open
+    OPEN(open, NONE, 0, 1),
+#endif
+#ifdef SYS_creat
+    OPEN(creat, NONE, 0, NONE),
+#endif
+    OPEN(openat, 0, 1, 2),
+#ifdef SYS_openat2
+    OPEN(openat2, 0, 1, 2), /* flags in a structure */
+#endif
+#ifdef SYS_rename
+    TWO(rename, NONE, 1, NONE, 0),
+#endif
+#ifdef SYS_renameat
+    TWO(renameat, 2, 3, 0, 1),
+#endif
+#ifdef SYS_renameat2
+    TWO(renameat2, 2, 3, 0, 1),
+#endif
+#ifdef SYS_unlink
+    PATH(unlink, 0),
+#endif
+    AT(unlinkat, 0, 1),
+#ifdef SYS_rmdir
+    PATH(rmdir, 0),
+#endif
+#ifdef SYS_link
+    TWO(link, NONE, 1, NONE, 0),
+#endif
+    TWO(linkat, 2, 3, 0, 1),
+#ifdef SYS_symlink
+    PATH(symlink, 1),
+#endif
+    AT(symlinkat, 1, 2),
+#ifdef SYS_mkdir
+    PATH(mkdir, 0),
+#endif
+    AT(mkdirat, 0, 1),
+#ifdef SYS_mknod
+    PATH(mknod, 0),
+#endif
+    AT(mknodat, 0, 1),
+#ifdef SYS_chmod
+    PATH(chmod, 0),
+#endif
+    OPENED(fchmod, 0),
+    AT(fchmodat, 0, 1),
+#ifdef SYS_fchmodat2
+    AT(fchmodat2, 0, 1),
+#endif
+#ifdef SYS_chown
+    PATH(chown, 0),
+#endif
+#ifdef SYS_lchown
+    PATH(lchown, 0),
+#endif
+    OPENED(fchown, 0),
+    AT(fchownat, 0, 1),
+#ifdef SYS_utime
+    PATH(utime, 0),
+#endif
+#ifdef SYS_utimes
+    PATH(utimes, 0),
+#endif
+#ifdef SYS_futimesat
+    AT(futimesat, 0, 1),
+#endif
+    AT(utimensat, 0, 1),
+    PATH(truncate, 0),
+    OPENED(ftruncate, 0),
+};
+
+#define NCALLS (sizeof(calls) / sizeof(calls[0]))
+
+const struct syscall *
+syscall_find(long number)
+{
+	size_t i;
+
+	for (i = 0; i < NCALLS; i++)
+		if (calls[i].number == number)
+			return &calls[i];
+	return NULL;
+}
+
+bool
+syscall_hides_flags(const struct syscall *c)
+{
+#ifdef SYS_openat2
+	return c->number == SYS_openat2;
+#else
+	return false;
+#endif
+}
+
+#define LOAD(field) \
+	(struct sock_filter) \
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(field))
+#define JUMP(op, value, yes, no) \
+	(struct sock_filter) \
+	    BPF_JUMP(BPF_JMP | (op) | BPF_K, (unsigned)(value), yes, no)
+#define RETURN(value) (struct sock_filter) BPF_STMT(BPF_RET | BPF_K, value)
+
+/* Each call: if it is this one, look at the flags, if any, and stop. */
+struct sock_fprog
+syscall_filter(void)
+{
+	struct sock_filter *f = xcalloc(5 + 6 * NCALLS, sizeof(*f));
+	const struct syscall *c;
+	unsigned short n = 0;
+	size_t arg;
+
+	f[n++] = LOAD(offsetof(struct seccomp_data, arch));
+	f[n++] = JUMP(BPF_JEQ, ARCHITECTURE, 1, 0);
+	f[n++] = RETURN(SECCOMP_RET_ALLOW);
+	f[n++] = LOAD(offsetof(struct seccomp_data, nr));
+	for (c = calls; c < calls + NCALLS; c++) {
+		if (c->flags == ARG_NONE || syscall_hides_flags(c)) {
+			f[n++] = JUMP(BPF_JEQ, c->number, 0, 1);
+			f[n++] = RETURN(SECCOMP_RET_TRACE);
+			continue;
+		}
+		arg = offsetof(struct seccomp_data, args) +
+		    8 * (size_t)c->flags + LOW_WORD;
+		f[n++] = JUMP(BPF_JEQ, c->number, 0, 4);
+		f[n++] = LOAD(arg);
+		f[n++] = JUMP(BPF_JSET, OPEN_WRITES, 0, 1);
+		f[n++] = RETURN(SECCOMP_RET_TRACE);
+		f[n++] = RETURN(SECCOMP_RET_ALLOW);
+	}
+	f[n++] = RETURN(SECCOMP_RET_ALLOW);
+	return (struct sock_fprog){.len = n, .filter = f};
+}

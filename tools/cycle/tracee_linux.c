@@ -1,0 +1,223 @@
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "cycle/tracee.h"
+
+#define PAGE 4096
+
+/* Memory of the process; the number of bytes that could be read. */
+static size_t
+peek(pid_t pid, uint64_t address, void *data, size_t len)
+{
+	struct iovec here = {data, len};
+	struct iovec there = {(void *)(uintptr_t)address, len};
+	ssize_t n = process_vm_readv(pid, &here, 1, &there, 1, 0);
+
+	return n < 0 ? 0 : (size_t)n;
+}
+
+/* A string; NULL when the address is none.  The caller frees. */
+static char *
+peek_string(pid_t pid, uint64_t address)
+{
+	struct buf text = BUF_INIT;
+	const char *end;
+	size_t n;
+
+	while (address != 0 && text.len < PATH_MAX) {
+		/* what lies in the next page may not be there */
+		n = PAGE - (size_t)(address % PAGE);
+		n = peek(pid, address, buf_room(&text, n), n);
+		if (n == 0)
+			break;
+		end = memchr(text.data + text.len, '\0', n);
+		if (end != NULL) {
+			text.len = (size_t)(end - text.data);
+			return buf_steal(&text);
+		}
+		text.len += n;
+		address += n;
+	}
+	buf_free(&text);
+	return NULL;
+}
+
+bool
+tracee_call(pid_t pid, struct tracee_call *call)
+{
+	struct __ptrace_syscall_info info;
+	uint64_t flags = 0;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) <= 0 ||
+	    info.op != PTRACE_SYSCALL_INFO_SECCOMP)
+		return false;
+	call->entry = syscall_find((long)info.seccomp.nr);
+	if (call->entry == NULL)
+		return false;
+	memcpy(call->args, info.seccomp.args, sizeof(call->args));
+	call->creates = call->entry->opens;
+	if (!call->entry->opens || call->entry->flags == ARG_NONE)
+		return true;
+	if (syscall_hides_flags(call->entry))
+		(void)peek(
+		    pid, call->args[call->entry->flags], &flags, sizeof(flags));
+	else
+		flags = call->args[call->entry->flags];
+	call->creates = (flags & (O_CREAT | O_TRUNC)) != 0;
+	return (flags & OPEN_WRITES) != 0;
+}
+
+bool
+tracee_call_succeeded(pid_t pid)
+{
+	struct __ptrace_syscall_info info;
+
+	return ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) > 0 &&
+	    info.op == PTRACE_SYSCALL_INFO_EXIT && !info.exit.is_error;
+}
+
+/* Where a link of /proc/PID points; the caller frees; NULL. */
+static char *
+proc_link(pid_t pid, const char *name)
+{
+	char path[64], text[PATH_MAX];
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/%s", (long)pid, name);
+	n = readlink(path, text, sizeof(text) - 1);
+	if (n <= 0)
+		return NULL;
+	text[n] = '\0';
+	return xstrdup(text);
+}
+
+static char *
+descriptor(pid_t pid, int fd)
+{
+	char name[32];
+
+	if (fd == AT_FDCWD)
+		return proc_link(pid, "cwd");
+	(void)snprintf(name, sizeof(name), "fd/%d", fd);
+	return proc_link(pid, name);
+}
+
+/* The path in two arguments, made absolute; the caller frees; NULL. */
+static char *
+full_path(pid_t pid, const struct tracee_call *call, int dir, int path)
+{
+	char *text = NULL, *above, *full;
+	int fd = dir == ARG_NONE ? AT_FDCWD : (int)call->args[dir];
+
+	if (path != ARG_NONE)
+		text = peek_string(pid, call->args[path]);
+	if (text != NULL && text[0] == '/')
+		return text;
+	above = descriptor(pid, fd);
+	/* utimensat(fd, NULL), fchownat(fd, "", AT_EMPTY_PATH) */
+	if (above == NULL || text == NULL || text[0] == '\0') {
+		free(text);
+		return above;
+	}
+	full = xasprintf("%s/%s", above, text);
+	free(above);
+	free(text);
+	return full;
+}
+
+/* Has the process another root than we? */
+static bool
+is_elsewhere(pid_t pid)
+{
+	struct stat ours, theirs;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/root/.", (long)pid);
+	return stat("/", &ours) == 0 && stat(path, &theirs) == 0 &&
+	    (ours.st_dev != theirs.st_dev || ours.st_ino != theirs.st_ino);
+}
+
+static bool
+begins(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 &&
+	    (path[len] == '/' || path[len] == '\0');
+}
+
+/* The part of path below root, or NULL; takes path over. */
+static char *
+below_root(pid_t pid, char *path, const char *root)
+{
+	char *rest = NULL;
+
+	if (path == NULL)
+		return NULL;
+	if (path[0] == '/')
+		path_canonize(path);
+	if (begins(path, root))
+		rest = xstrdup(path + strlen(root));
+	else if (path[0] == '/' && !begins(path, "/dev") &&
+	    !begins(path, "/proc") && is_elsewhere(pid))
+		rest = xstrdup(path);
+	free(path);
+	return rest;
+}
+
+char *
+tracee_path(pid_t pid, const struct tracee_call *call, const char *root)
+{
+	const struct syscall *e = call->entry;
+	char *path = below_root(
+	    pid, full_path(pid, call, e->dir, e->path), root);
+
+	if (path == NULL && e->other_path != ARG_NONE)
+		path = below_root(pid,
+		    full_path(pid, call, e->other_dir, e->other_path), root);
+	return path;
+}
+
+bool
+tracee_runs(pid_t pid, const struct stat *program)
+{
+	struct stat st;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/exe", (long)pid);
+	return stat(path, &st) == 0 && st.st_dev == program->st_dev &&
+	    st.st_ino == program->st_ino;
+}
+
+char *
+tracee_script(pid_t pid)
+{
+	char path[64], text[PAGE + 1], *p, *name = text;
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/cmdline", (long)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd == -1 ? 0 : read(fd, text, PAGE);
+	if (fd != -1)
+		close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	for (p = text + strlen(text) + 1; p < text + n; p += strlen(p) + 1) {
+		if (strcmp(p, "-c") == 0)
+			return NULL;
+		if (*p == '-')
+			continue;
+		name = p;
+		break;
+	}
+	return xstrdup(path_basename(name));
+}

@@ -1,0 +1,55 @@
+/*
+ * What files there are in a tree, an archive or a package, and what is in
+ * them; the raw material of init.
+ */
+#ifndef INIT_INVENTORY_H
+#define INIT_INVENTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/digest.h"
+
+#define INVENTORY_MAX 4000000 /* entries */
+
+struct inventory_entry {
+	char *path;              /* relative; of packages as it is */
+	char type;               /* f d s; of a package l */
+	unsigned mode;           /* without type */
+	uint64_t size;           /* f: bytes */
+	int64_t mtime;           /* f: seconds */
+	uint32_t cksum;          /* f: as cksum(1) has it */
+	char sha256[SHA256_HEX]; /* f */
+	char *target;            /* s l */
+	size_t order;            /* place in the source */
+};
+
+enum inventory_kind { INVENTORY_TREE, INVENTORY_ARCHIVE, INVENTORY_PACKAGE };
+
+struct inventory {
+	enum inventory_kind kind;
+	struct inventory_entry *v; /* sorted by path */
+	size_t n, size;
+	char *prefix;  /* archive: its only top directory, cut
+					 * off from the paths; or NULL */
+	char *package; /* package: its name and version */
+	char *version;
+};
+
+/*
+ * Reads a directory, a datastream or directory of packages with exactly one
+ * package, or an archive that libarchive knows.  What cannot be part of a
+ * package (devices, blanks in names) is left out with a warning.  NULL after
+ * adding findings; the caller frees.
+ */
+struct inventory *inventory_read(const char *path, struct diag *d);
+
+/* The item of this path, or NULL. */
+const struct inventory_entry *inventory_find(
+    const struct inventory *inv, const char *path);
+
+void inventory_free(struct inventory *inv);
+
+#endif

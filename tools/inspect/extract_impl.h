@@ -1,0 +1,64 @@
+/*
+ * What the files of extraction share; nobody else includes it.
+ */
+#ifndef INSPECT_EXTRACT_IMPL_H
+#define INSPECT_EXTRACT_IMPL_H
+
+#include "inspect/extract.h"
+
+struct attributes {
+	unsigned mode; /* without type */
+	int64_t mtime; /* seconds; OBJECT_UNKNOWN: now */
+	bool chown;    /* owner and group are to be set */
+	uid_t uid;
+	gid_t gid;
+};
+
+/* Adds the finding for a function of base/below.h that failed. */
+void extract_report_failure(
+    const struct extract *x, const char *path, struct diag *d);
+
+/*
+ * Copies the contents of the current member to a new file with these
+ * attributes.  False after a finding; then there is no file.  sum gets the
+ * checksum.
+ */
+bool extract_file(struct package_reader *s, const struct extract *x,
+    const char *path, const struct attributes *a, unsigned *sum,
+    struct diag *d);
+
+/* Sets the attributes of an open file or directory. */
+bool extract_attributes(int fd, const struct attributes *a);
+
+/* Users and groups of this host that were looked up. */
+struct host_accounts {
+	struct host_account {
+		const char *name; /* in the pool of the objects */
+		bool group;
+		long id; /* -1: the host has none */
+	} * v;
+	size_t n;
+};
+
+/*
+ * Owner, group and mode as the object has them, as far as this host knows the
+ * names and x wants them.  Set-uid and set-gid bits need their owner.  A name
+ * that is not known is a warning, once.
+ */
+struct attributes extract_resolve_attributes(const struct extract *x,
+    const struct object *o, struct host_accounts *accounts, struct diag *d);
+
+/* Directories that get their attributes when all is written. */
+struct directories {
+	struct directory {
+		char *path;
+		struct attributes a;
+	} * v;
+	size_t n, size;
+};
+
+/* Takes over the path. */
+void extract_defer_directory(
+    struct extract *x, char *path, const struct attributes *a);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Which objects of a package somebody wants, by pattern, type and class.
+ */
+#ifndef INSPECT_FILTER_H
+#define INSPECT_FILTER_H
+
+#include "model/object.h"
+
+struct filter {
+	const char *const *patterns; /* none: all objects */
+	size_t npatterns;
+	const char *types;          /* letters, or NULL: all */
+	const char *const *classes; /* none: all */
+	size_t nclasses;
+	bool *used; /* by pattern: has matched something */
+};
+
+/*
+ * Makes room for the marks in `used'; free them with filter_free().
+ */
+void filter_begin(struct filter *f);
+
+/*
+ * A pattern is one of glob(7), in which `*' matches slashes too, for the path
+ * of the object; the first slash may be left out.  Information files can be
+ * named `install/NAME' as well.  A directory stands for all below it.
+ */
+bool filter_match(struct filter *f, const struct object *o);
+
+/* Does one of the patterns name the file pkgmap, which is no object? */
+bool filter_match_pkgmap(struct filter *f);
+
+/* An error for each pattern that has matched nothing. */
+void filter_report(const struct filter *f, const char *file, struct diag *d);
+
+void filter_free(struct filter *f);
+
+#endif

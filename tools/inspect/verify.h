@@ -1,0 +1,23 @@
+/*
+ * Everything about packages that can be checked without installing them.
+ */
+#ifndef INSPECT_VERIFY_H
+#define INSPECT_VERIFY_H
+
+#include "stream/package_reader.h"
+
+/*
+ * Reads a source that was just opened to its end and adds a finding, under the
+ * names of stream/rule.h, for each rule that is broken.  d is that of the
+ * source.
+ */
+void verify_source(struct package_reader *s, struct diag *d);
+
+/*
+ * The part of it that needs pkginfo and pkgmap only: classes, scripts, paths,
+ * links, limits.
+ */
+void verify_package(
+    const struct package_reader *s, const struct package *p, struct diag *d);
+
+#endif

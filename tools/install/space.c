@@ -1,0 +1,229 @@
+/*
+ * Is there room on every file system that the package touches?
+ * (svr4-packaging 5.4)
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "install/preflight.h"
+#include "model/depend.h"
+#include "os/file.h"
+
+/* What each file system has to keep, whatever is installed. */
+#define KEEP_BLOCKS 150
+#define KEEP_INODES 25
+#define BLOCK       512 /* bytes */
+
+struct filesystem {
+	dev_t dev;
+	char *seen; /* a path on it */
+	int64_t free_blocks, free_inodes;
+	int64_t fragment;       /* bytes that are given out at once */
+	int64_t blocks, inodes; /* needed */
+};
+
+struct filesystems {
+	struct filesystem *v;
+	size_t n;
+};
+
+/* The deepest directory of the path that exists; the caller frees. */
+static char *
+existing(const char *path)
+{
+	char *p = xstrdup(path), *up;
+	struct stat st;
+
+	while (
+	    stat(p, &st) == -1 && strcmp(p, "/") != 0 && strcmp(p, ".") != 0) {
+		up = path_dirname(p);
+		free(p);
+		p = up;
+	}
+	return p;
+}
+
+static struct filesystem *
+add_filesystem(struct filesystems *all, dev_t dev, char *path)
+{
+	struct filesystem new = {.dev = dev, .seen = path};
+	struct statvfs vfs;
+
+	if (statvfs(path, &vfs) == -1) {
+		free(path);
+		return NULL;
+	}
+	new.fragment = (int64_t)(vfs.f_frsize > 0 ? vfs.f_frsize : vfs.f_bsize);
+	if (new.fragment < BLOCK)
+		new.fragment = BLOCK;
+	new.free_blocks = (int64_t)vfs.f_bavail *(new.fragment / BLOCK);
+	new.free_inodes = vfs.f_files == 0 ? INT64_MAX : (int64_t)vfs.f_favail;
+	all->v = xreallocarray(all->v, all->n + 1, sizeof(*all->v));
+	all->v[all->n] = new;
+	return &all->v[all->n++];
+}
+
+static struct filesystem *
+filesystem_of(struct filesystems *all, const char *path)
+{
+	char *there = existing(path);
+	struct stat st;
+	size_t i;
+
+	if (stat(there, &st) == -1) {
+		free(there);
+		return NULL;
+	}
+	for (i = 0; i < all->n; i++)
+		if (all->v[i].dev == st.st_dev) {
+			free(there);
+			return &all->v[i];
+		}
+	return add_filesystem(all, st.st_dev, there);
+}
+
+static int64_t
+blocks_of(const struct filesystem *fs, int64_t size)
+{
+	if (size <= 0)
+		return 0;
+	return (size + fs->fragment - 1) / fs->fragment *
+	    (fs->fragment / BLOCK);
+}
+
+static void
+count_item(struct filesystems *all, const struct install_item *item)
+{
+	struct filesystem *fs = filesystem_of(all, item->path);
+	const struct object *o = &item->object;
+	struct stat st;
+	int64_t blocks = 0;
+
+	if (fs == NULL)
+		return;
+	if (stat(item->path, &st) == -1) {
+		fs->inodes++;
+		if (strchr("dxs", o->ftype) != NULL)
+			blocks = blocks_of(fs, fs->fragment);
+		else
+			blocks = blocks_of(fs, o->size);
+	} else if (strchr("dxs", o->ftype) == NULL && o->size > 0)
+		blocks = blocks_of(fs, o->size) - blocks_of(fs, st.st_size);
+	if (blocks > 0)
+		fs->blocks += blocks;
+}
+
+static void
+count_information_files(struct run *r, struct filesystems *all)
+{
+	char *dir = target_package(r->target, r->instance, NULL);
+	struct filesystem *fs = filesystem_of(all, dir);
+	const struct objects *list = &r->map->objects;
+	size_t i;
+
+	free(dir);
+	for (i = 0; fs != NULL && i < list->n; i++)
+		if (list->v[i].ftype == 'i') {
+			fs->inodes++;
+			fs->blocks += blocks_of(fs, list->v[i].size);
+		}
+}
+
+static void
+count_need(
+    struct run *r, struct filesystems *all, const struct space_need *need)
+{
+	char *path = env_expand(r->env, need->path, NULL);
+	char *base = xstrdup(r->basedir == NULL ? "/" : r->basedir);
+	char *client = path_join(base, path);
+	char *full = target_path(r->target, client);
+	struct filesystem *fs = filesystem_of(all, full);
+
+	if (fs != NULL) {
+		fs->blocks += need->blocks;
+		fs->inodes += need->inodes;
+	}
+	free(full);
+	free(client);
+	free(base);
+	free(path);
+}
+
+static bool
+count_space_file(struct run *r, struct filesystems *all)
+{
+	char *path = xasprintf("%s/install/space", r->source_dir);
+	struct buf text = BUF_INIT;
+	struct diag d = DIAG_INIT;
+	struct space *s = NULL;
+	bool ok = true;
+	size_t i;
+
+	if (access(path, F_OK) == 0) {
+		if (file_read(path, DEPEND_MAX, &text, &d))
+			s = space_parse(buf_text(&text), text.len, path, &d);
+		ok = s != NULL;
+		for (i = 0; s != NULL && i < s->n; i++)
+			count_need(r, all, &s->v[i]);
+	}
+	log_findings(r, &d);
+	space_free(s);
+	buf_free(&text);
+	free(path);
+	return ok;
+}
+
+static bool
+has_room(struct run *r, const struct filesystem *fs)
+{
+	bool ok = true;
+
+	if (fs->blocks == 0 && fs->inodes == 0)
+		return true;
+	if (fs->free_blocks < fs->blocks + KEEP_BLOCKS) {
+		log_error(r,
+		    "the file system of %s has %lld free blocks, and "
+		    "%lld are needed (%d of them as a reserve)",
+		    fs->seen, (long long)fs->free_blocks,
+		    (long long)(fs->blocks + KEEP_BLOCKS), KEEP_BLOCKS);
+		ok = false;
+	}
+	if (fs->free_inodes < fs->inodes + KEEP_INODES) {
+		log_error(r,
+		    "the file system of %s has %lld free inodes, and "
+		    "%lld are needed (%d of them as a reserve)",
+		    fs->seen, (long long)fs->free_inodes,
+		    (long long)(fs->inodes + KEEP_INODES), KEEP_INODES);
+		ok = false;
+	}
+	return ok;
+}
+
+int
+check_space(struct run *r)
+{
+	struct filesystems all = {NULL, 0};
+	bool ok;
+	size_t i;
+
+	if (admin_is(r->admin, ADMIN_SPACE, "nocheck"))
+		return 0;
+	log_info(r, "## Checking for room.");
+	count_information_files(r, &all);
+	for (i = 0; i < r->nitems; i++)
+		count_item(&all, &r->items[i]);
+	ok = count_space_file(r, &all);
+	for (i = 0; i < all.n; i++) {
+		ok = has_room(r, &all.v[i]) && ok;
+		free(all.v[i].seen);
+	}
+	free(all.v);
+	return ok
+	    ? 0
+	    : admin_decision(r, ADMIN_SPACE, "Go on with the installation?");
+}

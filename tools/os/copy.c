@@ -1,0 +1,59 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/copy.h"
+#include "os/file.h"
+
+#define CHUNK (256u * 1024)
+#define SHARE (1u << 30) /* bytes that one call may copy */
+
+#if defined(__linux__) || defined(__FreeBSD__)
+/* 1: done, 0: cannot be done here, -1: errno. */
+static int
+copy_in_kernel(int in, int out)
+{
+	bool begun = false;
+	ssize_t n;
+
+	for (;;) {
+		n = copy_file_range(in, NULL, out, NULL, SHARE, 0);
+		if (n == 0)
+			return 1;
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return begun ? -1 : 0;
+		begun = true;
+	}
+}
+#else
+static int
+copy_in_kernel(int in, int out)
+{
+	(void)in, (void)out;
+	return 0;
+}
+#endif
+
+static bool
+copy_by_hand(int in, int out)
+{
+	char *data = xmalloc(CHUNK);
+	ssize_t n;
+	bool ok = true;
+
+	while (ok && (n = file_read_full(in, data, CHUNK)) != 0)
+		ok = n > 0 && file_write_full(out, data, (size_t)n);
+	free(data);
+	return ok;
+}
+
+bool
+copy_data(int in, int out)
+{
+	int done = copy_in_kernel(in, out);
+
+	return done == 0 ? copy_by_hand(in, out) : done > 0;
+}

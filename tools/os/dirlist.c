@@ -1,0 +1,85 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/dirlist.h"
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+is_directory(int fd, const char *name)
+{
+	struct stat st;
+
+	return fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode);
+}
+
+/* Directories have a slash behind their names until all are sorted. */
+static bool
+add(struct dirlist *list, int fd, const char *name)
+{
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return true;
+	if (list->n >= DIRLIST_MAX) {
+		errno = E2BIG;
+		return false;
+	}
+	if (list->n == list->size) {
+		list->size = list->size == 0 ? 32 : list->size * 2;
+		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
+	}
+	list->v[list->n++] = xasprintf(
+	    "%s%s", name, is_directory(fd, name) ? "/" : "");
+	return true;
+}
+
+bool
+dirlist_read(struct dirlist *list, int fd)
+{
+	DIR *dir = fdopendir(fd);
+	struct dirent *entry;
+	size_t i;
+	int error;
+
+	if (dir == NULL) {
+		error = errno;
+		close(fd);
+		errno = error;
+		return false;
+	}
+	for (;;) {
+		errno = 0;
+		entry = readdir(dir);
+		if (entry == NULL || !add(list, dirfd(dir), entry->d_name))
+			break;
+	}
+	error = errno;
+	closedir(dir);
+	if (list->n > 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_name);
+	for (i = 0; i < list->n; i++)
+		list->v[i][strcspn(list->v[i], "/")] = '\0';
+	errno = error;
+	return error == 0;
+}
+
+void
+dirlist_free(struct dirlist *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		free(list->v[i]);
+	free(list->v);
+	*list = DIRLIST_INIT;
+}

@@ -1,0 +1,257 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "os/output.h"
+
+struct output {
+	char *path; /* what it will be; NULL: standard output */
+	char *temp; /* its name until then; NULL: it has none */
+	bool force; /* may replace another file */
+	int fd;
+};
+
+/*
+ * The name that a signal or exit has to remove.  The only state of the program
+ * outside its structures: a handler can reach nothing else.
+ */
+static char *volatile doomed;
+
+static void
+remove_doomed(void)
+{
+	if (doomed != NULL)
+		(void)unlink(doomed);
+}
+
+static void
+on_signal(int sig)
+{
+	remove_doomed();
+	(void)signal(sig, SIG_DFL);
+	(void)raise(sig);
+}
+
+static void
+doom(char *temp)
+{
+	static const int signals[] = {SIGHUP, SIGINT, SIGPIPE, SIGTERM};
+	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction old;
+	static bool ready;
+	size_t i;
+
+	doomed = temp;
+	if (ready)
+		return;
+	ready = true;
+	(void)atexit(remove_doomed);
+	(void)sigemptyset(&action.sa_mask);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			(void)sigaction(signals[i], &action, NULL);
+}
+
+/* Where a descriptor has a name that link(2) takes. */
+static void
+proc_name(int fd, char name[64])
+{
+	(void)snprintf(name, 64, "/proc/self/fd/%d", fd);
+}
+
+static int
+open_nameless(const char *dir)
+{
+#ifdef O_TMPFILE
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+	char proc[64];
+
+	if (fd == -1)
+		return -1;
+	proc_name(fd, proc);
+	if (access(proc, F_OK) == 0)
+		return fd;
+	/* without /proc it would never get a name */
+	(void)close(fd);
+#else
+	(void)dir;
+#endif
+	return -1;
+}
+
+/* A file with a name that nobody can guess, beside the one it will replace. */
+static int
+open_named(struct output *out)
+{
+	char *dir = path_dirname(out->path);
+	mode_t mask;
+	int fd;
+
+	out->temp = xasprintf("%s/.pkgstream-XXXXXXXX", dir);
+	free(dir);
+	fd = mkstemp(out->temp);
+	if (fd == -1) {
+		free(out->temp);
+		out->temp = NULL;
+		return -1;
+	}
+	doom(out->temp);
+	/* mkstemp makes it private; the finished file is not */
+	mask = umask(0);
+	(void)umask(mask);
+	(void)fchmod(fd, 0666 & ~mask);
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return fd;
+}
+
+static struct output *
+make_output(const char *path, bool force, int fd)
+{
+	struct output *out = xcalloc(1, sizeof(*out));
+
+	out->path = path == NULL ? NULL : xstrdup(path);
+	out->force = force;
+	out->fd = fd;
+	return out;
+}
+
+struct output *
+output_open(const char *path, bool force, struct diag *d)
+{
+	struct output *out;
+	struct stat st;
+	char *dir;
+
+	/* what exceeds the limit for files is reported like a full disk */
+	(void)signal(SIGXFSZ, SIG_IGN);
+	if (strcmp(path, "-") == 0)
+		return make_output(NULL, false, STDOUT_FILENO);
+	if (lstat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode)) {
+			diag_error(d, path, 0, NULL, "is a directory");
+			return NULL;
+		}
+		if (!force) {
+			diag_error(
+			    d, path, 0, NULL, "exists; --force replaces it");
+			return NULL;
+		}
+	}
+	dir = path_dirname(path);
+	out = make_output(path, force, open_nameless(dir));
+	free(dir);
+	if (out->fd == -1)
+		out->fd = open_named(out);
+	if (out->fd == -1) {
+		diag_system(d, path, "cannot create");
+		output_discard(out);
+		return NULL;
+	}
+	return out;
+}
+
+int
+output_fd(const struct output *out)
+{
+	return out->fd;
+}
+
+bool
+output_is_stream(const struct output *out)
+{
+	return out->path == NULL;
+}
+
+/* Gives a nameless file the name `name`, which must be free. */
+static bool
+link_nameless(int fd, const char *name)
+{
+	char proc[64];
+
+	proc_name(fd, proc);
+	return linkat(AT_FDCWD, proc, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* link(2) cannot replace, so a nameless file gets a temporary name first. */
+static bool
+name_nameless(struct output *out)
+{
+	char *dir;
+	int spare;
+
+	if (!out->force)
+		return link_nameless(out->fd, out->path);
+	dir = path_dirname(out->path);
+	out->temp = xasprintf("%s/.pkgstream-XXXXXXXX", dir);
+	free(dir);
+	spare = mkstemp(out->temp);
+	if (spare == -1) {
+		free(out->temp);
+		out->temp = NULL;
+		return false;
+	}
+	close(spare);
+	doom(out->temp);
+	return unlink(out->temp) == 0 && link_nameless(out->fd, out->temp) &&
+	    rename(out->temp, out->path) == 0;
+}
+
+static bool
+name_named(struct output *out)
+{
+	if (out->force)
+		return rename(out->temp, out->path) == 0;
+	return link(out->temp, out->path) == 0;
+}
+
+bool
+output_commit(struct output *out, struct diag *d)
+{
+	bool ok = true;
+
+	if (out->path == NULL) {
+		output_discard(out);
+		return true;
+	}
+	if (out->temp == NULL)
+		ok = name_nameless(out);
+	else
+		ok = name_named(out);
+	if (!ok && errno == EEXIST)
+		diag_error(
+		    d, out->path, 0, NULL, "exists; --force replaces it");
+	else if (!ok)
+		diag_system(d, out->path, "cannot create");
+	if (ok && close(out->fd) == -1) {
+		diag_system(d, out->path, "cannot write");
+		(void)unlink(out->path);
+		ok = false;
+	}
+	out->fd = -1;
+	output_discard(out);
+	return ok;
+}
+
+void
+output_discard(struct output *out)
+{
+	if (out == NULL)
+		return;
+	if (out->path != NULL && out->fd != -1)
+		close(out->fd);
+	if (out->temp != NULL) {
+		(void)unlink(out->temp);
+		doomed = NULL;
+	}
+	free(out->temp);
+	free(out->path);
+	free(out);
+}

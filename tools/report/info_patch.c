@@ -1,0 +1,146 @@
+/*
+ * What info tells of a patch; the parameters are those that build makes from a
+ * manifest, and those of the vendor's own patches (svr4-packaging 8).
+ */
+#include <string.h>
+
+#include "cmd/info.h"
+#include "report/info_page.h"
+
+/* Those that page_patch() puts into words. */
+static const char *const told[] = {
+    "PATCH_LEVEL",
+    "PATCH_BUILD",
+    "PATCH_DATE",
+    "PATCH_RELEASED",
+    "PATCH_PRODUCT",
+    "PATCH_BASE",
+    "PATCH_BASE_VERSION",
+    "PATCH_REQUIRES",
+    "PATCH_ACCEPTS",
+    "PATCH_REFUSES",
+    "PATCH_SERVICE",
+    "PATCH_SERVICE_NAME",
+    "PATCH_QUIET",
+    "PATCH_MARGIN",
+    "PATCH_QUIET_ACTION",
+    "PATCH_FIXES",
+    "SUNW_PATCHID",
+    "SUNW_REQUIRES",
+    "SUNW_OBSOLETES",
+    "SUNW_INCOMPAT",
+};
+
+bool
+page_patch_tells(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (strcmp(told[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The value, or NULL when there is none or it is empty. */
+static const char *
+get(const struct package *p, const char *name)
+{
+	const char *value = pkginfo_get(p->info, name);
+
+	return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
+/* Appends `, FORMAT value' if there is a value. */
+static void
+add(struct buf *b, const struct package *p, const char *name, const char *word)
+{
+	const char *value = get(p, name);
+
+	if (value != NULL)
+		buf_printf(b, "%s%s %s", b->len > 0 ? ", " : "", word, value);
+}
+
+static void
+print_level(const struct page *page, const struct package *p)
+{
+	struct buf b = BUF_INIT;
+
+	add(&b, p, "PATCH_LEVEL", "level");
+	add(&b, p, "PATCH_BUILD", "build");
+	add(&b, p, "PATCH_DATE", "dated");
+	add(&b, p, "PATCH_RELEASED", "released");
+	add(&b, p, "SUNW_PATCHID", "id");
+	if (b.len > 0)
+		page_buf(page, "Patch", &b);
+}
+
+static void
+print_base(const struct page *page, const struct package *p)
+{
+	const char *base = get(p, "PATCH_BASE");
+	const char *version = get(p, "PATCH_BASE_VERSION");
+	const char *product = get(p, "PATCH_PRODUCT");
+	struct buf b = BUF_INIT;
+
+	if (base == NULL)
+		return;
+	buf_str(&b, base);
+	if (version != NULL)
+		buf_printf(&b, " %s", version);
+	if (product != NULL)
+		buf_printf(&b, ": %s", product);
+	page_buf(page, "Patches", &b);
+}
+
+static void
+print_value(const struct page *page, const struct package *p, const char *name,
+    const char *label)
+{
+	const char *value = get(p, name);
+
+	if (value != NULL)
+		page_field(page, label, value);
+}
+
+static void
+print_service(const struct page *page, const struct package *p)
+{
+	const char *script = get(p, "PATCH_SERVICE");
+	const char *name = get(p, "PATCH_SERVICE_NAME");
+	const char *quiet = get(p, "PATCH_QUIET");
+	const char *margin = get(p, "PATCH_MARGIN");
+	const char *action = get(p, "PATCH_QUIET_ACTION");
+	struct buf b = BUF_INIT;
+
+	if (script != NULL) {
+		buf_printf(&b, "%s%sis stopped and started with %s",
+		    name == NULL ? "" : name, name == NULL ? "" : " ", script);
+		page_buf(page, "Service", &b);
+	}
+	if (quiet == NULL)
+		return;
+	buf_printf(&b,
+	    "keeps %s minutes away from the minutes %s of each "
+	    "hour: it %s then",
+	    margin == NULL ? "0" : margin, quiet,
+	    action != NULL && strcmp(action, "wait") == 0
+		? "waits"
+		: "refuses to be installed");
+	page_buf(page, "Quiet", &b);
+}
+
+void
+page_patch(const struct page *page, const struct package *p)
+{
+	print_level(page, p);
+	print_base(page, p);
+	print_value(page, p, "PATCH_REQUIRES", "Requires");
+	print_value(page, p, "SUNW_REQUIRES", "Requires");
+	print_value(page, p, "PATCH_ACCEPTS", "Goes on top of");
+	print_value(page, p, "SUNW_OBSOLETES", "Replaces");
+	print_value(page, p, "PATCH_REFUSES", "Not after");
+	print_value(page, p, "SUNW_INCOMPAT", "Not with");
+	print_value(page, p, "PATCH_FIXES", "Fixes");
+	print_service(page, p);
+}

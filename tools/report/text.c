@@ -1,0 +1,150 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "report/text.h"
+
+#define WIDTH_DEFAULT 80
+#define WIDTH_MIN     30  /* less cannot be read anyway */
+#define WIDTH_MAX     100 /* longer lines tire the eye */
+
+int
+text_width(void)
+{
+	const char *env = getenv("COLUMNS");
+	struct winsize size;
+	int width = WIDTH_DEFAULT;
+
+	if (!isatty(STDOUT_FILENO))
+		return width;
+	if (env != NULL && atoi(env) > 0)
+		width = atoi(env);
+	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col > 0)
+		width = size.ws_col;
+	return width < WIDTH_MIN ? WIDTH_MIN
+	    : width > WIDTH_MAX  ? WIDTH_MAX
+				 : width;
+}
+
+char *
+text_printable(const char *s)
+{
+	char *copy = xstrdup(s), *p;
+
+	for (p = copy; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 127)
+			*p = '?';
+	return copy;
+}
+
+/* The letter that ls(1) has for the type. */
+static char
+type_letter(char ftype)
+{
+	switch (ftype) {
+	case 'd':
+	case 'x': return 'd';
+	case 's': return 'l';
+	case 'c':
+	case 'b':
+	case 'p': return ftype;
+	default: return '-';
+	}
+}
+
+void
+text_mode(char out[11], const struct object *o)
+{
+	static const char letters[] = "rwxrwxrwx";
+	static const struct {
+		int bit;
+		size_t place;
+		char with, without; /* x */
+	} special[] = {
+	    {04000, 3, 's', 'S'},
+	    {02000, 6, 's', 'S'},
+	    {01000, 9, 't', 'T'},
+	};
+	size_t i;
+
+	memset(
+	    out, o->ftype == 'i' || ftype_has_target(o->ftype) ? ' ' : '?', 10);
+	out[10] = '\0';
+	out[0] = type_letter(o->ftype);
+	if (o->ftype == 's')
+		strcpy(out + 1, "rwxrwxrwx");
+	if (!ftype_has_mode(o->ftype) || o->mode == OBJECT_UNKNOWN)
+		return;
+	for (i = 0; i < 9; i++)
+		out[i + 1] = (o->mode & (0400 >> i)) != 0 ? letters[i] : '-';
+	for (i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if ((o->mode & special[i].bit) != 0)
+			out[special[i].place] = out[special[i].place] == 'x'
+			    ? special[i].with
+			    : special[i].without;
+}
+
+void
+text_size(char out[32], uint64_t bytes)
+{
+	static const char units[] = "KMGT";
+	double n = (double)bytes;
+	int i = -1;
+
+	while (n >= 1024 && i < 3) {
+		n /= 1024;
+		i++;
+	}
+	if (i < 0)
+		snprintf(out, 32, "%llu byte%s", (unsigned long long)bytes,
+		    bytes == 1 ? "" : "s");
+	else
+		snprintf(
+		    out, 32, n < 10 ? "%.1f %ciB" : "%.0f %ciB", n, units[i]);
+}
+
+/* Columns of a text: bytes that continue a UTF-8 character take none. */
+static int
+columns(const char *s, size_t len)
+{
+	int n = 0;
+
+	for (; len > 0; len--, s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+void
+text_field(
+    FILE *out, const char *label, const char *text, int indent, int width)
+{
+	int column = columns(label, strlen(label)), n;
+	size_t len;
+
+	fputs(label, out);
+	if (column > 0 && column >= indent) {
+		fputc('\n', out);
+		column = 0;
+	}
+	fprintf(out, "%*s", indent - column, "");
+	column = indent;
+	while (*text != '\0') {
+		len = strcspn(text, " ");
+		n = columns(text, len);
+		if (column > indent && column + n + 1 > width) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		} else if (column > indent) {
+			fputc(' ', out);
+			column++;
+		}
+		fwrite(text, 1, len, out);
+		column += n;
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', out);
+}

@@ -1,0 +1,15 @@
+/*
+ * Systems without namespaces.
+ */
+#include "root/live.h"
+
+int
+live_run(
+    const struct live *live, int (*work)(void *), void *arg, struct diag *d)
+{
+	(void)work, (void)arg;
+	diag_error(d, live->root, 0, NULL,
+	    "no live rehearsal: this system "
+	    "has no mount and process namespaces (Linux has); -R works");
+	return -1;
+}

@@ -1,0 +1,73 @@
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "os/file.h"
+#include "root/processes.h"
+
+#define ARGUMENTS_MAX 65536
+
+/* Arguments with blanks between; NULL when there are none. */
+static char *
+arguments(const char *pid)
+{
+	char *path = xasprintf("/proc/%s/cmdline", pid);
+	struct diag ignored = DIAG_INIT;
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	if (file_read(path, ARGUMENTS_MAX, &text, &ignored))
+		while (text.len > 0 && text.data[text.len - 1] == '\0')
+			text.len--;
+	for (i = 0; i < text.len; i++)
+		if (text.data[i] == '\0' || text.data[i] == '\n')
+			text.data[i] = ' ';
+	diag_free(&ignored);
+	free(path);
+	if (text.len > 0)
+		return buf_steal(&text);
+	buf_free(&text);
+	return NULL;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char *
+processes_list(void)
+{
+	DIR *dir = opendir("/proc");
+	const struct dirent *e;
+	struct buf all = BUF_INIT;
+	char **v = NULL, *end, *line;
+	size_t i, n = 0;
+	long pid;
+
+	while (dir != NULL && (e = readdir(dir)) != NULL) {
+		pid = strtol(e->d_name, &end, 10);
+		if (*end != '\0' || pid <= 1 || pid == (long)getpid())
+			continue;
+		line = arguments(e->d_name);
+		if (line == NULL)
+			continue;
+		v = xreallocarray(v, n + 1, sizeof(*v));
+		v[n++] = line;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	if (n > 0)
+		qsort(v, n, sizeof(*v), compare);
+	for (i = 0; i < n; i++) {
+		buf_printf(&all, "%s\n", v[i]);
+		free(v[i]);
+	}
+	free(v);
+	buf_str(&all, "");
+	return buf_steal(&all);
+}

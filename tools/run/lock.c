@@ -1,0 +1,45 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "run/lock.h"
+#include "target/fs_ops.h"
+
+#define LOCK_SIZE  128 /* bytes of the file */
+#define LOCK_TRIES 30  /* one a second */
+
+bool
+lock_packages(struct run *r, const char *tool)
+{
+	char *path = target_admin(r->target, ".lockfile");
+	char text[LOCK_SIZE + 1];
+	int fd, tries;
+	bool ok = false;
+
+	fd = make_parents(path)
+	    ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644)
+	    : -1;
+	for (tries = 0; fd != -1 && !ok && tries < LOCK_TRIES; tries++) {
+		ok = lockf(fd, F_TLOCK, 0) == 0;
+		if (ok || (errno != EAGAIN && errno != EACCES))
+			break;
+		if (tries == 0)
+			log_error(r, "waiting for another run to end");
+		(void)sleep(1);
+	}
+	if (!ok)
+		log_error(r, "the packages cannot be locked (%s): %s", path,
+		    strerror(errno));
+	else {
+		memset(text, 0, sizeof(text));
+		(void)snprintf(text, sizeof(text), "%ld %s %s", (long)getpid(),
+		    tool, r->instance == NULL ? r->name : r->instance);
+		(void)file_pwrite_full(fd, text, LOCK_SIZE, 0);
+	}
+	free(path);
+	return ok;
+}

@@ -1,0 +1,325 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/embedded.h"
+#include "base/mem.h"
+#include "class_scripts.h"
+#include "os/copy.h"
+#include "os/file.h"
+#include "run/shell.h"
+#include "target/fs_ops.h"
+
+/* What pkgadd gives to scripts (svr4-packaging 6.1 step 2). */
+#define SOLARIS_PATH "/sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin"
+
+/*
+ * The shells of Solaris 8 to 10 and 11 come first: what they accept, others
+ * accept too, and not the other way round.
+ */
+static const char *const shells[] = {
+    "/usr/heirloom/bin/sh",
+    "/usr/lib/heirloom/sh",
+    "/usr/5bin/sh",
+    "bosh",
+    "osh",
+    "dash",
+    "ksh93",
+    "ksh",
+    "sh",
+};
+
+/* Package commands: ours even where the host has some of its own. */
+static const char *const tools[] = {
+    "installf",
+    "removef",
+    "pkginfo",
+    "pkgparam",
+    "pkgchk",
+};
+
+/* Names that Solaris has and this host may lack; found last. */
+static const struct {
+	const char *name, *text;
+} extras[] = {
+    {"nawk", "exec awk \"$@\"\n"},
+    {"zonename", "echo global\n"},
+    {"isainfo",
+	"case $ARCH in i386*|i86pc*) s=amd64 l=i386 ;;\n"
+	"*) s=sparcv9 l=sparc ;; esac\n"
+	"case $1 in -b) echo 64 ;; -n|-k) echo $s ;; *) echo $s $l ;;\n"
+	"esac\n"},
+};
+
+/*
+ * Commands that work on the kernel or the services of a real system: there is
+ * neither here, so they do nothing and say so.
+ */
+static const char *const unrehearsed[] = {
+    "add_drv",
+    "bootadm",
+    "crle",
+    "devfsadm",
+    "devlinks",
+    "drvconfig",
+    "modload",
+    "modunload",
+    "rem_drv",
+    "svcadm",
+    "svccfg",
+    "svcprop",
+    "svcs",
+    "update_drv",
+};
+
+static const char unrehearsed_text[] =
+    "echo \"warning: `basename $0` $*: not rehearsed\" >&2\nexit 0\n";
+
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+/* A command of PATH; the caller frees; NULL: not there. */
+static char *
+find_command(const char *name)
+{
+	const char *path = getenv("PATH"), *p;
+	char *dir, *full;
+	size_t n;
+
+	if (strchr(name, '/') != NULL)
+		return is_program(name) ? xstrdup(name) : NULL;
+	for (p = path == NULL ? "/usr/bin:/bin" : path; *p != '\0';
+	     p += n + (p[n] == ':')) {
+		n = strcspn(p, ":");
+		if (n == 0 || *p != '/')
+			continue;
+		dir = xstrndup(p, n);
+		full = xasprintf("%s/%s", dir, name);
+		free(dir);
+		if (is_program(full))
+			return full;
+		free(full);
+	}
+	return NULL;
+}
+
+char *
+shell_command(const char *name)
+{
+	return find_command(name);
+}
+
+char *
+shell_find(void)
+{
+	char *found;
+	size_t i;
+
+	for (i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
+		if ((found = find_command(shells[i])) != NULL)
+			return found;
+	return NULL;
+}
+
+static bool
+write_command(
+    const char *dir, const char *name, const char *text, struct diag *d)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	char *script = xasprintf("#!/bin/sh\n%s", text);
+	bool ok = write_file(path, script, strlen(script), 0755, d);
+
+	free(script);
+	free(path);
+	return ok;
+}
+
+/* Can others execute it, or is it in somebody's private directory? */
+static bool
+is_for_all(const char *path)
+{
+	char *part = xstrdup(path), *slash = part;
+	struct stat st;
+	bool ok = true;
+
+	while (ok && slash != NULL) {
+		slash = strchr(slash + 1, '/');
+		if (slash != NULL)
+			*slash = '\0';
+		ok = stat(part, &st) == 0 && (st.st_mode & S_IXOTH) != 0;
+		if (slash != NULL)
+			*slash = '/';
+	}
+	free(part);
+	return ok;
+}
+
+/*
+ * This program as scripts call it back: checkinstall and request are not
+ * root, so one that they cannot reach is copied.  NULL with errno.
+ */
+static char *
+reachable_self(const char *dir, const char *self)
+{
+	char *copy;
+	int in, out;
+	bool ok;
+
+	/* one that is not here is where the scripts will be */
+	if (access(self, X_OK) == -1 || is_for_all(self))
+		return xstrdup(self);
+	copy = xasprintf("%s/pkgstream", dir);
+	in = open(self, O_RDONLY | O_CLOEXEC);
+	out = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	ok = in != -1 && out != -1 && copy_data(in, out) &&
+	    fchmod(out, 0755) == 0;
+	if (in != -1)
+		(void)close(in);
+	if (out != -1)
+		ok = close(out) == 0 && ok;
+	if (ok)
+		return copy;
+	free(copy);
+	return NULL;
+}
+
+/* Commands that call this program back. */
+static bool
+write_tools(const char *dir, const char *self, struct diag *d)
+{
+	bool ok = mkdir(dir, 0755) == 0;
+	char *text;
+	size_t i;
+
+	for (i = 0; ok && i < sizeof(tools) / sizeof(tools[0]); i++) {
+		text = xasprintf(
+		    "exec '%s' rehearse %s \"$@\"\n", self, tools[i]);
+		ok = write_command(dir, tools[i], text, d);
+		free(text);
+	}
+	return ok;
+}
+
+static bool
+write_extras(const char *dir, struct diag *d)
+{
+	bool ok = mkdir(dir, 0755) == 0;
+	size_t i;
+
+	for (i = 0; ok && i < sizeof(extras) / sizeof(extras[0]); i++)
+		ok = write_command(dir, extras[i].name, extras[i].text, d);
+	for (i = 0; ok && i < sizeof(unrehearsed) / sizeof(unrehearsed[0]); i++)
+		ok = write_command(dir, unrehearsed[i], unrehearsed_text, d);
+	return ok;
+}
+
+static bool
+write_scripts(const char *dir, struct diag *d)
+{
+	bool ok = mkdir(dir, 0755) == 0;
+	char *path;
+	size_t i;
+
+	for (i = 0; ok && class_scripts[i].name != NULL; i++) {
+		path = xasprintf("%s/%s", dir, class_scripts[i].name);
+		ok = write_file(
+		    path, class_scripts[i].text, class_scripts[i].len, 0644, d);
+		free(path);
+	}
+	return ok;
+}
+
+/* Hosts with a /bin of its own have their commands there. */
+static bool
+is_separate_bin(void)
+{
+	struct stat a, b;
+
+	return stat("/bin", &a) == 0 && stat("/usr/bin", &b) == 0 &&
+	    (a.st_dev != b.st_dev || a.st_ino != b.st_ino);
+}
+
+static bool
+fill(struct shell *s, const char *self, struct diag *d)
+{
+	char *tools_dir = xasprintf("%s/tools", s->dir);
+	char *extra_dir = xasprintf("%s/extra", s->dir);
+	char *scripts_dir = xasprintf("%s/scripts", s->dir);
+	char *program;
+	bool ok;
+
+	/* request and checkinstall run as somebody else */
+	ok = chmod(s->dir, 0755) == 0;
+	program = reachable_self(s->dir, self);
+	ok = ok && program != NULL && write_tools(tools_dir, program, d) &&
+	    write_extras(extra_dir, d) && write_scripts(scripts_dir, d);
+	s->search = xasprintf("%s:%s%s:%s", tools_dir, SOLARIS_PATH,
+	    is_separate_bin() ? ":/bin" : "", extra_dir);
+	free(program);
+	free(tools_dir);
+	free(extra_dir);
+	free(scripts_dir);
+	return ok;
+}
+
+struct shell *
+shell_new(
+    const char *path, const char *within, const char *self, struct diag *d)
+{
+	struct shell *s = xcalloc(1, sizeof(*s));
+
+	s->program = find_command(path);
+	if (s->program == NULL) {
+		diag_error(d, path, 0, NULL, "no such shell");
+		shell_free(s);
+		return NULL;
+	}
+	s->dir = make_temporary(within, "rehearse");
+	if (s->dir == NULL || !fill(s, self, d)) {
+		diag_system(d, within, "cannot make a private directory");
+		shell_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+char *
+shell_class_script(const struct shell *s, const char *name)
+{
+	char *path;
+
+	if (strncmp(name, "i.", 2) != 0 && strncmp(name, "r.", 2) != 0)
+		return NULL;
+	/* those of the running system, which is the root when it is live */
+	path = xasprintf("/usr/sadm/install/scripts/%s", name);
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
+	path = xasprintf("%s/scripts/%s", s->dir, name);
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+void
+shell_free(struct shell *s)
+{
+	if (s == NULL)
+		return;
+	if (s->dir != NULL)
+		(void)remove_tree(s->dir);
+	free(s->program);
+	free(s->dir);
+	free(s->search);
+	free(s);
+}

@@ -1,0 +1,118 @@
+/*
+ * Packages to read: a datastream or a spool directory, walked once from front
+ * to back in constant memory (svr4-packaging 1).
+ *
+ *	s = reader_open(path, &d);
+ *	... reader_package(s, i): pkginfo and pkgmap of each package
+ *	while (reader_next(s, &m))
+ *		... m->name; reader_read(s, data, len) as often as wanted
+ *	reader_close(s);
+ */
+#ifndef STREAM_PACKAGE_READER_H
+#define STREAM_PACKAGE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "model/pkginfo.h"
+#include "model/pkgmap.h"
+
+/* One package of the source, as its info archive describes it. */
+struct package {
+	char *name; /* instance directory, as in header */
+	unsigned nparts;
+	uint64_t maxpart; /* 512-byte blocks of largest part */
+	struct pkginfo *info;
+	struct pkgmap *map;
+	int64_t time;         /* of pkginfo, seconds */
+	struct buf info_text; /* the files as they are */
+	struct buf map_text;
+};
+
+/* One member of a part archive, or one file of a spool directory. */
+struct member {
+	size_t package;              /* index of its package */
+	unsigned part;               /* from 1 */
+	const char *name;            /* below the package directory, safe */
+	const struct object *object; /* whose contents these are; or NULL */
+	uint32_t mode;               /* CPIO_REGULAR or _DIRECTORY, ... */
+	int64_t mtime;               /* seconds */
+	uint64_t size;               /* bytes; 0 for directories */
+};
+
+struct package_reader;
+
+/*
+ * Opens a file, "-" for standard input, or a directory that holds packages or
+ * is one.  Reads header and info archive; findings that make the rest
+ * meaningless end in NULL, others are added to d, here and later on, under the
+ * names of stream/rule.h.  The caller closes the source; d lives as long.
+ */
+struct package_reader *reader_open(const char *path, struct diag *d);
+
+/* Its name for messages. */
+const char *reader_name(const struct package_reader *s);
+
+/*
+ * What file a finding about the package, or one of its files, names:
+ * `x.pkg(ACME/pkgmap)`, `spool/ACME/pkgmap`.  file may be NULL.  The caller
+ * frees.
+ */
+char *reader_label(
+    const struct package_reader *s, const struct package *p, const char *file);
+
+/* "gzip", ... around the whole stream; NULL: none. */
+const char *reader_compression(const struct package_reader *s);
+
+/* Bytes of the file; 0 for a directory or a pipe. */
+uint64_t reader_file_size(const struct package_reader *s);
+
+size_t reader_count(const struct package_reader *s);
+const struct package *reader_package(const struct package_reader *s, size_t i);
+
+/* The package of this name (instance); -1 when there is none. */
+ssize_t reader_find(const struct package_reader *s, const char *name);
+
+/*
+ * The PKCS#7 signature of a signed stream (svr4-packaging 2), or NULL.  What
+ * is signed are the bytes 0 to header_size, and those from info_end on.
+ */
+const struct buf *reader_signature(const struct package_reader *s);
+uint64_t reader_header_size(const struct package_reader *s);
+uint64_t reader_info_end(const struct package_reader *s);
+
+/* Is it a spool directory (and not a stream)? */
+bool reader_is_directory(const struct package_reader *s);
+
+/*
+ * Only members of this package are wanted from now on; what lies before is
+ * skipped, by seeking where that goes.
+ */
+void reader_select(struct package_reader *s, size_t package);
+
+/*
+ * The next member: a regular file or a directory.  Contents of the one before
+ * that were not read are skipped.  m is valid until the next call.  False at
+ * the end, or after a finding: then reader_failed() is true.  Members with a
+ * name that leads elsewhere, or of another type, are findings and left out.
+ */
+bool reader_next(struct package_reader *s, struct member *m);
+bool reader_failed(const struct package_reader *s);
+
+/*
+ * Is the member a class archive of system media (`archive/none.bz2',
+ * `reloc.cpio.Z'), which holds the contents of several objects?  They are not
+ * looked into.
+ */
+bool member_is_class_archive(const struct member *m);
+
+/* Up to len bytes of the member's contents; 0 at its end, -1 on a finding. */
+ssize_t reader_read(struct package_reader *s, void *data, size_t len);
+
+void reader_close(struct package_reader *s);
+
+#endif

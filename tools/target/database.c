@@ -1,0 +1,89 @@
+/*
+ * The contents database of a target as a file.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "os/output.h"
+#include "run/context.h"
+#include "target/fs_ops.h"
+
+char *
+database_path(const struct target *t)
+{
+	return target_admin(t, "contents");
+}
+
+struct contents *
+database_load(const struct target *t, struct diag *d)
+{
+	char *path = database_path(t);
+	struct contents *c = NULL;
+	struct buf text = BUF_INIT;
+
+	if (access(path, F_OK) == -1 && errno == ENOENT)
+		c = contents_new();
+	else if (file_read(path, CONTENTS_MAX, &text, d))
+		c = contents_parse(buf_text(&text), text.len, path, d);
+	buf_free(&text);
+	free(path);
+	return c;
+}
+
+bool
+database_store(const struct target *t, struct contents *c, const char *tool,
+    const char *instance, struct diag *d)
+{
+	char *path = database_path(t);
+	struct buf text = BUF_INIT;
+	struct output *out;
+	char date[64];
+	time_t now = time(NULL);
+	struct tm tm;
+	bool ok = false;
+
+	contents_sort(c);
+	if (localtime_r(&now, &tm) == NULL ||
+	    strftime(date, sizeof(date), "%a %b %e %H:%M:%S %Y", &tm) == 0)
+		date[0] = '\0';
+	contents_print(c, tool, instance, date, &text);
+	out = make_parents(path) ? output_open(path, true, d) : NULL;
+	if (out != NULL) {
+		if (file_write_full(output_fd(out), text.data, text.len) &&
+		    fchmod(output_fd(out), 0644) == 0)
+			ok = output_commit(out, d);
+		else {
+			diag_system(d, path, "cannot write");
+			output_discard(out);
+		}
+	}
+	buf_free(&text);
+	free(path);
+	return ok;
+}
+
+bool
+run_load_database(struct run *r)
+{
+	struct diag d = DIAG_INIT;
+
+	contents_free(r->db);
+	r->db = database_load(r->target, &d);
+	log_findings(r, &d);
+	return r->db != NULL;
+}
+
+bool
+run_store_database(struct run *r, const char *tool)
+{
+	struct diag d = DIAG_INIT;
+	bool ok = database_store(r->target, r->db, tool, r->instance, &d);
+
+	log_findings(r, &d);
+	return ok;
+}

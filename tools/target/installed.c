@@ -1,0 +1,184 @@
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "target/installed.h"
+
+static bool
+has_lock(const struct target *t, const char *instance, const char *lock)
+{
+	char *path = target_package(t, instance, lock);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+static struct pkginfo *
+read_info(const struct target *t, const char *instance)
+{
+	char *path = target_package(t, instance, "pkginfo");
+	struct buf text = BUF_INIT;
+	struct diag ignored = DIAG_INIT;
+	struct pkginfo *info = NULL;
+
+	if (access(path, F_OK) == 0 &&
+	    file_read(path, PKGINFO_MAX, &text, &ignored))
+		info = pkginfo_parse(buf_text(&text), text.len, path, &ignored);
+	diag_free(&ignored);
+	buf_free(&text);
+	free(path);
+	return info;
+}
+
+static void
+add(struct installations *all, const struct target *t, const char *name)
+{
+	struct pkginfo *info;
+
+	if (name[0] == '.' || pkgname_fault(name, true) != NULL)
+		return;
+	info = read_info(t, name);
+	if (info == NULL)
+		return;
+	all->v = xreallocarray(all->v, all->n + 1, sizeof(*all->v));
+	all->v[all->n++] = (struct installed){xstrdup(name), info,
+	    has_lock(t, name, "!I-Lock!") || has_lock(t, name, "!R-Lock!")};
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(((const struct installed *)a)->instance,
+	    ((const struct installed *)b)->instance);
+}
+
+struct installations *
+installations_read(const struct target *t)
+{
+	struct installations *all = xcalloc(1, sizeof(*all));
+	char *path = target_path(t, "/var/sadm/pkg");
+	struct dirent *e;
+	DIR *dir = opendir(path);
+
+	free(path);
+	if (dir == NULL)
+		return all;
+	while ((e = readdir(dir)) != NULL)
+		add(all, t, e->d_name);
+	closedir(dir);
+	if (all->n > 0)
+		qsort(all->v, all->n, sizeof(*all->v), compare);
+	return all;
+}
+
+struct installed *
+installations_find(const struct installations *all, const char *instance)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (strcmp(all->v[i].instance, instance) == 0)
+			return &all->v[i];
+	return NULL;
+}
+
+bool
+is_instance_of(const char *instance, const char *package)
+{
+	size_t len = strlen(package);
+
+	return strncmp(instance, package, len) == 0 &&
+	    (instance[len] == '\0' || instance[len] == '.');
+}
+
+bool
+instance_matches_name(const char *instance, const char *name)
+{
+	size_t len = strlen(name);
+	char *package;
+	bool meant;
+
+	if (strcmp(name, "all") == 0 || strcmp(name, instance) == 0)
+		return true;
+	if (len == 0 || name[len - 1] != '*')
+		return false;
+	len -= len > 1 && name[len - 2] == '.' ? 2 : 1;
+	package = xstrndup(name, len);
+	meant = is_instance_of(instance, package);
+	free(package);
+	return meant;
+}
+
+/* One token of ARCH, which is a list with commas. */
+static bool
+arch_matches(const char *list, const char *arch)
+{
+	size_t len = strlen(arch), n;
+
+	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n == len && memcmp(list, arch, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_compatible(const struct target *t, const char *instance, const char *version)
+{
+	char *path = target_package(t, instance, "install/compver");
+	struct buf text = BUF_INIT;
+	struct diag ignored = DIAG_INIT;
+	struct compver *cv = NULL;
+	bool found = false;
+	size_t i;
+
+	if (access(path, F_OK) == 0 &&
+	    file_read(path, DEPEND_MAX, &text, &ignored))
+		cv = compver_parse(buf_text(&text), text.len, path, &ignored);
+	for (i = 0; cv != NULL && i < cv->n; i++)
+		if (version_equal(cv->v[i], version))
+			found = true;
+	compver_free(cv);
+	diag_free(&ignored);
+	buf_free(&text);
+	free(path);
+	return found;
+}
+
+bool
+installed_matches(const struct target *t, const struct installed *i,
+    const char *package, const struct depend_version *version)
+{
+	const char *is = pkginfo_get(i->info, "VERSION");
+
+	if (!is_instance_of(i->instance, package))
+		return false;
+	if (version == NULL)
+		return true;
+	if (version->arch != NULL &&
+	    !arch_matches(pkginfo_get(i->info, "ARCH"), version->arch))
+		return false;
+	return version->version == NULL ||
+	    (is != NULL && version_equal(is, version->version)) ||
+	    is_compatible(t, i->instance, version->version);
+}
+
+void
+installations_free(struct installations *all)
+{
+	size_t i;
+
+	if (all == NULL)
+		return;
+	for (i = 0; i < all->n; i++) {
+		free(all->v[i].instance);
+		pkginfo_free(all->v[i].info);
+	}
+	free(all->v);
+	free(all);
+}

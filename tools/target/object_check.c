@@ -1,0 +1,389 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "os/file.h"
+#include "target/fs_ops.h"
+#include "target/object_check.h"
+
+/* One question, with what is known about the path. */
+struct question {
+	const struct target *t;
+	struct object *o;
+	const char *path;
+	bool fix;
+	bool open; /* ftype `?`: learn everything */
+	struct stat st;
+	struct buf *why;
+};
+
+static enum verify_result
+worse(enum verify_result so_far, enum verify_result now)
+{
+	return so_far == VERIFY_OK ? now : so_far;
+}
+
+char
+ftype_of_mode(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return 'f';
+	case S_IFDIR: return 'd';
+	case S_IFLNK: return 's';
+	case S_IFIFO: return 'p';
+	case S_IFCHR: return 'c';
+	case S_IFBLK: return 'b';
+	default: return FTYPE_NONE;
+	}
+}
+
+static bool
+type_fits(char wanted, char found)
+{
+	if (found == 'f')
+		return strchr("filev", wanted) != NULL;
+	if (found == 'd')
+		return wanted == 'd' || wanted == 'x';
+	return wanted == found;
+}
+
+static bool
+is_same_file(const char *a, const struct stat *st)
+{
+	struct stat other;
+
+	return stat(a, &other) == 0 && other.st_dev == st->st_dev &&
+	    other.st_ino == st->st_ino;
+}
+
+/* A hard link; its target may be relative to the directory of the link. */
+static enum verify_result
+verify_hard_link(struct question *q)
+{
+	char *dir = path_dirname(q->path);
+	char *target = path_join(dir, q->o->target);
+	bool there = stat(q->path, &q->st) == 0;
+	enum verify_result verdict = VERIFY_OK;
+
+	if (!there)
+		buf_str(q->why, "pathname does not exist\n");
+	if (!there || q->st.st_nlink < 2 || !is_same_file(target, &q->st)) {
+		if (!q->fix) {
+			buf_printf(q->why, "not properly linked to %s\n",
+			    q->o->target);
+			verdict = VERIFY_CONTENTS;
+		} else if (!make_hard_link(target, q->path, q->why))
+			verdict = VERIFY_FAILED;
+	}
+	free(target);
+	free(dir);
+	return verdict;
+}
+
+static enum verify_result
+verify_symbolic_link(struct question *q)
+{
+	char text[4096];
+	ssize_t n = readlink(q->path, text, sizeof(text) - 1);
+
+	if (n >= 0) {
+		text[n] = '\0';
+		if (q->o->target == NULL)
+			q->o->target = xstrdup(text);
+		if (strcmp(text, q->o->target) == 0)
+			return VERIFY_OK;
+	}
+	buf_printf(q->why, "not symbolically linked to %s\n", q->o->target);
+	return VERIFY_CONTENTS;
+}
+
+/* What lies there; a link counts itself unless the target says otherwise. */
+static bool
+examine(struct question *q)
+{
+	if (q->t->follows && q->o->ftype != 's')
+		return stat(q->path, &q->st) == 0;
+	return lstat(q->path, &q->st) == 0;
+}
+
+/* Existence, type and target of a symbolic link. */
+static enum verify_result
+verify_kind(struct question *q)
+{
+	char found;
+
+	if (!examine(q)) {
+		buf_str(q->why, "pathname does not exist\n");
+		return VERIFY_MISSING;
+	}
+	found = ftype_of_mode(q->st.st_mode);
+	if (found == '\0') {
+		buf_str(q->why, "the file type is unknown\n");
+		return VERIFY_TYPE;
+	}
+	if (q->open)
+		q->o->ftype = found;
+	else if (!type_fits(q->o->ftype, found)) {
+		buf_printf(q->why, "file type is %c, expected %c\n", found,
+		    q->o->ftype);
+		return VERIFY_TYPE;
+	}
+	return q->o->ftype == 's' ? verify_symbolic_link(q) : VERIFY_OK;
+}
+
+static enum verify_result
+verify_device(struct question *q)
+{
+	int32_t major_is = (int32_t)major(q->st.st_rdev);
+	int32_t minor_is = (int32_t)minor(q->st.st_rdev);
+
+	if (q->open || q->o->major == OBJECT_UNKNOWN)
+		q->o->major = major_is;
+	if (q->open || q->o->minor == OBJECT_UNKNOWN)
+		q->o->minor = minor_is;
+	if (q->o->major == major_is && q->o->minor == minor_is)
+		return VERIFY_OK;
+	buf_printf(q->why, "major/minor is %d, %d, expected %d, %d\n", major_is,
+	    minor_is, q->o->major, q->o->minor);
+	return VERIFY_CONTENTS;
+}
+
+/* The sticky bit is set, but never compared (averify in libpkg). */
+static enum verify_result
+verify_mode(struct question *q)
+{
+	mode_t is = q->st.st_mode & 07777;
+
+	if (q->open || q->o->mode == OBJECT_UNKNOWN) {
+		q->o->mode = (int32_t)is;
+		return VERIFY_OK;
+	}
+	if ((is & 06777) == ((mode_t)q->o->mode & 06777))
+		return VERIFY_OK;
+	if (q->fix) {
+		if (chmod(q->path, (mode_t)q->o->mode) == 0)
+			return VERIFY_OK;
+		buf_printf(q->why, "cannot set the permissions: %s\n",
+		    strerror(errno));
+		return VERIFY_FAILED;
+	}
+	buf_printf(q->why, "permissions are %04o, expected %04o\n",
+	    (unsigned)is, (unsigned)q->o->mode);
+	return VERIFY_ATTRIBUTES;
+}
+
+static bool
+is_open(const struct question *q, const char *name)
+{
+	return q->open || name == NULL || strcmp(name, "?") == 0;
+}
+
+static enum verify_result
+verify_group(struct question *q, gid_t *gid)
+{
+	const char *is = target_group_name(q->t, q->st.st_gid);
+
+	*gid = q->st.st_gid;
+	if (is_open(q, q->o->group)) {
+		if (is != NULL) {
+			q->o->group = is;
+			return VERIFY_OK;
+		}
+		buf_printf(
+		    q->why, "no group name for gid %ld\n", (long)q->st.st_gid);
+		return VERIFY_ATTRIBUTES;
+	}
+	if (!target_group(q->t, q->o->group, gid)) {
+		buf_printf(
+		    q->why, "group name %s is not in etc/group\n", q->o->group);
+		return VERIFY_ATTRIBUTES;
+	}
+	if (*gid == q->st.st_gid || q->fix)
+		return VERIFY_OK;
+	buf_printf(q->why, "group name is %s, expected %s\n",
+	    is == NULL ? "unknown" : is, q->o->group);
+	return VERIFY_ATTRIBUTES;
+}
+
+static enum verify_result
+verify_owner(struct question *q, uid_t *uid)
+{
+	const char *is = target_user_name(q->t, q->st.st_uid);
+
+	*uid = q->st.st_uid;
+	if (is_open(q, q->o->owner)) {
+		if (is != NULL) {
+			q->o->owner = is;
+			return VERIFY_OK;
+		}
+		buf_printf(
+		    q->why, "no owner name for uid %ld\n", (long)q->st.st_uid);
+		return VERIFY_ATTRIBUTES;
+	}
+	if (!target_user(q->t, q->o->owner, uid)) {
+		buf_printf(q->why, "owner name %s is not in etc/passwd\n",
+		    q->o->owner);
+		return VERIFY_ATTRIBUTES;
+	}
+	if (*uid == q->st.st_uid || q->fix)
+		return VERIFY_OK;
+	buf_printf(q->why, "owner name is %s, expected %s\n",
+	    is == NULL ? "unknown" : is, q->o->owner);
+	return VERIFY_ATTRIBUTES;
+}
+
+/* chown(2) takes set-uid bits away, so the mode is set again after it. */
+static enum verify_result
+change_owner(struct question *q, uid_t uid, gid_t gid)
+{
+	if (uid == q->st.st_uid && gid == q->st.st_gid)
+		return VERIFY_OK;
+	if (chown(q->path, uid, gid) == 0 &&
+	    chmod(q->path, (mode_t)q->o->mode) == 0)
+		return VERIFY_OK;
+	buf_printf(q->why, "cannot set the owner: %s\n", strerror(errno));
+	return VERIFY_FAILED;
+}
+
+static enum verify_result
+verify_inode(struct question *q)
+{
+	enum verify_result verdict = VERIFY_OK;
+	uid_t uid;
+	gid_t gid;
+
+	if (q->o->ftype == 'c' || q->o->ftype == 'b')
+		verdict = verify_device(q);
+	verdict = worse(verdict, verify_mode(q));
+	if (!q->t->chowns) /* as an ordinary user: modes must do */
+		return verdict;
+	verdict = worse(verdict, verify_group(q, &gid));
+	verdict = worse(verdict, verify_owner(q, &uid));
+	if (q->fix)
+		verdict = worse(verdict, change_owner(q, uid, gid));
+	return verdict;
+}
+
+enum verify_result
+object_check_attributes(const struct target *t, struct object *o,
+    const char *path, enum remedy remedy, struct buf *why)
+{
+	struct question q = {.t = t,
+	    .o = o,
+	    .path = path,
+	    .fix = remedy == REMEDY_FIX,
+	    .open = o->ftype == '?',
+	    .why = why};
+	enum verify_result verdict;
+
+	if (o->ftype == 'l')
+		return verify_hard_link(&q);
+	verdict = verify_kind(&q);
+	if (verdict != VERIFY_OK) {
+		if (!q.fix)
+			return verdict;
+		if (!make_object(o, path, why))
+			return VERIFY_FAILED;
+		if (!examine(&q))
+			return verdict; /* a file: contents first */
+	}
+	if (o->ftype == 's' || o->ftype == 'i')
+		return VERIFY_OK;
+	return verify_inode(&q);
+}
+
+bool
+file_sum(const char *path, int32_t *sum)
+{
+	unsigned char chunk[65536];
+	uint32_t total = 0;
+	ssize_t n;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd == -1)
+		return false;
+	while ((n = file_read_full(fd, chunk, sizeof(chunk))) > 0)
+		total = sum_update(total, chunk, (size_t)n);
+	close(fd);
+	*sum = (int32_t)sum_final(total);
+	return n == 0;
+}
+
+static void
+complain_time(struct buf *why, int64_t is, int64_t expected)
+{
+	time_t times[2] = {(time_t)is, (time_t)expected};
+	char text[2][64];
+	struct tm tm;
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (gmtime_r(&times[i], &tm) == NULL ||
+		    strftime(text[i], sizeof(text[i]), "%Y-%m-%d %H:%M:%S",
+			&tm) == 0)
+			text[i][0] = '\0';
+	buf_printf(why, "modtime is %s, expected %s (UTC)\n", text[0], text[1]);
+}
+
+static enum verify_result
+verify_time(struct object *o, const char *path, const struct stat *st,
+    enum remedy remedy, struct buf *why)
+{
+	struct timespec times[2] = {st->st_atim, {0, 0}};
+
+	if (o->mtime == OBJECT_UNKNOWN)
+		o->mtime = st->st_mtim.tv_sec;
+	if (o->mtime == st->st_mtim.tv_sec || remedy == REMEDY_NONE)
+		return VERIFY_OK;
+	if (remedy == REMEDY_COMPLAIN) {
+		complain_time(why, st->st_mtim.tv_sec, o->mtime);
+		return VERIFY_CONTENTS;
+	}
+	times[1].tv_sec = (time_t)o->mtime;
+	if (utimensat(AT_FDCWD, path, times, 0) == 0)
+		return VERIFY_OK;
+	buf_printf(why, "cannot set the modtime: %s\n", strerror(errno));
+	return VERIFY_FAILED;
+}
+
+enum verify_result
+object_check_contents(
+    struct object *o, const char *path, enum remedy remedy, struct buf *why)
+{
+	enum verify_result verdict;
+	struct stat st;
+	int32_t sum;
+
+	if (stat(path, &st) == -1) {
+		buf_str(why, "pathname does not exist\n");
+		return VERIFY_MISSING;
+	}
+	verdict = verify_time(o, path, &st, remedy, why);
+	if (o->size == OBJECT_UNKNOWN)
+		o->size = st.st_size;
+	else if (o->size != st.st_size) {
+		buf_printf(why, "file size is %lld, expected %lld\n",
+		    (long long)st.st_size, (long long)o->size);
+		verdict = worse(verdict, VERIFY_CONTENTS);
+	}
+	if (!file_sum(path, &sum)) {
+		buf_str(why, "unable to checksum it\n");
+		return worse(verdict, VERIFY_CONTENTS);
+	}
+	if (o->sum == OBJECT_UNKNOWN)
+		o->sum = sum;
+	else if (o->sum != sum) {
+		buf_printf(why, "file cksum is %d, expected %d\n", sum, o->sum);
+		verdict = worse(verdict, VERIFY_CONTENTS);
+	}
+	return verdict;
+}

@@ -1,0 +1,357 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "target/snapshot.h"
+
+#define CHUNK    65536
+#define DATABASE "var/sadm/install/contents"
+
+/* One walk. */
+struct walk {
+	struct snapshot *s;
+	const struct snapshot *before;
+	const char *root; /* for messages */
+	dev_t dev;        /* of the root */
+	struct diag *d;
+	bool failed;
+};
+
+static int
+compare_nodes(const void *a, const void *b)
+{
+	const struct snapshot_node *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+const struct snapshot_node *
+snapshot_find(const struct snapshot *s, const char *path)
+{
+	size_t low = 0, high = s->n, middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = strcmp(path, s->v[middle].path);
+		if (order == 0)
+			return &s->v[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static bool
+same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/*
+ * The time of status change tells everything but for changes within one tick
+ * of the clock; file systems that count whole seconds are not trusted.
+ */
+bool
+snapshot_node_is_unchanged(
+    const struct snapshot_node *now, const struct snapshot_node *before)
+{
+	const struct stat *a = &now->st, *b = &before->st;
+
+	return a->st_ctim.tv_nsec != 0 && same_time(&a->st_ctim, &b->st_ctim) &&
+	    same_time(&a->st_mtim, &b->st_mtim) && a->st_dev == b->st_dev &&
+	    a->st_ino == b->st_ino && a->st_mode == b->st_mode &&
+	    a->st_size == b->st_size && a->st_uid == b->st_uid &&
+	    a->st_gid == b->st_gid && a->st_nlink == b->st_nlink;
+}
+
+static void
+fail(struct walk *w, const char *path, const char *what)
+{
+	char *full = xasprintf("%s%s", w->root, path);
+
+	diag_system(w->d, full, "%s", what);
+	free(full);
+	w->failed = true;
+}
+
+static void
+digest_file(struct walk *w, struct snapshot_node *n, int dir, const char *name)
+{
+	int fd = openat(
+	    dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct sha256 *h;
+	char *data;
+	ssize_t len;
+
+	/* not ours to read: the attributes have to do, as of directories */
+	if (fd == -1 && (errno == EACCES || errno == EPERM))
+		return;
+	if (fd == -1) {
+		fail(w, n->path, "cannot open");
+		return;
+	}
+	h = sha256_new();
+	data = xmalloc(CHUNK);
+	while ((len = file_read_full(fd, data, CHUNK)) > 0)
+		sha256_update(h, data, (size_t)len);
+	if (len < 0)
+		fail(w, n->path, "cannot read");
+	sha256_final(h, n->digest);
+	free(data);
+	close(fd);
+}
+
+static void
+read_target(struct walk *w, struct snapshot_node *n, int dir, const char *name)
+{
+	size_t size = 256;
+	ssize_t len;
+
+	do {
+		size *= 2;
+		n->target = xreallocarray(n->target, size, 1);
+		len = readlinkat(dir, name, n->target, size);
+	} while (len == (ssize_t)size);
+	if (len < 0) {
+		fail(w, n->path, "cannot read the link");
+		len = 0;
+	}
+	n->target[len] = '\0';
+}
+
+static struct snapshot_node *
+add_node(struct walk *w, const char *path, const struct stat *st)
+{
+	struct snapshot *s = w->s;
+
+	if (s->n == s->size) {
+		s->size = s->size == 0 ? 256 : s->size * 2;
+		s->v = xreallocarray(s->v, s->size, sizeof(*s->v));
+	}
+	s->v[s->n] = (struct snapshot_node){.path = xstrdup(path), .st = *st};
+	return &s->v[s->n++];
+}
+
+static void
+look(struct walk *w, int dir, const char *name, const char *path,
+    const struct stat *st)
+{
+	struct snapshot_node *n = add_node(w, path, st);
+	const struct snapshot_node *old;
+
+	if (S_ISLNK(st->st_mode))
+		read_target(w, n, dir, name);
+	if (!S_ISREG(st->st_mode) || w->s->brief)
+		return;
+	old = w->before == NULL ? NULL : snapshot_find(w->before, path);
+	if (old != NULL && old->digest[0] != '\0' &&
+	    snapshot_node_is_unchanged(n, old))
+		(void)strcpy(n->digest, old->digest);
+	else
+		digest_file(w, n, dir, name);
+}
+
+static void look_below(
+    struct walk *w, int fd, const char *path, unsigned depth);
+
+static void
+look_at_entry(struct walk *w, int dir, const char *name, const char *above,
+    unsigned depth)
+{
+	char *path = xasprintf("%s/%s", above, name);
+	struct stat st;
+	int fd;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		if (errno != ENOENT) /* else it went just now */
+			fail(w, path, "cannot examine");
+	} else if (w->s->n >= SNAPSHOT_NODES_MAX) {
+		errno = E2BIG;
+		fail(w, path, "too many files");
+	} else {
+		look(w, dir, name, path, &st);
+		if (S_ISDIR(st.st_mode) &&
+		    (!w->s->brief || st.st_dev == w->dev)) {
+			fd = openat(dir, name,
+			    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+			if (fd != -1)
+				look_below(w, fd, path, depth + 1);
+			else if (errno != EACCES)
+				fail(w, path, "cannot open");
+		}
+	}
+	free(path);
+}
+
+/* Closes fd. */
+static void
+look_below(struct walk *w, int fd, const char *path, unsigned depth)
+{
+	DIR *dir = fdopendir(fd);
+	const struct dirent *e;
+
+	if (dir == NULL || depth > SNAPSHOT_DEPTH_MAX) {
+		if (dir != NULL)
+			errno = ELOOP;
+		fail(w, path, "cannot read the directory");
+		if (dir == NULL)
+			close(fd);
+		else
+			closedir(dir);
+		return;
+	}
+	while (!w->failed && (e = readdir(dir)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			look_at_entry(w, dirfd(dir), e->d_name, path, depth);
+	closedir(dir);
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+	const struct snapshot_node *x = *(struct snapshot_node *const *)a;
+	const struct snapshot_node *y = *(struct snapshot_node *const *)b;
+
+	if (x->st.st_dev != y->st.st_dev)
+		return x->st.st_dev < y->st.st_dev ? -1 : 1;
+	if (x->st.st_ino != y->st.st_ino)
+		return x->st.st_ino < y->st.st_ino ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* Which names are of one file. */
+static void
+find_links(struct snapshot *s)
+{
+	struct snapshot_node **many = xcalloc(s->n + 1, sizeof(*many));
+	const struct snapshot_node *first;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n; i++) {
+		s->v[i].first = i;
+		if (!S_ISDIR(s->v[i].st.st_mode) && s->v[i].st.st_nlink > 1)
+			many[n++] = &s->v[i];
+	}
+	qsort(many, n, sizeof(*many), compare_files);
+	first = many[0];
+	for (i = 1; i < n; i++)
+		if (first->st.st_dev == many[i]->st.st_dev &&
+		    first->st.st_ino == many[i]->st.st_ino)
+			many[i]->first = (size_t)(first - s->v);
+		else
+			first = many[i];
+	free(many);
+}
+
+/* A database that cannot be read is a state like others. */
+static void
+read_database(struct snapshot *s, int root, const char *name)
+{
+	struct diag d = DIAG_INIT;
+	struct buf text = BUF_INIT;
+	int fd = file_open_below(root, DATABASE, O_RDONLY | O_NONBLOCK);
+
+	if (fd == -1 && errno == ENOENT)
+		return;
+	if (fd == -1)
+		diag_system(&d, name, "cannot open " DATABASE);
+	else if (file_read_fd(fd, DATABASE, CONTENTS_MAX, &text, &d))
+		s->db = contents_parse(buf_text(&text), text.len, DATABASE, &d);
+	if (s->db == NULL)
+		s->damage = xstrdup(d.n > 0 ? d.v[0].text : "unreadable");
+	if (fd != -1)
+		close(fd);
+	buf_free(&text);
+	diag_free(&d);
+}
+
+/* Walks from the open root on; frees the state and is NULL on failure. */
+static struct snapshot *
+walk_root(struct walk *w, int root)
+{
+	int copy = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+
+	if (copy == -1 || fstat(copy, &st) == -1) {
+		fail(w, "", "cannot open");
+		if (copy != -1)
+			close(copy);
+	} else {
+		w->dev = st.st_dev;
+		(void)add_node(w, "/", &st);
+		look_below(w, copy, "", 0);
+	}
+	if (w->failed) {
+		snapshot_free(w->s);
+		return NULL;
+	}
+	qsort(w->s->v, w->s->n, sizeof(*w->s->v), compare_nodes);
+	find_links(w->s);
+	return w->s;
+}
+
+struct snapshot *
+snapshot_take(const char *root, const struct snapshot *before, struct diag *d)
+{
+	struct walk w = {.before = before, .root = root, .d = d};
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct snapshot *s;
+
+	if (fd == -1) {
+		/* a root that the user named: bad input */
+		diag_error(
+		    d, root, 0, NULL, "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	w.s = xcalloc(1, sizeof(*w.s));
+	s = walk_root(&w, fd);
+	if (s != NULL)
+		read_database(s, fd, root);
+	close(fd);
+	return s;
+}
+
+struct snapshot *
+snapshot_take_brief(int root, struct diag *d)
+{
+	struct walk w = {.root = "", .d = d};
+
+	w.s = xcalloc(1, sizeof(*w.s));
+	w.s->brief = true;
+	return walk_root(&w, root);
+}
+
+size_t
+snapshot_count_objects(const struct snapshot *s, const char *instance)
+{
+	size_t i, n = 0;
+
+	for (i = 0; s->db != NULL && i < s->db->n; i++)
+		n += entry_owner(&s->db->v[i], instance) != NULL;
+	return n;
+}
+
+void
+snapshot_free(struct snapshot *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	for (i = 0; i < s->n; i++) {
+		free(s->v[i].path);
+		free(s->v[i].target);
+	}
+	free(s->v);
+	contents_free(s->db);
+	free(s->damage);
+	free(s);
+}
