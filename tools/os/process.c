@@ -1,0 +1,67 @@
+#include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "os/process.h"
+
+#define POLL_MIN 500000   /* nanoseconds between two looks, at first: */
+#define POLL_MAX 20000000 /* most commands are short */
+
+double
+monotonic_seconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* What a shell makes of a wait status. */
+static int
+exit_status(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int
+process_wait(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return PROCESS_FAILED;
+	return exit_status(status);
+}
+
+static int
+kill_and_wait(pid_t pid, int result)
+{
+	if (kill(-pid, SIGKILL) == -1)
+		(void)kill(pid, SIGKILL);
+	(void)process_wait(pid);
+	return result;
+}
+
+int
+process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void))
+{
+	struct timespec pause = {.tv_nsec = POLL_MIN};
+	double end = monotonic_seconds() + seconds;
+	int status;
+	pid_t got;
+
+	while ((got = waitpid(pid, &status, WNOHANG)) != pid) {
+		if (got == -1 && errno != EINTR)
+			return PROCESS_FAILED;
+		if (stop != NULL && stop())
+			return kill_and_wait(pid, PROCESS_INTERRUPTED);
+		if (seconds > 0 && monotonic_seconds() >= end)
+			return kill_and_wait(pid, PROCESS_TIMEOUT);
+		(void)nanosleep(&pause, NULL);
+		if (pause.tv_nsec < POLL_MAX)
+			pause.tv_nsec += pause.tv_nsec / 4;
+	}
+	return exit_status(status);
+}

@@ -1,0 +1,31 @@
+/*
+ * Child processes: the one way to wait for them.
+ */
+#ifndef OS_PROCESS_H
+#define OS_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define PROCESS_TIMEOUT     (-1) /* did not end in time, and was killed */
+#define PROCESS_FAILED      (-2) /* could not be waited for: errno */
+#define PROCESS_INTERRUPTED (-3) /* stop() said so, and it was killed */
+
+/*
+ * Waits for the child: its exit status, 128 + the signal that killed it, or
+ * PROCESS_FAILED.  Interrupted system calls are repeated.
+ */
+int process_wait(pid_t pid);
+
+/*
+ * The same, but at most for so many seconds (0: for ever) of the monotonic
+ * clock, and no longer than until stop(), asked several times a second, is
+ * true; stop may be NULL.  Then the process and its process group, if it leads
+ * one, are killed.
+ */
+int process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void));
+
+/* Seconds of the monotonic clock, for measuring spans of time. */
+double monotonic_seconds(void);
+
+#endif
