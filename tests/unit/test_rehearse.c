@@ -89,23 +89,23 @@ test_script_codes(void **state)
 	    {99, 99, 99},
 	    {-1, 99, 99},
 	};
-	struct settings set = {.out = fopen("/dev/null", "w")};
+	struct run_options options = {.out = fopen("/dev/null", "w")};
 	struct run r;
 	size_t i;
 	int removing;
 
 	(void)state;
-	set.err = set.out;
+	options.err = options.out;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (removing = 0; removing < 2; removing++) {
 			r = (struct run){
-			    .set = &set, .removing = removing != 0};
+			    .options = &options, .removing = removing != 0};
 			assert_int_equal(
-			    final_exit_code(&r,
+			    exit_code_final(&r.notes,
 				check_script_status(&r, rows[i].status, "x")),
 			    removing ? rows[i].removed : rows[i].installed);
 		}
-	(void)fclose(set.out);
+	(void)fclose(options.out);
 }
 
 static int

@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "install/pkgchk.h"
 #include "rehearse/session.h"
 #include "root/host_guard.h"
 
@@ -26,33 +25,31 @@ rehearse_root_is_allowed(const struct verb *v, const char *root)
 }
 
 bool
-rehearse_settings(
-    const struct verb *v, const struct rehearse_common *c, struct settings *set)
+rehearse_options(const struct verb *v, const struct rehearse_common *c,
+    struct exec_env_options *env_options, struct run_options *options)
 {
-	*set = (struct settings){.root = c->root,
-	    .shell = c->shell,
-	    .start = c->start,
-	    .out = stdout,
-	    .err = stderr};
+	*options = (struct run_options){.out = stdout, .err = stderr};
+	*env_options = (struct exec_env_options){
+	    .root = c->root, .shell = c->shell, .start_command = c->start};
 	if (c->root != NULL && c->live != NULL) {
 		(void)usage_error(v, "-R and --live exclude each other");
 		return false;
 	}
 	if (c->live != NULL) {
-		set->root = c->live;
-		set->live = true;
+		env_options->root = c->live;
+		env_options->live = true;
 	}
 	if (c->start != NULL && c->live == NULL) {
 		(void)usage_error(v, "--start goes with --live");
 		return false;
 	}
-	if (set->root == NULL) {
+	if (env_options->root == NULL) {
 		(void)usage_error(v,
 		    "-R ROOT or --live ROOT is missing: a "
 		    "rehearsal never works on the host itself");
 		return false;
 	}
-	return c->callback || rehearse_root_is_allowed(v, set->root);
+	return c->callback || rehearse_root_is_allowed(v, env_options->root);
 }
 
 struct add_values {
@@ -99,12 +96,14 @@ run_add_or_ask(const struct verb *v, struct add_values *a, int argc,
 	    .nnames = (size_t)argc,
 	    .admin = a->admin,
 	    .response = a->response,
-	    .asking = asking};
-	struct settings set;
+	    .asking = asking,
+	    .own_parts = a->own_parts};
+	struct exec_env_options env_options;
+	struct run_options options;
 	struct trace *trace;
 	int code;
 
-	if (!rehearse_settings(v, &a->rehearse, &set))
+	if (!rehearse_options(v, &a->rehearse, &env_options, &options))
 		return STATUS_USAGE;
 	if (a->source == NULL)
 		return usage_error(v, "-d SOURCE is missing");
@@ -112,16 +111,15 @@ run_add_or_ask(const struct verb *v, struct add_values *a, int argc,
 		return usage_error(v, "-r FILE is missing");
 	if (a->unattended && argc == 0)
 		return usage_error(v, "-n needs the packages, or `all'");
-	set.unattended = a->unattended;
-	set.no_copyright = a->no_copyright;
-	set.no_unified = a->no_unified;
-	set.global_only = a->global_only;
-	set.initial = a->initial;
-	set.shell_trace = a->shell_trace;
-	set.own_parts = a->own_parts;
-	if (!rehearse_trace(&a->trace, &set, &trace))
+	options.unattended = a->unattended;
+	options.no_copyright = a->no_copyright;
+	options.no_unified = a->no_unified;
+	options.global_only = a->global_only;
+	options.initial = a->initial;
+	options.shell_trace = a->shell_trace;
+	if (!rehearse_trace(&a->trace, env_options.root, &trace))
 		return STATUS_SYSTEM;
-	code = session_add(&set, &q, trace);
+	code = session_add(&env_options, &options, &q, trace);
 	return rehearse_trace_end(trace, code);
 }
 
@@ -185,19 +183,22 @@ run_rm(void *values, int argc, char **argv)
 	struct remove_request q = {.names = (const char **)(uintptr_t)argv,
 	    .nnames = (size_t)argc,
 	    .admin = a->admin};
-	struct settings set;
+	struct exec_env_options env_options;
+	struct run_options options;
 	struct trace *trace;
 
-	if (!rehearse_settings(&verb_rehearse_rm, &a->rehearse, &set))
+	if (!rehearse_options(
+		&verb_rehearse_rm, &a->rehearse, &env_options, &options))
 		return STATUS_USAGE;
 	if (argc == 0)
 		return usage_error(
 		    &verb_rehearse_rm, "the packages to remove are missing");
-	set.unattended = a->unattended;
-	set.shell_trace = a->shell_trace;
-	if (!rehearse_trace(&a->trace, &set, &trace))
+	options.unattended = a->unattended;
+	options.shell_trace = a->shell_trace;
+	if (!rehearse_trace(&a->trace, env_options.root, &trace))
 		return STATUS_SYSTEM;
-	return rehearse_trace_end(trace, session_remove(&set, &q, trace));
+	return rehearse_trace_end(
+	    trace, session_remove(&env_options, &options, &q, trace));
 }
 
 const struct verb verb_rehearse_rm = {

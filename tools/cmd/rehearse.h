@@ -5,6 +5,7 @@
 #define CMD_REHEARSE_H
 
 #include "cli/verb.h"
+#include "root/exec_env.h"
 #include "run/context.h"
 
 /* Where and with what shell. */
@@ -48,15 +49,22 @@ struct trace_values {
 /* False, after a message, when root is the running system. */
 bool rehearse_root_is_allowed(const struct verb *v, const char *root);
 
-/* Fills settings; false after a message about wrong usage. */
-bool rehearse_settings(const struct verb *v, const struct rehearse_common *c,
-    struct settings *set);
+/* Fills both; false after a message about wrong usage. */
+bool rehearse_options(const struct verb *v, const struct rehearse_common *c,
+    struct exec_env_options *env_options, struct run_options *options);
 
 /* Opens the trace that was asked for, if any; false after a message. */
-bool rehearse_trace(const struct trace_values *v, const struct settings *set,
-    struct trace **trace);
+bool rehearse_trace(
+    const struct trace_values *v, const char *root, struct trace **trace);
 
-/* Closes it; the exit code of the verb. */
+/*
+ * A verb that stands for a package tool ends with the exit code of that tool
+ * (run/exit_code.h), which main returns unchanged: this is the only place
+ * where such a code becomes an enum status.
+ */
+enum status rehearse_status(int exit_code);
+
+/* Closes the trace; the status of the verb. */
 enum status rehearse_trace_end(struct trace *t, int code);
 
 extern const struct verb verb_rehearse_add, verb_rehearse_rm;

@@ -7,8 +7,8 @@
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "install/pkgchk.h"
 #include "os/file.h"
+#include "rehearse/session.h"
 
 #define PATH_FILE_MAX (16u * 1024 * 1024) /* bytes of -i */
 
@@ -78,7 +78,8 @@ split_all(const struct strings *from, const char ***list, size_t *n)
 }
 
 static int
-check(struct chk_values *a, const struct settings *set)
+check(struct chk_values *a, const struct exec_env_options *env_options,
+    const struct run_options *options)
 {
 	struct pkgchk_request *q = &a->q;
 	struct buf file = BUF_INIT;
@@ -94,7 +95,7 @@ check(struct chk_values *a, const struct settings *set)
 			split(file.data, &q->paths, &q->npaths);
 		q->source = a->source;
 		q->quiet = a->common.quiet;
-		code = session_pkgchk(set, q);
+		code = session_pkgchk(env_options, options, q);
 	}
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
@@ -110,7 +111,8 @@ static enum status
 run_chk(void *values, int argc, char **argv)
 {
 	struct chk_values *a = values;
-	struct settings set;
+	struct exec_env_options env_options;
+	struct run_options options;
 
 	if (a->source != NULL && a->rehearse.root == NULL &&
 	    a->rehearse.live == NULL) {
@@ -118,11 +120,12 @@ run_chk(void *values, int argc, char **argv)
 		a->rehearse.root = "/";
 		a->rehearse.callback = true;
 	}
-	if (!rehearse_settings(&verb_rehearse_chk, &a->rehearse, &set))
+	if (!rehearse_options(
+		&verb_rehearse_chk, &a->rehearse, &env_options, &options))
 		return STATUS_USAGE;
 	a->q.names = (const char **)(uintptr_t)argv;
 	a->q.nnames = (size_t)argc;
-	return (enum status)check(a, &set);
+	return rehearse_status(check(a, &env_options, &options));
 }
 
 const struct verb verb_rehearse_chk = {

@@ -53,7 +53,7 @@ static enum status
 run_either(void *values, int argc, char **argv, bool removing)
 {
 	struct tool_values *a = values;
-	struct settings set = {
+	struct run_options options = {
 	    .out = stdout, .err = stderr, .unattended = true};
 	struct installf_request q = {
 	    .class = a->class, .final = a->final, .remove = removing};
@@ -65,16 +65,16 @@ run_either(void *values, int argc, char **argv, bool removing)
 		    "usage: %s [-c class] PKGINST PATH "
 		    "[SPECIFICATION] | -f PKGINST\n",
 		    removing ? "removef" : "installf");
-		return (enum status)EXIT_FATAL;
+		return rehearse_status(EXIT_FATAL);
 	}
 	q.instance = argv[0];
 	q.args = argv + 1;
 	q.nargs = (size_t)argc - 1;
 	t = open_target(a);
 	if (t != NULL)
-		code = installf(&set, t, &q);
+		code = installf(&options, t, &q);
 	target_close(t);
-	return (enum status)code;
+	return rehearse_status(code);
 }
 
 static enum status
@@ -214,7 +214,7 @@ run_pkginfo(void *values, int argc, char **argv)
 	installations_free(all);
 	target_close(t);
 	free(used);
-	return (enum status)code;
+	return rehearse_status(code);
 }
 
 static const struct opt pkginfo_options[] = {
@@ -276,7 +276,7 @@ run_pkgparam(void *values, int argc, char **argv)
 	if (argc < 1)
 		fprintf(stderr, "usage: pkgparam [-v] PKGINST [NAME...]\n");
 	if (t == NULL)
-		return (enum status)code;
+		return rehearse_status(code);
 	all = installations_read(t);
 	i = installations_find(all, argv[0]);
 	if (i == NULL)
@@ -286,7 +286,7 @@ run_pkgparam(void *values, int argc, char **argv)
 		code = print_params(a, i->info, argc - 1, argv + 1);
 	installations_free(all);
 	target_close(t);
-	return (enum status)code;
+	return rehearse_status(code);
 }
 
 static const struct opt pkgparam_options[] = {

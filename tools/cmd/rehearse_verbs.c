@@ -8,18 +8,24 @@
 #include "run/trace.h"
 
 bool
-rehearse_trace(const struct trace_values *v, const struct settings *set,
-    struct trace **trace)
+rehearse_trace(
+    const struct trace_values *v, const char *root, struct trace **trace)
 {
 	struct diag d = DIAG_INIT;
 
 	*trace = NULL;
 	if (v->file == NULL)
 		return true;
-	*trace = trace_open(v->file, v->json, set->root, &d);
+	*trace = trace_open(v->file, v->json, root, &d);
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
 	return *trace != NULL;
+}
+
+enum status
+rehearse_status(int exit_code)
+{
+	return (enum status)exit_code;
 }
 
 enum status
@@ -29,7 +35,7 @@ rehearse_trace_end(struct trace *t, int code)
 		fprintf(stderr, "pkgstream: the trace cannot be written\n");
 		return STATUS_SYSTEM;
 	}
-	return (enum status)code;
+	return rehearse_status(code);
 }
 
 static const struct verb *const group[] = {

@@ -38,7 +38,8 @@ struct live_session {
 struct resident {
 	const struct cycle *c;
 	int orders, replies;
-	struct settings set;
+	struct exec_env_options env_options;
+	struct run_options options;
 	struct add_request add;
 	struct add_session *add_session;
 	struct admin *admin;
@@ -61,7 +62,7 @@ run_remove(struct resident *r, const struct exec_env *place)
 			m.names[m.nnames++] = q->names[i];
 		free(path);
 	}
-	status = remove_session_run(&r->set, &m, r->admin, NULL, place);
+	status = remove_session_run(&r->options, &m, r->admin, NULL, place);
 	free(m.names);
 	return status;
 }
@@ -146,12 +147,10 @@ live(struct resident *r, const char *root, const char *temporary)
 	struct diag d = DIAG_INIT;
 	int code;
 
-	r->set = (struct settings){.root = root,
-	    .live = true,
-	    .unattended = true,
-	    .shell = q->shell,
-	    .out = stdout,
-	    .err = stderr};
+	r->env_options = (struct exec_env_options){
+	    .root = root, .live = true, .shell = q->shell};
+	r->options = (struct run_options){
+	    .unattended = true, .out = stdout, .err = stderr};
 	r->add = (struct add_request){.source = q->source,
 	    .names = q->names,
 	    .nnames = q->nnames,
@@ -161,9 +160,10 @@ live(struct resident *r, const char *root, const char *temporary)
 	r->admin = admin_load(r->c->admin, root, &d);
 	r->add_session = r->admin == NULL
 	    ? NULL
-	    : add_session_prepare(&r->set, &r->add, NULL, &code, &d);
+	    : add_session_prepare(
+		  &r->env_options, &r->options, &r->add, NULL, &code, &d);
 	if (r->add_session != NULL)
-		(void)exec_env_run(&r->set, reside, r, &d);
+		(void)exec_env_run(&r->env_options, reside, r, &d);
 	add_session_free(r->add_session);
 	admin_free(r->admin);
 	diag_print(&d, SEVERITY_WARNING, stderr);

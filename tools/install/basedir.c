@@ -76,12 +76,12 @@ ask_basedir(struct run *r)
 {
 	char line[OBJECT_PATH_MAX + 2];
 
-	if (r->set->unattended) {
+	if (r->options->unattended) {
 		log_error(r, "the package needs a base directory");
 		return EXIT_INTERACTION;
 	}
-	(void)fprintf(r->set->out, "\nBase directory of the package: ");
-	(void)fflush(r->set->out);
+	(void)fprintf(r->options->out, "\nBase directory of the package: ");
+	(void)fflush(r->options->out);
 	if (fgets(line, sizeof(line), stdin) == NULL)
 		return EXIT_FATAL;
 	line[strcspn(line, "\n")] = '\0';
@@ -181,7 +181,7 @@ make_basedir(struct run *r)
 		return 0;
 	dir = target_path(r->target, r->basedir);
 	if (stat(dir, &st) == -1 || !S_ISDIR(st.st_mode)) {
-		if (!r->set->unattended)
+		if (!r->options->unattended)
 			code = ask_yes_no(r,
 			    "The base directory does not exist. "
 			    "Create it?");

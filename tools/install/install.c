@@ -90,7 +90,7 @@ check_parameters(struct run *r)
 		}
 	log_info(r, "\n%s(%s) %s", env_get(r->env, "NAME"),
 	    env_get(r->env, "ARCH"), env_get(r->env, "VERSION"));
-	if (env_get(r->env, "INTONLY") != NULL && r->set->unattended) {
+	if (env_get(r->env, "INTONLY") != NULL && r->options->unattended) {
 		log_error(r, "%s is interactive only (INTONLY)",
 		    env_get(r->env, "PKG"));
 		return EXIT_FATAL;
@@ -111,12 +111,12 @@ show_copyright(struct run *r)
 	struct buf text = BUF_INIT;
 	struct diag ignored = DIAG_INIT;
 
-	if (r->set->no_copyright)
+	if (r->options->no_copyright)
 		;
 	else if (access(path, F_OK) == 0 &&
 	    file_read(path, PKGINFO_MAX, &text, &ignored)) {
-		(void)fputs(buf_text(&text), r->set->out);
-		(void)fflush(r->set->out);
+		(void)fputs(buf_text(&text), r->options->out);
+		(void)fflush(r->options->out);
 	} else if (env_get(r->env, "VENDOR") != NULL)
 		log_info(r, "%s", env_get(r->env, "VENDOR"));
 	diag_free(&ignored);
@@ -134,7 +134,7 @@ set_instance_env(struct run *r)
 	env_set(r->env, "PKGSAV", save);
 	free(save);
 	set_directory_env(r);
-	if (r->set->no_unified)
+	if (r->options->no_unified)
 		env_set(r->env, "PKG_NO_UNIFIED", "TRUE");
 	return 0;
 }
@@ -289,11 +289,11 @@ run_postinstall(struct run *r)
 static int
 conclude(struct run *r)
 {
-	if (!r->warned && !r->failed) {
+	if (!r->notes.warned) {
 		clear_lock(r, "!R-Lock!");
 		clear_lock(r, "!I-Lock!");
 	}
-	if (r->set->global_only && !note_global_only(r, true))
+	if (r->options->global_only && !note_global_only(r, true))
 		return EXIT_FATAL;
 	return 0;
 }
@@ -382,7 +382,7 @@ set_legacy_env(struct run *r)
 static void
 set_initial_env(struct run *r, const struct installation *in)
 {
-	if (r->set->initial)
+	if (r->options->initial)
 		env_set(r->env, "PKG_INIT_INSTALL", "TRUE");
 	set_client_release_env(r);
 	env_set(r->env, "INST_DATADIR", in->data_dir);
@@ -396,7 +396,7 @@ set_initial_env(struct run *r, const struct installation *in)
 static struct run *
 new_run(const struct installation *in)
 {
-	struct run *r = run_new(in->set, in->admin, in->target, in->shell);
+	struct run *r = run_new(in->options, in->admin, in->target, in->shell);
 	const struct objects *list;
 	size_t i;
 
@@ -440,7 +440,7 @@ clean_up(struct run *r)
 static int
 finish(struct run *r, int code)
 {
-	code = final_exit_code(r, code);
+	code = exit_code_final(&r->notes, code);
 	log_error(r, "\n%s of <%s> %s",
 	    r->asking ? "Asking the questions" : "Installation",
 	    r->instance == NULL ? r->name : r->instance, exit_code_text(code));

@@ -12,7 +12,7 @@
 
 /* What one installation works on. */
 struct installation {
-	const struct settings *set;
+	const struct run_options *options;
 	const struct admin *admin;
 	struct target *target;
 	struct shell *shell;

@@ -59,7 +59,7 @@ clear_directory(struct run *r, struct install_item *item)
 	if (is_populated(item->path)) {
 		log_error(r, "%s is a directory that is not empty and stays",
 		    item->path);
-		r->warned = true;
+		r->notes.warned = true;
 		item->denied = true;
 		return 0;
 	}
@@ -83,7 +83,7 @@ make_item(struct run *r, struct install_item *item)
 	else {
 		log_error(r, "%s cannot be made", item->path);
 		log_detail(r, &why);
-		r->warned = true;
+		r->notes.warned = true;
 	}
 	buf_free(&why);
 }
@@ -101,7 +101,7 @@ source_is_sound(struct run *r, struct install_item *item)
 		VERIFY_OK) {
 		log_error(r, "%s is corrupt", item->source);
 		log_detail(r, &why);
-		r->warned = true;
+		r->notes.warned = true;
 		ok = false;
 	}
 	buf_free(&why);
@@ -163,7 +163,7 @@ final_check(struct run *r, struct install_item *item, bool attributes,
 	}
 	buf_free(&why);
 	if (wrong > 0)
-		r->warned = true;
+		r->notes.warned = true;
 	return wrong;
 }
 
@@ -179,7 +179,7 @@ copy_item(struct run *r, struct install_item *item)
 	if (item->source == NULL)
 		return;
 	if (!copy_file(item->source, item->path, mode, &d))
-		r->warned = true;
+		r->notes.warned = true;
 	else if (final_check(r, item, true, true, true) == 0)
 		item->new_contents = item->new_attributes = false;
 	log_findings(r, &d);
@@ -277,7 +277,7 @@ finish_item(struct run *r, struct batch *b, struct install_item *item)
 	}
 	if (item->denied) {
 		log_error(r, "%s could not be installed", item->path);
-		r->warned = true;
+		r->notes.warned = true;
 		return 0;
 	}
 	if (item->replaces)

@@ -224,7 +224,8 @@ note_removals(struct run *r)
 		return EXIT_INTERNAL;
 	for (i = 0; i < r->nitems; i++)
 		if (!r->items[i].shared)
-			(void)fprintf(r->set->out, "%s\n", r->items[i].path);
+			(void)fprintf(
+			    r->options->out, "%s\n", r->items[i].path);
 	return 0;
 }
 
@@ -264,7 +265,7 @@ settle_entry(struct run *r, struct entry *e, struct owner *owner)
 	if (!ok) {
 		log_error(r, "%s is not as it was given", item.path);
 		log_detail(r, &why);
-		r->warned = true;
+		r->notes.warned = true;
 	}
 	owner->status = ok ? OWNER_OK : OWNER_MISSING;
 	entry_describe(r->db, e, &item.object);
@@ -324,18 +325,18 @@ work(struct run *r, const struct installf_request *q)
 }
 
 int
-installf(const struct settings *set, struct target *t,
+installf(const struct run_options *options, struct target *t,
     const struct installf_request *q)
 {
 	struct admin *admin = admin_new();
-	struct run *r = run_new(set, admin, t, NULL);
+	struct run *r = run_new(options, admin, t, NULL);
 	int code;
 
 	r->instance = xstrdup(q->instance);
 	r->classes = xcalloc(1, sizeof(*r->classes));
 	r->nclasses = 1;
 	code = work(r, q);
-	if (code == 0 && r->warned)
+	if (code == 0 && r->notes.warned)
 		code = EXIT_FATAL;
 	run_free(r);
 	admin_free(admin);

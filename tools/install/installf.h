@@ -19,7 +19,7 @@ struct installf_request {
  * Works on the target without taking the lock, which a running installation
  * or removal has.  The exit code of the tool.
  */
-int installf(const struct settings *set, struct target *t,
+int installf(const struct run_options *options, struct target *t,
     const struct installf_request *q);
 
 #endif

@@ -120,7 +120,7 @@ ask_instance(
 	size_t i;
 	char *question;
 
-	if (r->set->unattended) {
+	if (r->options->unattended) {
 		log_error(r,
 		    "unable to determine whether to overwrite an "
 		    "instance or to install another one (instance=ask)");

@@ -1,23 +1,20 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/pkgchk.h"
-#include "install/pkgchk_list.h"
-#include "os/own_path.h"
-#include "rehearse/unpack.h"
-#include "root/exec_env.h"
-#include "target/fs_ops.h"
+#include "target/database.h"
 #include "target/installed.h"
 #include "target/object_check.h"
 
 struct checking {
-	const struct settings *set;
 	const struct pkgchk_request *q;
-	struct target *target;
+	FILE *out, *err;
+	const struct target *target;
 	struct contents *db;
 	bool *used_names, *used_paths;
 	bool wrong;
@@ -29,11 +26,75 @@ report(struct checking *c, const char *path, const struct buf *why)
 	const char *p = buf_text(why);
 	size_t n;
 
-	(void)fprintf(c->set->err, "ERROR: %s\n", path);
+	(void)fprintf(c->err, "ERROR: %s\n", path);
 	for (; *p != '\0'; p += n + (p[n] == '\n')) {
 		n = strcspn(p, "\n");
-		(void)fprintf(c->set->err, "    %.*s\n", (int)n, p);
+		(void)fprintf(c->err, "    %.*s\n", (int)n, p);
 	}
+}
+
+static const char *
+status_words(char status)
+{
+	switch (status) {
+	case OWNER_PENDING: return " (installf was not finished)";
+	case OWNER_LEAVING: return " (is being removed)";
+	case OWNER_CONFIRM:
+	case OWNER_ATTRIBUTES: return " (was not installed completely)";
+	case OWNER_MISSING: return " (could not be installed)";
+	case OWNER_SERVED: return " (on a server)";
+	default: return "";
+	}
+}
+
+static void
+list_contents(const struct object *o, FILE *out)
+{
+	time_t t = (time_t)o->mtime;
+	char text[64] = "?";
+	struct tm tm;
+
+	if (o->mtime != OBJECT_UNKNOWN && localtime_r(&t, &tm) != NULL)
+		(void)strftime(text, sizeof(text), "%b %d %H:%M:%S %Y", &tm);
+	(void)fprintf(out,
+	    "Expected file size (bytes): %lld\n"
+	    "Expected sum(1) of contents: %d\n"
+	    "Expected last modification: %s\n",
+	    (long long)o->size, o->sum, text);
+}
+
+/* One object of the database for people (-l). */
+static void
+print_entry(const struct entry *e, const char *path, FILE *out)
+{
+	const struct object *o = &e->object;
+	const char *type = ftype_name(o->ftype);
+	size_t i;
+
+	(void)fprintf(out, "Pathname: %s\nType: %s\n", path,
+	    type == NULL ? "unknown" : type);
+	if (o->target != NULL)
+		(void)fprintf(out, "Source of link: %s\n", o->target);
+	if (ftype_is_device(o->ftype))
+		(void)fprintf(out,
+		    "Major device number: %d\n"
+		    "Minor device number: %d\n",
+		    o->major, o->minor);
+	if (ftype_has_mode(o->ftype))
+		(void)fprintf(out,
+		    "Expected mode: %04o\nExpected owner: %s\n"
+		    "Expected group: %s\n",
+		    (unsigned)o->mode, o->owner, o->group);
+	if (ftype_has_contents(o->ftype))
+		list_contents(o, out);
+	(void)fprintf(out, "Referenced by the following packages:\n");
+	for (i = 0; i < e->nowners; i++)
+		(void)fprintf(out, "        %s%s\n", e->owners[i].instance,
+		    status_words(e->owners[i].status));
+	(void)fprintf(out, "Current status: %s\n\n",
+	    e->nowners > 0 && e->owners[0].status == OWNER_OK
+		? "installed"
+		: "partially installed");
 }
 
 /* `/opt/x*` stands for all that begins so, as in pkgchk. */
@@ -163,13 +224,13 @@ check_entry(struct checking *c, struct entry *e)
 	if (o.ftype == 'l' && o.target[0] == '/')
 		o.target = target = target_path(c->target, o.target);
 	if (c->q->list)
-		pkgchk_print_entry(e, path, c->set->out);
+		print_entry(e, path, c->out);
 	else {
 		check_object(c, &o, path);
 		if (c->q->exclusive && o.ftype == 'x')
 			check_exclusive(c, &o, path);
 		if (c->q->verbose)
-			(void)fprintf(c->set->err, "%s\n", path);
+			(void)fprintf(c->err, "%s\n", path);
 	}
 	free(target);
 	free(path);
@@ -185,7 +246,7 @@ warn_unused(struct checking *c)
 		if (c->used_names[i])
 			continue;
 		info = target_package(c->target, c->q->names[i], "pkginfo");
-		(void)fprintf(c->set->err,
+		(void)fprintf(c->err,
 		    access(info, F_OK) == 0
 			? "WARNING: <%s> is installed and has no objects\n"
 			: "WARNING: no objects belong to <%s>\n",
@@ -194,71 +255,60 @@ warn_unused(struct checking *c)
 	}
 	for (i = 0; i < c->q->npaths; i++)
 		if (!c->used_paths[i] && !c->q->quiet && !c->q->list)
-			(void)fprintf(c->set->err,
+			(void)fprintf(c->err,
 			    "WARNING: nothing is known about %s\n",
 			    c->q->paths[i]);
 }
 
-static int
+static bool
 check_database(struct checking *c)
 {
 	struct diag d = DIAG_INIT;
 	size_t i;
 
 	c->db = database_load(c->target, &d);
-	diag_print(&d, SEVERITY_WARNING, c->set->err);
+	diag_print(&d, SEVERITY_WARNING, c->err);
 	diag_free(&d);
 	if (c->db == NULL)
-		return EXIT_INTERNAL;
-	c->used_names = xcalloc(c->q->nnames + 1, sizeof(bool));
-	c->used_paths = xcalloc(c->q->npaths + 1, sizeof(bool));
+		return false;
 	for (i = 0; i < c->db->n; i++)
 		if (is_chosen_owner(c, &c->db->v[i]) &&
 		    is_chosen_path(c, &c->db->v[i].object))
 			check_entry(c, &c->db->v[i]);
 	warn_unused(c);
-	free(c->used_names);
-	free(c->used_paths);
 	contents_free(c->db);
-	return c->wrong ? EXIT_FATAL : EXIT_OK;
+	return true;
 }
 
-static int
-check_inside(void *arg, const struct exec_env *place)
+static struct checking
+checking_new(const struct pkgchk_request *q, FILE *out, FILE *err)
 {
-	struct checking *c = arg;
-	struct diag d = DIAG_INIT;
-	int code = EXIT_FATAL;
+	return (struct checking){.q = q,
+	    .out = out,
+	    .err = err,
+	    .used_names = xcalloc(q->nnames + 1, sizeof(bool)),
+	    .used_paths = xcalloc(q->npaths + 1, sizeof(bool))};
+}
 
-	c->target = target_open(
-	    place->root, place->alternate, place->privileged, &d);
-	diag_print(&d, SEVERITY_WARNING, c->set->err);
-	diag_free(&d);
-	if (c->target != NULL)
-		code = check_database(c);
-	target_close(c->target);
-	return code;
+static void
+checking_free(struct checking *c)
+{
+	free(c->used_names);
+	free(c->used_paths);
 }
 
 int
-pkgchk_run(const struct settings *set, const struct pkgchk_request *q,
-    const struct exec_env *place)
+pkgchk_installed(const struct target *t, const struct pkgchk_request *q,
+    FILE *out, FILE *err)
 {
-	struct checking c = {.set = set, .q = q};
+	struct checking c = checking_new(q, out, err);
+	int code = EXIT_INTERNAL;
 
-	return check_inside(&c, place);
-}
-
-static bool
-is_chosen_package(const struct pkgchk_request *q, const char *name)
-{
-	bool found = q->nnames == 0;
-	size_t i;
-
-	for (i = 0; i < q->nnames; i++)
-		if (instance_matches_name(name, q->names[i]))
-			found = true;
-	return found;
+	c.target = t;
+	if (check_database(&c))
+		code = c.wrong ? EXIT_FATAL : EXIT_OK;
+	checking_free(&c);
+	return code;
 }
 
 static void
@@ -276,7 +326,7 @@ check_unpacked(struct checking *c, const struct package *p, const char *dir)
 		member = pkgmap_member(p->map, &list->v[i]);
 		path = xasprintf("%s/%s/%s", dir, p->name, member);
 		if (c->q->list)
-			(void)fprintf(c->set->out, "%s\n", list->v[i].path);
+			(void)fprintf(c->out, "%s\n", list->v[i].path);
 		else if (object_check_contents(&list->v[i], path,
 			     REMEDY_COMPLAIN, &why) != VERIFY_OK) {
 			c->wrong = true;
@@ -289,60 +339,13 @@ check_unpacked(struct checking *c, const struct package *p, const char *dir)
 	}
 }
 
-/* Packages that are not installed: they are unpacked and looked at. */
-static bool
-check_packages(struct checking *c, struct package_reader *s, const char *dir,
-    struct diag *d)
+bool
+pkgchk_unpacked(const struct package *p, const char *dir,
+    const struct pkgchk_request *q, FILE *out, FILE *err)
 {
-	size_t i, count = reader_count(s);
-	bool *wanted = xcalloc(count + 1, sizeof(*wanted));
-	bool ok;
+	struct checking c = checking_new(q, out, err);
 
-	for (i = 0; i < count; i++)
-		wanted[i] = is_chosen_package(c->q, reader_package(s, i)->name);
-	ok = unpack_packages(s, wanted, dir, d);
-	for (i = 0; ok && i < count; i++) {
-		if (!wanted[i])
-			continue;
-		(void)fprintf(c->set->out, "Checking <%s> of %s\n",
-		    reader_package(s, i)->name, c->q->source);
-		check_unpacked(c, reader_package(s, i), dir);
-	}
-	free(wanted);
-	return ok;
-}
-
-static int
-check_source(struct checking *c)
-{
-	struct diag d = DIAG_INIT;
-	struct package_reader *s = reader_open(c->q->source, &d);
-	char *dir = make_temporary(temporary_directory(), "chk");
-	bool ok;
-
-	c->used_paths = xcalloc(c->q->npaths + 1, sizeof(bool));
-	ok = s != NULL && dir != NULL && check_packages(c, s, dir, &d);
-	diag_print(&d, SEVERITY_WARNING, c->set->err);
-	diag_free(&d);
-	free(c->used_paths);
-	reader_close(s);
-	if (dir != NULL)
-		(void)remove_tree(dir);
-	free(dir);
-	return ok && !c->wrong ? EXIT_OK : EXIT_FATAL;
-}
-
-int
-session_pkgchk(const struct settings *set, const struct pkgchk_request *q)
-{
-	struct checking c = {.set = set, .q = q};
-	struct diag d = DIAG_INIT;
-	int code;
-
-	if (q->source != NULL)
-		return check_source(&c);
-	code = exec_env_run(set, check_inside, &c, &d);
-	diag_print(&d, SEVERITY_WARNING, set->err);
-	diag_free(&d);
-	return code;
+	check_unpacked(&c, p, dir);
+	checking_free(&c);
+	return !c.wrong;
 }

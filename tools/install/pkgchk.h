@@ -1,36 +1,48 @@
 /*
- * pkgchk: are the objects of the database, or of a package not installed, as
- * they should be?
+ * pkgchk: compares objects with the contents database, or the files of a
+ * package that is not installed with its pkgmap.
  */
 #ifndef INSTALL_PKGCHK_H
 #define INSTALL_PKGCHK_H
 
-#include "root/exec_env.h"
-#include "run/context.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "run/exit_code.h"
+#include "stream/package_reader.h"
+#include "target/target.h"
 
 struct pkgchk_request {
 	const char **names; /* instances, patterns; none: all */
 	size_t nnames;
 	const char **paths; /* -p; none: all.  `/opt/x*` is a prefix */
 	size_t npaths;
-	const char **parts; /* -P: texts that a path has */
+	const char **parts; /* -P: texts that a pathname contains */
 	size_t nparts;
 	const char *source; /* -d: a package that is not installed */
 	bool list;          /* -l */
 	bool attributes;    /* -a: only attributes */
 	bool contents;      /* -c: only contents */
 	bool fix;           /* -f */
-	bool no_editable;   /* -n: contents of e and v */
-	bool quiet;         /* -q: not about missing ones */
+	bool no_editable;   /* -n: not the contents of e and v files */
+	bool quiet;         /* -q: missing objects are not reported */
 	bool verbose;       /* -v */
 	bool exclusive;     /* -x */
 };
 
-/* The exit code of pkgchk. */
-int session_pkgchk(const struct settings *set, const struct pkgchk_request *q);
+/*
+ * Checks (or with list prints) the objects of the database that the request
+ * selects.  Returns EXIT_OK, EXIT_FATAL when one differs, or EXIT_INTERNAL
+ * when the database cannot be read.
+ */
+int pkgchk_installed(const struct target *t, const struct pkgchk_request *q,
+    FILE *out, FILE *err);
 
-/* The same in the place where it is. */
-int pkgchk_run(const struct settings *set, const struct pkgchk_request *q,
-    const struct exec_env *place);
+/*
+ * The same for the files of a package that was unpacked into dir/NAME; false
+ * when one differs from the pkgmap.
+ */
+bool pkgchk_unpacked(const struct package *p, const char *dir,
+    const struct pkgchk_request *q, FILE *out, FILE *err);
 
 #endif

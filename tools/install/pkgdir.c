@@ -235,7 +235,7 @@ spool_item(struct run *r, const struct install_item *item, const char *from)
 	    "%s/%s", item->map_path[0] == '/' ? "root" : "reloc", rest);
 	to = spool_path(r, name);
 	if (!make_parents(to) || !copy_file(from, to, 0644, &d))
-		r->warned = true;
+		r->notes.warned = true;
 	log_findings(r, &d);
 	free(to);
 	free(name);

@@ -196,7 +196,7 @@ remove_directory(struct run *r, const struct leaving *l)
 	else if (errno != ENOENT) {
 		log_error(
 		    r, "%s cannot be removed: %s", l->path, strerror(errno));
-		r->warned = true;
+		r->notes.warned = true;
 	}
 }
 
@@ -212,7 +212,7 @@ remove_object(struct run *r, const struct leaving *l)
 	else if (errno != ENOENT) {
 		log_error(
 		    r, "%s cannot be removed: %s", l->path, strerror(errno));
-		r->warned = true;
+		r->notes.warned = true;
 	}
 }
 
@@ -309,10 +309,10 @@ conclude(struct removal *m)
 		entry_disown(&r->db->v[i], r->instance);
 	if (!run_store_database(r, "pkgrm"))
 		return EXIT_INTERNAL;
-	if (!r->warned && !r->failed && chdir("/") == 0) {
+	if (!r->notes.warned && chdir("/") == 0) {
 		dir = target_package(r->target, r->instance, NULL);
 		if (!remove_tree(dir))
-			r->warned = true;
+			r->notes.warned = true;
 		free(dir);
 	}
 	return note_global_only(r, false) ? 0 : EXIT_FATAL;
@@ -345,11 +345,11 @@ free_leaving(struct removal *m)
 }
 
 int
-remove_package(const struct settings *set, const struct admin *admin,
+remove_package(const struct run_options *options, const struct admin *admin,
     struct target *t, struct shell *shell, struct trace *trace,
     const char *instance)
 {
-	struct run *r = run_new(set, admin, t, shell);
+	struct run *r = run_new(options, admin, t, shell);
 	struct removal m = {.run = r};
 	int code = 0;
 	size_t i;
@@ -363,7 +363,7 @@ remove_package(const struct settings *set, const struct admin *admin,
 	trace_note_changes(r->trace, r); /* how it was before */
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && code == 0; i++)
 		code = is_interrupted() ? EXIT_INTERRUPTED : steps[i](&m);
-	code = final_exit_code(r, code);
+	code = exit_code_final(&r->notes, code);
 	log_error(r, "\nRemoval of <%s> %s", instance, exit_code_text(code));
 	if (code != 0 && !r->started)
 		log_error(r, "Nothing was changed.");

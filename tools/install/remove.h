@@ -7,7 +7,7 @@
 #include "run/context.h"
 
 /* The exit code of pkgremove; the process is for this alone. */
-int remove_package(const struct settings *set, const struct admin *admin,
+int remove_package(const struct run_options *options, const struct admin *admin,
     struct target *t, struct shell *shell, struct trace *trace,
     const char *instance);
 

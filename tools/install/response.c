@@ -266,7 +266,7 @@ run_request(struct run *r)
 
 	if (r->answers_fixed || access(path, F_OK) == -1)
 		;
-	else if (r->set->unattended && !r->asking) {
+	else if (r->options->unattended && !r->asking) {
 		log_error(r,
 		    "the package has a request script, and nobody "
 		    "can be asked (-n); -r gives the answers");

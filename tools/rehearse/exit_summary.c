@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "rehearse/exit_summary.h"
-#include "run/context.h"
+#include "run/exit_code.h"
 
 int
 run_in_child(int (*work)(void *), void *arg)

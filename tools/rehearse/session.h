@@ -4,6 +4,7 @@
 #ifndef REHEARSE_SESSION_H
 #define REHEARSE_SESSION_H
 
+#include "install/pkgchk.h"
 #include "root/exec_env.h"
 #include "run/context.h"
 
@@ -15,6 +16,7 @@ struct add_request {
 	const char *admin;    /* -a, or NULL */
 	const char *response; /* -r, or NULL */
 	bool asking;          /* pkgask: response is written */
+	bool own_parts;       /* see session_add */
 };
 
 /*
@@ -25,7 +27,8 @@ struct add_request {
  * scenario 23; illumos finds the right ones).  That is what happens here, too,
  * with a warning, unless own_parts is set.
  */
-int session_add(const struct settings *set, const struct add_request *q,
+int session_add(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct add_request *q,
     struct trace *trace);
 
 /*
@@ -33,10 +36,11 @@ int session_add(const struct settings *set, const struct add_request *q,
  * the place where that is (exec_env_run).  NULL: findings,
  * and code is what the tool ends with.
  */
-struct add_session *add_session_prepare(const struct settings *set,
-    const struct add_request *q, struct trace *trace, int *code,
-    struct diag *d);
-int add_session_run(void *add_session, const struct exec_env *place);
+struct add_session *add_session_prepare(
+    const struct exec_env_options *env_options,
+    const struct run_options *options, const struct add_request *q,
+    struct trace *trace, int *code, struct diag *d);
+int add_session_run(void *add_session, const struct exec_env *where);
 void add_session_free(struct add_session *a);
 
 /* What pkgrm is called with. */
@@ -46,11 +50,16 @@ struct remove_request {
 	const char *admin;
 };
 
-int session_remove(const struct settings *set, const struct remove_request *q,
+int session_remove(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct remove_request *q,
     struct trace *trace);
 
-int remove_session_run(const struct settings *set,
+int remove_session_run(const struct run_options *options,
     const struct remove_request *q, const struct admin *admin,
-    struct trace *trace, const struct exec_env *place);
+    struct trace *trace, const struct exec_env *where);
+
+/* pkgchk; its exit code. */
+int session_pkgchk(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct pkgchk_request *q);
 
 #endif

@@ -10,6 +10,7 @@
 #include "root/exec_env.h"
 #include "root/live.h"
 #include "root/protect.h"
+#include "run/exit_code.h"
 #include "run/shell.h"
 
 /* The work and what it is called with, for live_run. */
@@ -53,24 +54,24 @@ call(void *arg)
 
 /* The shell as a path of the host; the caller frees; NULL: findings. */
 static char *
-find_shell(const struct settings *set, struct diag *d)
+find_shell(const struct exec_env_options *options, struct diag *d)
 {
-	char *path = set->shell == NULL ? shell_find()
-					: shell_command(set->shell);
+	char *path = options->shell == NULL ? shell_find()
+					    : shell_command(options->shell);
 	char *real = path == NULL ? NULL : realpath(path, NULL);
 
 	if (real == NULL)
-		diag_error(d, set->shell, 0, NULL, "no such shell");
+		diag_error(d, options->shell, 0, NULL, "no such shell");
 	free(path);
 	return real;
 }
 
 static int
-run_live(const struct settings *set, struct live_call *c, const char *self,
-    struct diag *d)
+run_live(const struct exec_env_options *options, struct live_call *c,
+    const char *self, struct diag *d)
 {
 	struct live live = {
-	    .root = set->root, .shell = c->place.shell_name, .self = self};
+	    .root = options->root, .shell = c->place.shell_name, .self = self};
 	int code;
 
 	c->place.root = "/";
@@ -83,15 +84,16 @@ run_live(const struct settings *set, struct live_call *c, const char *self,
 }
 
 int
-exec_env_run(const struct settings *set,
+exec_env_run(const struct exec_env_options *options,
     int (*work)(void *, const struct exec_env *), void *arg, struct diag *d)
 {
 	char *self = own_program_path();
-	char *shell = find_shell(set, d);
-	struct live_call c = {.work = work, .arg = arg, .start = set->start};
+	char *shell = find_shell(options, d);
+	struct live_call c = {
+	    .work = work, .arg = arg, .start = options->start_command};
 	int code = EXIT_FATAL;
 
-	c.place = (struct exec_env){.root = set->root,
+	c.place = (struct exec_env){.root = options->root,
 	    .alternate = true,
 	    .privileged = geteuid() == 0,
 	    .shell = shell,
@@ -99,9 +101,9 @@ exec_env_run(const struct settings *set,
 	    .self = self,
 	    .temporary = temporary_directory()};
 	if (shell != NULL)
-		code = set->live
-		    ? run_live(set, &c, self, d)
-		    : protected_run(set->root, c.place.temporary, call, &c, d);
+		code = options->live ? run_live(options, &c, self, d)
+				     : protected_run(options->root,
+					   c.place.temporary, call, &c, d);
 	free(shell);
 	free(self);
 	return code;

@@ -5,7 +5,17 @@
 #ifndef ROOT_EXEC_ENV_H
 #define ROOT_EXEC_ENV_H
 
-#include "run/context.h"
+#include <stdbool.h>
+
+#include "base/diag.h"
+
+/* What the command line says about the environment; belongs to the caller. */
+struct exec_env_options {
+	const char *root;  /* path on the host */
+	bool live;         /* scripts see root as / */
+	const char *shell; /* --shell: path or name; NULL: the default */
+	const char *start_command; /* live: run first; NULL: none */
+};
 
 /* What the work finds, in names that hold where it runs. */
 struct exec_env {
@@ -20,9 +30,9 @@ struct exec_env {
 
 /*
  * Does the work in place; its value, or EXIT_FATAL after findings.  With
- * set->live, everything that the work starts is gone when this returns.
+ * options->live, everything that the work starts is gone when this returns.
  */
-int exec_env_run(const struct settings *set,
+int exec_env_run(const struct exec_env_options *options,
     int (*work)(void *, const struct exec_env *), void *arg, struct diag *d);
 
 /*

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "root/protect.h"
-#include "run/context.h"
+#include "run/exit_code.h"
 
 /* <sys/mount.h> and <linux/mount.h> do not go together everywhere. */
 #define BIND_ALL    (4096ul | 16384ul)      /* MS_BIND | MS_REC */

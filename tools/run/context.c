@@ -4,15 +4,16 @@
 
 #include "base/mem.h"
 #include "run/context.h"
+#include "target/database.h"
 #include "target/fs_ops.h"
 
 struct run *
-run_new(const struct settings *set, const struct admin *admin, struct target *t,
-    struct shell *shell)
+run_new(const struct run_options *options, const struct admin *admin,
+    struct target *t, struct shell *shell)
 {
 	struct run *r = xcalloc(1, sizeof(*r));
 
-	r->set = set;
+	r->options = options;
 	r->admin = admin;
 	r->target = t;
 	r->shell = shell;
@@ -60,13 +61,13 @@ log_info(struct run *r, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (r->set->unattended)
+	if (r->options->unattended)
 		return;
 	va_start(ap, fmt);
-	(void)vfprintf(r->set->out, fmt, ap);
+	(void)vfprintf(r->options->out, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', r->set->out);
-	(void)fflush(r->set->out);
+	(void)fputc('\n', r->options->out);
+	(void)fflush(r->options->out);
 }
 
 void
@@ -74,11 +75,11 @@ log_error(struct run *r, const char *fmt, ...)
 {
 	va_list ap;
 
-	(void)fflush(r->set->out);
+	(void)fflush(r->options->out);
 	va_start(ap, fmt);
-	(void)vfprintf(r->set->err, fmt, ap);
+	(void)vfprintf(r->options->err, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', r->set->err);
+	(void)fputc('\n', r->options->err);
 }
 
 void
@@ -96,8 +97,8 @@ log_detail(struct run *r, const struct buf *why)
 void
 log_findings(struct run *r, struct diag *d)
 {
-	(void)fflush(r->set->out);
-	diag_print(d, SEVERITY_WARNING, r->set->err);
+	(void)fflush(r->options->out);
+	diag_print(d, SEVERITY_WARNING, r->options->err);
 	diag_free(d);
 	*d = DIAG_INIT;
 }
@@ -113,7 +114,7 @@ check_script_status(struct run *r, int status, const char *what)
 	case EXIT_WARNING:
 	case EXIT_REBOOT_LATER + EXIT_WARNING:
 	case EXIT_REBOOT_NOW + EXIT_WARNING:
-		r->warned = true;
+		r->notes.warned = true;
 		log_error(r, "%s ended with a warning (%d)", what, status);
 		break;
 	case EXIT_FATAL:
@@ -137,45 +138,12 @@ check_script_status(struct run *r, int status, const char *what)
 		return EXIT_FATAL;
 	}
 	if (status >= EXIT_REBOOT_NOW)
-		r->reboot_now = true;
+		r->notes.reboot_now = true;
 	/* a removal script's 20 counts as both (svr4-packaging 6.11) */
 	if (status >= EXIT_REBOOT_LATER &&
 	    (status < EXIT_REBOOT_NOW || r->removing))
-		r->reboot_later = true;
+		r->notes.reboot_later = true;
 	return 0;
-}
-
-int
-final_exit_code(const struct run *r, int code)
-{
-	if (code == EXIT_INTERNAL)
-		return code;
-	if (code % 10 == 0 && r->failed)
-		code += EXIT_FATAL;
-	else if (code % 10 == 0 && r->warned)
-		code += EXIT_WARNING;
-	if (r->reboot_now)
-		code = code % 10 + EXIT_REBOOT_NOW;
-	if (r->reboot_later)
-		code = code % 10 + EXIT_REBOOT_LATER;
-	return code;
-}
-
-const char *
-exit_code_text(int code)
-{
-	static const char *const words[10] = {
-	    "was successful",
-	    "failed",
-	    "ended with warnings: the instance counts as partial",
-	    "was interrupted",
-	    "was refused (administration)",
-	    "needs an answer, which -n forbids (interaction)",
-	};
-
-	if (code == EXIT_INTERNAL || words[code % 10] == NULL)
-		return "failed (internal error)";
-	return words[code % 10];
 }
 
 int
@@ -184,15 +152,15 @@ ask_yes_no(struct run *r, const char *question)
 	char line[256];
 
 	for (;;) {
-		(void)fprintf(r->set->out, "\n%s [y,n,?,q] ", question);
-		(void)fflush(r->set->out);
+		(void)fprintf(r->options->out, "\n%s [y,n,?,q] ", question);
+		(void)fflush(r->options->out);
 		if (fgets(line, sizeof(line), stdin) == NULL)
 			return EXIT_FATAL;
 		if (line[0] == 'y' || line[0] == 'Y')
 			return 0;
 		if (strchr("nNqQ", line[0]) != NULL)
 			return EXIT_INTERRUPTED;
-		(void)fprintf(r->set->out, "answer y or n\n");
+		(void)fprintf(r->options->out, "answer y or n\n");
 	}
 }
 
@@ -205,9 +173,30 @@ admin_decision(struct run *r, enum admin_key key, const char *question)
 		log_error(r, "%s=quit: the run ends here", admin_name(key));
 		return EXIT_ADMINISTRATION;
 	}
-	if (r->set->unattended) {
+	if (r->options->unattended) {
 		log_error(r, "%s: nobody can be asked (-n)", admin_name(key));
 		return EXIT_INTERACTION;
 	}
 	return ask_yes_no(r, question);
+}
+
+bool
+run_load_database(struct run *r)
+{
+	struct diag d = DIAG_INIT;
+
+	contents_free(r->db);
+	r->db = database_load(r->target, &d);
+	log_findings(r, &d);
+	return r->db != NULL;
+}
+
+bool
+run_store_database(struct run *r, const char *tool)
+{
+	struct diag d = DIAG_INIT;
+	bool ok = database_store(r->target, r->db, tool, r->instance, &d);
+
+	log_findings(r, &d);
+	return ok;
 }

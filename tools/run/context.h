@@ -17,41 +17,21 @@
 #include "model/pkginfo.h"
 #include "model/pkgmap.h"
 #include "run/env.h"
+#include "run/exit_code.h"
 #include "run/shell.h"
 #include "run/trace.h"
 #include "target/target.h"
 
-/*
- * Exit statuses of the package tools (svr4-packaging 6.5); a script's 10 and
- * 20 ask for a reboot, added to the others.
- */
-enum exit_code {
-	EXIT_OK = 0,
-	EXIT_FATAL = 1,
-	EXIT_WARNING = 2,
-	EXIT_INTERRUPTED = 3,
-	EXIT_ADMINISTRATION = 4,
-	EXIT_INTERACTION = 5,
-	EXIT_REBOOT_LATER = 10,
-	EXIT_REBOOT_NOW = 20,
-	EXIT_INTERNAL = 99
-};
-
-/* What the command line asks for; belongs to the caller. */
-struct settings {
-	const char *root;  /* host path; NULL: not given */
-	bool live;         /* the scripts see root as / */
-	bool unattended;   /* -n */
-	bool shell_trace;  /* -v: sh -x */
+/* How a package tool was called; belongs to the caller. */
+struct run_options {
+	bool unattended;   /* -n: nobody is asked */
+	bool shell_trace;  /* -v: scripts are run by sh -x */
 	bool no_copyright; /* -S */
 	bool no_unified;   /* -M */
 	bool global_only;  /* -G */
 	bool initial;      /* -I */
-	bool own_parts;    /* see session.h */
-	const char *shell; /* --shell, or NULL */
-	const char *start; /* live: command to run first; NULL */
-	FILE *out;         /* for people */
-	FILE *err;
+	FILE *out;         /* messages, unless unattended */
+	FILE *err;         /* errors and the result */
 };
 
 struct response;
@@ -85,7 +65,7 @@ struct class
 };
 
 struct run {
-	const struct settings *set;
+	const struct run_options *options;
 	const struct admin *admin;
 	struct target *target;
 	struct env *env;
@@ -125,8 +105,7 @@ struct run {
 	/* how it stands */
 	bool removing;
 	bool started; /* traces are left from now on */
-	bool warned, failed;
-	bool reboot_now, reboot_later;
+	struct exit_notes notes;
 };
 
 /* A line for people, unless the run is unattended. */
@@ -149,12 +128,6 @@ void log_findings(struct run *r, struct diag *d);
  */
 int check_script_status(struct run *r, int status, const char *what);
 
-/* The exit code of the whole run, from the code that ended it. */
-int final_exit_code(const struct run *r, int code);
-
-/* A word for people about an exit code, such as "was successful". */
-const char *exit_code_text(int code);
-
 /*
  * Asks, unless the admin file or -n answers: 0 to go on, else the exit code
  * (svr4-packaging 5.5, 5.8).
@@ -170,19 +143,9 @@ bool run_load_database(struct run *r);
 /* Sorts and writes it, with the name of the tool. */
 bool run_store_database(struct run *r, const char *tool);
 
-/* Where a database of the target lies; the caller frees. */
-char *database_path(const struct target *t);
-
-/* Reads the database; an empty one when there is none; NULL: findings. */
-struct contents *database_load(const struct target *t, struct diag *d);
-
-/* Writes it beside the old one and renames; false after a finding. */
-bool database_store(const struct target *t, struct contents *c,
-    const char *tool, const char *instance, struct diag *d);
-
 /* Allocates a run; the target and the other parts are the caller's. */
-struct run *run_new(const struct settings *set, const struct admin *admin,
-    struct target *t, struct shell *shell);
+struct run *run_new(const struct run_options *options,
+    const struct admin *admin, struct target *t, struct shell *shell);
 void run_free(struct run *r);
 
 #endif

@@ -121,7 +121,7 @@ execute(struct run *r, const struct script *s, int in, int out)
 	int n = 1;
 
 	reset_signals();
-	if (r->set->shell_trace)
+	if (r->options->shell_trace)
 		argv[n++] = "-x";
 	argv[n++] = s->path;
 	argv[n++] = s->arg;

@@ -261,8 +261,8 @@ copy_output(struct trace_script *s, int timeout)
 	if (n <= 0)
 		return false;
 	buf_add(&s->output, chunk, (size_t)n);
-	(void)fwrite(chunk, 1, (size_t)n, s->run->set->out);
-	(void)fflush(s->run->set->out);
+	(void)fwrite(chunk, 1, (size_t)n, s->run->options->out);
+	(void)fflush(s->run->options->out);
 	return true;
 }
 

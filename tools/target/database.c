@@ -1,6 +1,3 @@
-/*
- * The contents database of a target as a file.
- */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,19 +7,13 @@
 #include "base/mem.h"
 #include "os/file.h"
 #include "os/output.h"
-#include "run/context.h"
+#include "target/database.h"
 #include "target/fs_ops.h"
-
-char *
-database_path(const struct target *t)
-{
-	return target_admin(t, "contents");
-}
 
 struct contents *
 database_load(const struct target *t, struct diag *d)
 {
-	char *path = database_path(t);
+	char *path = target_admin(t, "contents");
 	struct contents *c = NULL;
 	struct buf text = BUF_INIT;
 
@@ -39,7 +30,7 @@ bool
 database_store(const struct target *t, struct contents *c, const char *tool,
     const char *instance, struct diag *d)
 {
-	char *path = database_path(t);
+	char *path = target_admin(t, "contents");
 	struct buf text = BUF_INIT;
 	struct output *out;
 	char date[64];
@@ -64,26 +55,5 @@ database_store(const struct target *t, struct contents *c, const char *tool,
 	}
 	buf_free(&text);
 	free(path);
-	return ok;
-}
-
-bool
-run_load_database(struct run *r)
-{
-	struct diag d = DIAG_INIT;
-
-	contents_free(r->db);
-	r->db = database_load(r->target, &d);
-	log_findings(r, &d);
-	return r->db != NULL;
-}
-
-bool
-run_store_database(struct run *r, const char *tool)
-{
-	struct diag d = DIAG_INIT;
-	bool ok = database_store(r->target, r->db, tool, r->instance, &d);
-
-	log_findings(r, &d);
 	return ok;
 }

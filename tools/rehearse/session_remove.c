@@ -16,7 +16,7 @@
 
 /* One pkgrm on its way through its packages. */
 struct remove_session {
-	const struct settings *set;
+	const struct run_options *options;
 	const struct remove_request *q;
 	const struct admin *admin;
 	struct trace *trace;
@@ -31,7 +31,7 @@ remove_one(void *arg)
 	struct remove_session *m = arg;
 
 	return remove_package(
-	    m->set, m->admin, m->target, m->shell, m->trace, m->instance);
+	    m->options, m->admin, m->target, m->shell, m->trace, m->instance);
 }
 
 static bool
@@ -43,7 +43,7 @@ all_installed(struct remove_session *m)
 
 	for (i = 0; i < m->q->nnames; i++)
 		if (installations_find(all, m->q->names[i]) == NULL) {
-			(void)fprintf(m->set->err,
+			(void)fprintf(m->options->err,
 			    "no package instance <%s> is installed\n",
 			    m->q->names[i]);
 			ok = false;
@@ -59,9 +59,9 @@ confirmed(struct remove_session *m, int *code)
 	char *question;
 
 	*code = 0;
-	if (m->set->unattended)
+	if (m->options->unattended)
 		return true;
-	r = run_new(m->set, m->admin, m->target, m->shell);
+	r = run_new(m->options, m->admin, m->target, m->shell);
 	question = xasprintf("Do you want to remove <%s>?", m->instance);
 	*code = ask_yes_no(r, question);
 	free(question);
@@ -82,7 +82,7 @@ remove_all(struct remove_session *m)
 		m->instance = m->q->names[i];
 		if (t.reboot_now)
 			continue;
-		if (t.stopped && m->set->unattended)
+		if (t.stopped && m->options->unattended)
 			break;
 		if (!confirmed(m, &code)) {
 			if (code == EXIT_FATAL)
@@ -96,20 +96,20 @@ remove_all(struct remove_session *m)
 
 /* Inside the sandbox of a live target, or straight away. */
 static int
-remove_inside(void *arg, const struct exec_env *place)
+remove_inside(void *arg, const struct exec_env *where)
 {
 	struct remove_session *m = arg;
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
 
 	m->target = target_open(
-	    place->root, place->alternate, place->privileged, &d);
+	    where->root, where->alternate, where->privileged, &d);
 	if (m->target != NULL)
 		m->shell = shell_new(
-		    place->shell, place->temporary, place->self, &d);
+		    where->shell, where->temporary, where->self, &d);
 	(void)fprintf(
-	    m->set->err, "scripts are run by %s\n", place->shell_name);
-	diag_print(&d, SEVERITY_WARNING, m->set->err);
+	    m->options->err, "scripts are run by %s\n", where->shell_name);
+	diag_print(&d, SEVERITY_WARNING, m->options->err);
 	diag_free(&d);
 	if (m->shell != NULL)
 		code = remove_all(m);
@@ -119,29 +119,30 @@ remove_inside(void *arg, const struct exec_env *place)
 }
 
 int
-remove_session_run(const struct settings *set, const struct remove_request *q,
-    const struct admin *admin, struct trace *trace,
-    const struct exec_env *place)
+remove_session_run(const struct run_options *options,
+    const struct remove_request *q, const struct admin *admin,
+    struct trace *trace, const struct exec_env *where)
 {
 	struct remove_session m = {
-	    .set = set, .q = q, .admin = admin, .trace = trace};
+	    .options = options, .q = q, .admin = admin, .trace = trace};
 
-	return remove_inside(&m, place);
+	return remove_inside(&m, where);
 }
 
 int
-session_remove(const struct settings *set, const struct remove_request *q,
+session_remove(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct remove_request *q,
     struct trace *trace)
 {
-	struct remove_session m = {.set = set, .q = q, .trace = trace};
+	struct remove_session m = {.options = options, .q = q, .trace = trace};
 	struct diag d = DIAG_INIT;
-	struct admin *admin = admin_load(q->admin, set->root, &d);
+	struct admin *admin = admin_load(q->admin, env_options->root, &d);
 	int code = EXIT_INTERNAL;
 
 	m.admin = admin;
 	if (admin != NULL)
-		code = exec_env_run(set, remove_inside, &m, &d);
-	diag_print(&d, SEVERITY_WARNING, set->err);
+		code = exec_env_run(env_options, remove_inside, &m, &d);
+	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	admin_free(admin);
 	return code;

@@ -23,7 +23,8 @@
 #include "target/installed.h"
 
 struct add_session {
-	const struct settings *set;
+	const struct exec_env_options *env_options;
+	const struct run_options *options;
 	const struct add_request *q;
 	struct package_reader *source;
 	size_t *chosen; /* indices in the source */
@@ -62,8 +63,8 @@ choose_name(struct add_session *a, const char *name)
 			found = true;
 		}
 	if (!found)
-		(void)fprintf(
-		    a->set->err, "no package <%s> in %s\n", name, a->q->source);
+		(void)fprintf(a->options->err, "no package <%s> in %s\n", name,
+		    a->q->source);
 	return found;
 }
 
@@ -74,11 +75,11 @@ choose_by_asking(struct add_session *a)
 	char line[1024], *p;
 
 	for (i = 0; i < count; i++)
-		(void)fprintf(a->set->out, "  %zu  %s\n", i + 1,
+		(void)fprintf(a->options->out, "  %zu  %s\n", i + 1,
 		    reader_package(a->source, i)->name);
 	(void)fprintf(
-	    a->set->out, "\nPackages to process (names or all) [all]: ");
-	(void)fflush(a->set->out);
+	    a->options->out, "\nPackages to process (names or all) [all]: ");
+	(void)fflush(a->options->out);
 	if (fgets(line, sizeof(line), stdin) == NULL) {
 		a->code = EXIT_INTERNAL;
 		return false;
@@ -120,7 +121,7 @@ choose_all(struct add_session *a)
 static size_t
 parts_of(const struct add_session *a, size_t index)
 {
-	return a->set->own_parts || reader_is_directory(a->source) ? index : 0;
+	return a->q->own_parts || reader_is_directory(a->source) ? index : 0;
 }
 
 static bool
@@ -163,11 +164,13 @@ unpack_all(struct add_session *a, struct diag *d)
 {
 	char *tmp;
 
-	if (reader_is_directory(a->source) && !a->set->live && !a->q->asking)
+	if (reader_is_directory(a->source) && !a->env_options->live &&
+	    !a->q->asking)
 		return true;
-	tmp = a->set->live ? xasprintf("%s/var/tmp", a->set->root)
-			   : xstrdup(temporary_directory());
-	if (a->set->live)
+	tmp = a->env_options->live
+	    ? xasprintf("%s/var/tmp", a->env_options->root)
+	    : xstrdup(temporary_directory());
+	if (a->env_options->live)
 		(void)make_directories(tmp, 0755);
 	a->unpacked = make_temporary(tmp, "dstream");
 	free(tmp);
@@ -192,11 +195,11 @@ goes_on(struct add_session *a, const struct exit_summary *t)
 
 	if (!t->stopped)
 		return true;
-	if (a->set->unattended)
+	if (a->options->unattended)
 		return !t->consult;
 	(void)fprintf(
-	    a->set->out, "\nContinue with the other packages? [y,n,?,q] ");
-	(void)fflush(a->set->out);
+	    a->options->out, "\nContinue with the other packages? [y,n,?,q] ");
+	(void)fflush(a->options->out);
 	return fgets(line, sizeof(line), stdin) != NULL &&
 	    (line[0] == 'y' || line[0] == 'Y');
 }
@@ -211,7 +214,7 @@ warn_limits(struct add_session *a)
 	for (l = limits; l->name != NULL; l++)
 		if (l->concerns != NULL &&
 		    l->concerns(p->info, p->map, a->in.target->chowns))
-			(void)fprintf(a->set->err, "warning: %s: %s: %s\n",
+			(void)fprintf(a->options->err, "warning: %s: %s: %s\n",
 			    p->name, l->name, l->text);
 }
 
@@ -226,7 +229,7 @@ add_all(struct add_session *a)
 		a->in.map =
 		    reader_package(a->source, parts_of(a, a->chosen[i]))->map;
 		if (t.reboot_now && !a->q->asking) {
-			(void)fprintf(a->set->err,
+			(void)fprintf(a->options->err,
 			    "<%s> is left out: the "
 			    "system has to be booted first\n",
 			    a->in.package->name);
@@ -238,13 +241,13 @@ add_all(struct add_session *a)
 		exit_summary_add(&t, run_in_child(install_one, &a->in));
 	}
 	if (t.reboot_now || t.reboot_later)
-		(void)fprintf(
-		    a->set->err, "The system would have to be booted now.\n");
+		(void)fprintf(a->options->err,
+		    "The system would have to be booted now.\n");
 	return exit_summary_code(&t, false);
 }
 
 int
-add_session_run(void *arg, const struct exec_env *place)
+add_session_run(void *arg, const struct exec_env *where)
 {
 	struct add_session *a = arg;
 	struct diag d = DIAG_INIT;
@@ -252,19 +255,19 @@ add_session_run(void *arg, const struct exec_env *place)
 					     : xstrdup(a->q->source);
 	int code = EXIT_FATAL;
 
-	if (a->set->live) {
+	if (a->env_options->live) {
 		free(data_dir);
 		data_dir = xasprintf("/var/tmp/%s", path_basename(a->unpacked));
 	}
 	a->in.data_dir = data_dir;
 	a->in.target = target_open(
-	    place->root, place->alternate, place->privileged, &d);
+	    where->root, where->alternate, where->privileged, &d);
 	if (a->in.target != NULL)
 		a->in.shell = shell_new(
-		    place->shell, place->temporary, place->self, &d);
+		    where->shell, where->temporary, where->self, &d);
 	(void)fprintf(
-	    a->set->err, "scripts are run by %s\n", place->shell_name);
-	diag_print(&d, SEVERITY_WARNING, a->set->err);
+	    a->options->err, "scripts are run by %s\n", where->shell_name);
+	diag_print(&d, SEVERITY_WARNING, a->options->err);
 	diag_free(&d);
 	if (a->in.shell != NULL)
 		code = add_all(a);
@@ -312,8 +315,9 @@ static bool
 open_and_unpack(struct add_session *a, struct diag *d)
 {
 	a->code = EXIT_INTERNAL;
-	a->admin = a->q->asking ? admin_new()
-				: admin_load(a->q->admin, a->set->root, d);
+	a->admin = a->q->asking
+	    ? admin_new()
+	    : admin_load(a->q->admin, a->env_options->root, d);
 	if (a->admin == NULL)
 		return false;
 	if (is_directory(a->q->source))
@@ -346,15 +350,17 @@ prepare(struct add_session *a, struct diag *d)
 }
 
 struct add_session *
-add_session_prepare(const struct settings *set, const struct add_request *q,
+add_session_prepare(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct add_request *q,
     struct trace *trace, int *code, struct diag *d)
 {
 	struct add_session *a = xcalloc(1, sizeof(*a));
 
-	a->set = set;
+	a->env_options = env_options;
+	a->options = options;
 	a->q = q;
 	a->response.dir = -1;
-	a->in = (struct installation){.set = set,
+	a->in = (struct installation){.options = options,
 	    .trace = trace,
 	    .response = &a->response,
 	    .asking = q->asking};
@@ -382,22 +388,24 @@ add_session_free(struct add_session *a)
 }
 
 int
-session_add(const struct settings *set, const struct add_request *q,
+session_add(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct add_request *q,
     struct trace *trace)
 {
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
-	struct add_session *a = add_session_prepare(set, q, trace, &code, &d);
+	struct add_session *a = add_session_prepare(
+	    env_options, options, q, trace, &code, &d);
 
-	diag_print(&d, SEVERITY_WARNING, set->err);
+	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	d = DIAG_INIT;
 	if (a != NULL) {
-		code = exec_env_run(set, add_session_run, a, &d);
+		code = exec_env_run(env_options, add_session_run, a, &d);
 		if (q->asking && !fetch_answers(a, &d))
 			code = EXIT_FATAL;
 	}
-	diag_print(&d, SEVERITY_WARNING, set->err);
+	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	add_session_free(a);
 	return code;

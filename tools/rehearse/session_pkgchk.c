@@ -1,0 +1,109 @@
+/*
+ * One call of pkgchk: opens the target, or unpacks the package of -d.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "os/own_path.h"
+#include "rehearse/session.h"
+#include "rehearse/unpack.h"
+#include "target/fs_ops.h"
+#include "target/installed.h"
+
+struct pkgchk_call {
+	const struct pkgchk_request *q;
+	const struct run_options *options;
+};
+
+static int
+check_target(void *arg, const struct exec_env *where)
+{
+	const struct pkgchk_call *call = arg;
+	FILE *err = call->options->err;
+	struct diag d = DIAG_INIT;
+	int code = EXIT_FATAL;
+	struct target *t;
+
+	t = target_open(where->root, where->alternate, where->privileged, &d);
+	diag_print(&d, SEVERITY_WARNING, err);
+	diag_free(&d);
+	if (t != NULL)
+		code = pkgchk_installed(t, call->q, call->options->out, err);
+	target_close(t);
+	return code;
+}
+
+static bool
+is_chosen_package(const struct pkgchk_request *q, const char *name)
+{
+	bool found = q->nnames == 0;
+	size_t i;
+
+	for (i = 0; i < q->nnames; i++)
+		if (instance_matches_name(name, q->names[i]))
+			found = true;
+	return found;
+}
+
+/* False when a file differs, or after findings. */
+static bool
+check_packages(const struct pkgchk_call *call, struct package_reader *s,
+    const char *dir, struct diag *d)
+{
+	size_t i, count = reader_count(s);
+	bool *wanted = xcalloc(count + 1, sizeof(*wanted));
+	const struct package *p;
+	FILE *out = call->options->out;
+	bool unpacked, ok;
+
+	for (i = 0; i < count; i++)
+		wanted[i] = is_chosen_package(
+		    call->q, reader_package(s, i)->name);
+	ok = unpacked = unpack_packages(s, wanted, dir, d);
+	for (i = 0; unpacked && i < count; i++) {
+		if (!wanted[i])
+			continue;
+		p = reader_package(s, i);
+		(void)fprintf(
+		    out, "Checking <%s> of %s\n", p->name, call->q->source);
+		ok = pkgchk_unpacked(
+			 p, dir, call->q, out, call->options->err) &&
+		    ok;
+	}
+	free(wanted);
+	return ok;
+}
+
+static int
+check_source(const struct pkgchk_call *call)
+{
+	struct diag d = DIAG_INIT;
+	struct package_reader *s = reader_open(call->q->source, &d);
+	char *dir = make_temporary(temporary_directory(), "chk");
+	bool ok;
+
+	ok = s != NULL && dir != NULL && check_packages(call, s, dir, &d);
+	diag_print(&d, SEVERITY_WARNING, call->options->err);
+	diag_free(&d);
+	reader_close(s);
+	if (dir != NULL)
+		(void)remove_tree(dir);
+	free(dir);
+	return ok ? EXIT_OK : EXIT_FATAL;
+}
+
+int
+session_pkgchk(const struct exec_env_options *env_options,
+    const struct run_options *options, const struct pkgchk_request *q)
+{
+	struct pkgchk_call call = {.q = q, .options = options};
+	struct diag d = DIAG_INIT;
+	int code;
+
+	if (q->source != NULL)
+		return check_source(&call);
+	code = exec_env_run(env_options, check_target, &call, &d);
+	diag_print(&d, SEVERITY_WARNING, options->err);
+	diag_free(&d);
+	return code;
+}
