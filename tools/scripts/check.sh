@@ -287,7 +287,7 @@ check_strange()
 	[ -s "$work/strange" ] || return
 	present "$PKGINST" && return
 	K_BASE=$base $awk '{
-		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["K_BASE"] "/" $1
+		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["K_BASE"] "/" $1)
 	}' "$work/strange" >"$work/strange.paths"
 	if [ -n "$root" ]; then
 		pkgchk -R "$root" -c -i "$work/strange.paths" 2>&1

@@ -11,7 +11,7 @@ owners()
 		$awk '!/^#/ { print $1 }' "$data"
 		journal_table | $awk '{ print $1 }'
 	} | sort -u | O_BASE=$base $awk '{
-		print substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1
+		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1)
 	}' >"$work/paths"
 	o_type='^edit'
 	[ -z "`last_note give`" ] || o_type='^(edit|regular|volatile)'
@@ -24,7 +24,7 @@ owners()
 	[ -f "$journal" ] || return
 	# what the patch had deleted has no line at all
 	O_BASE=$base $awk '$NF == "." && $2 == "disown" {
-		print substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3,
+		print (substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3),
 		    substr($4, 7)
 	}' "$journal" | sort -u >>"$work/owners"
 }
