@@ -90,7 +90,7 @@ test_script_codes(void **state)
 	    {-1, 99, 99},
 	};
 	struct run_options options = {.out = fopen("/dev/null", "w")};
-	struct run r;
+	struct context ctx;
 	size_t i;
 	int removing;
 
@@ -98,18 +98,18 @@ test_script_codes(void **state)
 	options.err = options.out;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (removing = 0; removing < 2; removing++) {
-			r = (struct run){
-			    .options = &options, .removing = removing != 0};
+			ctx = (struct context){.options = &options,
+			    .tool = removing != 0 ? TOOL_PKGRM : TOOL_PKGADD};
 			assert_int_equal(
-			    exit_code_final(&r.notes,
-				check_script_status(&r, rows[i].status, "x")),
+			    exit_code_final(&ctx.notes,
+				check_script_status(&ctx, rows[i].status, "x")),
 			    removing ? rows[i].removed : rows[i].installed);
 		}
 	(void)fclose(options.out);
 }
 
 static int
-tally_of(const int *codes, bool removal)
+summary_of(const int *codes, bool removal)
 {
 	struct exit_summary t = {.failed = false};
 
@@ -119,18 +119,18 @@ tally_of(const int *codes, bool removal)
 }
 
 static void
-test_tally(void **state)
+test_exit_summary(void **state)
 {
 	(void)state;
-	assert_int_equal(tally_of((int[]){0, 100}, false), 0);
-	assert_int_equal(tally_of((int[]){4, 2, 100}, false), 2);
-	assert_int_equal(tally_of((int[]){5, 4, 3, 100}, false), 3);
-	assert_int_equal(tally_of((int[]){99, 100}, false), 1);
-	assert_int_equal(tally_of((int[]){-1, 100}, false), 1);
-	assert_int_equal(tally_of((int[]){10, 1, 100}, false), 11);
-	assert_int_equal(tally_of((int[]){20, 100}, false), 20);
-	assert_int_equal(tally_of((int[]){20, 10, 100}, false), 10);
-	assert_int_equal(tally_of((int[]){20, 10, 100}, true), 30);
+	assert_int_equal(summary_of((int[]){0, 100}, false), 0);
+	assert_int_equal(summary_of((int[]){4, 2, 100}, false), 2);
+	assert_int_equal(summary_of((int[]){5, 4, 3, 100}, false), 3);
+	assert_int_equal(summary_of((int[]){99, 100}, false), 1);
+	assert_int_equal(summary_of((int[]){-1, 100}, false), 1);
+	assert_int_equal(summary_of((int[]){10, 1, 100}, false), 11);
+	assert_int_equal(summary_of((int[]){20, 100}, false), 20);
+	assert_int_equal(summary_of((int[]){20, 10, 100}, false), 10);
+	assert_int_equal(summary_of((int[]){20, 10, 100}, true), 30);
 }
 
 static void
@@ -211,7 +211,7 @@ main(void)
 	    cmocka_unit_test(test_expand),
 	    cmocka_unit_test(test_env),
 	    cmocka_unit_test(test_script_codes),
-	    cmocka_unit_test(test_tally),
+	    cmocka_unit_test(test_exit_summary),
 	    cmocka_unit_test(test_verify),
 	};
 

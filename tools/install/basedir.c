@@ -7,98 +7,49 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/basedir.h"
-#include "os/file.h"
 #include "target/fs_ops.h"
 #include "target/installed.h"
 
-void
-set_directory_env(struct run *r)
-{
-	char *dir;
-
-	/* pkgask does not hand the root on */
-	if (r->target->alternate && !r->asking)
-		env_set(r->env, "PKG_INSTALL_ROOT",
-		    r->target->root[0] == '\0' ? "/" : r->target->root);
-	if (r->basedir == NULL)
-		return;
-	dir = target_path(r->target, r->basedir);
-	env_set(r->env, "BASEDIR", dir);
-	env_set(r->env, "CLIENT_BASEDIR", r->basedir);
-	free(dir);
-}
-
-void
-set_client_release_env(struct run *r)
-{
-	static const char *const names[][2] = {
-	    {"OS", "PKG_CLIENT_OS"},
-	    {"VERSION", "PKG_CLIENT_VERSION"},
-	    {"REV", "PKG_CLIENT_REVISION"},
-	};
-	char *path = target_path(
-	    r->target, "/var/sadm/system/admin/INST_RELEASE");
-	struct buf text = BUF_INIT;
-	struct diag ignored = DIAG_INIT;
-	struct pkginfo *release = NULL;
-	const char *value;
-	size_t i;
-
-	if (r->target->alternate && access(path, F_OK) == 0 &&
-	    file_read(path, PKGINFO_MAX, &text, &ignored))
-		release = pkginfo_parse(
-		    buf_text(&text), text.len, path, &ignored);
-	for (i = 0; release != NULL && i < 3; i++) {
-		value = pkginfo_get(release, names[i][0]);
-		if (value != NULL)
-			env_set(r->env, names[i][1], value);
-	}
-	pkginfo_free(release);
-	diag_free(&ignored);
-	buf_free(&text);
-	free(path);
-}
-
-/* A removal takes the value as it stands (mapping is for installations). */
+/* Only an installation expands parameters in the value (mappath in libpkg). */
 static void
-set_basedir(struct run *r, const char *value)
+set_basedir(struct context *ctx, const char *value, char **basedir)
 {
-	char *dir = r->removing ? xstrdup(value)
-				: env_expand(r->env, value, NULL);
+	char *dir = ctx->tool == TOOL_PKGRM ? xstrdup(value)
+					    : env_expand(ctx->env, value, NULL);
 
 	path_canonize(dir);
-	free(r->basedir);
-	r->basedir = dir;
+	free(*basedir);
+	*basedir = dir;
 }
 
 static int
-ask_basedir(struct run *r)
+ask_basedir(struct context *ctx, char **basedir)
 {
 	char line[OBJECT_PATH_MAX + 2];
 
-	if (r->options->unattended) {
-		log_error(r, "the package needs a base directory");
+	if (ctx->options->unattended) {
+		log_error(ctx, "the package needs a base directory");
 		return EXIT_INTERACTION;
 	}
-	(void)fprintf(r->options->out, "\nBase directory of the package: ");
-	(void)fflush(r->options->out);
+	(void)fprintf(ctx->options->out, "\nBase directory of the package: ");
+	(void)fflush(ctx->options->out);
 	if (fgets(line, sizeof(line), stdin) == NULL)
 		return EXIT_FATAL;
 	line[strcspn(line, "\n")] = '\0';
 	if (line[0] != '/') {
-		log_error(r, "`%s' is no absolute path", line);
+		log_error(ctx, "`%s' is no absolute path", line);
 		return EXIT_FATAL;
 	}
-	set_basedir(r, line);
+	set_basedir(ctx, line, basedir);
 	return 0;
 }
 
-/* BASEDIR of the pkginfo that is installed; the caller frees. */
+/* BASEDIR of the installed pkginfo; the caller frees; NULL: has none. */
 static char *
-installed_basedir(struct run *r)
+installed_basedir(struct context *ctx)
 {
-	struct installations *all = installations_read(r->target);
-	const struct installed *i = installations_find(all, r->instance);
+	struct installations *all = installations_read(ctx->target);
+	const struct installed *i = installations_find(all, ctx->instance);
 	const char *value;
 	char *copy = NULL;
 
@@ -110,84 +61,86 @@ installed_basedir(struct run *r)
 }
 
 static int
-resolve_relocatable(struct run *r)
+resolve_relocatable(struct context *ctx, char **basedir)
 {
-	const char *wanted = admin_get(r->admin, ADMIN_BASEDIR);
-	const char *value = env_get(r->env, "BASEDIR");
+	const char *wanted = admin_get(ctx->admin, ADMIN_BASEDIR);
+	const char *value = env_get(ctx->env, "BASEDIR");
 	char *old;
 
 	if (wanted != NULL && strchr("/$", wanted[0]) != NULL) {
-		set_basedir(r, wanted);
+		set_basedir(ctx, wanted, basedir);
 		return 0;
 	}
 	if (wanted != NULL && strcmp(wanted, "ask") == 0)
-		return ask_basedir(r);
+		return ask_basedir(ctx, basedir);
 	if (wanted != NULL && strcmp(wanted, "default") != 0) {
-		log_error(r, "basedir=%s means nothing", wanted);
+		log_error(ctx, "basedir=%s means nothing", wanted);
 		return EXIT_FATAL;
 	}
 	if (value != NULL && *value != '\0') {
-		set_basedir(r, value);
+		set_basedir(ctx, value, basedir);
 		return 0;
 	}
-	old = installed_basedir(r);
+	old = installed_basedir(ctx);
 	if (old == NULL)
-		return ask_basedir(r);
-	set_basedir(r, old);
+		return ask_basedir(ctx, basedir);
+	set_basedir(ctx, old, basedir);
 	free(old);
 	return 0;
 }
 
 static int
-resolve_absolute(struct run *r)
+resolve_absolute(struct context *ctx, enum update update, char **basedir)
 {
 	char *old;
 
-	/* of an instance that was put aside begin_update has kept the value */
-	if (r->update && !r->same_version && env_get(r->env, "BASEDIR") != NULL)
-		old = xstrdup(env_get(r->env, "BASEDIR"));
+	/* begin_update has moved the old pkginfo, and kept its value */
+	if (update == UPDATE_OTHER_VERSION &&
+	    env_get(ctx->env, "BASEDIR") != NULL)
+		old = xstrdup(env_get(ctx->env, "BASEDIR"));
 	else
-		old = installed_basedir(r);
+		old = installed_basedir(ctx);
 	if (old != NULL)
-		set_basedir(r, old);
-	else if (r->target->alternate)
-		set_basedir(r, "/");
+		set_basedir(ctx, old, basedir);
+	else if (ctx->target->alternate)
+		set_basedir(ctx, "/", basedir);
 	free(old);
 	return 0;
 }
 
 int
-resolve_basedir(struct run *r)
+resolve_basedir(
+    struct context *ctx, bool relocatable, enum update update, char **basedir)
 {
-	int code = r->relocatable ? resolve_relocatable(r)
-				  : resolve_absolute(r);
+	int code = relocatable ? resolve_relocatable(ctx, basedir)
+			       : resolve_absolute(ctx, update, basedir);
 
-	if (code == 0 && r->basedir != NULL && r->basedir[0] != '/') {
-		log_error(r, "the base directory `%s' is no absolute path",
-		    r->basedir);
+	if (code == 0 && *basedir != NULL && **basedir != '/') {
+		log_error(ctx, "the base directory `%s' is no absolute path",
+		    *basedir);
 		code = EXIT_FATAL;
 	}
 	return code;
 }
 
 int
-make_basedir(struct run *r)
+make_basedir(struct context *ctx, const char *basedir)
 {
 	char *dir;
 	struct stat st;
 	int code = 0;
 
-	if (r->basedir == NULL)
+	if (basedir == NULL)
 		return 0;
-	dir = target_path(r->target, r->basedir);
+	dir = target_path(ctx->target, basedir);
 	if (stat(dir, &st) == -1 || !S_ISDIR(st.st_mode)) {
-		if (!r->options->unattended)
-			code = ask_yes_no(r,
+		if (!ctx->options->unattended)
+			code = ask_yes_no(ctx->options,
 			    "The base directory does not exist. "
 			    "Create it?");
 		if (code == 0 && !make_directories(dir, 0755)) {
 			log_error(
-			    r, "the base directory %s cannot be made", dir);
+			    ctx, "the base directory %s cannot be made", dir);
 			code = EXIT_INTERNAL;
 		}
 	}

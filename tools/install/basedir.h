@@ -1,25 +1,22 @@
 /*
- * The base directory, and the variables that tell scripts where they are
- * (svr4-packaging 6.2, 6.3).
+ * The base directory of a package (svr4-packaging 6.3).
  */
 #ifndef INSTALL_BASEDIR_H
 #define INSTALL_BASEDIR_H
 
+#include "install/instance.h"
 #include "run/context.h"
 
 /*
- * Settles r->basedir from the admin file, the environment and the installed
- * package; 0 or the exit code.
+ * Finds the base directory, a path of the client, from the admin file, the
+ * environment, the installed package or an answer; *basedir is freed and set,
+ * or stays NULL when the package has none.  0, or the exit code after a
+ * message.
  */
-int resolve_basedir(struct run *r);
+int resolve_basedir(
+    struct context *ctx, bool relocatable, enum update update, char **basedir);
 
-/* PKG_INSTALL_ROOT, BASEDIR and CLIENT_BASEDIR, as far as they are known. */
-void set_directory_env(struct run *r);
-
-/* PKG_CLIENT_OS and others, from the release file of an alternate root. */
-void set_client_release_env(struct run *r);
-
-/* Makes the base directory; asks first unless -n. */
-int make_basedir(struct run *r);
+/* Makes the base directory (NULL: none); asks first unless -n. */
+int make_basedir(struct context *ctx, const char *basedir);
 
 #endif

@@ -2,116 +2,116 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/mem.h"
-#include "install/items.h"
+#include "base/words.h"
+#include "install/classes.h"
 
-/* Is the class one of the words of a parameter? */
+#define BLANKS " \t\n"
+
 static bool
-is_listed(const struct run *r, const char *param, const char *class)
+is_listed(const struct env *env, const char *param, const char *class)
 {
-	const char *p = env_get(r->env, param);
-	size_t len = strlen(class), n;
-
-	if (p == NULL)
-		return false;
-	for (p += strspn(p, " \t\n"); *p != '\0'; p += strspn(p, " \t\n")) {
-		n = strcspn(p, " \t\n");
-		if (n == len && memcmp(p, class, n) == 0)
-			return true;
-		p += n;
-	}
-	return false;
+	return words_contain(env_get(env, param), BLANKS, class, strlen(class));
 }
 
+/* Takes over the name. */
 static void
-add_class(struct run *r, char *name, bool first)
+add_class(struct class_list *list, const struct env *env, char *name)
 {
-	struct class new = {.name = name};
+	bool first = strcmp(name, "none") == 0;
+	struct class new = {.name = name,
+	    .no_source_check = is_listed(env, "PKG_SRC_NOVERIFY", name),
+	    .quick_check = is_listed(env, "PKG_DST_QKVERIFY", name),
+	    .relative = is_listed(env, "PKG_CAS_PASSRELATIVE", name)};
 
-	new.no_source_check = is_listed(r, "PKG_SRC_NOVERIFY", name);
-	new.quick_check = is_listed(r, "PKG_DST_QKVERIFY", name);
-	new.relative = is_listed(r, "PKG_CAS_PASSRELATIVE", name);
-	r->classes = xreallocarray(
-	    r->classes, r->nclasses + 1, sizeof(*r->classes));
+	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
 	if (first)
-		memmove(r->classes + 1, r->classes,
-		    r->nclasses * sizeof(*r->classes));
-	r->classes[first ? 0 : r->nclasses] = new;
-	r->nclasses++;
+		memmove(list->v + 1, list->v, list->n * sizeof(*list->v));
+	list->v[first ? 0 : list->n] = new;
+	list->n++;
 }
 
-/* CLASSES again when `none` had to move (setlist in libinst). */
+/* Writes the order of the list back to CLASSES (setlist in libinst). */
 static void
-put_classes(struct run *r)
+set_classes_env(const struct class_list *list, struct env *env)
 {
-	struct buf list = BUF_INIT;
+	struct buf text = BUF_INIT;
 	size_t i;
 
-	for (i = 0; i < r->nclasses; i++)
-		buf_printf(
-		    &list, "%s%s", i == 0 ? "" : " ", r->classes[i].name);
-	env_set(r->env, "CLASSES", buf_text(&list));
-	buf_free(&list);
+	for (i = 0; i < list->n; i++)
+		buf_printf(&text, "%s%s", i == 0 ? "" : " ", list->v[i].name);
+	env_set(env, "CLASSES", buf_text(&text));
+	buf_free(&text);
 }
 
 void
-classes_load(struct run *r)
+classes_load(struct class_list *list, struct env *env)
 {
-	const char *p = env_get(r->env, "CLASSES");
-	bool none, moved = false, seen_none = false;
-	char *name;
-	size_t n;
+	const char *text = env_get(env, "CLASSES");
+	bool has_none = false, moved = false;
+	struct slice rest, word;
 
-	if (p == NULL)
+	if (text == NULL)
 		return;
-	for (p += strspn(p, " \t\n"); *p != '\0'; p += strspn(p, " \t\n")) {
-		n = strcspn(p, " \t\n");
-		name = xstrndup(p, n);
-		none = strcmp(name, "none") == 0;
-		if (none && seen_none)
-			free(name);
-		else {
-			moved = moved || (none && r->nclasses > 0);
-			add_class(r, name, none);
+	rest = (struct slice){text, strlen(text)};
+	while (word_next(&rest, BLANKS, &word)) {
+		if (slice_equals(word, "none")) {
+			if (has_none)
+				continue;
+			has_none = true;
+			moved = list->n > 0;
 		}
-		seen_none = seen_none || none;
-		p += n;
+		add_class(list, env, slice_dup(word));
 	}
 	if (moved)
-		put_classes(r);
+		set_classes_env(list, env);
 }
 
 void
-classes_find_scripts(struct run *r, const char *prefix, const char *dir)
+classes_find_scripts(
+    struct class_list *list, const struct context *ctx, const char *dir)
 {
-	char *name, *path;
+	char *name, *delivered, *below;
+	struct class *class;
 	size_t i;
 
-	for (i = 0; i < r->nclasses; i++) {
-		name = xasprintf("%s%s", prefix, r->classes[i].name);
-		path = xasprintf("%s/%s", dir, name);
-		free(r->classes[i].script);
-		if (access(path, R_OK) == 0) {
-			free(path);
-			path = xasprintf("install/%s", name);
-			r->classes[i].script = target_package(
-			    r->target, r->instance, path);
-		} else
-			r->classes[i].script = shell_class_script(
-			    r->shell, name);
-		free(path);
+	for (i = 0; i < list->n; i++) {
+		class = &list->v[i];
+		name = xasprintf("i.%s", class->name);
+		delivered = xasprintf("%s/%s", dir, name);
+		below = xasprintf("install/%s", name);
+		free(class->script);
+		class->script = access(delivered, R_OK) == 0
+		    ? target_package(ctx->target, ctx->instance, below)
+		    : shell_class_script(ctx->shell, name);
+		free(below);
+		free(delivered);
 		free(name);
 	}
 }
 
 ssize_t
-class_index(const struct run *r, const char *name)
+class_index(const struct class_list *list, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < r->nclasses; i++)
-		if (strcmp(r->classes[i].name, name) == 0)
+	for (i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].name, name) == 0)
 			return (ssize_t)i;
 	return -1;
+}
+
+void
+classes_free(struct class_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		free(list->v[i].name);
+		free(list->v[i].script);
+	}
+	free(list->v);
+	*list = (struct class_list){.v = NULL};
 }

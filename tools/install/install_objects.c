@@ -4,34 +4,32 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "install/install_objects.h"
-#include "install/items.h"
 #include "install/pkgdir.h"
 #include "run/script.h"
 #include "target/fs_ops.h"
 
-/* One class of one part. */
+/* The objects of one class in one part. */
 struct batch {
+	struct installation *in;
+	struct context *ctx; /* that of in */
 	struct class *class;
 	size_t index; /* of the class */
 	unsigned part;
-	bool last;       /* of the class's parts */
-	struct buf list; /* for the class script */
-	size_t listed;
-	struct install_item **handed; /* items of the list */
+	bool is_last;                  /* no later part has objects of it */
+	struct buf list;               /* standard input of i.CLASS */
+	struct install_object **given; /* the objects of the list */
+	size_t ngiven, size;
 };
 
-unsigned
-last_part(const struct run *r)
+static enum verify_result
+check_attributes(const struct batch *b, struct install_object *obj,
+    enum remedy remedy, struct buf *why)
 {
-	unsigned last = 1;
-	size_t i;
-
-	for (i = 0; i < r->nitems; i++)
-		if (r->items[i].object.part > last)
-			last = r->items[i].object.part;
-	return last;
+	return install_object_check_attributes(
+	    b->ctx->target, obj, remedy, why);
 }
 
 static bool
@@ -50,358 +48,382 @@ is_populated(const char *path)
 }
 
 /*
- * The directory in whose place the object comes; when it is not empty it has
- * to stay, and the object is denied.  0 or the exit code.
+ * Removes the directory in the place of an object; one that is not empty stays
+ * with a warning.  0, or the exit code.
  */
 static int
-clear_directory(struct run *r, struct install_item *item)
+remove_blocking_directory(struct batch *b, struct install_object *obj)
 {
-	if (is_populated(item->path)) {
-		log_error(r, "%s is a directory that is not empty and stays",
-		    item->path);
-		r->notes.warned = true;
-		item->denied = true;
+	if (is_populated(obj->path)) {
+		log_error(b->ctx,
+		    "%s is a directory that is not empty and stays", obj->path);
+		b->ctx->notes.warned = true;
+		obj->directory = DIRECTORY_STAYS;
 		return 0;
 	}
-	item->from_directory = false;
-	if (rmdir(item->path) == 0) {
-		r->replaced = true;
+	if (rmdir(obj->path) == 0) {
+		obj->directory = DIRECTORY_REMOVED;
+		b->in->directory_removed = true;
 		return 0;
 	}
-	log_error(r, "%s cannot be removed: %s", item->path, strerror(errno));
+	log_error(
+	    b->ctx, "%s cannot be removed: %s", obj->path, strerror(errno));
 	return EXIT_INTERNAL;
 }
 
-/* Directories, symbolic links, devices and pipes are made at once. */
+/* Makes a directory, symbolic link, device or pipe. */
 static void
-make_item(struct run *r, struct install_item *item)
+make_without_contents(struct batch *b, struct install_object *obj)
 {
 	struct buf why = BUF_INIT;
 
-	if (item_check_attributes(r, item, REMEDY_FIX, &why) == VERIFY_OK)
-		item->new_contents = item->new_attributes = false;
+	if (check_attributes(b, obj, REMEDY_FIX, &why) == VERIFY_OK)
+		obj->needs.contents = obj->needs.attributes = false;
 	else {
-		log_error(r, "%s cannot be made", item->path);
-		log_detail(r, &why);
-		r->notes.warned = true;
+		log_error(b->ctx, "%s cannot be made", obj->path);
+		log_detail(b->ctx, &why);
+		b->ctx->notes.warned = true;
 	}
 	buf_free(&why);
 }
 
-/* A file that is not what the pkgmap says is left out. */
+/* Is the file of the package what the pkgmap says?  Else a warning. */
 static bool
-source_is_sound(struct run *r, struct install_item *item)
+source_is_sound(struct batch *b, const struct install_object *obj)
 {
-	struct object o = item->object;
+	struct object o = obj->object;
 	struct buf why = BUF_INIT;
 	bool ok = true;
 
 	if (o.mtime != OBJECT_UNKNOWN &&
-	    object_check_contents(&o, item->source, REMEDY_NONE, &why) !=
+	    object_check_contents(&o, obj->source, REMEDY_NONE, &why) !=
 		VERIFY_OK) {
-		log_error(r, "%s is corrupt", item->source);
-		log_detail(r, &why);
-		r->notes.warned = true;
+		log_error(b->ctx, "%s is corrupt", obj->source);
+		log_detail(b->ctx, &why);
+		b->ctx->notes.warned = true;
 		ok = false;
 	}
 	buf_free(&why);
 	return ok;
 }
 
+/* A line `SOURCE PATH` for the class action script. */
 static void
-hand_over(struct run *r, struct batch *b, struct install_item *item)
+add_to_list(struct batch *b, struct install_object *obj)
 {
 	if (b->class->relative) {
-		if (b->listed == 0)
-			buf_printf(&b->list, "%s\n", r->source_dir);
-		buf_printf(&b->list, "%s\n", item->map_path);
+		if (b->ngiven == 0)
+			buf_printf(&b->list, "%s\n", b->in->source.dir);
+		buf_printf(&b->list, "%s\n", obj->map_path);
 	} else
 		buf_printf(&b->list, "%s %s\n",
-		    item->source == NULL ? "/dev/null" : item->source,
-		    item->path);
-	b->handed = xreallocarray(
-	    b->handed, b->listed + 1, sizeof(struct install_item *));
-	b->handed[b->listed++] = item;
+		    obj->source == NULL ? "/dev/null" : obj->source, obj->path);
+	b->given = array_room(
+	    b->given, b->ngiven, &b->size, sizeof(struct install_object *));
+	b->given[b->ngiven++] = obj;
 }
 
 /*
- * Attributes first, then contents, since setting the first would change the
- * time.  How many of both are wrong (finalck in libinst).
+ * Checks and repairs an installed object: the attributes first, since setting
+ * them would change the time (finalck in libinst).  compare: false takes over
+ * size, sum and time, which a class action script may have changed.  Returns
+ * how many of attributes and contents are wrong.
  */
 static int
-final_check(struct run *r, struct install_item *item, bool attributes,
+final_check(struct batch *b, struct install_object *obj, bool attributes,
     bool contents, bool compare)
 {
 	struct buf why = BUF_INIT;
-	enum verify_result v;
+	enum verify_result result;
 	int wrong = 0;
 
 	if (attributes || contents) {
-		v = item_check_attributes(r, item, REMEDY_FIX, &why);
-		if (v != VERIFY_OK) {
-			log_error(
-			    r, "the attributes of %s are wrong", item->path);
-			log_detail(r, &why);
+		result = check_attributes(b, obj, REMEDY_FIX, &why);
+		if (result != VERIFY_OK) {
+			log_error(b->ctx, "the attributes of %s are wrong",
+			    obj->path);
+			log_detail(b->ctx, &why);
 			wrong++;
 		}
-		if (v == VERIFY_MISSING)
+		if (result == VERIFY_MISSING)
 			contents = false;
 	}
-	if (contents && ftype_has_contents(item->object.ftype)) {
+	if (contents && ftype_has_contents(obj->object.ftype)) {
 		buf_free(&why);
 		why = BUF_INIT;
 		if (!compare)
-			item->object.mtime = item->object.size =
-			    item->object.sum = OBJECT_UNKNOWN;
-		if (item_check_contents(r, item, REMEDY_FIX, &why) !=
+			obj->object.mtime = obj->object.size = obj->object.sum =
+			    OBJECT_UNKNOWN;
+		if (install_object_check_contents(obj, REMEDY_FIX, &why) !=
 		    VERIFY_OK) {
 			log_error(
-			    r, "the contents of %s are wrong", item->path);
-			log_detail(r, &why);
+			    b->ctx, "the contents of %s are wrong", obj->path);
+			log_detail(b->ctx, &why);
 			wrong++;
 		}
 	}
 	buf_free(&why);
 	if (wrong > 0)
-		r->notes.warned = true;
+		b->ctx->notes.warned = true;
 	return wrong;
 }
 
 static void
-copy_item(struct run *r, struct install_item *item)
+copy_object(struct batch *b, struct install_object *obj)
 {
-	mode_t mode = item->object.mode == OBJECT_UNKNOWN
+	mode_t mode = obj->object.mode == OBJECT_UNKNOWN
 	    ? 0644
-	    : (mode_t)item->object.mode;
+	    : (mode_t)obj->object.mode;
 	struct diag d = DIAG_INIT;
 
-	log_info(r, "%s", item->path);
-	if (item->source == NULL)
+	log_info(b->ctx, "%s", obj->path);
+	if (obj->source == NULL)
 		return;
-	if (!copy_file(item->source, item->path, mode, &d))
-		r->notes.warned = true;
-	else if (final_check(r, item, true, true, true) == 0)
-		item->new_contents = item->new_attributes = false;
-	log_findings(r, &d);
+	if (!copy_file(obj->source, obj->path, mode, &d))
+		b->ctx->notes.warned = true;
+	else if (final_check(b, obj, true, true, true) == 0)
+		obj->needs.contents = obj->needs.attributes = false;
+	log_findings(b->ctx, &d);
 }
 
 static void
-install_contents(struct run *r, struct batch *b, struct install_item *item)
+install_contents(struct batch *b, struct install_object *obj)
 {
-	char ftype = item->object.ftype;
+	char ftype = obj->object.ftype;
 	bool edited = ftype == 'e' || ftype == 'v';
 
-	if (item->source != NULL && edited &&
+	if (obj->source != NULL && edited &&
 	    strcmp(b->class->name, "none") != 0)
-		spool_item(r, item, item->source);
-	if (!b->class->no_source_check && item->source != NULL &&
+		spool_object(b->ctx, obj, obj->source);
+	if (!b->class->no_source_check && obj->source != NULL &&
 	    (b->class->script != NULL || ftype == 'e') &&
-	    !source_is_sound(r, item))
+	    !source_is_sound(b, obj))
 		return;
 	if (b->class->script != NULL)
-		hand_over(r, b, item);
+		add_to_list(b, obj);
 	else
-		copy_item(r, item);
+		copy_object(b, obj);
 }
 
-/* One object of the batch (domerg in pkginstall). */
+/* Installs one object of the batch, or lists it (domerg in pkginstall). */
 static void
-install_object(struct run *r, struct batch *b, struct install_item *item)
+install_object(struct batch *b, struct install_object *obj)
 {
-	char ftype = item->object.ftype;
+	bool is_shared = obj->use != PATH_FREE;
+	char ftype = obj->object.ftype;
 	struct buf why = BUF_INIT;
 
-	if (r->keep_conflicts && item->shared && ftype != 'e') {
-		if (item->new_contents || item->new_attributes)
-			log_info(
-			    r, "%s is shared and stays as it is", item->path);
+	if (b->in->policy.keep_conflicts && is_shared && ftype != 'e') {
+		if (obj->needs.contents || obj->needs.attributes)
+			log_info(b->ctx, "%s is shared and stays as it is",
+			    obj->path);
 		return;
 	}
-	if (ftype == 'l') /* at the end of the class */
+	if (ftype == 'l') /* made by finish_object, when its target is there */
 		return;
 	if (!ftype_has_contents(ftype))
-		make_item(r, item);
-	if (item->new_contents ||
-	    (item->shared && (ftype == 'e' || ftype == 'v')))
-		install_contents(r, b, item);
-	else if (item->new_attributes) {
-		log_info(r, "%s (attributes)", item->path);
-		if (item_check_attributes(r, item, REMEDY_FIX, &why) ==
-		    VERIFY_OK)
-			item->new_attributes = false;
+		make_without_contents(b, obj);
+	if (obj->needs.contents ||
+	    (is_shared && (ftype == 'e' || ftype == 'v')))
+		install_contents(b, obj);
+	else if (obj->needs.attributes) {
+		log_info(b->ctx, "%s (attributes)", obj->path);
+		if (check_attributes(b, obj, REMEDY_FIX, &why) == VERIFY_OK)
+			obj->needs.attributes = false;
 		buf_free(&why);
 	}
 }
 
 static int
-run_class_script(struct run *r, struct batch *b)
+run_class_script(struct batch *b)
 {
+	struct context *ctx = b->ctx;
 	char *name = xasprintf("i.%s", b->class->name);
 	struct script s = {.name = name,
 	    .path = b->class->script,
-	    .arg = b->last ? "ENDOFCLASS" : NULL,
+	    .arg = b->is_last ? "ENDOFCLASS" : NULL,
 	    .input = INPUT_LIST,
 	    .list = &b->list};
 	struct buf why = BUF_INIT;
 	int code = 0;
 	size_t i;
 
-	free(r->script_dir);
-	r->script_dir = target_package(r->target, r->instance, "install");
-	s.dir = r->script_dir;
-	env_set(r->env, "TMPDIR", r->temp);
-	if (b->last || b->listed > 0)
-		code = check_script_status(r, script_run(r, &s), name);
-	for (i = 0; code == 0 && i < b->listed; i++)
-		(void)item_check_contents(r, b->handed[i], REMEDY_FIX, &why);
+	free(ctx->script_dir);
+	ctx->script_dir = target_package(ctx->target, ctx->instance, "install");
+	s.dir = ctx->script_dir;
+	env_set(ctx->env, "TMPDIR", ctx->temp_dir);
+	if (b->is_last || b->ngiven > 0)
+		code = check_script_status(ctx, script_run(ctx, &s), name);
+	for (i = 0; code == 0 && i < b->ngiven; i++)
+		(void)install_object_check_contents(
+		    b->given[i], REMEDY_FIX, &why);
 	buf_free(&why);
 	free(name);
 	return code;
 }
 
-/* The mark of the instance in the database is settled. */
+/* Checks an installed object and clears the mark of the instance. */
 static int
-finish_item(struct run *r, struct batch *b, struct install_item *item)
+finish_object(struct batch *b, struct install_object *obj)
 {
-	struct entry *e = contents_find(r->db, item->object.path);
+	struct context *ctx = b->ctx;
+	struct contents *db = b->in->db;
+	struct entry *e = contents_find(db, obj->object.path);
+	bool has_script = b->class->script != NULL;
 	struct owner *owner;
 	struct buf why = BUF_INIT;
 	int wrong;
 
 	if (e == NULL) {
-		if (item->shared && r->keep_conflicts)
+		if (obj->use != PATH_FREE && b->in->policy.keep_conflicts)
 			return 0;
-		log_error(r, "%s is missing in the contents database",
-		    item->object.path);
+		log_error(ctx, "%s is missing in the contents database",
+		    obj->object.path);
 		return EXIT_INTERNAL;
 	}
-	if (item->denied) {
-		log_error(r, "%s could not be installed", item->path);
-		r->notes.warned = true;
+	if (obj->directory == DIRECTORY_STAYS) {
+		log_error(ctx, "%s could not be installed", obj->path);
+		ctx->notes.warned = true;
 		return 0;
 	}
-	if (item->replaces)
-		entry_describe(r->db, e, &item->object);
-	if (item->object.ftype == 'l' &&
-	    item_check_attributes(r, item, REMEDY_NONE, &why) != VERIFY_OK)
-		item->new_attributes = true;
+	if (obj->directory == DIRECTORY_REMOVED)
+		entry_describe(db, e, &obj->object);
+	if (obj->object.ftype == 'l' &&
+	    check_attributes(b, obj, REMEDY_NONE, &why) != VERIFY_OK)
+		obj->needs.attributes = true;
 	buf_free(&why);
-	wrong = final_check(r, item, item->new_attributes,
-	    b->class->script != NULL || item->new_contents,
-	    b->class->script == NULL);
-	owner = entry_owner(e, r->instance);
+	wrong = final_check(b, obj, obj->needs.attributes,
+	    has_script || obj->needs.contents, !has_script);
+	owner = entry_owner(e, ctx->instance);
 	if (owner != NULL && owner->status != OWNER_SERVED)
 		owner->status = wrong > 0 ? OWNER_MISSING : OWNER_OK;
-	if (strchr("ev", item->object.ftype) != NULL &&
+	if (strchr("ev", obj->object.ftype) != NULL &&
 	    strcmp(b->class->name, "none") == 0 && wrong == 0)
-		spool_item(r, item, item->path);
+		spool_object(ctx, obj, obj->path);
 	return 0;
 }
 
 static int
-finish_class(struct run *r, struct batch *b)
+finish_class(struct batch *b)
 {
+	struct object_list *objects = &b->in->objects;
 	int code = 0;
 	size_t i;
 
-	if (!run_load_database(r))
+	if (!load_database(b->ctx, &b->in->db))
 		return EXIT_INTERNAL;
-	log_info(r, "[ checking class <%s> ]", b->class->name);
-	for (i = 0; i < r->nitems && code == 0; i++)
-		if (r->items[i].class == b->index)
-			code = finish_item(r, b, &r->items[i]);
-	if (code == 0 && !run_store_database(r, "pkgadd"))
+	log_info(b->ctx, "[ checking class <%s> ]", b->class->name);
+	for (i = 0; i < objects->n && code == 0; i++)
+		if (objects->v[i].class == b->index)
+			code = finish_object(b, &objects->v[i]);
+	if (code == 0 && !store_database(b->ctx, b->in->db))
 		code = EXIT_INTERNAL;
 	return code;
 }
 
-/* PKG_DST_QKVERIFY: nothing but attributes and sizes; the rest is trusted. */
+/* PKG_DST_QKVERIFY: checks attributes and types, and trusts the rest. */
 static bool
-check_quickly(struct run *r, struct batch *b)
+check_quickly(struct batch *b)
 {
+	struct object_list *objects = &b->in->objects;
 	struct buf why = BUF_INIT;
-	struct install_item *item;
+	struct install_object *obj;
 	bool ok = true;
 	size_t i;
 
-	for (i = 0; i < r->nitems; i++) {
-		item = &r->items[i];
-		if (item->class != b->index || item->object.ftype == 'e' ||
-		    (item->shared && r->keep_conflicts))
+	for (i = 0; i < objects->n; i++) {
+		obj = &objects->v[i];
+		if (obj->class != b->index || obj->object.ftype == 'e' ||
+		    (obj->use != PATH_FREE && b->in->policy.keep_conflicts))
 			continue;
-		if (item_check_attributes(r, item, REMEDY_FIX, &why) !=
-		    VERIFY_OK)
+		if (check_attributes(b, obj, REMEDY_FIX, &why) != VERIFY_OK)
 			ok = false;
 		else
-			item->new_contents = item->new_attributes = false;
+			obj->needs.contents = obj->needs.attributes = false;
 	}
 	if (!ok)
-		log_detail(r, &why);
+		log_detail(b->ctx, &why);
 	buf_free(&why);
 	return ok;
 }
 
 static int
-install_class_objects(struct run *r, struct batch *b)
+install_class_objects(struct batch *b)
 {
+	struct object_list *objects = &b->in->objects;
 	unsigned part, last = 0;
-	struct install_item *item;
+	struct install_object *obj;
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < r->nitems && !is_interrupted() && code == 0; i++) {
-		item = &r->items[i];
-		if (item->class != b->index)
+	for (i = 0; i < objects->n && !is_interrupted() && code == 0; i++) {
+		obj = &objects->v[i];
+		if (obj->class != b->index)
 			continue;
-		if (item->from_directory)
-			code = clear_directory(r, item);
-		if (code != 0 || item->denied)
+		if (obj->directory == DIRECTORY_BLOCKS)
+			code = remove_blocking_directory(b, obj);
+		if (code != 0 || obj->directory == DIRECTORY_STAYS)
 			continue;
-		part = item->object.part == 0 ? 1 : item->object.part;
+		part = obj->object.part == 0 ? 1 : obj->object.part;
 		if (part > last)
 			last = part;
 		if (part == b->part)
-			install_object(r, b, item);
+			install_object(b, obj);
 	}
-	b->last = last == b->part;
+	b->is_last = last == b->part;
 	return is_interrupted() ? EXIT_INTERRUPTED : code;
 }
 
 static int
-install_class(struct run *r, size_t index, unsigned part)
+install_class(struct installation *in, size_t index, unsigned part)
 {
-	struct batch b = {.class = &r->classes[index],
+	struct batch b = {.in = in,
+	    .ctx = in->ctx,
+	    .class = &in->classes.v[index],
 	    .index = index,
 	    .part = part,
 	    .list = BUF_INIT};
-	int code = install_class_objects(r, &b);
+	int code = install_class_objects(&b);
 
 	if (code == 0 && b.class->script != NULL)
-		code = run_class_script(r, &b);
-	if (code == 0 && b.last) {
-		if (!b.class->quick_check || r->replaced)
-			code = finish_class(r, &b);
-		else if (!check_quickly(r, &b) && b.class->script != NULL) {
-			/* once more, as if the class had no script */
+		code = run_class_script(&b);
+	if (code == 0 && b.is_last) {
+		if (!b.class->quick_check || in->directory_removed)
+			code = finish_class(&b);
+		else if (!check_quickly(&b) && b.class->script != NULL) {
+			/* again, as if the class had no script */
 			free(b.class->script);
 			b.class->script = NULL;
 			b.class->quick_check = false;
-			code = install_class(r, index, part);
+			code = install_class(in, index, part);
 		}
 	}
-	free(b.handed);
+	free(b.given);
 	buf_free(&b.list);
 	return code;
 }
 
-int
-install_part(struct run *r, unsigned part)
+static int
+install_part(struct installation *in, unsigned part, unsigned last)
 {
 	size_t i;
 	int code = 0;
 
-	log_info(r, "## Installing part %u of %u.", part, last_part(r));
-	for (i = 0; i < r->nclasses && code == 0; i++)
-		code = install_class(r, i, part);
+	log_info(in->ctx, "## Installing part %u of %u.", part, last);
+	for (i = 0; i < in->classes.n && code == 0; i++)
+		code = install_class(in, i, part);
+	return code;
+}
+
+int
+install_parts(struct installation *in)
+{
+	unsigned part, last = object_list_last_part(&in->objects);
+	int code = 0;
+
+	for (part = 1; part <= last && code == 0; part++)
+		code = install_part(in, part, last);
+	if (code == 0)
+		remove_class_scripts(in->ctx);
 	return code;
 }

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,48 +5,72 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "install/installf.h"
-#include "install/items.h"
+#include "install/merge.h"
 #include "target/installed.h"
 
 #define SPEC_WORDS    8    /* path ftype major minor mode owner group */
 #define SPEC_LINE_MAX 4096 /* bytes of a line of standard input */
 
-/* One specification while it is read. */
+struct installf_call {
+	struct context *ctx;
+	const struct installf_request *q;
+	struct object_list objects;
+	struct contents *db;
+};
+
+/* One object specification while it is parsed. */
 struct spec {
-	struct run *run;
-	char **v;
+	const struct installf_call *call;
+	char **v; /* its words */
 	size_t n, next;
 	struct object o;
 };
 
+/* Reports what is wrong with the specification; false. */
 static bool
-fault(struct spec *s, const char *text)
+report_spec(struct spec *s, const char *text)
 {
-	log_error(s->run, "%s: %s", s->v[0], text);
+	log_error(s->call->ctx, "%s: %s", s->v[0], text);
 	return false;
 }
 
 static bool
-get_number(struct spec *s, int base, int32_t *out)
+parse_number(struct spec *s, unsigned base, int32_t *out)
 {
-	char *end;
-	long n;
+	struct slice word;
+	uint64_t n;
 
 	if (s->next >= s->n)
 		return true;
-	n = strtol(s->v[s->next++], &end, base);
-	if (*end != '\0' || n < 0 || n > INT32_MAX)
-		return fault(s, "a number is wrong");
+	word.p = s->v[s->next++];
+	word.len = strlen(word.p);
+	if (!number_parse(word, base, INT32_MAX, &n))
+		return report_spec(s, "a number is wrong");
 	*out = (int32_t)n;
 	return true;
 }
 
-/* The path as a client has it; scripts give it with the root or without. */
+/* Major or minor number: as in C, 0x is hexadecimal and 0 is octal. */
 static bool
-get_path(struct spec *s)
+parse_device_number(struct spec *s, int32_t *out)
 {
-	const char *root = s->run->target->root;
+	char *word = s->next < s->n ? s->v[s->next] : NULL;
+
+	if (word == NULL || word[0] != '0' || word[1] == '\0')
+		return parse_number(s, 10, out);
+	if (word[1] != 'x' && word[1] != 'X')
+		return parse_number(s, 8, out);
+	s->v[s->next] += 2;
+	return parse_number(s, 16, out);
+}
+
+/* The path as the client has it; scripts give it with or without the root. */
+static bool
+parse_path(struct spec *s)
+{
+	const char *root = s->call->ctx->target->root;
 	char *word = s->v[s->next++], *equals = strchr(word, '=');
 	size_t len = strlen(root);
 
@@ -56,7 +79,7 @@ get_path(struct spec *s)
 		s->o.target = xstrdup(equals + 1);
 	}
 	if (word[0] != '/')
-		return fault(s, "a path has to be absolute");
+		return report_spec(s, "a path has to be absolute");
 	s->o.path = xstrdup(word);
 	path_canonize(s->o.path);
 	if (len > 0 && strncmp(s->o.path, root, len) == 0 &&
@@ -67,18 +90,18 @@ get_path(struct spec *s)
 }
 
 static bool
-get_link(struct spec *s)
+parse_link(struct spec *s)
 {
 	s->o.ftype = s->next < s->n ? s->v[s->next++][0] : 'l';
 	if (!ftype_has_target(s->o.ftype))
-		return fault(s, "only the types s and l have a target");
+		return report_spec(s, "only the types s and l have a target");
 	if (s->o.target[0] == '\0' || s->next < s->n)
-		return fault(s, "a link is: path=target, type");
+		return report_spec(s, "a link is: path=target, type");
 	return true;
 }
 
 static bool
-get_attributes(struct spec *s)
+parse_attributes(struct spec *s)
 {
 	bool complete;
 
@@ -86,11 +109,13 @@ get_attributes(struct spec *s)
 		return true;
 	s->o.ftype = s->v[s->next++][0];
 	if (strchr("?fvedxcbp", s->o.ftype) == NULL)
-		return fault(s, "the type is none of f v e d x p c b s l");
+		return report_spec(
+		    s, "the type is none of f v e d x p c b s l");
 	if (ftype_is_device(s->o.ftype) &&
-	    (!get_number(s, 0, &s->o.major) || !get_number(s, 0, &s->o.minor)))
+	    (!parse_device_number(s, &s->o.major) ||
+		!parse_device_number(s, &s->o.minor)))
 		return false;
-	if (!get_number(s, 8, &s->o.mode))
+	if (!parse_number(s, 8, &s->o.mode))
 		return false;
 	if (s->next < s->n)
 		s->o.owner = s->v[s->next++];
@@ -98,47 +123,34 @@ get_attributes(struct spec *s)
 	if (complete)
 		s->o.group = s->v[s->next++];
 	if (strchr("dxbcp", s->o.ftype) != NULL && !complete)
-		return fault(s, "this type needs mode, owner and group");
-	return s->next == s->n || fault(s, "there are too many words");
-}
-
-static void
-add_item(struct spec *s, const char *class)
-{
-	struct run *r = s->run;
-	struct install_item *item;
-
-	r->items = xreallocarray(r->items, r->nitems + 1, sizeof(*r->items));
-	item = &r->items[r->nitems++];
-	*item = (struct install_item){.object = s->o};
-	item->object.class = string_pool_add(&r->pool, class);
-	item->object.owner = string_pool_add(&r->pool, s->o.owner);
-	item->object.group = string_pool_add(&r->pool, s->o.group);
-	item->path = target_path(r->target, s->o.path);
+		return report_spec(s, "this type needs mode, owner and group");
+	return s->next == s->n || report_spec(s, "there are too many words");
 }
 
 static bool
-read_spec(struct run *r, char **v, size_t n, const char *class)
+parse_spec(struct installf_call *call, char **v, size_t n, const char *class)
 {
-	struct spec s = {.run = r, .v = v, .n = n};
+	struct spec s = {.call = call, .v = v, .n = n};
 	bool ok;
 
 	object_init(&s.o);
 	s.o.ftype = '?';
 	s.o.owner = s.o.group = "?";
-	ok = get_path(&s) &&
-	    (s.o.target != NULL ? get_link(&s) : get_attributes(&s));
+	s.o.class = class == NULL ? "none" : class;
+	ok = parse_path(&s) &&
+	    (s.o.target != NULL ? parse_link(&s) : parse_attributes(&s));
 	if (ok)
-		add_item(&s, class == NULL ? "none" : class);
+		object_list_add(&call->objects, call->ctx->target, &s.o);
 	else
 		object_clear(&s.o);
 	return ok;
 }
 
-/* Lines of standard input, one object each. */
+/* Standard input has one object a line. */
 static bool
-read_lines(struct run *r, const struct installf_request *q)
+parse_lines(struct installf_call *call)
 {
+	const struct installf_request *q = call->q;
 	char line[SPEC_LINE_MAX], *words[SPEC_WORDS + 1], *p;
 	bool ok = true;
 	size_t n;
@@ -148,180 +160,191 @@ read_lines(struct run *r, const struct installf_request *q)
 		for (p = strtok(line, " \t\n"); p != NULL && n < SPEC_WORDS;
 		     p = strtok(NULL, " \t\n"))
 			words[n++] = p;
-		if (n > 0 && !read_spec(r, words, q->remove ? 1 : n, q->class))
+		if (n > 0 &&
+		    !parse_spec(call, words, q->remove ? 1 : n, q->class))
 			ok = false;
 	}
 	return ok;
 }
 
 static bool
-read_all(struct run *r, const struct installf_request *q)
+parse_objects(struct installf_call *call)
 {
+	const struct installf_request *q = call->q;
 	bool ok = true;
 	size_t i;
 
 	if (strcmp(q->args[0], "-") == 0)
-		return read_lines(r, q);
+		return parse_lines(call);
 	if (!q->remove)
-		return read_spec(r, q->args, q->nargs, q->class);
+		return parse_spec(call, q->args, q->nargs, q->class);
 	for (i = 0; i < q->nargs; i++)
-		if (!read_spec(r, &q->args[i], 1, NULL))
+		if (!parse_spec(call, &q->args[i], 1, NULL))
 			ok = false;
 	return ok;
 }
 
-static int
-compare_items(const void *a, const void *b)
-{
-	return strcmp(((const struct install_item *)a)->object.path,
-	    ((const struct install_item *)b)->object.path);
-}
-
-/* Directories, devices and pipes are made at once. */
+/* Directories, devices and pipes are made now, not by the script. */
 static void
-make_items(struct run *r)
+make_objects(struct installf_call *call)
 {
+	struct install_object *obj;
 	struct buf why = BUF_INIT;
 	size_t i;
 
-	for (i = 0; i < r->nitems; i++)
-		if (strchr("dxcbp", r->items[i].object.ftype) != NULL)
-			(void)item_check_attributes(
-			    r, &r->items[i], REMEDY_FIX, &why);
-	log_detail(r, &why);
+	for (i = 0; i < call->objects.n; i++) {
+		obj = &call->objects.v[i];
+		if (strchr("dxcbp", obj->object.ftype) != NULL)
+			(void)install_object_check_attributes(
+			    call->ctx->target, obj, REMEDY_FIX, &why);
+	}
+	log_detail(call->ctx, &why);
 	buf_free(&why);
 }
 
+/* installf without -f: the instance becomes a pending owner. */
 static int
-note_objects(struct run *r)
+add_objects(struct installf_call *call)
 {
-	r->pending = true;
-	items_merge(r);
-	if (!run_store_database(r, "installf"))
+	const struct merge m = {.ctx = call->ctx,
+	    .objects = &call->objects,
+	    .db = call->db,
+	    .pending = true};
+
+	merge_with_database(&m);
+	if (!store_database(call->ctx, call->db))
 		return EXIT_INTERNAL;
-	make_items(r);
+	make_objects(call);
 	return 0;
 }
 
 /*
- * The paths get a mark; printed are those that nobody else has, which the
- * script may remove now.
+ * removef without -f: the instance is marked as leaving; paths that no other
+ * package owns are printed, since the script may remove them now.
  */
 static int
-note_removals(struct run *r)
+mark_removed_objects(struct installf_call *call)
 {
+	struct context *ctx = call->ctx;
+	struct install_object *obj;
 	struct entry *e;
 	size_t i;
 
-	for (i = 0; i < r->nitems; i++) {
-		e = contents_find(r->db, r->items[i].object.path);
-		if (e != NULL) {
-			r->items[i].shared = entry_is_shared(e, r->instance);
-			(void)entry_own(r->db, e, r->instance, OWNER_LEAVING);
-		}
+	for (i = 0; i < call->objects.n; i++) {
+		obj = &call->objects.v[i];
+		e = contents_find(call->db, obj->object.path);
+		if (e == NULL)
+			continue;
+		if (entry_is_shared(e, ctx->instance))
+			obj->use = PATH_SHARED;
+		(void)entry_own(call->db, e, ctx->instance, OWNER_LEAVING);
 	}
-	if (!run_store_database(r, "removef"))
+	if (!store_database(ctx, call->db))
 		return EXIT_INTERNAL;
-	for (i = 0; i < r->nitems; i++)
-		if (!r->items[i].shared)
+	for (i = 0; i < call->objects.n; i++)
+		if (call->objects.v[i].use == PATH_FREE)
 			(void)fprintf(
-			    r->options->out, "%s\n", r->items[i].path);
+			    ctx->options->out, "%s\n", call->objects.v[i].path);
 	return 0;
 }
 
 /*
- * The tool links to the path of the running system even below an alternate
- * root, where that does not exist: the link is lost.  We leave the host alone
- * and come to the same.
+ * The real tool links to the absolute target on the running system even below
+ * an alternate root, and so loses the link.  We leave the host alone, and the
+ * link is lost as well.
  */
 static bool
-loses_link(const struct run *r, const struct install_item *item)
+loses_link(const struct target *t, const struct object *o)
 {
-	return item->object.ftype == 'l' && item->object.target[0] == '/' &&
-	    r->target->root[0] != '\0';
+	return o->ftype == 'l' && o->target[0] == '/' && t->root[0] != '\0';
 }
 
-/* The object is as it lies there now (dofinal). */
+/* Takes over the object as it lies there now (dofinal in libinst). */
 static void
-settle_entry(struct run *r, struct entry *e, struct owner *owner)
+confirm_entry(struct installf_call *call, struct entry *e, struct owner *owner)
 {
-	struct install_item item = {.object = e->object};
+	struct context *ctx = call->ctx;
+	struct install_object obj = {.object = e->object};
 	struct buf why = BUF_INIT;
 	bool ok;
 
-	item.object.target = e->object.target == NULL
+	obj.object.target = e->object.target == NULL
 	    ? NULL
 	    : xstrdup(e->object.target);
-	item.path = target_path(r->target, e->object.path);
-	ok = !loses_link(r, &item);
+	obj.path = target_path(ctx->target, e->object.path);
+	ok = !loses_link(ctx->target, &obj.object);
 	if (ok)
-		ok = item_check_attributes(r, &item, REMEDY_FIX, &why) ==
-		    VERIFY_OK;
+		ok = install_object_check_attributes(
+			 ctx->target, &obj, REMEDY_FIX, &why) == VERIFY_OK;
 	else
-		(void)unlink(item.path);
-	if (ok && ftype_has_contents(item.object.ftype))
-		ok = item_check_contents(r, &item, REMEDY_FIX, &why) ==
+		(void)unlink(obj.path);
+	if (ok && ftype_has_contents(obj.object.ftype))
+		ok = install_object_check_contents(&obj, REMEDY_FIX, &why) ==
 		    VERIFY_OK;
 	if (!ok) {
-		log_error(r, "%s is not as it was given", item.path);
-		log_detail(r, &why);
-		r->notes.warned = true;
+		log_error(ctx, "%s is not as it was given", obj.path);
+		log_detail(ctx, &why);
+		ctx->notes.warned = true;
 	}
 	owner->status = ok ? OWNER_OK : OWNER_MISSING;
-	entry_describe(r->db, e, &item.object);
-	free(item.object.target);
-	free(item.path);
+	entry_describe(call->db, e, &obj.object);
+	free(obj.object.target);
+	free(obj.path);
 	buf_free(&why);
 }
 
+/* -f: pending objects become installed, leaving ones lose the owner. */
 static int
-settle_all(struct run *r, const struct installf_request *q)
+confirm_objects(struct installf_call *call)
 {
+	const struct installf_request *q = call->q;
+	struct context *ctx = call->ctx;
 	struct owner *owner;
 	struct entry *e;
 	size_t i;
 
-	for (i = 0; i < r->db->n; i++) {
-		e = &r->db->v[i];
-		owner = entry_owner(e, r->instance);
+	for (i = 0; i < call->db->n; i++) {
+		e = &call->db->v[i];
+		owner = entry_owner(e, ctx->instance);
 		if (owner == NULL ||
 		    (q->class != NULL &&
 			strcmp(q->class, e->object.class) != 0))
 			continue;
 		if (q->remove && owner->status == OWNER_LEAVING)
-			entry_disown(e, r->instance);
+			entry_disown(e, ctx->instance);
 		else if (!q->remove && owner->status == OWNER_PENDING)
-			settle_entry(r, e, owner);
+			confirm_entry(call, e, owner);
 	}
-	return run_store_database(r, q->remove ? "removef" : "installf")
-	    ? 0
-	    : EXIT_INTERNAL;
+	return store_database(ctx, call->db) ? 0 : EXIT_INTERNAL;
 }
 
 static bool
-is_installed(struct run *r)
+is_installed(struct context *ctx)
 {
-	char *path = target_package(r->target, r->instance, "pkginfo");
+	char *path = target_package(ctx->target, ctx->instance, "pkginfo");
 	bool there = access(path, F_OK) == 0;
 
 	free(path);
 	if (!there)
-		log_error(r, "the instance <%s> is not installed", r->instance);
+		log_error(
+		    ctx, "the instance <%s> is not installed", ctx->instance);
 	return there;
 }
 
 static int
-work(struct run *r, const struct installf_request *q)
+run_installf(struct installf_call *call)
 {
-	if (pkgname_fault(q->instance, true) != NULL || !is_installed(r) ||
-	    !run_load_database(r))
+	const struct installf_request *q = call->q;
+
+	if (pkgname_fault(q->instance, true) != NULL ||
+	    !is_installed(call->ctx) || !load_database(call->ctx, &call->db))
 		return EXIT_FATAL;
 	if (q->final)
-		return settle_all(r, q);
-	if (!read_all(r, q))
+		return confirm_objects(call);
+	if (!parse_objects(call))
 		return EXIT_FATAL;
-	qsort(r->items, r->nitems, sizeof(*r->items), compare_items);
-	return q->remove ? note_removals(r) : note_objects(r);
+	object_list_sort(&call->objects);
+	return q->remove ? mark_removed_objects(call) : add_objects(call);
 }
 
 int
@@ -329,16 +352,21 @@ installf(const struct run_options *options, struct target *t,
     const struct installf_request *q)
 {
 	struct admin *admin = admin_new();
-	struct run *r = run_new(options, admin, t, NULL);
+	struct context parts = {.options = options,
+	    .tool = q->remove ? TOOL_REMOVEF : TOOL_INSTALLF,
+	    .admin = admin,
+	    .target = t,
+	    .package = q->instance};
+	struct installf_call call = {.ctx = context_new(&parts), .q = q};
 	int code;
 
-	r->instance = xstrdup(q->instance);
-	r->classes = xcalloc(1, sizeof(*r->classes));
-	r->nclasses = 1;
-	code = work(r, q);
-	if (code == 0 && r->notes.warned)
+	call.ctx->instance = xstrdup(q->instance);
+	code = run_installf(&call);
+	if (code == 0 && call.ctx->notes.warned)
 		code = EXIT_FATAL;
-	run_free(r);
+	object_list_free(&call.objects);
+	contents_free(call.db);
+	context_free(call.ctx);
 	admin_free(admin);
 	return code;
 }

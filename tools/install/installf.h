@@ -9,15 +9,15 @@
 struct installf_request {
 	const char *instance;
 	const char *class; /* -c, or NULL */
-	char **args;       /* path and specification, or `-` */
+	char **args;       /* path and specification; `-`: standard input */
 	size_t nargs;
 	bool final;  /* -f */
 	bool remove; /* removef */
 };
 
 /*
- * Works on the target without taking the lock, which a running installation
- * or removal has.  The exit code of the tool.
+ * Runs the tool; its exit code.  The lock on the packages is not taken: the
+ * installation or removal whose script calls the tool holds it.
  */
 int installf(const struct run_options *options, struct target *t,
     const struct installf_request *q);

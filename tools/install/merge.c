@@ -1,76 +1,77 @@
 /*
- * The merge of a package with the contents database.  It decides what will be
- * laid down and handed to class scripts, so it follows pkgdbmerg.c of libinst
- * point by point; the rules are in svr4-packaging 6.6, 6.7 and 6.9.
+ * Follows pkgdbmerg.c of libinst point by point; the names in parentheses are
+ * its functions.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "install/items.h"
+#include "install/merge.h"
 
-/* The groups in which a change of ftype is no change of the object's type. */
+/* Types between which an ftype may change and the object stays the same. */
 static int
-kind(char ftype)
+type_group(char ftype)
 {
-	static const char *const kinds[] = {
+	static const char *const groups[] = {
 	    "fev", "s", "l", "dx", "c", "b", "p"};
 	int i;
 
-	for (i = 0; i < (int)(sizeof(kinds) / sizeof(kinds[0])); i++)
-		if (strchr(kinds[i], ftype) != NULL)
+	for (i = 0; i < (int)(sizeof(groups) / sizeof(groups[0])); i++)
+		if (strchr(groups[i], ftype) != NULL)
 			return i;
 	return -1;
 }
 
-/* What lies on disk against what the package says (set_change). */
+/* Compares the object on disk with the pkgmap entry (set_change). */
 static void
-compare_disk(struct run *r, struct install_item *item)
+compare_disk(const struct merge *m, struct install_object *obj)
 {
 	struct buf why = BUF_INIT;
 	enum verify_result v;
 
-	if (ftype_has_contents(item->object.ftype)) {
-		if (item_check_contents(r, item, REMEDY_NONE, &why) !=
+	if (ftype_has_contents(obj->object.ftype)) {
+		if (install_object_check_contents(obj, REMEDY_NONE, &why) !=
 		    VERIFY_OK)
-			item->new_contents = true;
-		else if (!item->new_contents && !item->new_attributes &&
-		    item_check_attributes(r, item, REMEDY_NONE, &why) !=
-			VERIFY_OK)
-			item->new_attributes = true;
-	} else if (!item->new_attributes) {
-		v = item_check_attributes(r, item, REMEDY_NONE, &why);
+			obj->needs.contents = true;
+		else if (!obj->needs.contents && !obj->needs.attributes &&
+		    install_object_check_attributes(
+			m->ctx->target, obj, REMEDY_NONE, &why) != VERIFY_OK)
+			obj->needs.attributes = true;
+	} else if (!obj->needs.attributes) {
+		v = install_object_check_attributes(
+		    m->ctx->target, obj, REMEDY_NONE, &why);
 		if (v == VERIFY_ATTRIBUTES)
-			item->new_attributes = true;
-		else if (ftype_has_target(item->object.ftype)
+			obj->needs.attributes = true;
+		else if (ftype_has_target(obj->object.ftype)
 			? v == VERIFY_MISSING
 			: v != VERIFY_OK && v != VERIFY_MISSING)
-			item->new_contents = true;
+			obj->needs.contents = true;
 	}
 	buf_free(&why);
 }
 
-/* The item becomes what the database says; only its class stays. */
+/* The object becomes what the database says; only its class stays. */
 static void
-copy_entry(struct run *r, struct install_item *item, const struct entry *e)
+copy_entry(
+    const struct merge *m, struct install_object *obj, const struct entry *e)
 {
 	struct object o = e->object;
 
-	o.owner = string_pool_add(&r->pool, o.owner);
-	o.group = string_pool_add(&r->pool, o.group);
-	o.path = item->object.path;
-	o.class = item->object.class;
-	o.part = item->object.part;
-	free(item->object.target);
+	o.owner = string_pool_add(&m->objects->pool, o.owner);
+	o.group = string_pool_add(&m->objects->pool, o.group);
+	o.path = obj->object.path;
+	o.class = obj->object.class;
+	o.part = obj->object.part;
+	free(obj->object.target);
 	o.target = o.target == NULL ? NULL : xstrdup(o.target);
-	item->object = o;
+	obj->object = o;
 }
 
 static void
-merge_target(struct install_item *item, const struct entry *e)
+merge_target(struct install_object *obj, const struct entry *e)
 {
-	struct object *o = &item->object;
+	struct object *o = &obj->object;
 
 	if (e->object.target == NULL || o->target == NULL ||
 	    strcmp(o->target, e->object.target) == 0)
@@ -79,240 +80,253 @@ merge_target(struct install_item *item, const struct entry *e)
 		free(o->target);
 		o->target = xstrdup(e->object.target);
 	} else
-		item->new_contents = true;
+		obj->needs.contents = true;
 }
 
 static void
-merge_device(struct install_item *item, const struct object *old)
+merge_device(struct install_object *obj, const struct object *old)
 {
-	struct object *o = &item->object;
+	struct object *o = &obj->object;
 
 	if (o->major == OBJECT_UNKNOWN)
 		o->major = old->major;
 	if (o->minor == OBJECT_UNKNOWN)
 		o->minor = old->minor;
 	if (o->major != old->major || o->minor != old->minor)
-		item->new_contents = true;
+		obj->needs.contents = true;
 }
 
 static void
-merge_name(struct run *r, struct install_item *item, const char **name,
+merge_name(const struct merge *m, struct install_object *obj, const char **name,
     const char *old)
 {
 	if (old == NULL)
 		old = "?";
 	if (*name == NULL || strcmp(*name, "?") == 0)
-		*name = string_pool_add(&r->pool, old);
+		*name = string_pool_add(&m->objects->pool, old);
 	else if (strcmp(*name, old) != 0)
-		item->new_attributes = true;
+		obj->needs.attributes = true;
 }
 
 static void
 merge_attributes(
-    struct run *r, struct install_item *item, const struct object *old)
+    const struct merge *m, struct install_object *obj, const struct object *old)
 {
-	struct object *o = &item->object;
+	struct object *o = &obj->object;
 
 	if (o->mode == OBJECT_UNKNOWN)
 		o->mode = old->mode;
 	else if (o->mode != old->mode)
-		item->new_attributes = true;
-	merge_name(r, item, &o->owner, old->owner);
-	merge_name(r, item, &o->group, old->group);
+		obj->needs.attributes = true;
+	merge_name(m, obj, &o->owner, old->owner);
+	merge_name(m, obj, &o->group, old->group);
 }
 
-/* What the database says against what the package says (merg). */
+/*
+ * Compares the database entry with the pkgmap entry, which takes from it what
+ * it leaves open (merg).
+ */
 static void
-compare_entry(struct run *r, struct install_item *item, const struct entry *e)
+compare_entry(
+    const struct merge *m, struct install_object *obj, const struct entry *e)
 {
 	const struct object *old = &e->object;
-	struct object *o = &item->object;
+	struct object *o = &obj->object;
 
 	if (ftype_has_target(o->ftype)) {
-		merge_target(item, e);
+		merge_target(obj, e);
 		return;
 	}
 	if (o->ftype == 'e')
-		item->new_contents = true;
+		obj->needs.contents = true;
 	else if (ftype_has_contents(o->ftype)) {
 		if (o->size != old->size || o->mtime != old->mtime ||
 		    o->sum != old->sum)
-			item->new_contents = true;
+			obj->needs.contents = true;
 	} else if (ftype_is_device(o->ftype))
-		merge_device(item, old);
-	merge_attributes(r, item, old);
+		merge_device(obj, old);
+	merge_attributes(m, obj, old);
 }
 
-enum change {
-	CHANGE_NONE,    /* go on */
-	CHANGE_IGNORED, /* the database's type stays */
-	CHANGE_REPLACES /* a directory has to go first */
+enum type_change {
+	TYPE_SAME,    /* or changed in a way that the merge can handle */
+	TYPE_KEPT,    /* the type of the database stays */
+	TYPE_REPLACES /* a directory has to be removed first */
 };
 
-/* Another object type than the database has (typechg). */
-static enum change
-change_type(struct run *r, struct install_item *item, struct entry *e)
+/* Compares the object type with that of the database (typechg). */
+static enum type_change
+compare_types(
+    const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	char old = e->object.ftype, new = item->object.ftype;
+	char old = e->object.ftype, new = obj->object.ftype;
 
 	if (old == new || old == '?' || new == '?')
-		return CHANGE_NONE;
+		return TYPE_SAME;
 	if (new == 'x' && old == 'd') {
-		log_error(r,
+		log_error(m->ctx,
 		    "%s is a directory already and cannot become an "
 		    "exclusive one",
-		    item->object.path);
-		return CHANGE_IGNORED;
+		    obj->object.path);
+		return TYPE_KEPT;
 	}
-	if (kind(old) == kind(new))
-		return CHANGE_NONE;
+	if (type_group(old) == type_group(new))
+		return TYPE_SAME;
 	log_error(
-	    r, "%s is no longer a %s", item->object.path, ftype_name(old));
+	    m->ctx, "%s is no longer a %s", obj->object.path, ftype_name(old));
 	if (ftype_is_directory(old)) {
-		item->from_directory = item->replaces = true;
-		return CHANGE_REPLACES;
+		obj->directory = DIRECTORY_BLOCKS;
+		return TYPE_REPLACES;
 	}
-	item->new_contents = true;
-	return CHANGE_NONE;
+	obj->needs.contents = true;
+	return TYPE_SAME;
 }
 
+/* The status of the instance as an owner until the object is installed. */
 static char
-mark(const struct run *r, const struct install_item *item)
+owner_status(const struct merge *m, const struct install_object *obj)
 {
-	if (r->pending)
-		return item->new_contents || item->new_attributes ||
-			item->shared
+	if (m->pending)
+		return obj->needs.contents || obj->needs.attributes ||
+			obj->use != PATH_FREE
 		    ? OWNER_PENDING
 		    : OWNER_OK;
-	if (r->classes[item->class].quick_check)
+	if (m->classes->v[obj->class].quick_check)
 		return OWNER_OK;
-	if (item->new_contents)
+	if (obj->needs.contents)
 		return OWNER_CONFIRM;
-	return item->new_attributes ? OWNER_ATTRIBUTES : OWNER_OK;
+	return obj->needs.attributes ? OWNER_ATTRIBUTES : OWNER_OK;
 }
 
-/* The line keeps what it says, but for the class (svr4-packaging 6.7). */
+/* The entry keeps everything but its class (svr4-packaging 6.7). */
 static void
-keep_entry(struct run *r, struct install_item *item, struct entry *e)
+keep_entry(const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	compare_disk(r, item);
-	copy_entry(r, item, e);
-	entry_describe(r->db, e, &item->object);
+	compare_disk(m, obj);
+	copy_entry(m, obj, e);
+	entry_describe(m->db, e, &obj->object);
 }
 
 static void
-write_entry(struct run *r, struct install_item *item, struct entry *e)
+update_entry(const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	struct object o = item->object;
+	struct object o = obj->object;
 
-	entry_reclass(r->db, e, r->instance, item->object.class);
+	entry_reclass(m->db, e, m->ctx->instance, obj->object.class);
 	o.class = e->object.class;
-	entry_describe(r->db, e, &o);
+	entry_describe(m->db, e, &o);
 }
 
-/* A path that the database has (do_like_ent). */
+/* Merges an object whose path is in the database (do_like_ent). */
 static void
-merge_known(struct run *r, struct install_item *item, struct entry *e)
+merge_with_entry(
+    const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	struct owner *owner = entry_own(r->db, e, r->instance, OWNER_OK);
+	struct owner *owner = entry_own(m->db, e, m->ctx->instance, OWNER_OK);
 
-	if (entry_is_shared(e, r->instance))
-		item->shared = true;
-	if (r->pending && item->object.ftype == '?')
-		item->object.ftype = e->object.ftype;
-	if (r->keep_conflicts && item->shared && item->object.ftype != 'e') {
-		keep_entry(r, item, e);
+	if (entry_is_shared(e, m->ctx->instance))
+		obj->use = PATH_SHARED;
+	if (m->pending && obj->object.ftype == '?')
+		obj->object.ftype = e->object.ftype;
+	if (m->policy.keep_conflicts && obj->use != PATH_FREE &&
+	    obj->object.ftype != 'e') {
+		keep_entry(m, obj, e);
 		return;
 	}
-	switch (change_type(r, item, e)) {
-	case CHANGE_REPLACES: item->new_contents = true; return;
-	case CHANGE_IGNORED:
-		/* the line gets the class, and nobody keeps the old one */
-		copy_entry(r, item, e);
-		entry_describe(r->db, e, &item->object);
+	switch (compare_types(m, obj, e)) {
+	case TYPE_REPLACES: obj->needs.contents = true; return;
+	case TYPE_KEPT:
+		/* all owners get the class of this package */
+		copy_entry(m, obj, e);
+		entry_describe(m->db, e, &obj->object);
 		break;
-	case CHANGE_NONE: compare_entry(r, item, e); break;
+	case TYPE_SAME: compare_entry(m, obj, e); break;
 	}
-	if (!item->new_contents)
-		compare_disk(r, item);
-	write_entry(r, item, e);
-	owner = entry_owner(e, r->instance);
+	if (!obj->needs.contents)
+		compare_disk(m, obj);
+	update_entry(m, obj, e);
+	owner = entry_owner(e, m->ctx->instance);
 	if (owner->status != OWNER_SERVED)
-		owner->status = mark(r, item);
+		owner->status = owner_status(m, obj);
 }
 
-/* A mode that nobody gives; only `d` counts as a directory here. */
+/* For a mode left open; only `d` counts as a directory, `x` does not. */
 static void
-set_default_mode(struct run *r, struct install_item *item)
+set_default_mode(const struct merge *m, struct install_object *obj)
 {
-	struct object *o = &item->object;
+	struct object *o = &obj->object;
 
 	if (!ftype_has_mode(o->ftype) || o->mode != OBJECT_UNKNOWN)
 		return;
 	o->mode = o->ftype == 'd' ? 0755 : 0644;
-	log_error(r, "%s gets the mode %04o", o->path, (unsigned)o->mode);
+	log_error(m->ctx, "%s gets the mode %04o", o->path, (unsigned)o->mode);
 }
 
-/* A path that nobody owns yet (do_new_ent). */
+/* Merges an object whose path no package owns yet (do_new_ent). */
 static void
-merge_new(struct run *r, struct install_item *item)
+merge_new(const struct merge *m, struct install_object *obj)
 {
 	char status = OWNER_CONFIRM;
 	struct entry *e;
 
-	if (!item->safe_dir_link && access(item->path, F_OK) == 0) {
-		item->shared = item->found = true;
-		compare_disk(r, item);
+	if (!obj->parent_was_link && access(obj->path, F_OK) == 0) {
+		obj->use = PATH_UNOWNED;
+		compare_disk(m, obj);
 	} else
-		item->new_contents = item->new_attributes = true;
-	if (!r->pending)
-		set_default_mode(r, item);
-	if (r->keep_conflicts && item->shared)
+		obj->needs.contents = obj->needs.attributes = true;
+	if (!m->pending)
+		set_default_mode(m, obj);
+	if (m->policy.keep_conflicts && obj->use != PATH_FREE)
 		return;
-	e = contents_add(r->db, &item->object);
-	if (r->pending)
+	e = contents_add(m->db, &obj->object);
+	if (m->pending)
 		status = OWNER_PENDING;
-	else if (r->classes[item->class].quick_check)
+	else if (m->classes->v[obj->class].quick_check)
 		status = OWNER_OK;
-	(void)entry_own(r->db, e, r->instance, status);
+	(void)entry_own(m->db, e, m->ctx->instance, status);
 }
 
 /*
- * A symbolic link of the database becomes a directory: what lies below it now
- * is reached through the link and does not count.
+ * A symbolic link of the database becomes a directory: what is found below it
+ * now is reached through the link, and does not lie in the directory.
  */
 static void
-mark_below(struct run *r, size_t i)
+mark_objects_below(const struct object_list *list, size_t i)
 {
-	const char *dir = r->items[i].object.path;
+	const char *dir = list->v[i].object.path;
 	size_t len = strlen(dir);
 
-	while (
-	    ++i < r->nitems && strncmp(r->items[i].object.path, dir, len) == 0)
-		r->items[i].safe_dir_link = true;
+	while (++i < list->n && strncmp(list->v[i].object.path, dir, len) == 0)
+		list->v[i].parent_was_link = true;
+}
+
+static bool
+entry_sets_id(const struct entry *e)
+{
+	return ftype_has_contents(e->object.ftype) &&
+	    e->object.mode != OBJECT_UNKNOWN && (e->object.mode & 06000) != 0;
 }
 
 void
-items_merge(struct run *r)
+merge_with_database(const struct merge *m)
 {
+	struct install_object *obj;
 	struct entry *e;
 	size_t i;
 
-	for (i = 0; i < r->nitems; i++) {
-		if (r->drop_set_id && r->items[i].sets_id)
-			r->items[i].object.mode &= ~06000;
-		e = contents_find(r->db, r->items[i].object.path);
+	for (i = 0; i < m->objects->n; i++) {
+		obj = &m->objects->v[i];
+		if (m->policy.drop_set_id && obj->set_id.now)
+			obj->object.mode &= ~06000;
+		e = contents_find(m->db, obj->object.path);
 		if (e == NULL) {
-			merge_new(r, &r->items[i]);
+			merge_new(m, obj);
 			continue;
 		}
-		r->items[i].set_id_before = ftype_has_contents(
-						e->object.ftype) &&
-		    e->object.mode != OBJECT_UNKNOWN &&
-		    (e->object.mode & 06000) != 0;
-		if (e->object.ftype == 's' && r->items[i].object.ftype == 'd')
-			mark_below(r, i);
-		merge_known(r, &r->items[i], e);
+		obj->set_id.before = entry_sets_id(e);
+		if (e->object.ftype == 's' && obj->object.ftype == 'd')
+			mark_objects_below(m->objects, i);
+		merge_with_entry(m, obj, e);
 	}
-	contents_sort(r->db);
+	contents_sort(m->db);
 }

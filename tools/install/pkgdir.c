@@ -8,12 +8,13 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "install/pkgdir.h"
 #include "os/file.h"
 #include "target/fs_ops.h"
 
-/* Variables of one run, which are not kept (svr4-packaging 4.4). */
-static const char *const not_kept[] = {
+/* Variables that the stored pkginfo does not have (svr4-packaging 4.4). */
+static const char *const not_stored[] = {
     "BASEDIR",
     "CLASSES",
     "CLIENT_BASEDIR",
@@ -29,7 +30,7 @@ static const char *const not_kept[] = {
 };
 
 int
-make_pkgdir(struct run *r)
+make_pkgdir(struct context *ctx)
 {
 	static const char *const names[] = {"install", "save"};
 	char *dir;
@@ -37,10 +38,10 @@ make_pkgdir(struct run *r)
 	int code = 0;
 
 	for (i = 0; i < 2; i++) {
-		dir = target_package(r->target, r->instance, names[i]);
+		dir = target_package(ctx->target, ctx->instance, names[i]);
 		if (!make_directories(dir, 0755)) {
 			log_error(
-			    r, "%s cannot be made: %s", dir, strerror(errno));
+			    ctx, "%s cannot be made: %s", dir, strerror(errno));
 			code = EXIT_INTERNAL;
 		}
 		free(dir);
@@ -49,13 +50,13 @@ make_pkgdir(struct run *r)
 }
 
 bool
-set_lock(struct run *r, const char *lock)
+set_lock_file(struct context *ctx, const char *lock)
 {
-	char *path = target_package(r->target, r->instance, lock);
+	char *path = target_package(ctx->target, ctx->instance, lock);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 
 	if (fd == -1)
-		log_error(r, "%s cannot be made: %s", path, strerror(errno));
+		log_error(ctx, "%s cannot be made: %s", path, strerror(errno));
 	else
 		close(fd);
 	free(path);
@@ -63,60 +64,47 @@ set_lock(struct run *r, const char *lock)
 }
 
 void
-clear_lock(struct run *r, const char *lock)
+clear_lock_file(struct context *ctx, const char *lock)
 {
-	char *path = target_package(r->target, r->instance, lock);
+	char *path = target_package(ctx->target, ctx->instance, lock);
 
 	(void)unlink(path);
 	free(path);
 }
 
-static bool
-has_class(const char *list, const char *name)
-{
-	size_t len = strlen(name), n;
-
-	for (; *list != '\0'; list += n + strspn(list + n, " \t")) {
-		n = strcspn(list, " \t");
-		if (n == len && memcmp(list, name, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /*
- * An update keeps the list of the instance; the new classes come behind it
- * only when none of the old ones is among them (merginfo.c; the same in
- * illumos).
+ * An update keeps the CLASSES of the instance; the new ones are appended only
+ * when none of them is among the old (merginfo.c; the same in illumos).
  */
 static void
-print_classes(struct run *r, struct buf *out)
+print_classes(const struct class_list *classes, const char *saved_classes,
+    struct buf *out)
 {
 	bool any = false;
 	size_t i;
 
 	buf_str(out, "CLASSES=");
-	if (r->saved_classes != NULL) {
-		buf_str(out, r->saved_classes);
-		for (i = 0; i < r->nclasses; i++)
-			if (has_class(r->saved_classes, r->classes[i].name))
-				any = true;
-	}
-	for (i = 0; !any && i < r->nclasses; i++)
+	if (saved_classes != NULL)
+		buf_str(out, saved_classes);
+	for (i = 0; i < classes->n; i++)
+		if (words_contain(saved_classes, " \t", classes->v[i].name,
+			strlen(classes->v[i].name)))
+			any = true;
+	for (i = 0; !any && i < classes->n; i++)
 		buf_printf(out, "%s%s",
-		    i == 0 && r->saved_classes == NULL ? "" : " ",
-		    r->classes[i].name);
+		    i == 0 && saved_classes == NULL ? "" : " ",
+		    classes->v[i].name);
 	buf_char(out, '\n');
 }
 
 static bool
-is_kept(const char *variable)
+is_stored(const char *variable)
 {
 	size_t i, len;
 
-	for (i = 0; i < sizeof(not_kept) / sizeof(not_kept[0]); i++) {
-		len = strlen(not_kept[i]);
-		if (strncmp(variable, not_kept[i], len) == 0 &&
+	for (i = 0; i < sizeof(not_stored) / sizeof(not_stored[0]); i++) {
+		len = strlen(not_stored[i]);
+		if (strncmp(variable, not_stored[i], len) == 0 &&
 		    variable[len] == '=')
 			return false;
 	}
@@ -124,43 +112,45 @@ is_kept(const char *variable)
 }
 
 static bool
-store_info(struct run *r)
+store_pkginfo(struct context *ctx, const struct class_list *classes,
+    const char *saved_classes, const char *basedir)
 {
-	char *path = target_package(r->target, r->instance, "pkginfo");
+	char *path = target_package(ctx->target, ctx->instance, "pkginfo");
 	struct buf text = BUF_INIT;
 	struct diag d = DIAG_INIT;
 	size_t i;
 	bool ok;
 
-	print_classes(r, &text);
-	buf_printf(
-	    &text, "BASEDIR=%s\n", r->basedir == NULL ? "/" : r->basedir);
-	for (i = 0; i < r->env->n; i++) {
-		if (strncmp(r->env->v[i], "PKGSAV=", 7) == 0)
+	print_classes(classes, saved_classes, &text);
+	buf_printf(&text, "BASEDIR=%s\n", basedir == NULL ? "/" : basedir);
+	for (i = 0; i < ctx->env->n; i++) {
+		if (strncmp(ctx->env->v[i], "PKGSAV=", 7) == 0)
 			buf_printf(&text, "PKGSAV=/var/sadm/pkg/%s/save\n",
-			    r->instance);
-		else if (is_kept(r->env->v[i]))
-			buf_printf(&text, "%s\n", r->env->v[i]);
+			    ctx->instance);
+		else if (is_stored(ctx->env->v[i]))
+			buf_printf(&text, "%s\n", ctx->env->v[i]);
 	}
 	ok = write_file(path, text.data, text.len, 0644, &d);
-	log_findings(r, &d);
+	log_findings(ctx, &d);
 	buf_free(&text);
 	free(path);
 	return ok;
 }
 
+/* A path in the package as it was delivered; the caller frees. */
 static char *
-spool_path(struct run *r, const char *name)
+spool_path(struct context *ctx, const char *name)
 {
-	char *below = xasprintf("save/pspool/%s/%s", r->instance, name);
-	char *path = target_package(r->target, r->instance, below);
+	char *below = xasprintf("save/pspool/%s/%s", ctx->instance, name);
+	char *path = target_package(ctx->target, ctx->instance, below);
 
 	free(below);
 	return path;
 }
 
+/* Copies a file with its mode; frees to. */
 static bool
-copy_to(struct run *r, const char *from, char *to)
+copy_into_pkgdir(struct context *ctx, const char *from, char *to)
 {
 	struct diag d = DIAG_INIT;
 	struct stat st;
@@ -168,31 +158,34 @@ copy_to(struct run *r, const char *from, char *to)
 
 	ok = stat(from, &st) == 0 && make_parents(to) &&
 	    copy_file(from, to, st.st_mode & 07777, &d);
-	log_findings(r, &d);
+	log_findings(ctx, &d);
 	free(to);
 	return ok;
 }
 
-/* One information file, to install/ and to the spooled copy. */
+/* Copies one information file to install/ and to the spooled package. */
 static bool
-store_file(struct run *r, const char *name)
+store_information_file(
+    struct context *ctx, const struct package_source *source, const char *name)
 {
-	char *from = xasprintf("%s/install/%s", r->source_dir, name);
+	char *from = source_information_file(source, name);
 	char *below = xasprintf("install/%s", name);
 	bool ok;
 
-	ok = copy_to(r, from, target_package(r->target, r->instance, below));
+	ok = copy_into_pkgdir(
+	    ctx, from, target_package(ctx->target, ctx->instance, below));
 	if (ok && strcmp(name, "i.none") != 0)
-		ok = copy_to(r, from, spool_path(r, below));
+		ok = copy_into_pkgdir(ctx, from, spool_path(ctx, below));
 	free(below);
 	free(from);
 	return ok;
 }
 
 static bool
-store_files(struct run *r)
+store_information_files(
+    struct context *ctx, const struct package_source *source)
 {
-	char *dir = xasprintf("%s/install", r->source_dir);
+	char *dir = xasprintf("%s/install", source->dir);
 	struct dirent *e;
 	bool ok = true;
 	DIR *list = opendir(dir);
@@ -201,50 +194,56 @@ store_files(struct run *r)
 	if (list == NULL)
 		return true;
 	while ((e = readdir(list)) != NULL)
-		if (e->d_name[0] != '.' && !store_file(r, e->d_name))
+		if (e->d_name[0] != '.' &&
+		    !store_information_file(ctx, source, e->d_name))
 			ok = false;
 	closedir(list);
 	return ok;
 }
 
 int
-store_pkgdir(struct run *r)
+store_pkgdir(struct context *ctx, const struct package_source *source,
+    const struct class_list *classes, const char *saved_classes,
+    const char *basedir)
 {
 	static const char *const names[] = {"pkginfo", "pkgmap"};
-	bool ok = store_info(r) && store_files(r);
+	bool ok = store_pkginfo(ctx, classes, saved_classes, basedir) &&
+	    store_information_files(ctx, source);
 	char *from;
 	size_t i;
 
 	for (i = 0; ok && i < 2; i++) {
-		from = xasprintf("%s/%s", r->source_dir, names[i]);
-		ok = copy_to(r, from, spool_path(r, names[i]));
+		from = xasprintf("%s/%s", source->dir, names[i]);
+		ok = copy_into_pkgdir(ctx, from, spool_path(ctx, names[i]));
 		free(from);
 	}
 	return ok ? 0 : EXIT_INTERNAL;
 }
 
 void
-spool_item(struct run *r, const struct install_item *item, const char *from)
+spool_object(
+    struct context *ctx, const struct install_object *obj, const char *from)
 {
-	const char *rest = item->map_path;
+	const char *rest = obj->map_path;
 	char *name, *to;
 	struct diag d = DIAG_INIT;
 
 	rest += strspn(rest, "/");
 	name = xasprintf(
-	    "%s/%s", item->map_path[0] == '/' ? "root" : "reloc", rest);
-	to = spool_path(r, name);
+	    "%s/%s", obj->map_path[0] == '/' ? "root" : "reloc", rest);
+	to = spool_path(ctx, name);
 	if (!make_parents(to) || !copy_file(from, to, 0644, &d))
-		r->notes.warned = true;
-	log_findings(r, &d);
+		ctx->notes.warned = true;
+	log_findings(ctx, &d);
 	free(to);
 	free(name);
 }
 
 void
-drop_class_scripts(struct run *r)
+remove_class_scripts(struct context *ctx)
 {
-	char *dir = target_package(r->target, r->instance, "install"), *path;
+	char *dir = target_package(ctx->target, ctx->instance, "install"),
+	     *path;
 	struct dirent *e;
 	DIR *list = opendir(dir);
 
@@ -259,31 +258,30 @@ drop_class_scripts(struct run *r)
 	free(dir);
 }
 
-/* The file has one instance a line, and a comment at its head. */
+/* gz-only-packages has one instance a line, below a comment. */
 bool
-note_global_only(struct run *r, bool add)
+record_global_only(struct context *ctx, bool add)
 {
-	char *path = target_admin(r->target, "gz-only-packages");
+	char *path = target_admin(ctx->target, "gz-only-packages");
 	struct buf old = BUF_INIT, new = BUF_INIT;
+	struct slice rest, line;
 	struct diag d = DIAG_INIT;
-	const char *p;
-	size_t n;
 	bool ok = true;
 
 	if (access(path, F_OK) == 0)
 		ok = file_read(path, PKGINFO_MAX, &old, &d);
-	for (p = buf_text(&old); ok && *p != '\0'; p += n + (p[n] == '\n')) {
-		n = strcspn(p, "\n");
-		if (n == strlen(r->instance) && memcmp(p, r->instance, n) == 0)
+	rest = (struct slice){buf_text(&old), ok ? old.len : 0};
+	while (line_next(&rest, &line)) {
+		if (slice_equals(line, ctx->instance))
 			continue;
-		buf_add(&new, p, n);
+		buf_add(&new, line.p, line.len);
 		buf_char(&new, '\n');
 	}
 	if (add)
-		buf_printf(&new, "%s\n", r->instance);
+		buf_printf(&new, "%s\n", ctx->instance);
 	if (ok && (add || old.len > 0))
 		ok = write_file(path, buf_text(&new), new.len, 0644, &d);
-	log_findings(r, &d);
+	log_findings(ctx, &d);
 	buf_free(&old);
 	buf_free(&new);
 	free(path);

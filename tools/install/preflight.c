@@ -4,68 +4,68 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "install/items.h"
 #include "install/preflight.h"
+#include "target/installed.h"
 
-static const char goes_on[] = "Go on with the installation?";
-static const char goes_on_removing[] = "Go on with the removal?";
+static const char ask_installation[] = "Go on with the installation?";
+static const char ask_removal[] = "Go on with the removal?";
 
 static int
-check_lock(struct run *r, const char *lock, const char *text)
+check_lock_file(struct context *ctx, const char *lock, const char *text)
 {
-	char *path = target_package(r->target, r->instance, lock);
+	char *path = target_package(ctx->target, ctx->instance, lock);
 	bool there = access(path, F_OK) == 0;
 
 	free(path);
-	if (!there || admin_is(r->admin, ADMIN_PARTIAL, "nocheck"))
+	if (!there || admin_is(ctx->admin, ADMIN_PARTIAL, "nocheck"))
 		return 0;
-	log_error(r, "%s", text);
-	return admin_decision(r, ADMIN_PARTIAL, goes_on);
+	log_error(ctx, "%s", text);
+	return admin_decision(ctx, ADMIN_PARTIAL, ask_installation);
 }
 
 int
-check_partial(struct run *r)
+check_partial(struct context *ctx)
 {
-	int code = check_lock(r, "!I-Lock!",
+	int code = check_lock_file(ctx, INSTALL_LOCK,
 	    "an installation of this instance was never completed");
 
 	if (code == 0)
-		code = check_lock(r, "!R-Lock!",
+		code = check_lock_file(ctx, REMOVAL_LOCK,
 		    "a removal of this instance was never completed");
 	return code;
 }
 
-/* A scratch root runs at no level, and so at none of those suggested. */
+/* A scratch root is at no run level, so none of the suggested ones fits. */
 static int
-check_runlevel(struct run *r, const char *param, const char *question)
+check_runlevel(struct context *ctx, const char *param, const char *question)
 {
-	const char *states = env_get(r->env, param);
+	const char *states = env_get(ctx->env, param);
 
 	if (states == NULL || states[strspn(states, " \t\n,")] == '\0' ||
-	    admin_is(r->admin, ADMIN_RUNLEVEL, "nocheck"))
+	    admin_is(ctx->admin, ADMIN_RUNLEVEL, "nocheck"))
 		return 0;
-	log_error(r, "%s suggests the run levels %s; a rehearsal has none",
+	log_error(ctx, "%s suggests the run levels %s; a rehearsal has none",
 	    param, states);
-	return admin_decision(r, ADMIN_RUNLEVEL, question);
+	return admin_decision(ctx, ADMIN_RUNLEVEL, question);
 }
 
 int
-check_install_runlevel(struct run *r)
+check_install_runlevel(struct context *ctx)
 {
-	return check_runlevel(r, "ISTATES", goes_on);
+	return check_runlevel(ctx, "ISTATES", ask_installation);
 }
 
 int
-check_removal_runlevel(struct run *r)
+check_removal_runlevel(struct context *ctx)
 {
-	return check_runlevel(r, "RSTATES", goes_on_removing);
+	return check_runlevel(ctx, "RSTATES", ask_removal);
 }
 
-/* Size and checksum of what the package says about itself. */
 int
-check_information_files(struct run *r)
+check_information_files(
+    struct context *ctx, const struct package_source *source)
 {
-	const struct objects *list = &r->map->objects;
+	const struct objects *list = &source->map->objects;
 	struct buf why = BUF_INIT;
 	struct object o;
 	char *member, *path;
@@ -76,12 +76,12 @@ check_information_files(struct run *r)
 		if (list->v[i].ftype != 'i')
 			continue;
 		o = list->v[i];
-		member = pkgmap_member(r->map, &o);
-		path = xasprintf("%s/%s", r->source_dir, member);
+		member = pkgmap_member(source->map, &o);
+		path = xasprintf("%s/%s", source->dir, member);
 		if (object_check_contents(&o, path, REMEDY_NONE, &why) !=
 		    VERIFY_OK) {
-			log_error(r, "%s is corrupt", member);
-			log_detail(r, &why);
+			log_error(ctx, "%s is corrupt", member);
+			log_detail(ctx, &why);
 			code = EXIT_INTERNAL;
 		}
 		free(path);
@@ -92,83 +92,87 @@ check_information_files(struct run *r)
 	return code;
 }
 
-/* Who says no may still go on without the objects that were listed. */
+/* The answer no leads to the question whether to leave the listed objects. */
 static int
-choose(
-    struct run *r, enum admin_key key, const char *question, bool *go_without)
+ask_about_objects(
+    struct context *ctx, enum admin_key key, const char *question, bool *leave)
 {
-	int code = admin_decision(r, key, question);
+	int code = admin_decision(ctx, key, question);
 
 	if (code != EXIT_INTERRUPTED)
 		return code;
-	code = ask_yes_no(r, goes_on);
+	code = ask_yes_no(ctx->options, ask_installation);
 	if (code == 0)
-		*go_without = r->merge_again = true;
+		*leave = true;
 	return code;
 }
 
 /*
- * A path that others have, or that was found, with other contents; type e
- * never counts (svr4-packaging 6.7).
+ * A conflict is a path that other packages own, or that no package owns, with
+ * another object there; type e never conflicts (svr4-packaging 6.7).
  */
 int
-check_conflicts(struct run *r)
+check_conflicts(struct context *ctx, const struct object_list *objects,
+    struct merge_policy *policy)
 {
-	const struct install_item *item;
+	const struct install_object *obj;
 	size_t i, n = 0;
 
-	if (r->keep_conflicts || admin_is(r->admin, ADMIN_CONFLICT, "nocheck"))
+	if (policy->keep_conflicts ||
+	    admin_is(ctx->admin, ADMIN_CONFLICT, "nocheck"))
 		return 0;
-	log_info(r, "## Checking for conflicts.");
-	for (i = 0; i < r->nitems; i++) {
-		item = &r->items[i];
-		if (!item->shared || item->object.ftype == 'e')
+	log_info(ctx, "## Checking for conflicts.");
+	for (i = 0; i < objects->n; i++) {
+		obj = &objects->v[i];
+		if (obj->use == PATH_FREE || obj->object.ftype == 'e')
 			continue;
-		if (!item->new_contents && !item->new_attributes)
+		if (!obj->needs.contents && !obj->needs.attributes)
 			continue;
 		if (n++ == 0)
-			log_error(r,
+			log_error(ctx,
 			    "these objects are in use already "
 			    "(* by no package):");
-		log_error(r, "  %s %s%s", item->found ? "*" : " ",
-		    item->object.path,
-		    item->new_contents ? "" : " (attributes only)");
+		log_error(ctx, "  %s %s%s",
+		    obj->use == PATH_UNOWNED ? "*" : " ", obj->object.path,
+		    obj->needs.contents ? "" : " (attributes only)");
 	}
 	if (n == 0)
 		return 0;
-	return choose(r, ADMIN_CONFLICT, "Install these objects all the same?",
-	    &r->keep_conflicts);
+	return ask_about_objects(ctx, ADMIN_CONFLICT,
+	    "Install these objects all the same?", &policy->keep_conflicts);
 }
 
 int
-check_set_id(struct run *r)
+check_set_id(struct context *ctx, const struct object_list *objects,
+    struct merge_policy *policy)
 {
-	const struct install_item *item;
+	const struct install_object *obj;
 	size_t i, n = 0;
 
-	if (r->drop_set_id || admin_is(r->admin, ADMIN_SETUID, "nocheck"))
+	if (policy->drop_set_id ||
+	    admin_is(ctx->admin, ADMIN_SETUID, "nocheck"))
 		return 0;
-	log_info(r, "## Checking for set-uid and set-gid programs.");
-	for (i = 0; i < r->nitems; i++) {
-		item = &r->items[i];
-		if (!item->sets_id)
+	log_info(ctx, "## Checking for set-uid and set-gid programs.");
+	for (i = 0; i < objects->n; i++) {
+		obj = &objects->v[i];
+		if (!obj->set_id.now)
 			continue;
 		if (n++ == 0)
-			log_error(r,
+			log_error(ctx,
 			    "these files run as their owner or group "
 			    "(* in place of such a file):");
-		log_error(r, "  %s %s %04o %s %s",
-		    item->set_id_before ? "*" : " ", item->object.path,
-		    (unsigned)item->object.mode, item->object.owner,
-		    item->object.group);
+		log_error(ctx, "  %s %s %04o %s %s",
+		    obj->set_id.before ? "*" : " ", obj->object.path,
+		    (unsigned)obj->object.mode, obj->object.owner,
+		    obj->object.group);
 	}
 	if (n == 0)
 		return 0;
-	return choose(r, ADMIN_SETUID,
-	    "Install these as set-uid or set-gid files?", &r->drop_set_id);
+	return ask_about_objects(ctx, ADMIN_SETUID,
+	    "Install these as set-uid or set-gid files?", &policy->drop_set_id);
 }
 
-/* Is there a file in dir of one of the names, or one that begins so? */
+/* Has the directory one of the two procedure scripts, or PREFIXclass? */
 static bool
 has_script(
     const char *dir, const char *before, const char *after, const char *prefix)
@@ -188,35 +192,35 @@ has_script(
 }
 
 int
-check_install_scripts(struct run *r)
+check_install_scripts(struct context *ctx, const struct package_source *source)
 {
 	char *dir;
 	bool found;
 
-	if (admin_is(r->admin, ADMIN_ACTION, "nocheck"))
+	if (admin_is(ctx->admin, ADMIN_ACTION, "nocheck"))
 		return 0;
-	dir = xasprintf("%s/install", r->source_dir);
+	dir = xasprintf("%s/install", source->dir);
 	found = has_script(dir, "preinstall", "postinstall", "i.");
 	free(dir);
 	if (!found)
 		return 0;
-	log_error(r, "the package has scripts that run as root");
-	return admin_decision(r, ADMIN_ACTION, goes_on);
+	log_error(ctx, "the package has scripts that run as root");
+	return admin_decision(ctx, ADMIN_ACTION, ask_installation);
 }
 
 int
-check_removal_scripts(struct run *r)
+check_removal_scripts(struct context *ctx)
 {
 	char *dir;
 	bool found;
 
-	if (admin_is(r->admin, ADMIN_ACTION, "nocheck"))
+	if (admin_is(ctx->admin, ADMIN_ACTION, "nocheck"))
 		return 0;
-	dir = target_package(r->target, r->instance, "install");
+	dir = target_package(ctx->target, ctx->instance, "install");
 	found = has_script(dir, "preremove", "postremove", "r.");
 	free(dir);
 	if (!found)
 		return 0;
-	log_error(r, "the package has scripts that run as root");
-	return admin_decision(r, ADMIN_ACTION, goes_on_removing);
+	log_error(ctx, "the package has scripts that run as root");
+	return admin_decision(ctx, ADMIN_ACTION, ask_removal);
 }

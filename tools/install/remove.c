@@ -4,77 +4,81 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "install/basedir.h"
-#include "install/items.h"
+#include "install/classes.h"
 #include "install/pkgdir.h"
 #include "install/preflight.h"
 #include "install/remove.h"
-#include "os/file.h"
-#include "os/own_path.h"
+#include "install/script_env.h"
 #include "run/lock.h"
 #include "run/script.h"
 #include "target/fs_ops.h"
 #include "target/installed.h"
 
-/* An object of the instance on its way out. */
-struct leaving {
-	char *path;  /* in the target */
-	char *class; /* the owner's own */
-	bool directory;
-	bool shared; /* others keep it */
-	bool edited; /* of type e: r.CLASS gets it all the same */
-	bool served;
+/* An object of the instance that is removed. */
+struct removed_object {
+	char *path;  /* below the root */
+	char *class; /* that of the instance, as an owner */
+	bool is_directory;
+	bool is_shared;   /* other packages keep it */
+	bool is_editable; /* type e: r.CLASS gets it even if it is shared */
+	bool is_served;   /* comes from a server, and stays */
 	bool done;
 };
 
 struct removal {
-	struct run *run;
-	struct leaving *v; /* by path */
-	size_t n;
+	struct context *ctx;
+	char *basedir; /* of the client; NULL: none */
+	struct class_list classes;
+	struct contents *db;
+	struct removed_object *v; /* by path */
+	size_t n, size;
 };
 
 static int
 take_lock(struct removal *m)
 {
-	return lock_packages(m->run, "pkgrm") ? 0 : EXIT_INTERNAL;
+	return lock_packages(m->ctx) ? 0 : EXIT_INTERNAL;
 }
 
-/* A database with a line that is not understood: nothing is begun. */
+/* Nothing is begun with a database that has a line we do not understand. */
 static int
 check_database(struct removal *m)
 {
-	return run_load_database(m->run) ? 0 : EXIT_INTERNAL;
+	return load_database(m->ctx, &m->db) ? 0 : EXIT_INTERNAL;
 }
 
 static int
 read_instance(struct removal *m)
 {
-	struct run *r = m->run;
-	struct installations *all = installations_read(r->target);
-	struct installed *i = installations_find(all, r->instance);
+	struct context *ctx = m->ctx;
+	struct installations *all = installations_read(ctx->target);
+	struct installed *i = installations_find(all, ctx->instance);
 	const char *temp = getenv("TMPDIR");
 	char *saved;
 	int code = 0;
 
 	if (i == NULL) {
-		log_error(r, "the pkginfo of %s cannot be read", r->instance);
+		log_error(
+		    ctx, "the pkginfo of %s cannot be read", ctx->instance);
 		code = EXIT_INTERNAL;
 	} else {
-		env_set_all(r->env, i->info);
-		if (env_get(r->env, "PKGSAV") != NULL) {
+		env_set_all(ctx->env, i->info);
+		if (env_get(ctx->env, "PKGSAV") != NULL) {
 			saved = target_path(
-			    r->target, env_get(r->env, "PKGSAV"));
-			env_set(r->env, "PKGSAV", saved);
+			    ctx->target, env_get(ctx->env, "PKGSAV"));
+			env_set(ctx->env, "PKGSAV", saved);
 			free(saved);
 		}
 		if (i->partial)
 			log_error(
-			    r, "<%s> is installed partially", r->instance);
+			    ctx, "<%s> is installed partially", ctx->instance);
 	}
-	env_set(r->env, "PATH", r->shell->search);
-	env_set(r->env, "TMPDIR",
-	    temp == NULL || !r->target->alternate ? "/var/tmp/" : temp);
+	env_set(ctx->env, "PATH", ctx->shell->search);
+	env_set(ctx->env, "TMPDIR",
+	    temp == NULL || !ctx->target->alternate ? "/var/tmp/" : temp);
 	installations_free(all);
 	return code;
 }
@@ -82,213 +86,184 @@ read_instance(struct removal *m)
 static int
 resolve_directories(struct removal *m)
 {
-	struct run *r = m->run;
+	struct context *ctx = m->ctx;
 	int code;
 
-	r->relocatable = env_get(r->env, "BASEDIR") != NULL;
-	code = resolve_basedir(r);
+	code = resolve_basedir(ctx, env_get(ctx->env, "BASEDIR") != NULL,
+	    UPDATE_NONE, &m->basedir);
 	if (code != 0)
 		return code;
-	set_directory_env(r);
-	if (env_get(r->env, "CLASSES") == NULL) {
-		log_error(r, "the pkginfo of %s has no CLASSES", r->instance);
+	set_directory_env(ctx, m->basedir);
+	if (env_get(ctx->env, "CLASSES") == NULL) {
+		log_error(
+		    ctx, "the pkginfo of %s has no CLASSES", ctx->instance);
 		return EXIT_INTERNAL;
 	}
-	classes_load(r);
-	if (env_get(r->env, "ULIMIT") != NULL)
-		env_set(r->env, "PKG_ULIMIT", "TRUE");
+	classes_load(&m->classes, ctx->env);
+	if (env_get(ctx->env, "ULIMIT") != NULL)
+		env_set(ctx->env, "PKG_ULIMIT", "TRUE");
 	return 0;
 }
 
 static int
 check_all(struct removal *m)
 {
-	int code = check_removal_runlevel(m->run);
+	int code = check_removal_runlevel(m->ctx);
 
 	if (code == 0)
-		code = check_removal_scripts(m->run);
+		code = check_removal_scripts(m->ctx);
 	if (code == 0)
-		code = check_dependents(m->run);
+		code = check_dependents(m->ctx);
 	return code;
 }
 
 static void
-add_leaving(struct removal *m, const struct entry *e, const struct owner *o)
+add_object(struct removal *m, const struct entry *e, const struct owner *o)
 {
-	struct leaving *l;
-
-	m->v = xreallocarray(m->v, m->n + 1, sizeof(*m->v));
-	l = &m->v[m->n++];
-	*l = (struct leaving){
-	    .path = target_path(m->run->target, e->object.path),
+	m->v = array_room(m->v, m->n, &m->size, sizeof(*m->v));
+	m->v[m->n++] = (struct removed_object){
+	    .path = target_path(m->ctx->target, e->object.path),
 	    .class = xstrdup(entry_class(e, o)),
-	    .directory = ftype_is_directory(e->object.ftype),
-	    .shared = !o->apart && entry_is_shared(e, m->run->instance),
-	    .edited = e->object.ftype == 'e',
-	    .served = o->status == OWNER_SERVED};
+	    .is_directory = ftype_is_directory(e->object.ftype),
+	    .is_shared = !o->apart && entry_is_shared(e, m->ctx->instance),
+	    .is_editable = e->object.ftype == 'e',
+	    .is_served = o->status == OWNER_SERVED};
 }
 
-/* From here on a failure leaves traces: all entries are marked. */
+/* From here on a failure leaves traces: all entries have a mark. */
 static int
-begin(struct removal *m)
+begin_changes(struct removal *m)
 {
-	struct run *r = m->run;
+	struct context *ctx = m->ctx;
 	struct owner *o;
 	size_t i;
 
-	r->started = true;
-	if (!set_lock(r, "!R-Lock!") || !run_load_database(r))
+	ctx->changes_begun = true;
+	if (!set_lock_file(ctx, REMOVAL_LOCK) || !load_database(ctx, &m->db))
 		return EXIT_INTERNAL;
-	log_info(r, "## Processing package information.");
-	for (i = 0; i < r->db->n; i++) {
-		if (entry_owner(&r->db->v[i], r->instance) == NULL)
+	log_info(ctx, "## Processing package information.");
+	for (i = 0; i < m->db->n; i++) {
+		if (entry_owner(&m->db->v[i], ctx->instance) == NULL)
 			continue;
-		o = entry_own(r->db, &r->db->v[i], r->instance, OWNER_LEAVING);
-		add_leaving(m, &r->db->v[i], o);
+		o = entry_own(
+		    m->db, &m->db->v[i], ctx->instance, OWNER_LEAVING);
+		add_object(m, &m->db->v[i], o);
 	}
-	return run_store_database(r, "pkgrm") ? 0 : EXIT_INTERNAL;
-}
-
-static int
-run_procedure_script(struct run *r, const char *name)
-{
-	char *below = xasprintf("install/%s", name);
-	char *path = target_package(r->target, r->instance, below);
-	struct script s = {.name = name,
-	    .path = path,
-	    .dir = r->script_dir,
-	    .input = INPUT_NONE};
-	int code = 0;
-
-	if (access(path, F_OK) == 0) {
-		log_info(r, "## Running %s.", name);
-		if (env_get(r->env, "NONABI_SCRIPTS") != NULL)
-			s.input = INPUT_CALLER;
-		env_set(r->env, "PKG_PROC_SCRIPT", name);
-		code = check_script_status(r, script_run(r, &s), name);
-	}
-	free(path);
-	free(below);
-	return code;
+	return store_database(ctx, m->db) ? 0 : EXIT_INTERNAL;
 }
 
 static int
 run_preremove(struct removal *m)
 {
-	return run_procedure_script(m->run, "preremove");
+	return run_procedure_script(m->ctx, "preremove", "PKG_PROC_SCRIPT");
 }
 
 static int
 run_postremove(struct removal *m)
 {
-	return run_procedure_script(m->run, "postremove");
+	return run_procedure_script(m->ctx, "postremove", "PKG_PROC_SCRIPT");
 }
 
 static void
-remove_directory(struct run *r, const struct leaving *l)
+remove_directory(struct context *ctx, const struct removed_object *obj)
 {
-	if (rmdir(l->path) == 0)
-		log_info(r, "%s", l->path);
+	if (rmdir(obj->path) == 0)
+		log_info(ctx, "%s", obj->path);
 	else if (errno == EEXIST || errno == ENOTEMPTY)
-		log_info(r, "%s is not empty and stays", l->path);
+		log_info(ctx, "%s is not empty and stays", obj->path);
 	else if (errno == EBUSY)
-		log_info(r, "%s is a mount point and stays", l->path);
+		log_info(ctx, "%s is a mount point and stays", obj->path);
 	else if (errno != ENOENT) {
-		log_error(
-		    r, "%s cannot be removed: %s", l->path, strerror(errno));
-		r->notes.warned = true;
+		log_error(ctx, "%s cannot be removed: %s", obj->path,
+		    strerror(errno));
+		ctx->notes.warned = true;
 	}
 }
 
 static void
-remove_object(struct run *r, const struct leaving *l)
+remove_object(struct context *ctx, const struct removed_object *obj)
 {
 	struct stat st;
 
-	if (l->directory || (lstat(l->path, &st) == 0 && S_ISDIR(st.st_mode)))
-		remove_directory(r, l);
-	else if (unlink(l->path) == 0)
-		log_info(r, "%s", l->path);
+	if (obj->is_directory ||
+	    (lstat(obj->path, &st) == 0 && S_ISDIR(st.st_mode)))
+		remove_directory(ctx, obj);
+	else if (unlink(obj->path) == 0)
+		log_info(ctx, "%s", obj->path);
 	else if (errno != ENOENT) {
-		log_error(
-		    r, "%s cannot be removed: %s", l->path, strerror(errno));
-		r->notes.warned = true;
+		log_error(ctx, "%s cannot be removed: %s", obj->path,
+		    strerror(errno));
+		ctx->notes.warned = true;
 	}
 }
 
 /* The script of the instance, else the standard one; the caller frees. */
 static char *
-find_script(struct run *r, const char *name)
+find_class_script(struct context *ctx, const char *name)
 {
 	char *below = xasprintf("install/%s", name);
-	char *path = target_package(r->target, r->instance, below);
+	char *path = target_package(ctx->target, ctx->instance, below);
 
 	free(below);
 	if (access(path, F_OK) == 0)
 		return path;
 	free(path);
-	return shell_class_script(r->shell, name);
+	return shell_class_script(ctx->shell, name);
 }
 
 /*
- * One class, its paths in reverse order.  A shared path is left alone, but
- * one of type e is the class script's to decide (svr4-packaging 6.10).
+ * Removes the objects of one class: r.CLASS, if there is one, gets their paths
+ * on its standard input, the last path first.  A shared object stays, but about
+ * one of type e the script decides (svr4-packaging 6.10).
  */
 static int
 remove_class(struct removal *m, const char *class)
 {
-	struct run *r = m->run;
+	struct context *ctx = m->ctx;
 	char *name = xasprintf("r.%s", class);
-	char *path = find_script(r, name);
+	char *path = find_class_script(ctx, name);
 	struct buf list = BUF_INIT;
 	struct script s = {.name = name,
 	    .path = path,
-	    .dir = r->script_dir,
+	    .dir = ctx->script_dir,
 	    .input = INPUT_LIST,
 	    .list = &list};
-	struct leaving *l;
+	struct removed_object *obj;
 	int code = 0;
 	size_t i;
 
-	log_info(r, "## Removing class <%s>.", class);
+	log_info(ctx, "## Removing class <%s>.", class);
 	for (i = m->n; i-- > 0;) {
-		l = &m->v[i];
-		if (l->done || strcmp(l->class, class) != 0)
+		obj = &m->v[i];
+		if (obj->done || strcmp(obj->class, class) != 0)
 			continue;
-		l->done = true;
-		if (l->served || (l->shared && (path == NULL || !l->edited)))
-			log_info(r, "%s is shared and stays", l->path);
+		obj->done = true;
+		if (obj->is_served ||
+		    (obj->is_shared && (path == NULL || !obj->is_editable)))
+			log_info(ctx, "%s is shared and stays", obj->path);
 		else if (path != NULL)
-			buf_printf(&list, "%s\n", l->path);
+			buf_printf(&list, "%s\n", obj->path);
 		else
-			remove_object(r, l);
+			remove_object(ctx, obj);
 	}
 	if (path != NULL)
-		code = check_script_status(r, script_run(r, &s), name);
+		code = check_script_status(ctx, script_run(ctx, &s), name);
 	buf_free(&list);
 	free(path);
 	free(name);
 	return code;
 }
 
-/* Classes of objects that CLASSES does not have come last. */
+/* The last class first; objects of classes that are not in CLASSES follow. */
 static int
 remove_classes(struct removal *m)
 {
-	struct run *r = m->run;
-	int code = 0;
+	struct context *ctx = m->ctx;
+	int code = make_temp_dir(ctx, "remove");
 	size_t i;
 
-	r->temp = make_temporary(
-	    r->target->alternate ? temporary_directory() : "/var/tmp",
-	    "remove");
-	if (r->temp == NULL) {
-		log_error(
-		    r, "no private directory can be made: %s", strerror(errno));
-		return EXIT_INTERNAL;
-	}
-	for (i = r->nclasses; i-- > 0 && code == 0;)
-		code = remove_class(m, r->classes[i].name);
+	for (i = m->classes.n; i-- > 0 && code == 0;)
+		code = remove_class(m, m->classes.v[i].name);
 	for (i = 0; i < m->n && code == 0; i++)
 		if (!m->v[i].done)
 			code = remove_class(m, m->v[i].class);
@@ -296,44 +271,44 @@ remove_classes(struct removal *m)
 }
 
 static int
-conclude(struct removal *m)
+finish_removal(struct removal *m)
 {
-	struct run *r = m->run;
+	struct context *ctx = m->ctx;
 	char *dir;
 	size_t i;
 
-	if (!run_load_database(r))
+	if (!load_database(ctx, &m->db))
 		return EXIT_INTERNAL;
-	log_info(r, "## Updating system information.");
-	for (i = 0; i < r->db->n; i++)
-		entry_disown(&r->db->v[i], r->instance);
-	if (!run_store_database(r, "pkgrm"))
+	log_info(ctx, "## Updating system information.");
+	for (i = 0; i < m->db->n; i++)
+		entry_disown(&m->db->v[i], ctx->instance);
+	if (!store_database(ctx, m->db))
 		return EXIT_INTERNAL;
-	if (!r->notes.warned && chdir("/") == 0) {
-		dir = target_package(r->target, r->instance, NULL);
+	if (!ctx->notes.warned && chdir("/") == 0) {
+		dir = target_package(ctx->target, ctx->instance, NULL);
 		if (!remove_tree(dir))
-			r->notes.warned = true;
+			ctx->notes.warned = true;
 		free(dir);
 	}
-	return note_global_only(r, false) ? 0 : EXIT_FATAL;
+	return record_global_only(ctx, false) ? 0 : EXIT_FATAL;
 }
 
 /* The order is that of svr4-packaging 6.10. */
-static int (*const steps[])(struct removal *) = {
+static int (*const removal_steps[])(struct removal *) = {
     take_lock,
     check_database,
     read_instance,
     resolve_directories,
     check_all,
-    begin,
+    begin_changes,
     run_preremove,
     remove_classes,
     run_postremove,
-    conclude,
+    finish_removal,
 };
 
 static void
-free_leaving(struct removal *m)
+removal_clear(struct removal *m)
 {
 	size_t i;
 
@@ -342,33 +317,34 @@ free_leaving(struct removal *m)
 		free(m->v[i].class);
 	}
 	free(m->v);
+	free(m->basedir);
+	classes_free(&m->classes);
+	contents_free(m->db);
+	context_free(m->ctx);
 }
 
 int
-remove_package(const struct run_options *options, const struct admin *admin,
-    struct target *t, struct shell *shell, struct trace *trace,
-    const char *instance)
+remove_package(const struct context *caller, const char *instance)
 {
-	struct run *r = run_new(options, admin, t, shell);
-	struct removal m = {.run = r};
+	struct context parts = *caller, *ctx;
+	struct removal m = {.n = 0};
 	int code = 0;
 	size_t i;
 
-	r->trace = trace;
-	r->removing = true;
-	r->name = instance;
-	r->instance = xstrdup(instance);
-	r->script_dir = target_package(t, instance, "install");
+	parts.tool = TOOL_PKGRM;
+	parts.package = instance;
+	m.ctx = ctx = context_new(&parts);
+	ctx->instance = xstrdup(instance);
+	ctx->script_dir = target_package(ctx->target, instance, "install");
 	catch_interrupts();
-	trace_note_changes(r->trace, r); /* how it was before */
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && code == 0; i++)
-		code = is_interrupted() ? EXIT_INTERRUPTED : steps[i](&m);
-	code = exit_code_final(&r->notes, code);
-	log_error(r, "\nRemoval of <%s> %s", instance, exit_code_text(code));
-	if (code != 0 && !r->started)
-		log_error(r, "Nothing was changed.");
-	trace_note_changes(r->trace, r);
-	free_leaving(&m);
-	run_free(r);
+	trace_tool_changes(ctx->trace, ctx); /* the state before */
+	for (i = 0;
+	     i < sizeof(removal_steps) / sizeof(removal_steps[0]) && code == 0;
+	     i++)
+		code = is_interrupted() ? EXIT_INTERRUPTED
+					: removal_steps[i](&m);
+	code = finish_run(ctx, "Removal", code);
+	trace_tool_changes(ctx->trace, ctx);
+	removal_clear(&m);
 	return code;
 }

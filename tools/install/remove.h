@@ -1,14 +1,16 @@
 /*
- * The removal of one instance (svr4-packaging 6.10).
+ * pkgrm for one instance (svr4-packaging 6.10).
  */
 #ifndef INSTALL_REMOVE_H
 #define INSTALL_REMOVE_H
 
 #include "run/context.h"
 
-/* The exit code of pkgremove; the process is for this alone. */
-int remove_package(const struct run_options *options, const struct admin *admin,
-    struct target *t, struct shell *shell, struct trace *trace,
-    const char *instance);
+/*
+ * Removes the instance; the exit code of the tool.  caller is what context_new
+ * copies.  Catches signals and changes the working directory, so each call has
+ * a process of its own.
+ */
+int remove_package(const struct context *caller, const char *instance);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * Is there room on every file system that the package touches?
- * (svr4-packaging 5.4)
+ * The room that a package needs on each file system, against what is free.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,33 +7,35 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/preflight.h"
 #include "model/depend.h"
 #include "os/file.h"
 
-/* What each file system has to keep, whatever is installed. */
+/* The reserve that stays free on each file system. */
 #define KEEP_BLOCKS 150
 #define KEEP_INODES 25
 #define BLOCK       512 /* bytes */
 
 struct filesystem {
 	dev_t dev;
-	char *seen; /* a path on it */
-	int64_t free_blocks, free_inodes;
-	int64_t fragment;       /* bytes that are given out at once */
+	char *path;          /* of a directory on it, for messages */
+	int64_t free_blocks; /* of 512 bytes, as all blocks here */
+	int64_t free_inodes;
+	int64_t fragment;       /* allocation unit in bytes */
 	int64_t blocks, inodes; /* needed */
 };
 
 struct filesystems {
 	struct filesystem *v;
-	size_t n;
+	size_t n, size;
 };
 
 /* The deepest directory of the path that exists; the caller frees. */
 static char *
-existing(const char *path)
+existing_directory(const char *path)
 {
 	char *p = xstrdup(path), *up;
 	struct stat st;
@@ -48,10 +49,11 @@ existing(const char *path)
 	return p;
 }
 
+/* Takes over the path; NULL when the file system cannot be examined. */
 static struct filesystem *
 add_filesystem(struct filesystems *all, dev_t dev, char *path)
 {
-	struct filesystem new = {.dev = dev, .seen = path};
+	struct filesystem new = {.dev = dev, .path = path};
 	struct statvfs vfs;
 
 	if (statvfs(path, &vfs) == -1) {
@@ -63,7 +65,7 @@ add_filesystem(struct filesystems *all, dev_t dev, char *path)
 		new.fragment = BLOCK;
 	new.free_blocks = (int64_t)vfs.f_bavail *(new.fragment / BLOCK);
 	new.free_inodes = vfs.f_files == 0 ? INT64_MAX : (int64_t)vfs.f_favail;
-	all->v = xreallocarray(all->v, all->n + 1, sizeof(*all->v));
+	all->v = array_room(all->v, all->n, &all->size, sizeof(*all->v));
 	all->v[all->n] = new;
 	return &all->v[all->n++];
 }
@@ -71,7 +73,7 @@ add_filesystem(struct filesystems *all, dev_t dev, char *path)
 static struct filesystem *
 filesystem_of(struct filesystems *all, const char *path)
 {
-	char *there = existing(path);
+	char *there = existing_directory(path);
 	struct stat st;
 	size_t i;
 
@@ -97,16 +99,16 @@ blocks_of(const struct filesystem *fs, int64_t size)
 }
 
 static void
-count_item(struct filesystems *all, const struct install_item *item)
+count_object(struct filesystems *all, const struct install_object *obj)
 {
-	struct filesystem *fs = filesystem_of(all, item->path);
-	const struct object *o = &item->object;
+	struct filesystem *fs = filesystem_of(all, obj->path);
+	const struct object *o = &obj->object;
 	struct stat st;
 	int64_t blocks = 0;
 
 	if (fs == NULL)
 		return;
-	if (stat(item->path, &st) == -1) {
+	if (stat(obj->path, &st) == -1) {
 		fs->inodes++;
 		if (strchr("dxs", o->ftype) != NULL)
 			blocks = blocks_of(fs, fs->fragment);
@@ -119,11 +121,12 @@ count_item(struct filesystems *all, const struct install_item *item)
 }
 
 static void
-count_information_files(struct run *r, struct filesystems *all)
+count_information_files(struct context *ctx,
+    const struct package_source *source, struct filesystems *all)
 {
-	char *dir = target_package(r->target, r->instance, NULL);
+	char *dir = target_package(ctx->target, ctx->instance, NULL);
 	struct filesystem *fs = filesystem_of(all, dir);
-	const struct objects *list = &r->map->objects;
+	const struct objects *list = &source->map->objects;
 	size_t i;
 
 	free(dir);
@@ -135,13 +138,12 @@ count_information_files(struct run *r, struct filesystems *all)
 }
 
 static void
-count_need(
-    struct run *r, struct filesystems *all, const struct space_need *need)
+count_space_entry(struct context *ctx, const char *basedir,
+    struct filesystems *all, const struct space_need *need)
 {
-	char *path = env_expand(r->env, need->path, NULL);
-	char *base = xstrdup(r->basedir == NULL ? "/" : r->basedir);
-	char *client = path_join(base, path);
-	char *full = target_path(r->target, client);
+	char *path = env_expand(ctx->env, need->path, NULL);
+	char *client = path_join(basedir == NULL ? "/" : basedir, path);
+	char *full = target_path(ctx->target, client);
 	struct filesystem *fs = filesystem_of(all, full);
 
 	if (fs != NULL) {
@@ -150,14 +152,14 @@ count_need(
 	}
 	free(full);
 	free(client);
-	free(base);
 	free(path);
 }
 
 static bool
-count_space_file(struct run *r, struct filesystems *all)
+count_space_file(struct context *ctx, const struct package_source *source,
+    const char *basedir, struct filesystems *all)
 {
-	char *path = xasprintf("%s/install/space", r->source_dir);
+	char *path = source_information_file(source, "space");
 	struct buf text = BUF_INIT;
 	struct diag d = DIAG_INIT;
 	struct space *s = NULL;
@@ -169,9 +171,9 @@ count_space_file(struct run *r, struct filesystems *all)
 			s = space_parse(buf_text(&text), text.len, path, &d);
 		ok = s != NULL;
 		for (i = 0; s != NULL && i < s->n; i++)
-			count_need(r, all, &s->v[i]);
+			count_space_entry(ctx, basedir, all, &s->v[i]);
 	}
-	log_findings(r, &d);
+	log_findings(ctx, &d);
 	space_free(s);
 	buf_free(&text);
 	free(path);
@@ -179,25 +181,25 @@ count_space_file(struct run *r, struct filesystems *all)
 }
 
 static bool
-has_room(struct run *r, const struct filesystem *fs)
+has_room(struct context *ctx, const struct filesystem *fs)
 {
 	bool ok = true;
 
 	if (fs->blocks == 0 && fs->inodes == 0)
 		return true;
 	if (fs->free_blocks < fs->blocks + KEEP_BLOCKS) {
-		log_error(r,
+		log_error(ctx,
 		    "the file system of %s has %lld free blocks, and "
 		    "%lld are needed (%d of them as a reserve)",
-		    fs->seen, (long long)fs->free_blocks,
+		    fs->path, (long long)fs->free_blocks,
 		    (long long)(fs->blocks + KEEP_BLOCKS), KEEP_BLOCKS);
 		ok = false;
 	}
 	if (fs->free_inodes < fs->inodes + KEEP_INODES) {
-		log_error(r,
+		log_error(ctx,
 		    "the file system of %s has %lld free inodes, and "
 		    "%lld are needed (%d of them as a reserve)",
-		    fs->seen, (long long)fs->free_inodes,
+		    fs->path, (long long)fs->free_inodes,
 		    (long long)(fs->inodes + KEEP_INODES), KEEP_INODES);
 		ok = false;
 	}
@@ -205,25 +207,26 @@ has_room(struct run *r, const struct filesystem *fs)
 }
 
 int
-check_space(struct run *r)
+check_space(struct context *ctx, const struct package_source *source,
+    const char *basedir, const struct object_list *objects)
 {
-	struct filesystems all = {NULL, 0};
+	struct filesystems all = {.v = NULL};
 	bool ok;
 	size_t i;
 
-	if (admin_is(r->admin, ADMIN_SPACE, "nocheck"))
+	if (admin_is(ctx->admin, ADMIN_SPACE, "nocheck"))
 		return 0;
-	log_info(r, "## Checking for room.");
-	count_information_files(r, &all);
-	for (i = 0; i < r->nitems; i++)
-		count_item(&all, &r->items[i]);
-	ok = count_space_file(r, &all);
+	log_info(ctx, "## Checking for free space.");
+	count_information_files(ctx, source, &all);
+	for (i = 0; i < objects->n; i++)
+		count_object(&all, &objects->v[i]);
+	ok = count_space_file(ctx, source, basedir, &all);
 	for (i = 0; i < all.n; i++) {
-		ok = has_room(r, &all.v[i]) && ok;
-		free(all.v[i].seen);
+		ok = has_room(ctx, &all.v[i]) && ok;
+		free(all.v[i].path);
 	}
 	free(all.v);
 	return ok
 	    ? 0
-	    : admin_decision(r, ADMIN_SPACE, "Go on with the installation?");
+	    : admin_decision(ctx, ADMIN_SPACE, "Go on with the installation?");
 }

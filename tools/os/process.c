@@ -24,15 +24,22 @@ exit_status(int status)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+bool
+process_wait_status(pid_t pid, int *status)
+{
+	while (waitpid(pid, status, 0) == -1)
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
 int
 process_wait(pid_t pid)
 {
 	int status;
 
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return PROCESS_FAILED;
-	return exit_status(status);
+	return process_wait_status(pid, &status) ? exit_status(status)
+						 : PROCESS_FAILED;
 }
 
 static int

@@ -18,7 +18,13 @@
 int process_wait(pid_t pid);
 
 /*
- * The same, but at most for so many seconds (0: for ever) of the monotonic
+ * The same with the status of waitpid(2), for those who must tell a signal
+ * from an exit status above 128.  False with errno.
+ */
+bool process_wait_status(pid_t pid, int *status);
+
+/*
+ * As process_wait, but at most for so many seconds (0: for ever) of the monotonic
  * clock, and no longer than until stop(), asked several times a second, is
  * true; stop may be NULL.  Then the process and its process group, if it leads
  * one, are killed.

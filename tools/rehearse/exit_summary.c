@@ -1,8 +1,7 @@
-#include <errno.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "os/process.h"
 #include "rehearse/exit_summary.h"
 #include "run/exit_code.h"
 
@@ -21,10 +20,7 @@ run_in_child(int (*work)(void *), void *arg)
 	}
 	if (pid == -1)
 		return -1;
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return process_wait(pid);
 }
 
 void

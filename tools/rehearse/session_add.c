@@ -1,5 +1,6 @@
 /*
- * pkgadd and pkgask: packages out of one source, one after the other.
+ * One call of pkgadd or pkgask: chooses packages of the source, unpacks them,
+ * and installs one after the other.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/install.h"
@@ -22,34 +24,35 @@
 #include "target/fs_ops.h"
 #include "target/installed.h"
 
+/* One call of pkgadd or pkgask. */
 struct add_session {
 	const struct exec_env_options *env_options;
 	const struct run_options *options;
 	const struct add_request *q;
 	struct package_reader *source;
 	size_t *chosen; /* indices in the source */
-	size_t n;
-	char *unpacked; /* directory, host path */
+	size_t n, size;
+	char *unpacked; /* directory, host path; NULL: not unpacked */
 	char *caller_dir;
-	int code; /* if it cannot begin */
+	int code; /* the exit code, if it cannot begin */
 	struct admin *admin;
-	struct response response;
-	struct installation in;
+	struct response_source response;
+	struct install_request install; /* for one package after the other */
 };
 
 static void
-choose(struct add_session *a, size_t index)
+choose_index(struct add_session *a, size_t index)
 {
 	size_t i;
 
 	for (i = 0; i < a->n; i++)
 		if (a->chosen[i] == index)
 			return;
-	a->chosen = xreallocarray(a->chosen, a->n + 1, sizeof(*a->chosen));
+	a->chosen = array_room(a->chosen, a->n, &a->size, sizeof(*a->chosen));
 	a->chosen[a->n++] = index;
 }
 
-/* A name, all instances of one, or all. */
+/* A name of the command line: a package, all its instances, or all. */
 static bool
 choose_name(struct add_session *a, const char *name)
 {
@@ -59,7 +62,7 @@ choose_name(struct add_session *a, const char *name)
 	for (i = 0; i < count; i++)
 		if (instance_matches_name(
 			reader_package(a->source, i)->name, name)) {
-			choose(a, i);
+			choose_index(a, i);
 			found = true;
 		}
 	if (!found)
@@ -69,7 +72,7 @@ choose_name(struct add_session *a, const char *name)
 }
 
 static bool
-choose_by_asking(struct add_session *a)
+ask_for_packages(struct add_session *a)
 {
 	size_t i, count = reader_count(a->source);
 	char line[1024], *p;
@@ -101,13 +104,13 @@ compare_indices(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Those of a stream in its order, so that one pass is enough (ds_order). */
+/* Packages of a stream come in its order, for one pass over it (ds_order). */
 static bool
-choose_all(struct add_session *a)
+choose_packages(struct add_session *a)
 {
 	size_t i;
 
-	if (a->q->nnames == 0 && !choose_by_asking(a))
+	if (a->q->nnames == 0 && !ask_for_packages(a))
 		return false;
 	for (i = 0; i < a->q->nnames; i++)
 		if (!choose_name(a, a->q->names[i]))
@@ -117,15 +120,15 @@ choose_all(struct add_session *a)
 	return true;
 }
 
-/* The package whose parts are laid down for this one (session.h). */
+/* The package whose parts are installed for this one (see session_add). */
 static size_t
-parts_of(const struct add_session *a, size_t index)
+parts_index(const struct add_session *a, size_t index)
 {
 	return a->q->own_parts || reader_is_directory(a->source) ? index : 0;
 }
 
 static bool
-borrow_parts(struct add_session *a, size_t index, struct diag *d)
+copy_first_parts(struct add_session *a, size_t index, struct diag *d)
 {
 	char *from = path_join(a->unpacked, reader_package(a->source, 0)->name);
 	char *to = path_join(
@@ -141,7 +144,7 @@ borrow_parts(struct add_session *a, size_t index, struct diag *d)
 	return ok;
 }
 
-/* The source is read once, in its own order. */
+/* Unpacks the chosen packages in one pass over the source. */
 static bool
 unpack_chosen(struct add_session *a, struct diag *d)
 {
@@ -150,17 +153,17 @@ unpack_chosen(struct add_session *a, struct diag *d)
 	bool ok;
 
 	for (i = 0; i < a->n; i++)
-		wanted[parts_of(a, a->chosen[i])] = true;
+		wanted[parts_index(a, a->chosen[i])] = true;
 	ok = unpack_packages(a->source, wanted, a->unpacked, d);
 	for (i = 0; i < a->n && ok; i++)
-		if (parts_of(a, a->chosen[i]) != a->chosen[i])
-			ok = borrow_parts(a, a->chosen[i], d);
+		if (parts_index(a, a->chosen[i]) != a->chosen[i])
+			ok = copy_first_parts(a, a->chosen[i], d);
 	free(wanted);
 	return ok;
 }
 
 static bool
-unpack_all(struct add_session *a, struct diag *d)
+unpack_source(struct add_session *a, struct diag *d)
 {
 	char *tmp;
 
@@ -187,16 +190,22 @@ install_one(void *arg)
 	return install_package(arg);
 }
 
-/* May the next package be begun? (continue_installation in pkgadd) */
+static int
+ask_one(void *arg)
+{
+	return ask_package(arg);
+}
+
+/* May the next package be begun (continue_installation in pkgadd)? */
 static bool
-goes_on(struct add_session *a, const struct exit_summary *t)
+may_continue(struct add_session *a, const struct exit_summary *summary)
 {
 	char line[64];
 
-	if (!t->stopped)
+	if (!summary->stopped)
 		return true;
 	if (a->options->unattended)
-		return !t->consult;
+		return !summary->consult;
 	(void)fprintf(
 	    a->options->out, "\nContinue with the other packages? [y,n,?,q] ");
 	(void)fflush(a->options->out);
@@ -204,16 +213,17 @@ goes_on(struct add_session *a, const struct exit_summary *t)
 	    (line[0] == 'y' || line[0] == 'Y');
 }
 
-/* What the package needs and a rehearsal does not have. */
+/* Warns about what the package needs and a rehearsal does not have. */
 static void
 warn_limits(struct add_session *a)
 {
-	const struct package *p = a->in.package;
+	const struct package *p = a->install.package;
 	const struct limit *l;
 
 	for (l = limits; l->name != NULL; l++)
 		if (l->concerns != NULL &&
-		    l->concerns(p->info, p->map, a->in.target->chowns))
+		    l->concerns(
+			p->info, p->map, a->install.caller.target->chowns))
 			(void)fprintf(a->options->err, "warning: %s: %s: %s\n",
 			    p->name, l->name, l->text);
 }
@@ -221,29 +231,32 @@ warn_limits(struct add_session *a)
 static int
 add_all(struct add_session *a)
 {
-	struct exit_summary t = {.failed = false};
+	struct exit_summary summary = {.failed = false};
 	size_t i;
 
 	for (i = 0; i < a->n; i++) {
-		a->in.package = reader_package(a->source, a->chosen[i]);
-		a->in.map =
-		    reader_package(a->source, parts_of(a, a->chosen[i]))->map;
-		if (t.reboot_now && !a->q->asking) {
+		a->install.package = reader_package(a->source, a->chosen[i]);
+		a->install.map = reader_package(
+		    a->source, parts_index(a, a->chosen[i]))
+				     ->map;
+		if (summary.reboot_now && !a->q->asking) {
 			(void)fprintf(a->options->err,
 			    "<%s> is left out: the "
 			    "system has to be booted first\n",
-			    a->in.package->name);
+			    a->install.package->name);
 			continue;
 		}
-		if (!goes_on(a, &t))
+		if (!may_continue(a, &summary))
 			break;
 		warn_limits(a);
-		exit_summary_add(&t, run_in_child(install_one, &a->in));
+		exit_summary_add(&summary,
+		    run_in_child(
+			a->q->asking ? ask_one : install_one, &a->install));
 	}
-	if (t.reboot_now || t.reboot_later)
+	if (summary.reboot_now || summary.reboot_later)
 		(void)fprintf(a->options->err,
 		    "The system would have to be booted now.\n");
-	return exit_summary_code(&t, false);
+	return exit_summary_code(&summary, false);
 }
 
 int
@@ -259,27 +272,27 @@ add_session_run(void *arg, const struct exec_env *where)
 		free(data_dir);
 		data_dir = xasprintf("/var/tmp/%s", path_basename(a->unpacked));
 	}
-	a->in.data_dir = data_dir;
-	a->in.target = target_open(
+	a->install.data_dir = data_dir;
+	a->install.caller.target = target_open(
 	    where->root, where->alternate, where->privileged, &d);
-	if (a->in.target != NULL)
-		a->in.shell = shell_new(
+	if (a->install.caller.target != NULL)
+		a->install.caller.shell = shell_new(
 		    where->shell, where->temporary, where->self, &d);
 	(void)fprintf(
 	    a->options->err, "scripts are run by %s\n", where->shell_name);
 	diag_print(&d, SEVERITY_WARNING, a->options->err);
 	diag_free(&d);
-	if (a->in.shell != NULL)
+	if (a->install.caller.shell != NULL)
 		code = add_all(a);
-	shell_free(a->in.shell);
-	target_close(a->in.target);
+	shell_free(a->install.caller.shell);
+	target_close(a->install.caller.target);
 	free(data_dir);
 	return code;
 }
 
-/* What the request scripts have said goes where -r points. */
+/* pkgask: copies the response files to where -r points. */
 static bool
-fetch_answers(struct add_session *a, struct diag *d)
+fetch_response_files(struct add_session *a, struct diag *d)
 {
 	const char *name;
 	struct stat st;
@@ -289,7 +302,7 @@ fetch_answers(struct add_session *a, struct diag *d)
 
 	for (i = 0; i < a->n; i++) {
 		name = reader_package(a->source, a->chosen[i])->name;
-		from = xasprintf("%s/%s" ANSWERS_SUFFIX, a->unpacked, name);
+		from = xasprintf("%s/%s" RESPONSE_SUFFIX, a->unpacked, name);
 		if (stat(a->q->response, &st) == 0 && S_ISDIR(st.st_mode))
 			to = path_join(a->q->response, name);
 		else
@@ -302,7 +315,6 @@ fetch_answers(struct add_session *a, struct diag *d)
 	return ok;
 }
 
-/* A directory without packages is no more than packages not found. */
 static bool
 is_directory(const char *path)
 {
@@ -320,19 +332,20 @@ open_and_unpack(struct add_session *a, struct diag *d)
 	    : admin_load(a->q->admin, a->env_options->root, d);
 	if (a->admin == NULL)
 		return false;
+	/* a directory without packages counts as packages not found */
 	if (is_directory(a->q->source))
 		a->code = EXIT_FATAL;
 	a->source = reader_open(a->q->source, d);
 	if (a->source == NULL)
 		return false;
 	a->code = EXIT_FATAL;
-	if (!choose_all(a))
+	if (!choose_packages(a))
 		return false;
 	a->code = EXIT_INTERNAL;
-	return unpack_all(a, d);
+	return unpack_source(a, d);
 }
 
-/* Everything of the host is read before the target becomes the world. */
+/* Reads everything of the host that is needed, before the root is entered. */
 static bool
 prepare(struct add_session *a, struct diag *d)
 {
@@ -340,12 +353,13 @@ prepare(struct add_session *a, struct diag *d)
 
 	if (!open_and_unpack(a, d))
 		return false;
-	response_read(&a->response, a->q->asking ? NULL : a->q->response);
+	response_source_read(
+	    &a->response, a->q->asking ? NULL : a->q->response);
 	cwd = getcwd(NULL, 0);
 	a->caller_dir = cwd == NULL ? xstrdup("/") : cwd;
-	a->in.admin = a->admin;
-	a->in.caller_dir = a->caller_dir;
-	a->in.from_directory = a->unpacked == NULL;
+	a->install.caller.admin = a->admin;
+	a->install.caller_dir = a->caller_dir;
+	a->install.from_directory = a->unpacked == NULL;
 	return true;
 }
 
@@ -360,10 +374,9 @@ add_session_prepare(const struct exec_env_options *env_options,
 	a->options = options;
 	a->q = q;
 	a->response.dir = -1;
-	a->in = (struct installation){.options = options,
-	    .trace = trace,
-	    .response = &a->response,
-	    .asking = q->asking};
+	a->install = (struct install_request){.caller.options = options,
+	    .caller.trace = trace,
+	    .response = &a->response};
 	if (prepare(a, d))
 		return a;
 	*code = a->code;
@@ -378,7 +391,7 @@ add_session_free(struct add_session *a)
 		return;
 	if (a->unpacked != NULL)
 		(void)remove_tree(a->unpacked);
-	response_free(&a->response);
+	response_source_free(&a->response);
 	reader_close(a->source);
 	admin_free(a->admin);
 	free(a->caller_dir);
@@ -402,7 +415,7 @@ session_add(const struct exec_env_options *env_options,
 	d = DIAG_INIT;
 	if (a != NULL) {
 		code = exec_env_run(env_options, add_session_run, a, &d);
-		if (q->asking && !fetch_answers(a, &d))
+		if (q->asking && !fetch_response_files(a, &d))
 			code = EXIT_FATAL;
 	}
 	diag_print(&d, SEVERITY_WARNING, options->err);

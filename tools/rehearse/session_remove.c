@@ -1,49 +1,40 @@
-#include <errno.h>
-#include <limits.h>
+/*
+ * One call of pkgrm.
+ */
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "install/remove.h"
-#include "os/file.h"
 #include "rehearse/exit_summary.h"
 #include "rehearse/session.h"
 #include "root/exec_env.h"
 #include "run/admin_file.h"
 #include "target/installed.h"
 
-/* One pkgrm on its way through its packages. */
 struct remove_session {
-	const struct run_options *options;
 	const struct remove_request *q;
-	const struct admin *admin;
-	struct trace *trace;
-	struct target *target;
-	struct shell *shell;
-	const char *instance;
+	struct context common; /* what the removals have in common */
+	const char *instance;  /* that is removed now */
 };
 
 static int
 remove_one(void *arg)
 {
-	struct remove_session *m = arg;
+	const struct remove_session *m = arg;
 
-	return remove_package(
-	    m->options, m->admin, m->target, m->shell, m->trace, m->instance);
+	return remove_package(&m->common, m->instance);
 }
 
 static bool
 all_installed(struct remove_session *m)
 {
-	struct installations *all = installations_read(m->target);
+	struct installations *all = installations_read(m->common.target);
 	bool ok = true;
 	size_t i;
 
 	for (i = 0; i < m->q->nnames; i++)
 		if (installations_find(all, m->q->names[i]) == NULL) {
-			(void)fprintf(m->options->err,
+			(void)fprintf(m->common.options->err,
 			    "no package instance <%s> is installed\n",
 			    m->q->names[i]);
 			ok = false;
@@ -53,26 +44,23 @@ all_installed(struct remove_session *m)
 }
 
 static bool
-confirmed(struct remove_session *m, int *code)
+is_confirmed(struct remove_session *m, int *code)
 {
-	struct run *r;
 	char *question;
 
 	*code = 0;
-	if (m->options->unattended)
+	if (m->common.options->unattended)
 		return true;
-	r = run_new(m->options, m->admin, m->target, m->shell);
 	question = xasprintf("Do you want to remove <%s>?", m->instance);
-	*code = ask_yes_no(r, question);
+	*code = ask_yes_no(m->common.options, question);
 	free(question);
-	run_free(r);
 	return *code == 0;
 }
 
 static int
 remove_all(struct remove_session *m)
 {
-	struct exit_summary t = {.failed = false};
+	struct exit_summary summary = {.failed = false};
 	size_t i;
 	int code;
 
@@ -80,41 +68,41 @@ remove_all(struct remove_session *m)
 		return EXIT_FATAL;
 	for (i = 0; i < m->q->nnames; i++) {
 		m->instance = m->q->names[i];
-		if (t.reboot_now)
+		if (summary.reboot_now)
 			continue;
-		if (t.stopped && m->options->unattended)
+		if (summary.stopped && m->common.options->unattended)
 			break;
-		if (!confirmed(m, &code)) {
+		if (!is_confirmed(m, &code)) {
 			if (code == EXIT_FATAL)
 				return code;
 			continue;
 		}
-		exit_summary_add(&t, run_in_child(remove_one, m));
+		exit_summary_add(&summary, run_in_child(remove_one, m));
 	}
-	return exit_summary_code(&t, true);
+	return exit_summary_code(&summary, true);
 }
 
-/* Inside the sandbox of a live target, or straight away. */
+/* What exec_env_run calls, for a live target inside its sandbox. */
 static int
-remove_inside(void *arg, const struct exec_env *where)
+remove_in_target(void *arg, const struct exec_env *where)
 {
 	struct remove_session *m = arg;
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
 
-	m->target = target_open(
+	m->common.target = target_open(
 	    where->root, where->alternate, where->privileged, &d);
-	if (m->target != NULL)
-		m->shell = shell_new(
+	if (m->common.target != NULL)
+		m->common.shell = shell_new(
 		    where->shell, where->temporary, where->self, &d);
-	(void)fprintf(
-	    m->options->err, "scripts are run by %s\n", where->shell_name);
-	diag_print(&d, SEVERITY_WARNING, m->options->err);
+	(void)fprintf(m->common.options->err, "scripts are run by %s\n",
+	    where->shell_name);
+	diag_print(&d, SEVERITY_WARNING, m->common.options->err);
 	diag_free(&d);
-	if (m->shell != NULL)
+	if (m->common.shell != NULL)
 		code = remove_all(m);
-	shell_free(m->shell);
-	target_close(m->target);
+	shell_free(m->common.shell);
+	target_close(m->common.target);
 	return code;
 }
 
@@ -123,10 +111,10 @@ remove_session_run(const struct run_options *options,
     const struct remove_request *q, const struct admin *admin,
     struct trace *trace, const struct exec_env *where)
 {
-	struct remove_session m = {
-	    .options = options, .q = q, .admin = admin, .trace = trace};
+	struct remove_session m = {.q = q,
+	    .common = {.options = options, .admin = admin, .trace = trace}};
 
-	return remove_inside(&m, where);
+	return remove_in_target(&m, where);
 }
 
 int
@@ -134,14 +122,15 @@ session_remove(const struct exec_env_options *env_options,
     const struct run_options *options, const struct remove_request *q,
     struct trace *trace)
 {
-	struct remove_session m = {.options = options, .q = q, .trace = trace};
+	struct remove_session m = {
+	    .q = q, .common = {.options = options, .trace = trace}};
 	struct diag d = DIAG_INIT;
 	struct admin *admin = admin_load(q->admin, env_options->root, &d);
 	int code = EXIT_INTERNAL;
 
-	m.admin = admin;
+	m.common.admin = admin;
 	if (admin != NULL)
-		code = exec_env_run(env_options, remove_inside, &m, &d);
+		code = exec_env_run(env_options, remove_in_target, &m, &d);
 	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	admin_free(admin);

@@ -1,111 +1,142 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
+#include "os/own_path.h"
 #include "run/context.h"
 #include "target/database.h"
 #include "target/fs_ops.h"
 
-struct run *
-run_new(const struct run_options *options, const struct admin *admin,
-    struct target *t, struct shell *shell)
+struct context *
+context_new(const struct context *callers)
 {
-	struct run *r = xcalloc(1, sizeof(*r));
+	struct context *ctx = xmalloc(sizeof(*ctx));
 
-	r->options = options;
-	r->admin = admin;
-	r->target = t;
-	r->shell = shell;
-	r->env = env_new();
-	return r;
+	*ctx = (struct context){.options = callers->options,
+	    .tool = callers->tool,
+	    .admin = callers->admin,
+	    .target = callers->target,
+	    .shell = callers->shell,
+	    .trace = callers->trace,
+	    .package = callers->package,
+	    .env = env_new()};
+	return ctx;
 }
 
 void
-run_free(struct run *r)
+context_free(struct context *ctx)
 {
-	size_t i;
-
-	if (r == NULL)
+	if (ctx == NULL)
 		return;
-	for (i = 0; i < r->nitems; i++) {
-		object_clear(&r->items[i].object);
-		free(r->items[i].path);
-		free(r->items[i].source);
-		free(r->items[i].map_path);
-	}
-	free(r->items);
-	for (i = 0; i < r->nclasses; i++) {
-		free(r->classes[i].name);
-		free(r->classes[i].script);
-	}
-	free(r->classes);
-	contents_free(r->db);
-	string_pool_free(&r->pool);
-	env_free(r->env);
-	if (r->temp != NULL)
-		(void)remove_tree(r->temp);
-	free(r->temp);
-	free(r->instance);
-	free(r->caller_dir);
-	free(r->script_dir);
-	free(r->source_dir);
-	free(r->answers);
-	free(r->saved_classes);
-	free(r->basedir);
-	free(r);
+	env_free(ctx->env);
+	if (ctx->temp_dir != NULL)
+		(void)remove_tree(ctx->temp_dir);
+	free(ctx->temp_dir);
+	free(ctx->instance);
+	free(ctx->script_dir);
+	free(ctx);
+}
+
+const char *
+tool_name(enum tool tool)
+{
+	static const char *const names[] = {
+	    [TOOL_PKGADD] = "pkgadd",
+	    /* one program in Solaris, and pkgadd in our traces */
+	    [TOOL_PKGASK] = "pkgadd",
+	    [TOOL_PKGRM] = "pkgrm",
+	    [TOOL_INSTALLF] = "installf",
+	    [TOOL_REMOVEF] = "removef",
+	};
+
+	return names[tool];
+}
+
+int
+make_temp_dir(struct context *ctx, const char *prefix)
+{
+	const char *dir = ctx->target->alternate ? temporary_directory()
+						 : "/var/tmp";
+
+	ctx->temp_dir = make_temporary(dir, prefix);
+	if (ctx->temp_dir != NULL)
+		return 0;
+	log_error(ctx, "no private directory can be made in %s: %s", dir,
+	    strerror(errno));
+	return EXIT_INTERNAL;
+}
+
+bool
+load_database(struct context *ctx, struct contents **db)
+{
+	struct diag d = DIAG_INIT;
+
+	contents_free(*db);
+	*db = database_load(ctx->target, &d);
+	log_findings(ctx, &d);
+	return *db != NULL;
+}
+
+bool
+store_database(struct context *ctx, struct contents *db)
+{
+	struct diag d = DIAG_INIT;
+	bool ok = database_store(
+	    ctx->target, db, tool_name(ctx->tool), ctx->instance, &d);
+
+	log_findings(ctx, &d);
+	return ok;
 }
 
 void
-log_info(struct run *r, const char *fmt, ...)
+log_info(struct context *ctx, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (r->options->unattended)
+	if (ctx->options->unattended)
 		return;
 	va_start(ap, fmt);
-	(void)vfprintf(r->options->out, fmt, ap);
+	(void)vfprintf(ctx->options->out, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', r->options->out);
-	(void)fflush(r->options->out);
+	(void)fputc('\n', ctx->options->out);
+	(void)fflush(ctx->options->out);
 }
 
 void
-log_error(struct run *r, const char *fmt, ...)
+log_error(struct context *ctx, const char *fmt, ...)
 {
 	va_list ap;
 
-	(void)fflush(r->options->out);
+	(void)fflush(ctx->options->out);
 	va_start(ap, fmt);
-	(void)vfprintf(r->options->err, fmt, ap);
+	(void)vfprintf(ctx->options->err, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', r->options->err);
+	(void)fputc('\n', ctx->options->err);
 }
 
 void
-log_detail(struct run *r, const struct buf *why)
+log_detail(struct context *ctx, const struct buf *why)
 {
-	const char *p = buf_text(why);
-	int len;
+	struct slice text = {buf_text(why), why->len}, line;
 
-	for (; *p != '\0'; p += len + (p[len] == '\n')) {
-		len = (int)strcspn(p, "\n");
-		log_error(r, "    %.*s", len, p);
-	}
+	while (line_next(&text, &line))
+		log_error(ctx, "    %.*s", (int)line.len, line.p);
 }
 
 void
-log_findings(struct run *r, struct diag *d)
+log_findings(struct context *ctx, struct diag *d)
 {
-	(void)fflush(r->options->out);
-	diag_print(d, SEVERITY_WARNING, r->options->err);
+	(void)fflush(ctx->options->out);
+	diag_print(d, SEVERITY_WARNING, ctx->options->err);
 	diag_free(d);
 	*d = DIAG_INIT;
 }
 
-/* The table of svr4-packaging 6.5, which removal shares (6.11). */
 int
-check_script_status(struct run *r, int status, const char *what)
+check_script_status(struct context *ctx, int status, const char *name)
 {
 	switch (status) {
 	case EXIT_OK:
@@ -114,89 +145,80 @@ check_script_status(struct run *r, int status, const char *what)
 	case EXIT_WARNING:
 	case EXIT_REBOOT_LATER + EXIT_WARNING:
 	case EXIT_REBOOT_NOW + EXIT_WARNING:
-		r->notes.warned = true;
-		log_error(r, "%s ended with a warning (%d)", what, status);
+		ctx->notes.warned = true;
+		log_error(ctx, "%s ended with a warning (%d)", name, status);
 		break;
 	case EXIT_FATAL:
 	case EXIT_INTERRUPTED:
 	case EXIT_ADMINISTRATION:
 	case EXIT_INTERACTION:
-	case 11:
-	case 13:
-	case 14:
-	case 15:
-	case 21:
-	case 23:
-	case 24:
-	case 25:
+	case EXIT_REBOOT_LATER + EXIT_FATAL:
+	case EXIT_REBOOT_LATER + EXIT_INTERRUPTED:
+	case EXIT_REBOOT_LATER + EXIT_ADMINISTRATION:
+	case EXIT_REBOOT_LATER + EXIT_INTERACTION:
+	case EXIT_REBOOT_NOW + EXIT_FATAL:
+	case EXIT_REBOOT_NOW + EXIT_INTERRUPTED:
+	case EXIT_REBOOT_NOW + EXIT_ADMINISTRATION:
+	case EXIT_REBOOT_NOW + EXIT_INTERACTION:
 	case EXIT_INTERNAL:
-		log_error(r, "%s did not succeed (%d)", what, status);
+		log_error(ctx, "%s did not succeed (%d)", name, status);
 		return status;
-	case -1: log_error(r, "%s was killed", what); return EXIT_INTERNAL;
+	case -1: log_error(ctx, "%s was killed", name); return EXIT_INTERNAL;
 	default:
-		log_error(r, "%s did not succeed (%d)", what, status);
+		log_error(ctx, "%s did not succeed (%d)", name, status);
 		return EXIT_FATAL;
 	}
 	if (status >= EXIT_REBOOT_NOW)
-		r->notes.reboot_now = true;
+		ctx->notes.reboot_now = true;
 	/* a removal script's 20 counts as both (svr4-packaging 6.11) */
 	if (status >= EXIT_REBOOT_LATER &&
-	    (status < EXIT_REBOOT_NOW || r->removing))
-		r->notes.reboot_later = true;
+	    (status < EXIT_REBOOT_NOW || ctx->tool == TOOL_PKGRM))
+		ctx->notes.reboot_later = true;
 	return 0;
 }
 
 int
-ask_yes_no(struct run *r, const char *question)
+finish_run(struct context *ctx, const char *run, int code)
+{
+	code = exit_code_final(&ctx->notes, code);
+	log_error(ctx, "\n%s of <%s> %s", run,
+	    ctx->instance == NULL ? ctx->package : ctx->instance,
+	    exit_code_text(code));
+	if (code != 0 && !ctx->changes_begun)
+		log_error(ctx, "Nothing was changed.");
+	return code;
+}
+
+int
+ask_yes_no(const struct run_options *options, const char *question)
 {
 	char line[256];
 
 	for (;;) {
-		(void)fprintf(r->options->out, "\n%s [y,n,?,q] ", question);
-		(void)fflush(r->options->out);
+		(void)fprintf(options->out, "\n%s [y,n,?,q] ", question);
+		(void)fflush(options->out);
 		if (fgets(line, sizeof(line), stdin) == NULL)
 			return EXIT_FATAL;
 		if (line[0] == 'y' || line[0] == 'Y')
 			return 0;
 		if (strchr("nNqQ", line[0]) != NULL)
 			return EXIT_INTERRUPTED;
-		(void)fprintf(r->options->out, "answer y or n\n");
+		(void)fprintf(options->out, "answer y or n\n");
 	}
 }
 
 int
-admin_decision(struct run *r, enum admin_key key, const char *question)
+admin_decision(struct context *ctx, enum admin_key key, const char *question)
 {
-	if (admin_is(r->admin, key, "nocheck"))
+	if (admin_is(ctx->admin, key, "nocheck"))
 		return 0;
-	if (admin_is(r->admin, key, "quit")) {
-		log_error(r, "%s=quit: the run ends here", admin_name(key));
+	if (admin_is(ctx->admin, key, "quit")) {
+		log_error(ctx, "%s=quit: the run ends here", admin_name(key));
 		return EXIT_ADMINISTRATION;
 	}
-	if (r->options->unattended) {
-		log_error(r, "%s: nobody can be asked (-n)", admin_name(key));
+	if (ctx->options->unattended) {
+		log_error(ctx, "%s: nobody can be asked (-n)", admin_name(key));
 		return EXIT_INTERACTION;
 	}
-	return ask_yes_no(r, question);
-}
-
-bool
-run_load_database(struct run *r)
-{
-	struct diag d = DIAG_INIT;
-
-	contents_free(r->db);
-	r->db = database_load(r->target, &d);
-	log_findings(r, &d);
-	return r->db != NULL;
-}
-
-bool
-run_store_database(struct run *r, const char *tool)
-{
-	struct diag d = DIAG_INIT;
-	bool ok = database_store(r->target, r->db, tool, r->instance, &d);
-
-	log_findings(r, &d);
-	return ok;
+	return ask_yes_no(ctx->options, question);
 }

@@ -1,26 +1,26 @@
 /*
- * One rehearsal of a package: installation, removal or request script.  All
- * that its steps know stands here; there is no other state.
+ * What is the same for every step of one package tool that works on one
+ * package: how it was called, the target, the shell, the environment of the
+ * scripts, and what is known about the exit code.  What only an installation
+ * or only a removal knows is in install/installation.h and install/remove.c.
  */
 #ifndef RUN_CONTEXT_H
 #define RUN_CONTEXT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
-#include "base/string_pool.h"
 #include "model/admin.h"
 #include "model/contents.h"
-#include "model/pkginfo.h"
-#include "model/pkgmap.h"
 #include "run/env.h"
 #include "run/exit_code.h"
 #include "run/shell.h"
 #include "run/trace.h"
 #include "target/target.h"
+
+enum tool { TOOL_PKGADD, TOOL_PKGASK, TOOL_PKGRM, TOOL_INSTALLF, TOOL_REMOVEF };
 
 /* How a package tool was called; belongs to the caller. */
 struct run_options {
@@ -34,118 +34,83 @@ struct run_options {
 	FILE *err;         /* errors and the result */
 };
 
-struct response;
-
-/* An object of the package on its way into the target. */
-struct install_item {
-	struct object object; /* path of the client; see below */
-	char *path;           /* in the target, as we reach it */
-	char *source;         /* file in the package; NULL: none */
-	char *map_path;       /* as the pkgmap has it, expanded */
-	size_t class;         /* index in the run's classes */
-	bool shared;          /* has other owners, or was found */
-	bool found;           /* on disk, but nobody's */
-	bool new_contents;    /* is to be laid down */
-	bool new_attributes;  /* needs mode, owner, link */
-	bool sets_id;         /* set-uid or set-gid program */
-	bool set_id_before;   /* the database's line is one, too */
-	bool from_directory;  /* a directory is in its place */
-	bool replaces;        /* the database's line is to change */
-	bool denied;          /* could not take its place */
-	bool safe_dir_link;   /* parent was a symbolic link */
-};
-
-struct class
-{
-	char *name;
-	char *script;         /* i.CLASS or r.CLASS; NULL: none */
-	bool no_source_check; /* PKG_SRC_NOVERIFY */
-	bool quick_check;     /* PKG_DST_QKVERIFY */
-	bool relative;        /* PKG_CAS_PASSRELATIVE */
-};
-
-struct run {
+struct context {
+	/* these belong to the caller of context_new */
 	const struct run_options *options;
+	enum tool tool;
 	const struct admin *admin;
 	struct target *target;
-	struct env *env;
-	struct shell *shell;
-	struct trace *trace; /* NULL: nobody looks */
-	struct contents *db;
-	struct string_pool pool; /* names that outlive db */
-	char *instance;          /* NULL: not chosen yet */
-	char *caller_dir;        /* cwd of the caller */
-	char *script_dir;        /* cwd of procedure scripts */
-	char *temp;              /* private directory */
+	struct shell *shell; /* NULL: no scripts are run */
+	struct trace *trace; /* NULL: no trace is written */
+	const char *package; /* its name in the source or database */
 
-	/* installation */
-	const struct pkgmap *map;
-	const struct pkginfo *info;
-	const char *name;          /* package in its source */
-	char *source_dir;          /* the unpacked package */
-	struct response *response; /* what -r gave */
-	char *answers;             /* response file, or NULL */
-	bool answers_fixed;        /* given by -r */
-	bool answers_missing;      /* given, not readable */
-	bool asking;               /* pkgask: request only */
-	bool update, same_version;
-	char *saved_classes; /* of the instance updated */
-	char *basedir;       /* the client's; NULL: none */
-	bool relocatable;
-	bool keep_conflicts; /* conflict=nochange */
-	bool drop_set_id;    /* setuid=nochange */
-	bool merge_again;    /* an answer changed that */
-	bool replaced;       /* a directory has given way */
-	bool pending;        /* installf: marks are + */
-	struct class *classes;
-	size_t nclasses;
-	struct install_item *items; /* by path; no `i` */
-	size_t nitems;
-
-	/* how it stands */
-	bool removing;
-	bool started; /* traces are left from now on */
+	struct env *env;    /* of the scripts */
+	char *instance;     /* NULL: not chosen yet */
+	char *script_dir;   /* working directory of procedure scripts */
+	char *temp_dir;     /* private; NULL: not made yet */
+	bool changes_begun; /* a failure leaves traces in the target now */
 	struct exit_notes notes;
 };
 
-/* A line for people, unless the run is unattended. */
-void log_info(struct run *r, const char *fmt, ...)
+/* Copies the members that belong to the caller; the other ones begin empty. */
+struct context *context_new(const struct context *callers);
+
+/* Frees it and removes the private directory; NULL is allowed. */
+void context_free(struct context *ctx);
+
+/* The name of the tool in the database, in locks and in traces. */
+const char *tool_name(enum tool tool);
+
+/*
+ * Makes the private directory below $TMPDIR, or for a live target below
+ * /var/tmp; 0, or EXIT_INTERNAL after a message.
+ */
+int make_temp_dir(struct context *ctx, const char *prefix);
+
+/* Reads the database anew, after freeing *db; false after a message. */
+bool load_database(struct context *ctx, struct contents **db);
+
+/* Sorts and writes the database; false after a message. */
+bool store_database(struct context *ctx, struct contents *db);
+
+/* Prints a line for people, unless the run is unattended. */
+void log_info(struct context *ctx, const char *fmt, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-/* A line about something wrong. */
-void log_error(struct run *r, const char *fmt, ...)
+/* Prints a line about something that is wrong. */
+void log_error(struct context *ctx, const char *fmt, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-/* Each line of why, indented, after the line that complain printed. */
-void log_detail(struct run *r, const struct buf *why);
+/* Prints each line of why, indented, below a line of log_error. */
+void log_detail(struct context *ctx, const struct buf *why);
 
 /* Prints findings and empties the list. */
-void log_findings(struct run *r, struct diag *d);
+void log_findings(struct context *ctx, struct diag *d);
 
 /*
- * What to do about a script's status: 0 to go on (with warned or a reboot
- * noted), else the exit code that ends the run.  what is the script's name.
+ * What the exit status of a script means (svr4-packaging 6.5, 6.11): 0 to go
+ * on, with a warning or reboot noted; else the exit code that ends the run.
+ * Status -1 is that of a script that was killed.  name is that of the script.
  */
-int check_script_status(struct run *r, int status, const char *what);
+int check_script_status(struct context *ctx, int status, const char *name);
 
 /*
- * Asks, unless the admin file or -n answers: 0 to go on, else the exit code
- * (svr4-packaging 5.5, 5.8).
+ * Prints how the run ended, as "Installation of <PKG> was successful"; the
+ * final exit code, from that of the step that ended it.
  */
-int admin_decision(struct run *r, enum admin_key key, const char *question);
+int finish_run(struct context *ctx, const char *run, int code);
 
-/* y or n from standard input; EXIT_INTERRUPTED for n and at its end. */
-int ask_yes_no(struct run *r, const char *question);
+/*
+ * Asks whether to go on, unless the admin file or -n answers the question: 0,
+ * or the exit code that ends the run (svr4-packaging 5.5, 5.8).
+ */
+int admin_decision(
+    struct context *ctx, enum admin_key key, const char *question);
 
-/* Reads the database of the target, or begins an empty one. */
-bool run_load_database(struct run *r);
-
-/* Sorts and writes it, with the name of the tool. */
-bool run_store_database(struct run *r, const char *tool);
-
-/* Allocates a run; the target and the other parts are the caller's. */
-struct run *run_new(const struct run_options *options,
-    const struct admin *admin, struct target *t, struct shell *shell);
-void run_free(struct run *r);
+/*
+ * Asks on standard input: 0 for yes, EXIT_INTERRUPTED for no, EXIT_FATAL at
+ * the end of the input.
+ */
+int ask_yes_no(const struct run_options *options, const char *question);
 
 #endif

@@ -13,9 +13,9 @@
 #define LOCK_TRIES 30  /* one a second */
 
 bool
-lock_packages(struct run *r, const char *tool)
+lock_packages(struct context *ctx)
 {
-	char *path = target_admin(r->target, ".lockfile");
+	char *path = target_admin(ctx->target, ".lockfile");
 	char text[LOCK_SIZE + 1];
 	int fd, tries;
 	bool ok = false;
@@ -28,16 +28,18 @@ lock_packages(struct run *r, const char *tool)
 		if (ok || (errno != EAGAIN && errno != EACCES))
 			break;
 		if (tries == 0)
-			log_error(r, "waiting for another run to end");
+			log_error(
+			    ctx, "waiting for another package tool to end");
 		(void)sleep(1);
 	}
 	if (!ok)
-		log_error(r, "the packages cannot be locked (%s): %s", path,
+		log_error(ctx, "the packages cannot be locked (%s): %s", path,
 		    strerror(errno));
 	else {
 		memset(text, 0, sizeof(text));
 		(void)snprintf(text, sizeof(text), "%ld %s %s", (long)getpid(),
-		    tool, r->instance == NULL ? r->name : r->instance);
+		    tool_name(ctx->tool),
+		    ctx->instance == NULL ? ctx->package : ctx->instance);
 		(void)file_pwrite_full(fd, text, LOCK_SIZE, 0);
 	}
 	free(path);

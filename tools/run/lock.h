@@ -1,6 +1,6 @@
 /*
- * One rehearsal at a time works on the packages of a target
- * (svr4-packaging 6.8).
+ * The lock on the packages of a target, var/sadm/install/.lockfile: one tool
+ * at a time installs or removes (svr4-packaging 6.8).
  */
 #ifndef RUN_LOCK_H
 #define RUN_LOCK_H
@@ -8,9 +8,9 @@
 #include "run/context.h"
 
 /*
- * Takes the lock until the process ends, and waits for whoever has it.
- * False after complaining when that takes too long.
+ * Takes the lock, which is held until the process ends.  Waits up to 30
+ * seconds for another holder; false after a message when that is not enough.
  */
-bool lock_packages(struct run *r, const char *tool);
+bool lock_packages(struct context *ctx);
 
 #endif

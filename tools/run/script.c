@@ -12,10 +12,11 @@
 
 #include "base/mem.h"
 #include "os/file.h"
+#include "os/process.h"
 #include "run/script.h"
 #include "target/fs_ops.h"
 
-/* Set by a signal handler, which can reach nothing else. */
+/* The last signal that was caught; global because a handler sets it. */
 static volatile sig_atomic_t signal_seen;
 
 static void
@@ -42,21 +43,24 @@ is_interrupted(void)
 }
 
 const char *
-script_plain_user(const struct run *r)
+script_unprivileged_user(const struct context *ctx)
 {
 	static const char *const names[] = {"install", "noaccess", "nobody"};
 	uid_t uid;
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (target_user(r->target, names[i], &uid))
+		if (target_user(ctx->target, names[i], &uid))
 			return names[i];
 	return NULL;
 }
 
-/* Standard input of the script; -1 on failure. */
+/*
+ * Opens the standard input of the script; -1 on failure.  *name becomes the
+ * file that is to be removed afterwards, if there is one; the caller frees.
+ */
 static int
-open_input(struct run *r, const struct script *s, char **name)
+open_input(struct context *ctx, const struct script *s, char **name)
 {
 	int fd;
 
@@ -66,7 +70,7 @@ open_input(struct run *r, const struct script *s, char **name)
 	}
 	if (s->input == INPUT_NONE)
 		return open("/dev/null", O_RDONLY);
-	*name = xasprintf("%s/listXXXXXX", r->temp);
+	*name = xasprintf("%s/listXXXXXX", ctx->temp_dir);
 	fd = mkstemp(*name);
 	if (fd != -1 &&
 	    (!file_write_full(fd, buf_text(s->list), s->list->len) ||
@@ -77,31 +81,31 @@ open_input(struct run *r, const struct script *s, char **name)
 	return fd;
 }
 
-/* In the child: the script's output tells why there will be none. */
+/* In the child: says in the script's output why it does not run. */
 static void
-give_up(const struct script *s, const char *what)
+exit_unrun(const struct script *s, const char *what)
 {
 	(void)dprintf(STDERR_FILENO, "%s cannot be run as %s: %s: %s\n",
 	    s->name, s->user == NULL ? "root" : s->user, what, strerror(errno));
 	_exit(EXIT_INTERNAL);
 }
 
-/* An ordinary user cannot become anybody else, and need not. */
+/* An ordinary user runs every script under the own account. */
 static void
-become(struct run *r, const struct script *s)
+become_user(struct context *ctx, const struct script *s)
 {
 	const char *user = s->user;
 	gid_t gid;
 	uid_t uid;
 
-	if (geteuid() != 0 || !r->target->chowns)
+	if (geteuid() != 0 || !ctx->target->chowns)
 		return;
-	if (target_group(r->target, "other", &gid) && setgid(gid) == -1)
-		give_up(s, "setgid");
-	if (user == NULL || !target_user(r->target, user, &uid) || uid == 0)
+	if (target_group(ctx->target, "other", &gid) && setgid(gid) == -1)
+		exit_unrun(s, "setgid");
+	if (user == NULL || !target_user(ctx->target, user, &uid) || uid == 0)
 		return;
 	if (setgroups(1, &gid) == -1 || setuid(uid) == -1)
-		give_up(s, "setuid");
+		exit_unrun(s, "setuid");
 }
 
 static void
@@ -113,15 +117,15 @@ reset_signals(void)
 		(void)signal(sig, SIG_DFL);
 }
 
-/* In the child: never returns. */
+/* In the child: runs the script instead of us; never returns. */
 static void
-execute(struct run *r, const struct script *s, int in, int out)
+execute(struct context *ctx, const struct script *s, int in, int out)
 {
 	const char *argv[5] = {"/sbin/sh"};
 	int n = 1;
 
 	reset_signals();
-	if (r->options->shell_trace)
+	if (ctx->options->shell_trace)
 		argv[n++] = "-x";
 	argv[n++] = s->path;
 	argv[n++] = s->arg;
@@ -130,67 +134,91 @@ execute(struct run *r, const struct script *s, int in, int out)
 	    dup2(out, STDERR_FILENO) == -1)
 		_exit(EXIT_INTERNAL);
 	if (chdir(s->dir) == -1)
-		give_up(s, s->dir);
+		exit_unrun(s, s->dir);
 	if (in > STDERR_FILENO)
 		close(in);
 	if (out > STDERR_FILENO)
 		close(out);
-	become(r, s);
+	become_user(ctx, s);
 	(void)execve(
-	    r->shell->program, (char *const *)(uintptr_t)argv, r->env->v);
-	give_up(s, r->shell->program);
+	    ctx->shell->program, (char *const *)(uintptr_t)argv, ctx->env->v);
+	exit_unrun(s, ctx->shell->program);
 }
 
 static int
-wait_for(pid_t pid)
+wait_for_script(pid_t pid)
 {
 	int status;
 
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return -1;
+	if (!process_wait_status(pid, &status))
+		return -1;
 	if (is_interrupted())
 		return EXIT_INTERRUPTED;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static int
-start(struct run *r, const struct script *s, int in)
+start_and_wait(struct context *ctx, const struct script *s, int in)
 {
-	struct trace_script *note;
+	struct trace_script *traced;
 	pid_t pid;
 	int out, status;
 
-	note = trace_begin(r->trace, r, s);
-	out = note == NULL ? STDOUT_FILENO : trace_output(note);
+	traced = trace_script_begin(ctx->trace, ctx, s);
+	out = traced == NULL ? STDOUT_FILENO : trace_script_output(traced);
 	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		execute(r, s, in, out);
+		execute(ctx, s, in, out);
 	if (pid == -1)
 		return -1;
-	if (note != NULL)
-		trace_copy_output(note, pid);
-	status = wait_for(pid);
-	trace_end(note, status);
+	if (traced != NULL)
+		trace_script_copy_output(traced, pid);
+	status = wait_for_script(pid);
+	trace_script_end(traced, status);
 	return status;
 }
 
 int
-script_run(struct run *r, const struct script *s)
+script_run(struct context *ctx, const struct script *s)
 {
 	char *name = NULL;
-	int in = open_input(r, s, &name);
+	int in = open_input(ctx, s, &name);
 	int status = -1;
 
 	if (in == -1)
-		log_error(r, "%s gets no input: %s", s->name, strerror(errno));
+		log_error(
+		    ctx, "%s gets no input: %s", s->name, strerror(errno));
 	else {
-		status = start(r, s, in);
+		status = start_and_wait(ctx, s, in);
 		close(in);
 	}
 	if (name != NULL)
 		(void)unlink(name);
 	free(name);
 	return status;
+}
+
+int
+run_procedure_script(
+    struct context *ctx, const char *name, const char *variable)
+{
+	char *below = xasprintf("install/%s", name);
+	char *path = target_package(ctx->target, ctx->instance, below);
+	struct script s = {.name = name,
+	    .path = path,
+	    .dir = ctx->script_dir,
+	    .input = INPUT_NONE};
+	int code = 0;
+
+	if (access(path, F_OK) == 0) {
+		log_info(ctx, "## Running %s.", name);
+		if (env_get(ctx->env, "NONABI_SCRIPTS") != NULL)
+			s.input = INPUT_CALLER;
+		env_set(ctx->env, variable, name);
+		code = check_script_status(ctx, script_run(ctx, &s), name);
+	}
+	free(path);
+	free(below);
+	return code;
 }

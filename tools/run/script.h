@@ -1,5 +1,6 @@
 /*
- * Running one script of a package (svr4-packaging 6.2).
+ * Running one script of a package: its shell, user, directory, standard input
+ * and environment (svr4-packaging 6.2).
  */
 #ifndef RUN_SCRIPT_H
 #define RUN_SCRIPT_H
@@ -8,31 +9,45 @@
 
 enum script_input {
 	INPUT_NONE,   /* /dev/null */
-	INPUT_CALLER, /* the terminal, or what the caller has */
-	INPUT_LIST    /* the list of a class */
+	INPUT_CALLER, /* the terminal, else the standard input of the tool */
+	INPUT_LIST    /* the list of a class action script */
 };
 
 struct script {
 	const char *name; /* "preinstall", "i.patch", ... */
 	const char *path; /* the file */
 	const char *arg;  /* its argument, or NULL */
-	const char *dir;  /* where it runs */
+	const char *dir;  /* working directory */
 	enum script_input input;
 	const struct buf *list; /* for INPUT_LIST */
 	const char *user;       /* NULL: root */
 };
 
 /*
- * Runs the script and waits.  Its exit status; -1 when it was killed or could
- * not be run; EXIT_INTERRUPTED when we were interrupted meanwhile.
+ * Runs the script and waits for it.  Returns its exit status; -1 when it was
+ * killed or could not be run; EXIT_INTERRUPTED when a signal that
+ * catch_interrupts catches came meanwhile.
  */
-int script_run(struct run *r, const struct script *s);
+int script_run(struct context *ctx, const struct script *s);
 
-/* The account of request and checkinstall scripts, or NULL. */
-const char *script_plain_user(const struct run *r);
+/*
+ * Runs the procedure script NAME of the instance, if its install directory has
+ * one, with the variable set to the name.  0, or the exit code that ends the
+ * run.
+ */
+int run_procedure_script(
+    struct context *ctx, const char *name, const char *variable);
 
-/* SIGINT and SIGHUP are noted from now on, see is_interrupted(). */
+/*
+ * The account that request and checkinstall scripts run as, the first of
+ * install, noaccess and nobody that the target has; or NULL.
+ */
+const char *script_unprivileged_user(const struct context *ctx);
+
+/* From now on SIGINT and SIGHUP do not end the process: is_interrupted(). */
 void catch_interrupts(void);
+
+/* Did one of these signals come? */
 bool is_interrupted(void);
 
 #endif

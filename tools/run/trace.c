@@ -8,8 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "run/context.h"
 #include "run/script.h"
 #include "target/object_check.h"
@@ -18,30 +20,30 @@
 struct trace {
 	FILE *out;
 	bool json;
-	int root;              /* the target, as the host sees it */
-	struct snapshot *last; /* as the last event left it */
+	int root;              /* descriptor of the target */
+	struct snapshot *last; /* of the target after the last event */
 };
 
-/* One difference, for the sorted list. */
+/* One changed path, for the list sorted by time. */
 struct change {
 	enum difference_kind what;
 	char type;
 	const char *path;
-	struct timespec when; /* change time; removed ones: 0 */
+	struct timespec when; /* status change; removed paths: 0 */
 };
 
 struct changes {
 	struct change *v;
-	size_t n;
+	size_t n, size;
 };
 
 struct trace_script {
 	struct trace *trace;
-	struct run *run;
+	struct context *ctx;
 	const struct script *script;
 	struct buf output;
 	int pipe[2];
-	struct timespec begun;
+	struct timespec begun; /* monotonic clock */
 };
 
 struct trace *
@@ -100,16 +102,16 @@ difference_name(enum difference_kind d)
 }
 
 static void
-note_change(void *arg, const struct snapshot_difference *found)
+add_change(void *arg, const struct snapshot_difference *found)
 {
 	const struct stat *st = &found->node->st;
 	struct changes *c = arg;
 
-	/* owner and group are one change */
+	/* a change of owner and group is one change here */
 	if (c->n > 0 && c->v[c->n - 1].path == found->path &&
 	    c->v[c->n - 1].what == found->what)
 		return;
-	c->v = xreallocarray(c->v, c->n + 1, sizeof(*c->v));
+	c->v = array_room(c->v, c->n, &c->size, sizeof(*c->v));
 	c->v[c->n++] = (struct change){found->what, ftype_of_mode(st->st_mode),
 	    found->path,
 	    found->what == DIFFERENCE_REMOVED ? (struct timespec){0, 0}
@@ -130,13 +132,17 @@ compare_changes(const void *a, const void *b)
 	return (int)x->what - (int)y->what;
 }
 
-/* The changes since the last look, in the order of their times. */
+/*
+ * The changes of the target since the last event, by their times; the caller
+ * frees the array.  Paths in it belong to the snapshots: *old is for the caller
+ * to free as well, when the changes are printed.
+ */
 static struct changes
-look(struct trace *t, struct snapshot **old)
+diff_since_last(struct trace *t, struct snapshot **old)
 {
-	struct changes c = {NULL, 0};
+	struct changes c = {.v = NULL};
 	struct comparison how = {
-	    .leave_out = LEAVE_OUT_NOTHING, .differs = note_change, .arg = &c};
+	    .leave_out = LEAVE_OUT_NOTHING, .differs = add_change, .arg = &c};
 	struct diag ignored = DIAG_INIT;
 	struct snapshot *now = snapshot_take_brief(t->root, &ignored);
 
@@ -179,30 +185,30 @@ print_changes(struct trace *t, struct json *j, const struct changes *c)
 }
 
 static const char *
-package_of(const struct run *r)
+package_of(const struct context *ctx)
 {
-	return r->instance == NULL ? r->name : r->instance;
+	return ctx->instance == NULL ? ctx->package : ctx->instance;
 }
 
-/* What pkgadd or pkgrm itself did between two scripts. */
+/* Records what the tool itself changed since the last event. */
 static void
-print_tool(struct trace *t, struct run *r)
+print_tool_changes(struct trace *t, struct context *ctx)
 {
-	const char *tool = r->removing ? "pkgrm" : "pkgadd";
+	const char *tool = tool_name(ctx->tool);
 	struct snapshot *old;
-	struct changes c = look(t, &old);
+	struct changes c = diff_since_last(t, &old);
 	struct json *j;
 
 	if (c.n > 0 && t->json) {
 		j = json_new(t->out);
 		json_row(j, NULL);
 		json_string(j, "tool", tool);
-		json_string(j, "package", package_of(r));
+		json_string(j, "package", package_of(ctx));
 		print_changes(t, j, &c);
 		json_end(j);
 		json_free(j);
 	} else if (c.n > 0) {
-		fprintf(t->out, "== %s (%s)\n", tool, package_of(r));
+		fprintf(t->out, "== %s (%s)\n", tool, package_of(ctx));
 		print_changes(t, NULL, &c);
 	}
 	(void)fflush(t->out);
@@ -211,16 +217,16 @@ print_tool(struct trace *t, struct run *r)
 }
 
 struct trace_script *
-trace_begin(struct trace *t, struct run *r, const struct script *s)
+trace_script_begin(struct trace *t, struct context *ctx, const struct script *s)
 {
 	struct trace_script *n;
 
 	if (t == NULL)
 		return NULL;
-	print_tool(t, r);
+	print_tool_changes(t, ctx);
 	n = xcalloc(1, sizeof(*n));
 	n->trace = t;
-	n->run = r;
+	n->ctx = ctx;
 	n->script = s;
 	if (pipe2(n->pipe, O_CLOEXEC) == -1) {
 		free(n);
@@ -231,12 +237,12 @@ trace_begin(struct trace *t, struct run *r, const struct script *s)
 }
 
 int
-trace_output(struct trace_script *s)
+trace_script_output(struct trace_script *s)
 {
 	return s->pipe[1];
 }
 
-/* Is the process gone?  It is left for whoever waits for it. */
+/* Has the process ended?  It is not reaped. */
 static bool
 has_ended(pid_t pid)
 {
@@ -247,7 +253,7 @@ has_ended(pid_t pid)
 	    info.si_pid == pid;
 }
 
-/* False when nothing more can come. */
+/* Copies what can be read within timeout milliseconds; false at the end. */
 static bool
 copy_output(struct trace_script *s, int timeout)
 {
@@ -261,19 +267,19 @@ copy_output(struct trace_script *s, int timeout)
 	if (n <= 0)
 		return false;
 	buf_add(&s->output, chunk, (size_t)n);
-	(void)fwrite(chunk, 1, (size_t)n, s->run->options->out);
-	(void)fflush(s->run->options->out);
+	(void)fwrite(chunk, 1, (size_t)n, s->ctx->options->out);
+	(void)fflush(s->ctx->options->out);
 	return true;
 }
 
 void
-trace_copy_output(struct trace_script *s, pid_t pid)
+trace_script_copy_output(struct trace_script *s, pid_t pid)
 {
 	struct pollfd p = {.fd = s->pipe[0], .events = POLLIN};
 
 	close(s->pipe[1]);
 	s->pipe[1] = -1;
-	/* a service may keep the pipe open when the script has ended */
+	/* a service that the script started may keep the pipe open */
 	while (!has_ended(pid))
 		if (!copy_output(s, 50))
 			return;
@@ -281,18 +287,17 @@ trace_copy_output(struct trace_script *s, pid_t pid)
 		;
 }
 
-/* Each line of a text as an element, or indented behind a word. */
+/* Each line of a text: an element of the JSON array word, or indented. */
 static void
 print_lines(struct trace *t, struct json *j, const char *word, const char *text)
 {
+	struct slice rest = {text, strlen(text)}, each;
 	char *line;
-	size_t len;
 
 	if (j != NULL)
 		json_array(j, word);
-	for (; *text != '\0'; text += len + (text[len] == '\n')) {
-		len = strcspn(text, "\n");
-		line = xstrndup(text, len);
+	while (line_next(&rest, &each)) {
+		line = slice_dup(each);
 		if (j != NULL)
 			json_string(j, NULL, line);
 		else
@@ -333,13 +338,13 @@ print_json(struct trace_script *n, int status, const struct changes *c)
 
 	json_row(j, NULL);
 	json_string(j, "script", s->name);
-	json_string(j, "package", package_of(n->run));
+	json_string(j, "package", package_of(n->ctx));
 	json_string(j, "file", s->path);
 	json_string(j, "argument", s->arg);
-	json_string(j, "shell", n->run->shell->program);
+	json_string(j, "shell", n->ctx->shell->program);
 	json_string(j, "directory", s->dir);
 	json_string(j, "user", s->user == NULL ? "root" : s->user);
-	print_env(n->trace, j, n->run->env);
+	print_env(n->trace, j, n->ctx->env);
 	print_lines(
 	    n->trace, j, "input", s->list == NULL ? "" : buf_text(s->list));
 	json_string(j, "output", buf_text(&n->output));
@@ -356,12 +361,12 @@ print_text(struct trace_script *n, int status, const struct changes *c)
 	const struct script *s = n->script;
 	FILE *out = n->trace->out;
 
-	fprintf(out, "== %s (%s)%s%s\n", s->name, package_of(n->run),
+	fprintf(out, "== %s (%s)%s%s\n", s->name, package_of(n->ctx),
 	    s->arg == NULL ? "" : " ", s->arg == NULL ? "" : s->arg);
 	fprintf(out, "  file %s\n  shell %s\n  directory %s\n  user %s\n",
-	    s->path, n->run->shell->program, s->dir,
+	    s->path, n->ctx->shell->program, s->dir,
 	    s->user == NULL ? "root" : s->user);
-	print_env(n->trace, NULL, n->run->env);
+	print_env(n->trace, NULL, n->ctx->env);
 	print_lines(
 	    n->trace, NULL, "in", s->list == NULL ? "" : buf_text(s->list));
 	print_lines(n->trace, NULL, "out", buf_text(&n->output));
@@ -371,14 +376,14 @@ print_text(struct trace_script *n, int status, const struct changes *c)
 }
 
 void
-trace_end(struct trace_script *n, int status)
+trace_script_end(struct trace_script *n, int status)
 {
 	struct snapshot *old;
 	struct changes c;
 
 	if (n == NULL)
 		return;
-	c = look(n->trace, &old);
+	c = diff_since_last(n->trace, &old);
 	if (n->trace->json)
 		print_json(n, status, &c);
 	else
@@ -394,8 +399,8 @@ trace_end(struct trace_script *n, int status)
 }
 
 void
-trace_note_changes(struct trace *t, struct run *r)
+trace_tool_changes(struct trace *t, struct context *ctx)
 {
 	if (t != NULL)
-		print_tool(t, r);
+		print_tool_changes(t, ctx);
 }

@@ -1,6 +1,6 @@
 /*
- * The record of a rehearsal: each script with all that it was given, said and
- * changed (--trace).
+ * The record of a rehearsal (--trace): each script with its environment, input
+ * and output, and what it and the tool changed in the target.
  */
 #ifndef RUN_TRACE_H
 #define RUN_TRACE_H
@@ -10,34 +10,42 @@
 
 #include "base/diag.h"
 
-struct run;
+struct context;
 struct script;
 struct trace;
-struct trace_script;
+struct trace_script; /* a script that is running */
 
 /*
- * Writes to path, as text or as one JSON object a line.  root is a host path.
- * NULL after a finding.
+ * Opens the record path ("-" is standard output), as text or as one JSON
+ * object a line.  root is the target's path on the host.  NULL after a
+ * finding.
  */
 struct trace *trace_open(
     const char *path, bool json, const char *root, struct diag *d);
 
-/* False when something could not be written; frees t. */
+/* Closes and frees t; false when something could not be written. */
 bool trace_close(struct trace *t);
 
-/* All of these do nothing for a trace that is NULL. */
-struct trace_script *trace_begin(
-    struct trace *t, struct run *r, const struct script *s);
+/*
+ * Records what the tool changed since the last event.  Does nothing when t is
+ * NULL, as the functions below.
+ */
+void trace_tool_changes(struct trace *t, struct context *ctx);
 
-/* Where the script's output goes, to be copied and noted. */
-int trace_output(struct trace_script *s);
+/* Begins the event of a script; NULL when t is NULL or there is no pipe. */
+struct trace_script *trace_script_begin(
+    struct trace *t, struct context *ctx, const struct script *s);
 
-/* Copies the output until the process has ended, and does not wait for it. */
-void trace_copy_output(struct trace_script *s, pid_t pid);
+/* The descriptor that the script must have as its output. */
+int trace_script_output(struct trace_script *s);
 
-void trace_end(struct trace_script *s, int status);
+/*
+ * Copies the output to the tool's own and into the record until the process
+ * has ended, without reaping it.
+ */
+void trace_script_copy_output(struct trace_script *s, pid_t pid);
 
-/* Notes what the tool itself has changed since the last event. */
-void trace_note_changes(struct trace *t, struct run *r);
+/* Records the event with the changes of the script; frees s. */
+void trace_script_end(struct trace_script *s, int status);
 
 #endif

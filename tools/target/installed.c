@@ -46,7 +46,7 @@ add(struct installations *all, const struct target *t, const char *name)
 		return;
 	all->v = xreallocarray(all->v, all->n + 1, sizeof(*all->v));
 	all->v[all->n++] = (struct installed){xstrdup(name), info,
-	    has_lock(t, name, "!I-Lock!") || has_lock(t, name, "!R-Lock!")};
+	    has_lock(t, name, INSTALL_LOCK) || has_lock(t, name, REMOVAL_LOCK)};
 }
 
 static int

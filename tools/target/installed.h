@@ -10,6 +10,10 @@
 #include "model/pkginfo.h"
 #include "target/target.h"
 
+/* Files of an instance whose installation or removal has not ended. */
+#define INSTALL_LOCK "!I-Lock!"
+#define REMOVAL_LOCK "!R-Lock!"
+
 struct installed {
 	char *instance;
 	struct pkginfo *info;

@@ -1,0 +1,230 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "install/object_list.h"
+
+/* What the paths of a package are resolved with. */
+struct path_rules {
+	const struct context *ctx;
+	const struct package_source *source;
+	const char *basedir; /* of the client; NULL: / */
+};
+
+/* A relative path lies below BASEDIR (eval_path in libinst). */
+static char *
+client_path(const struct path_rules *rules, const char *path)
+{
+	const char *base = rules->basedir == NULL ? "/" : rules->basedir;
+
+	if (path[0] == '/')
+		return xstrdup(path);
+	return xasprintf(
+	    "%s%s%s", base, strcmp(base, "/") == 0 ? "" : "/", path);
+}
+
+/* In paths of objects $BASEDIR is that of the client (sortmap in libinst). */
+static char *
+expand(const struct path_rules *rules, const char *path)
+{
+	return env_expand(rules->ctx->env, path, rules->basedir);
+}
+
+static char *
+expand_target(const struct path_rules *rules, const char *target)
+{
+	char *out = expand(rules, target);
+
+	if (out[0] == '/')
+		path_canonize(out);
+	return out;
+}
+
+static bool
+sets_id(const struct object *o)
+{
+	if (!ftype_has_contents(o->ftype) || o->mode == OBJECT_UNKNOWN)
+		return false;
+	return (o->mode & 04000) != 0 ||
+	    ((o->mode & 02000) != 0 && (o->mode & 0101) != 0);
+}
+
+static struct install_object *
+add_room(struct object_list *list)
+{
+	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
+	return &list->v[list->n++];
+}
+
+static void
+add_from_map(struct object_list *list, const struct path_rules *rules,
+    const struct object *o, size_t class)
+{
+	struct install_object *obj = add_room(list);
+	char *member;
+
+	*obj = (struct install_object){.object = *o, .class = class};
+	obj->map_path = expand(rules, o->path);
+	path_canonize(obj->map_path);
+	obj->object.path = client_path(rules, obj->map_path);
+	obj->object.target = ftype_has_target(o->ftype)
+	    ? expand_target(rules, o->target)
+	    : NULL;
+	obj->object.source = NULL;
+	obj->path = target_path(rules->ctx->target, obj->object.path);
+	if (ftype_has_contents(o->ftype)) {
+		member = pkgmap_member(rules->source->map, o);
+		obj->source = xasprintf("%s/%s", rules->source->dir, member);
+		free(member);
+	}
+	obj->set_id.now = sets_id(o);
+}
+
+void
+object_list_add(
+    struct object_list *list, const struct target *t, const struct object *o)
+{
+	struct install_object *obj = add_room(list);
+
+	*obj = (struct install_object){.object = *o};
+	obj->object.class = string_pool_add(&list->pool, o->class);
+	obj->object.owner = string_pool_add(&list->pool, o->owner);
+	obj->object.group = string_pool_add(&list->pool, o->group);
+	obj->path = target_path(t, o->path);
+}
+
+static int
+compare_objects(const void *a, const void *b)
+{
+	return strcmp(((const struct install_object *)a)->object.path,
+	    ((const struct install_object *)b)->object.path);
+}
+
+void
+object_list_sort(struct object_list *list)
+{
+	if (list->n > 0)
+		qsort(list->v, list->n, sizeof(*list->v), compare_objects);
+}
+
+/* Two directories of one path are one if they agree (ckdup in libinst). */
+static bool
+merge_duplicate(struct object *a, const struct object *b)
+{
+	return ftype_is_directory(a->ftype) && ftype_is_directory(b->ftype) &&
+	    object_merge_attributes(a, b);
+}
+
+static void
+clear_object(struct install_object *obj)
+{
+	object_clear(&obj->object);
+	free(obj->path);
+	free(obj->source);
+	free(obj->map_path);
+}
+
+/* Of a sorted list; false after messages about paths that differ. */
+static bool
+merge_duplicates(struct object_list *list, struct context *ctx)
+{
+	struct install_object *last;
+	size_t i, kept = 0;
+	bool ok = true;
+
+	for (i = 0; i < list->n; i++) {
+		last = kept == 0 ? NULL : &list->v[kept - 1];
+		if (last == NULL || compare_objects(last, &list->v[i]) != 0) {
+			list->v[kept++] = list->v[i];
+			continue;
+		}
+		if (!merge_duplicate(&last->object, &list->v[i].object)) {
+			log_error(ctx, "%s stands twice in the pkgmap",
+			    list->v[i].object.path);
+			ok = false;
+		}
+		clear_object(&list->v[i]);
+	}
+	list->n = kept;
+	return ok;
+}
+
+static void
+clear_list(struct object_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		clear_object(&list->v[i]);
+	list->n = 0;
+}
+
+bool
+object_list_load(struct object_list *list, struct context *ctx,
+    const struct package_source *source, const char *basedir,
+    const struct class_list *classes)
+{
+	const struct path_rules rules = {ctx, source, basedir};
+	const struct objects *map = &source->map->objects;
+	ssize_t class;
+	size_t i;
+
+	clear_list(list);
+	for (i = 0; i < map->n; i++) {
+		if (map->v[i].ftype == 'i')
+			continue;
+		class = class_index(classes, map->v[i].class);
+		if (class >= 0)
+			add_from_map(list, &rules, &map->v[i], (size_t) class);
+	}
+	object_list_sort(list);
+	return merge_duplicates(list, ctx);
+}
+
+unsigned
+object_list_last_part(const struct object_list *list)
+{
+	unsigned last = 1;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].object.part > last)
+			last = list->v[i].object.part;
+	return last;
+}
+
+void
+object_list_free(struct object_list *list)
+{
+	clear_list(list);
+	free(list->v);
+	string_pool_free(&list->pool);
+}
+
+enum verify_result
+install_object_check_attributes(const struct target *t,
+    struct install_object *obj, enum remedy remedy, struct buf *why)
+{
+	struct object o = obj->object;
+	char *below_root = NULL;
+	enum verify_result result;
+
+	/* an absolute target of a hard link lies below the root as well */
+	if (o.ftype == 'l' && o.target[0] == '/')
+		o.target = below_root = target_path(t, o.target);
+	result = object_check_attributes(t, &o, obj->path, remedy, why);
+	if (below_root != NULL)
+		o.target = obj->object.target;
+	free(below_root);
+	obj->object = o;
+	return result;
+}
+
+enum verify_result
+install_object_check_contents(
+    struct install_object *obj, enum remedy remedy, struct buf *why)
+{
+	return object_check_contents(&obj->object, obj->path, remedy, why);
+}
