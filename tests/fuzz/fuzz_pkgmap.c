@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "model/destination.h"
+#include "model/install_path.h"
 #include "model/pkgmap.h"
 
 static void
@@ -19,7 +19,7 @@ use(const struct pkgmap *map)
 
 	for (i = 0; i < map->objects.n; i++) {
 		free(pkgmap_member(map, &map->objects.v[i]));
-		free(destination(map->objects.v[i].path, vars, &missing));
+		free(install_path(map->objects.v[i].path, vars, &missing));
 		if (map->objects.v[i].target != NULL)
 			free(link_target(&map->objects.v[i]));
 	}

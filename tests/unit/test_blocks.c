@@ -8,11 +8,9 @@ add(struct objects *list, const char *line, int64_t size)
 {
 	struct diag d = DIAG_INIT;
 	struct object o;
-	char *copy = xstrdup(line);
 
-	assert_true(object_parse(
-	    &o, copy, true, &list->pool, "f", list->n + 1, NULL, &d));
-	free(copy);
+	assert_true(object_parse(&o, (struct slice){line, strlen(line)}, true,
+	    &list->pool, &(struct location){"f", list->n + 1, NULL, &d}));
 	if (ftype_has_contents(o.ftype))
 		o.size = size;
 	(void)objects_add(list, &o);

@@ -64,7 +64,7 @@ test_fields(void **state)
 	assert_int_equal(e->owners[1].status, OWNER_CONFIRM);
 	e = contents_find(c, "/opt/x");
 	assert_int_equal(e->object.mtime, 1795488926);
-	assert_true(entry_owner(e, "BASE")->apart);
+	assert_true(entry_owner(e, "BASE")->not_counted);
 	assert_int_equal(entry_owner(e, "BASE")->status, OWNER_LEAVING);
 	assert_string_equal(contents_find(c, "/opt/l")->object.target, "x");
 	assert_null(contents_find(c, "/opt"));
@@ -131,18 +131,18 @@ test_owners(void **state)
 	(void)state;
 	assert_true(entry_is_shared(e, "BASE"));
 	assert_int_equal(
-	    entry_own(c, e, "BASE", OWNER_LEAVING)->status, OWNER_LEAVING);
+	    entry_add_owner(c, e, "BASE", OWNER_LEAVING)->status, OWNER_LEAVING);
 	assert_string_equal(e->owners[1].instance, "BASE");
-	entry_disown(e, "PATCH");
-	entry_disown(e, "PATCH");
+	entry_remove_owner(e, "PATCH");
+	entry_remove_owner(e, "PATCH");
 	assert_false(entry_is_shared(e, "BASE"));
 	assert_true(entry_is_shared(e, "OTHER"));
-	(void)entry_own(c, e, "BASE", OWNER_OK);
+	(void)entry_add_owner(c, e, "BASE", OWNER_OK);
 	assert_string_equal(e->object.class, "none");
 	entry_owner(e, "BASE")->status = OWNER_SERVED;
 	assert_int_equal(
-	    entry_own(c, e, "BASE", OWNER_OK)->status, OWNER_SERVED);
-	entry_disown(e, "BASE");
+	    entry_add_owner(c, e, "BASE", OWNER_OK)->status, OWNER_SERVED);
+	entry_remove_owner(e, "BASE");
 	contents_sort(c);
 	assert_int_equal(c->n, 0);
 	contents_free(c);
@@ -157,8 +157,8 @@ reclass(
 	struct buf out = BUF_INIT;
 	struct entry *e = contents_find(c, "/x");
 
-	(void)entry_own(c, e, inst, OWNER_OK);
-	entry_reclass(c, e, inst, class);
+	(void)entry_add_owner(c, e, inst, OWNER_OK);
+	entry_change_class(c, e, inst, class);
 	entry_print(e, &out);
 	assert_string_equal(buf_text(&out), after);
 	buf_free(&out);
@@ -194,7 +194,7 @@ test_added_is_found_when_sorted(void **state)
 	o.path = path;
 	o.ftype = '?';
 	o.class = "none";
-	(void)entry_own(c, contents_add(c, &o), "A", OWNER_PENDING);
+	(void)entry_add_owner(c, contents_add(c, &o), "A", OWNER_PENDING);
 	assert_null(contents_find(c, "/x"));
 	contents_sort(c);
 	assert_non_null(contents_find(c, "/x"));

@@ -14,12 +14,8 @@ static bool
 parse(const char *text, bool lenient, struct object *o,
     struct string_pool *pool, struct diag *d)
 {
-	char *line = xstrdup(text);
-	bool ok = object_parse(
-	    o, line, lenient, pool, "map", 5, "pkgmap(4)", d);
-
-	free(line);
-	return ok;
+	return object_parse(o, (struct slice){text, strlen(text)}, lenient,
+	    pool, &(struct location){"map", 5, "pkgmap(4)", d});
 }
 
 /* A line comes out as it went in, for each type. */
@@ -231,11 +227,9 @@ add(struct objects *list, const char *line)
 {
 	struct diag d = DIAG_INIT;
 	struct object o;
-	char *copy = xstrdup(line);
 
-	assert_true(object_parse(
-	    &o, copy, true, &list->pool, "f", list->n + 1, NULL, &d));
-	free(copy);
+	assert_true(object_parse(&o, (struct slice){line, strlen(line)}, true,
+	    &list->pool, &(struct location){"f", list->n + 1, NULL, &d}));
 	(void)objects_add(list, &o);
 }
 

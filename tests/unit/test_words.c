@@ -43,6 +43,15 @@ test_words(void **state)
 }
 
 static void
+test_trim(void **state)
+{
+	(void)state;
+	assert_true(slice_equals(slice_trim(SLICE("\t a b "), " \t"), "a b"));
+	assert_true(slice_equals(slice_trim(SLICE("ab"), " "), "ab"));
+	assert_true(slice_equals(slice_trim(SLICE(" \t "), " \t"), ""));
+}
+
+static void
 test_contain(void **state)
 {
 	(void)state;
@@ -78,14 +87,36 @@ test_numbers(void **state)
 	assert_int_equal(n, 255);
 }
 
+static void
+test_signed_numbers(void **state)
+{
+	static const char *const bad[] = {
+	    "", "-", "+", "--1", "-+1", " 1", "1x", "9223372036854775808"};
+	int64_t n = 77;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(number_parse_signed(SLICE(bad[i]), &n));
+	assert_int_equal(n, 77);
+	assert_true(number_parse_signed(SLICE("-12"), &n));
+	assert_int_equal(n, -12);
+	assert_true(number_parse_signed(SLICE("+12"), &n));
+	assert_int_equal(n, 12);
+	assert_true(number_parse_signed(SLICE("9223372036854775807"), &n));
+	assert_true(n == INT64_MAX);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_trim),
 	    cmocka_unit_test(test_contain),
 	    cmocka_unit_test(test_numbers),
+	    cmocka_unit_test(test_signed_numbers),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);

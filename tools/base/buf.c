@@ -12,7 +12,7 @@ buf_room(struct buf *b, size_t len)
 	size_t size = b->size;
 
 	if (len >= SIZE_MAX - b->len)
-		len = SIZE_MAX - b->len - 1; /* too much: fatal below */
+		len = SIZE_MAX - b->len - 1; /* xreallocarray ends */
 	if (b->len + len + 1 > size) {
 		size = size > SIZE_MAX / 2 ? SIZE_MAX : size * 2;
 		if (size < b->len + len + 1)

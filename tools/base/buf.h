@@ -1,6 +1,6 @@
 /*
- * A byte buffer that grows.  The data is always followed by a NUL that does
- * not count, so text in it can be used as a string.
+ * A byte buffer that grows.  The data is always followed by a NUL, which len
+ * does not count, so that text in it can be used as a string.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -9,13 +9,14 @@
 #include <stddef.h>
 
 struct buf {
-	char *data;  /* NULL while nothing was added */
+	char *data;  /* NULL until something is added */
 	size_t len;  /* bytes used */
 	size_t size; /* bytes allocated */
 };
 
 #define BUF_INIT ((struct buf){0})
 
+/* Append bytes, a string, a character, a formatted text. */
 void buf_add(struct buf *b, const void *data, size_t len);
 void buf_str(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
@@ -23,16 +24,19 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 
-/* len zero bytes more */
+/* Appends len zero bytes. */
 void buf_zero(struct buf *b, size_t len);
 
-/* Room for len more bytes; the caller fills them and adds to b->len. */
+/*
+ * Makes room for len more bytes and a NUL, and returns where they go; the
+ * caller writes them and adds to b->len.
+ */
 char *buf_room(struct buf *b, size_t len);
 
-/* The text; never NULL.  Belongs to the buffer. */
+/* The text, never NULL; belongs to the buffer. */
 const char *buf_text(const struct buf *b);
 
-/* Hands the text over to the caller, who frees it; the buffer is empty. */
+/* The text, never NULL, for the caller to free; empties the buffer. */
 char *buf_steal(struct buf *b);
 
 void buf_free(struct buf *b);

@@ -33,7 +33,7 @@ month_days(int year, int month)
 	return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-/* Does the text have the shape, where 0 stands for any digit? */
+/* Does the text look like shape, in which 0 stands for any digit? */
 static bool
 has_shape(const char *text, const char *shape)
 {
@@ -44,8 +44,9 @@ has_shape(const char *text, const char *shape)
 	return *text == '\0';
 }
 
+/* The value of the first n digits. */
 static int
-number(const char *digits, int n)
+digits_value(const char *digits, int n)
 {
 	int value = 0;
 
@@ -54,7 +55,7 @@ number(const char *digits, int n)
 	return value;
 }
 
-/* mktime(3) would ask for the zone of the host. */
+/* mktime(3) would count in the time zone of the host. */
 static int64_t
 days_since_epoch(int year, int month, int day)
 {
@@ -74,14 +75,14 @@ date_parse(const char *text, int64_t *seconds)
 	int year, month, day, hour = 0, minute = 0, second = 0;
 
 	if (has_shape(text, "0000-00-00T00:00:00Z")) {
-		hour = number(text + 11, 2);
-		minute = number(text + 14, 2);
-		second = number(text + 17, 2);
+		hour = digits_value(text + 11, 2);
+		minute = digits_value(text + 14, 2);
+		second = digits_value(text + 17, 2);
 	} else if (!has_shape(text, "0000-00-00"))
 		return false;
-	year = number(text, 4);
-	month = number(text + 5, 2);
-	day = number(text + 8, 2);
+	year = digits_value(text, 4);
+	month = digits_value(text + 5, 2);
+	day = digits_value(text + 8, 2);
 	if (year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 ||
 	    day > month_days(year, month) || hour > 23 || minute > 59 ||
 	    second > 59)

@@ -1,5 +1,5 @@
 /*
- * Days and seconds, UTC, as people write them (ISO 8601).
+ * Dates as text (ISO 8601, UTC) and as seconds since the epoch.
  */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
@@ -10,13 +10,16 @@
 #define DATE_LEN 21 /* bytes of a formatted date with its NUL */
 
 /*
- * Reads `YYYY-MM-DD` (its first second) or `YYYY-MM-DDThh:mm:ssZ`.  Only
- * years that cpio and pkgmap can hold are dates: 1970 to 2105.
- * Returns false when the text is not a date of the calendar.
+ * Reads `YYYY-MM-DD`, which stands for its first second, or
+ * `YYYY-MM-DDThh:mm:ssZ`.  Years are 1970 to 2105, which cpio and pkgmap can
+ * hold.  False when the text is no such date; *seconds is unchanged then.
  */
 bool date_parse(const char *text, int64_t *seconds);
 
-/* Writes `YYYY-MM-DD`, and `Thh:mm:ssZ` unless it is a day's first second. */
+/*
+ * Writes `YYYY-MM-DD` for the first second of a day, else
+ * `YYYY-MM-DDThh:mm:ssZ`.
+ */
 void date_format(int64_t seconds, char text[DATE_LEN]);
 
 #endif

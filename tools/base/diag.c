@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
 
 /*
- * Names and texts of strangers must not steer a terminal: neither with the
- * control characters of ASCII nor with U+0080 to U+009F.
+ * Replaces what a terminal would obey: the control characters of ASCII and
+ * U+0080 to U+009F.
  */
 static void
 make_printable(char *s)
@@ -36,7 +37,7 @@ printable_copy(const char *s)
 }
 
 static void
-clear(struct finding *f)
+finding_clear(struct finding *f)
 {
 	free(f->file);
 	free(f->object);
@@ -44,43 +45,44 @@ clear(struct finding *f)
 }
 
 static void
-keep(struct diag *d, struct finding f)
+append(struct diag *d, struct finding f)
 {
 	if (f.severity > d->worst)
 		d->worst = f.severity;
 	if (d->n >= DIAG_MAX) {
 		d->dropped++;
-		clear(&f);
+		finding_clear(&f);
 		return;
 	}
-	if (d->n == d->size) {
-		d->size = d->size == 0 ? 8 : d->size * 2;
-		d->v = xreallocarray(d->v, d->size, sizeof(*d->v));
-	}
+	d->v = array_room(d->v, d->n, &d->size, sizeof(*d->v));
 	d->v[d->n++] = f;
 }
 
+/* Adds a finding at `at`; what is wrong is taken from b. */
 static void
-add(struct diag *d, enum severity severity, const char *file, size_t line,
-    const char *object, const char *rule, char *text)
+add_text(const struct location *at, enum severity severity, const char *object,
+    struct buf *b)
 {
+	char *text = buf_steal(b);
+
 	make_printable(text);
-	keep(d,
+	append(at->d,
 	    (struct finding){.severity = severity,
-		.file = printable_copy(file),
-		.line = line,
+		.file = printable_copy(at->file),
+		.line = at->line,
 		.object = printable_copy(object),
-		.rule = rule,
+		.rule = at->rule,
 		.text = text});
 }
 
-static char *
-format(const char *fmt, va_list ap)
+static void
+add(const struct location *at, enum severity severity, const char *object,
+    const char *fmt, va_list ap)
 {
 	struct buf b = BUF_INIT;
 
 	buf_vprintf(&b, fmt, ap);
-	return buf_steal(&b);
+	add_text(at, severity, object, &b);
 }
 
 void
@@ -90,7 +92,7 @@ diag_add(struct diag *d, enum severity severity, const char *file, size_t line,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(d, severity, file, line, object, rule, format(fmt, ap));
+	add(&(struct location){file, line, rule, d}, severity, object, fmt, ap);
 	va_end(ap);
 }
 
@@ -101,7 +103,8 @@ diag_error(struct diag *d, const char *file, size_t line, const char *rule,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(d, SEVERITY_ERROR, file, line, NULL, rule, format(fmt, ap));
+	add(&(struct location){file, line, rule, d}, SEVERITY_ERROR, NULL, fmt,
+	    ap);
 	va_end(ap);
 }
 
@@ -112,7 +115,28 @@ diag_warn(struct diag *d, const char *file, size_t line, const char *rule,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(d, SEVERITY_WARNING, file, line, NULL, rule, format(fmt, ap));
+	add(&(struct location){file, line, rule, d}, SEVERITY_WARNING, NULL,
+	    fmt, ap);
+	va_end(ap);
+}
+
+void
+diag_error_at(const struct location *at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(at, SEVERITY_ERROR, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+diag_warn_at(const struct location *at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(at, SEVERITY_WARNING, NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -127,7 +151,8 @@ diag_system(struct diag *d, const char *file, const char *fmt, ...)
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
 	buf_printf(&b, ": %s", strerror(error));
-	add(d, SEVERITY_SYSTEM, file, 0, NULL, NULL, buf_steal(&b));
+	add_text(
+	    &(struct location){file, 0, NULL, d}, SEVERITY_SYSTEM, NULL, &b);
 }
 
 enum status
@@ -191,7 +216,7 @@ diag_move(struct diag *d, struct diag *from)
 	size_t i;
 
 	for (i = 0; i < from->n; i++)
-		keep(d, from->v[i]);
+		append(d, from->v[i]);
 	d->dropped += from->dropped;
 	free(from->v);
 	*from = DIAG_INIT;
@@ -203,7 +228,7 @@ diag_free(struct diag *d)
 	size_t i;
 
 	for (i = 0; i < d->n; i++)
-		clear(&d->v[i]);
+		finding_clear(&d->v[i]);
 	free(d->v);
 	*d = DIAG_INIT;
 }

@@ -1,6 +1,6 @@
 /*
  * Findings: what is wrong with an input, collected so that one run reports all
- * of it.  A finding reads `file:line: what is wrong (rule)`.
+ * of them.  A finding is printed as `file:line: what is wrong (rule)`.
  */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
@@ -8,10 +8,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* exit status of every verb */
+/* Exit status of every verb. */
 enum status {
 	STATUS_OK,
-	STATUS_FINDINGS, /* of verify, diff, lint, ... */
+	STATUS_FINDINGS, /* verify found faults, diff differences, ... */
 	STATUS_USAGE,    /* wrong use of the command line */
 	STATUS_INPUT,    /* bad input */
 	STATUS_SYSTEM    /* I/O error, no memory */
@@ -28,7 +28,7 @@ struct finding {
 	enum severity severity;
 	char *file;       /* NULL: no file */
 	size_t line;      /* from 1; 0: the file as a whole */
-	char *object;     /* path of the object, or NULL */
+	char *object;     /* pathname of the object, or NULL */
 	const char *rule; /* manual page or section, or NULL */
 	char *text;       /* one line, no full stop */
 };
@@ -39,41 +39,58 @@ struct finding {
 struct diag {
 	struct finding *v;
 	size_t n, size;
-	size_t dropped;      /* not kept, see DIAG_MAX */
-	enum severity worst; /* SEVERITY_INFO: nothing yet */
+	size_t dropped;      /* findings beyond DIAG_MAX */
+	enum severity worst; /* SEVERITY_INFO while there is none */
 };
 
 #define DIAG_INIT ((struct diag){0})
 
 /*
- * Adds a finding.  file and object are copied, rule is kept as it is (a
- * string constant).  Control characters in the text become `?`, since what is
- * quoted there comes from strangers and ends on a terminal.
+ * Adds a finding.  file and object are copied; rule is not, so it has to be a
+ * string constant.  Control characters in file, object and text become `?`:
+ * they may quote untrusted input, and a terminal would obey them.
  */
 void diag_add(struct diag *d, enum severity severity, const char *file,
     size_t line, const char *object, const char *rule, const char *fmt, ...)
     __attribute__((__format__(__printf__, 7, 8)));
 
-/* The same as an error without an object; the usual case. */
+/* The same for an error or a warning without an object, the usual case. */
 void diag_error(struct diag *d, const char *file, size_t line, const char *rule,
     const char *fmt, ...) __attribute__((__format__(__printf__, 5, 6)));
 void diag_warn(struct diag *d, const char *file, size_t line, const char *rule,
     const char *fmt, ...) __attribute__((__format__(__printf__, 5, 6)));
 
-/* A failed system call: the text is followed by that of errno. */
+/*
+ * Where a parser is: the file and line that its findings name, the rule that
+ * the file has to follow, and who collects the findings.
+ */
+struct location {
+	const char *file;
+	size_t line; /* from 1; 0: the file as a whole */
+	const char *rule;
+	struct diag *d;
+};
+
+/* Adds an error or a warning at a location. */
+void diag_error_at(const struct location *at, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 2, 3)));
+void diag_warn_at(const struct location *at, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 2, 3)));
+
+/* Adds a failed system call; the text is followed by that of errno. */
 void diag_system(struct diag *d, const char *file, const char *fmt, ...)
     __attribute__((__format__(__printf__, 3, 4)));
 
-/* STATUS_OK, STATUS_INPUT or STATUS_SYSTEM, by the worst finding. */
+/* STATUS_OK, STATUS_INPUT or STATUS_SYSTEM, after the worst finding. */
 enum status diag_status(const struct diag *d);
 
-/* "error", "warning", ... as they stand in messages and JSON */
+/* "error", "warning", ..., as messages and JSON spell it. */
 const char *severity_name(enum severity severity);
 
-/* One line per finding of at least this severity. */
+/* Prints one line for each finding of at least this severity. */
 void diag_print(const struct diag *d, enum severity least, FILE *out);
 
-/* Moves all findings of from to the end of d; from is empty afterwards. */
+/* Moves all findings of from to the end of d; from is left empty. */
 void diag_move(struct diag *d, struct diag *from);
 
 void diag_free(struct diag *d);

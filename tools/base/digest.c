@@ -15,7 +15,7 @@ sum_update(uint32_t sum, const void *data, size_t len)
 	const unsigned char *p = data;
 	size_t i;
 
-	/* a plain loop: compilers turn it into vector additions */
+	/* compilers turn a loop as plain as this into vector additions */
 	for (i = 0; i < len; i++)
 		sum += p[i];
 	return sum;
@@ -28,7 +28,7 @@ sum_final(uint32_t sum)
 	return (sum & 0xffff) + (sum >> 16);
 }
 
-/* POSIX cksum: CRC-32 with polynomial 0x04c11db7, most significant bit first */
+/* CRC-32 with polynomial 0x04c11db7, most significant bit first (cksum(1)) */
 static uint32_t
 crc_of_byte(uint32_t byte)
 {
@@ -66,12 +66,12 @@ cksum_final(uint32_t crc, uint64_t len)
 	return ~crc;
 }
 
-/* OpenSSL's failures here mean no memory, or a build without SHA-256. */
+/* OpenSSL fails here only without memory, or when it lacks SHA-256. */
 static void
-need(int ok)
+check_openssl(int ok)
 {
 	if (!ok)
-		(void)xreallocarray(NULL, (size_t)-1, 2);
+		out_of_memory();
 }
 
 struct sha256 *
@@ -80,7 +80,7 @@ sha256_new(void)
 	struct sha256 *h = xmalloc(sizeof(*h));
 
 	h->ctx = EVP_MD_CTX_new();
-	need(h->ctx != NULL &&
+	check_openssl(h->ctx != NULL &&
 	    EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL) == 1);
 	return h;
 }
@@ -88,7 +88,7 @@ sha256_new(void)
 void
 sha256_update(struct sha256 *h, const void *data, size_t len)
 {
-	need(EVP_DigestUpdate(h->ctx, data, len) == 1);
+	check_openssl(EVP_DigestUpdate(h->ctx, data, len) == 1);
 }
 
 void
@@ -98,7 +98,7 @@ sha256_final(struct sha256 *h, char hex[SHA256_HEX])
 	unsigned char raw[SHA256_LEN];
 	size_t i;
 
-	need(EVP_DigestFinal_ex(h->ctx, raw, NULL) == 1);
+	check_openssl(EVP_DigestFinal_ex(h->ctx, raw, NULL) == 1);
 	for (i = 0; i < SHA256_LEN; i++) {
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];

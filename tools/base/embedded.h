@@ -1,5 +1,5 @@
 /*
- * A file that the build put into the program (tools/embed.sh).
+ * A file of the source tree that is part of the program (tools/embed.sh).
  */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
@@ -8,8 +8,8 @@
 
 struct embedded {
 	const char *name; /* base name; NULL ends a table */
-	const char *text; /* with a NUL behind it */
-	size_t len;       /* bytes without it */
+	const char *text; /* ends in a NUL, which len does not count */
+	size_t len;       /* bytes */
 };
 
 #endif

@@ -9,7 +9,7 @@
 struct level {
 	char close;   /* } or ] */
 	bool inline_; /* all on one line */
-	bool filled;  /* has something already */
+	bool filled;  /* has a value already */
 };
 
 struct json {
@@ -28,8 +28,8 @@ json_new(FILE *out)
 }
 
 /*
- * Bytes of the UTF-8 character at s, 0 when it is none: no overlong forms, no
- * surrogates, nothing above U+10FFFF (RFC 3629 4).
+ * The length in bytes of the UTF-8 character at s; 0 when there is none.
+ * Overlong forms, surrogates and what is above U+10FFFF are none (RFC 3629 4).
  */
 static size_t
 utf8_len(const unsigned char *s)
@@ -108,7 +108,7 @@ new_line(struct json *j)
 		fputs("  ", j->out);
 }
 
-/* What stands before each value: comma, place, key. */
+/* Writes what stands before a value: comma, blanks, key. */
 static void
 begin_value(struct json *j, const char *key)
 {
@@ -137,7 +137,7 @@ open_level(struct json *j, const char *key, char open, char close, bool row)
 	assert(j->depth < JSON_DEPTH_MAX);
 	begin_value(j, key);
 	fputc(open, j->out);
-	/* what is in a row stays in it */
+	/* what a row holds is on its line, too */
 	if (j->depth > 0 && j->stack[j->depth - 1].inline_)
 		row = true;
 	j->stack[j->depth++] = (struct level){close, row, false};

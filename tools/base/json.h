@@ -18,11 +18,13 @@
 
 struct json;
 
+/* Begins a text; out stays the caller's. */
 struct json *json_new(FILE *out);
 
 /*
- * Begin an object, an object on one line, an array.  key is the name within
- * an object, NULL within an array and at the top.
+ * These begin an object, an object with all it holds on one line, and an
+ * array; json_end ends the innermost of them.  key is the name of the value in
+ * an object, and NULL in an array and at the top.
  */
 void json_object(struct json *j, const char *key);
 void json_row(struct json *j, const char *key);
@@ -30,14 +32,15 @@ void json_array(struct json *j, const char *key);
 void json_end(struct json *j);
 
 /*
- * NULL becomes null; bytes that are not UTF-8 become U+FFFD, one for each.
+ * One value each.  A string that is NULL becomes null; each byte of it that is
+ * not UTF-8 becomes U+FFFD.
  */
 void json_string(struct json *j, const char *key, const char *value);
 void json_number(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 
-/* Closes what is open, ends the line and frees j. */
+/* Ends all objects and arrays and the line, and frees j. */
 void json_free(struct json *j);
 
 #endif

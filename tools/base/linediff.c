@@ -1,13 +1,16 @@
 /*
  * The greedy algorithm of Myers, "An O(ND) Difference Algorithm and Its
- * Variations" (Algorithmica 1, 1986), with all steps kept for the way back.
+ * Variations" (Algorithmica 1, 1986).  What each number of changes reaches is
+ * kept, so that the shortest difference can be traced back from the end.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/linediff.h"
 #include "base/mem.h"
+#include "base/words.h"
 
 struct line {
 	const char *text;
@@ -18,84 +21,85 @@ struct line {
 struct text {
 	struct line *v;
 	size_t n;
-	bool *changed; /* by line: removed or added */
+	bool *changed; /* for each line: it was removed or added */
 };
+
+static uint32_t
+hash_of(const char *data, size_t len)
+{
+	uint32_t hash = 5381;
+
+	for (; len > 0; len--)
+		hash = hash * 33 ^ (unsigned char)*data++;
+	return hash;
+}
 
 static struct text
 split(const char *data, size_t len)
 {
 	struct text t = {NULL, 0, NULL};
-	size_t size = 0, i, n;
-	const char *end;
+	struct slice rest = {data, len}, line;
+	size_t size = 0;
 
-	while (len > 0 && t.n < LINEDIFF_LINES_MAX) {
-		end = memchr(data, '\n', len);
-		n = end == NULL ? len : (size_t)(end - data) + 1;
-		if (t.n == size) {
-			size = size == 0 ? 64 : size * 2;
-			t.v = xreallocarray(t.v, size, sizeof(*t.v));
-		}
-		t.v[t.n] = (struct line){data, n, 5381};
-		for (i = 0; i < n; i++)
-			t.v[t.n].hash = t.v[t.n].hash * 33 ^
-			    (unsigned char)data[i];
-		t.n++;
-		data += n;
-		len -= n;
+	while (t.n < LINEDIFF_LINES_MAX && line_next(&rest, &line)) {
+		line.len = (size_t)(rest.p - line.p);
+		t.v = array_room(t.v, t.n, &size, sizeof(*t.v));
+		t.v[t.n++] = (struct line){
+		    line.p, line.len, hash_of(line.p, line.len)};
 	}
-	if (len > 0) /* the rest is one line */
-		t.v[t.n - 1].len += len;
+	if (rest.len > 0)
+		t.v[t.n - 1].len += rest.len;
 	t.changed = xcalloc(t.n + 1, sizeof(*t.changed));
 	return t;
 }
 
 static bool
-equal(const struct line *a, const struct line *b)
+is_equal(const struct line *a, const struct line *b)
 {
 	return a->hash == b->hash && a->len == b->len &&
 	    memcmp(a->text, b->text, a->len) == 0;
 }
 
-/* The lines between common beginning and common end. */
+/* What is left of both texts between their common beginning and end. */
 struct middle {
 	struct line *a, *b;
 	int n, m;
 };
 
 /*
- * Goes back from the end through the kept steps and marks what changed.  v[d]
- * holds, for the diagonals -d..d, how far d changes reach.
+ * Traces d changes back from the end and marks their lines.  v[d] holds, for
+ * the diagonals -d..d, which line of a is reached with d changes.
  */
 static void
-mark(const struct middle *w, int **v, int d, bool *a, bool *b)
+mark_changes(const struct middle *w, int **v, int d, bool *a, bool *b)
 {
-	int x = w->n, y = w->m, k, before;
+	int x = w->n, y = w->m, k, previous;
 
 	for (; d > 0; d--) {
 		k = x - y;
 		if (k == -d ||
 		    (k != d &&
 			v[d - 1][k - 1 + d - 1] < v[d - 1][k + 1 + d - 1]))
-			before = k + 1; /* a line of b was added */
+			previous = k + 1; /* a line of b was added */
 		else
-			before = k - 1;
-		x = v[d - 1][before + d - 1];
-		y = x - before;
-		if (before == k + 1)
+			previous = k - 1;
+		x = v[d - 1][previous + d - 1];
+		y = x - previous;
+		if (previous == k + 1)
 			b[y] = true;
 		else
 			a[x] = true;
 	}
 }
 
-/* Reads v[d - 1] at a diagonal; out of its range nothing was reached. */
+/* The line of a that d changes reach on a diagonal; -1: there is none. */
 static int
 reach(int *const *v, int d, int k)
 {
 	return k < -d || k > d ? -1 : v[d][k + d];
 }
 
-/* One more change on each diagonal; true when the end is reached. */
+/* Fills v[d] from v[d - 1]; true when d changes reach the end. */
 static bool
 advance(const struct middle *w, int **v, int d)
 {
@@ -113,7 +117,7 @@ advance(const struct middle *w, int **v, int d)
 		}
 		y = x - k;
 		while (x < w->n && y < w->m && x >= 0 && y >= 0 &&
-		    equal(&w->a[x], &w->b[y])) {
+		    is_equal(&w->a[x], &w->b[y])) {
 			x++;
 			y++;
 		}
@@ -125,7 +129,7 @@ advance(const struct middle *w, int **v, int d)
 }
 
 static void
-compare(const struct middle *w, bool *a, bool *b)
+compare_middle(const struct middle *w, bool *a, bool *b)
 {
 	int *v[LINEDIFF_CHANGES_MAX + 1];
 	int d = 0, i;
@@ -134,7 +138,7 @@ compare(const struct middle *w, bool *a, bool *b)
 	while (!found && d <= LINEDIFF_CHANGES_MAX)
 		found = advance(w, v, d++);
 	if (found)
-		mark(w, v, d - 1, a, b);
+		mark_changes(w, v, d - 1, a, b);
 	else {
 		memset(a, true, (size_t)w->n * sizeof(*a));
 		memset(b, true, (size_t)w->m * sizeof(*b));
@@ -149,10 +153,10 @@ compare_texts(struct text *a, struct text *b)
 	size_t head = 0, tail = 0;
 	struct middle w;
 
-	while (head < a->n && head < b->n && equal(&a->v[head], &b->v[head]))
+	while (head < a->n && head < b->n && is_equal(&a->v[head], &b->v[head]))
 		head++;
 	while (tail < a->n - head && tail < b->n - head &&
-	    equal(&a->v[a->n - 1 - tail], &b->v[b->n - 1 - tail]))
+	    is_equal(&a->v[a->n - 1 - tail], &b->v[b->n - 1 - tail]))
 		tail++;
 	w.n = (int)(a->n - head - tail);
 	w.m = (int)(b->n - head - tail);
@@ -160,7 +164,7 @@ compare_texts(struct text *a, struct text *b)
 		return;
 	w.a = a->v + head;
 	w.b = b->v + head;
-	compare(&w, a->changed + head, b->changed + head);
+	compare_middle(&w, a->changed + head, b->changed + head);
 }
 
 static void
@@ -172,20 +176,23 @@ add_line(struct buf *out, char sign, const struct line *line)
 		buf_str(out, "\n\\ No newline at end of file\n");
 }
 
-/* Both texts from line i and k on; the same number of equal lines ahead. */
+/* A place in both texts: line i of a, line k of b. */
 struct position {
 	size_t i, k;
 };
 
 static bool
-at_change(const struct text *a, const struct text *b, struct position p)
+is_changed(const struct text *a, const struct text *b, struct position p)
 {
 	return a->changed[p.i] || b->changed[p.k];
 }
 
-/* Behind the changed lines at p, which are added to out unless it is NULL. */
+/*
+ * The position behind the changed lines at p, which are appended to out unless
+ * it is NULL.
+ */
 static struct position
-pass_change(const struct text *a, const struct text *b, struct position p,
+skip_changes(const struct text *a, const struct text *b, struct position p,
     struct buf *out)
 {
 	for (; p.i < a->n && a->changed[p.i]; p.i++)
@@ -198,8 +205,8 @@ pass_change(const struct text *a, const struct text *b, struct position p,
 }
 
 /*
- * The end of the hunk whose first change is at p: more than twice the context
- * without a change follow, or the end.
+ * The end of the hunk whose first change is at p, context included.  A hunk
+ * goes on while at most twice the context lies between two changes.
  */
 static struct position
 hunk_end(const struct text *a, const struct text *b, struct position p,
@@ -209,8 +216,8 @@ hunk_end(const struct text *a, const struct text *b, struct position p,
 	size_t equal_lines = 0;
 
 	while (p.i < a->n || p.k < b->n) {
-		if (at_change(a, b, p)) {
-			p = end = pass_change(a, b, p, NULL);
+		if (is_changed(a, b, p)) {
+			p = end = skip_changes(a, b, p, NULL);
 			equal_lines = 0;
 		} else if (equal_lines++ == 2 * context)
 			break;
@@ -229,7 +236,7 @@ hunk_end(const struct text *a, const struct text *b, struct position p,
 static void
 add_range(struct buf *out, char sign, size_t from, size_t to)
 {
-	/* an empty range names the line before it */
+	/* an empty range is told by the line before it */
 	buf_printf(out, " %c%zu", sign, to > from ? from + 1 : from);
 	if (to - from != 1)
 		buf_printf(out, ",%zu", to - from);
@@ -251,8 +258,8 @@ add_hunk(struct buf *out, const struct text *a, const struct text *b,
 	add_range(out, '+', p.k, end.k);
 	buf_str(out, " @@\n");
 	while (p.i < end.i || p.k < end.k) {
-		if (at_change(a, b, p)) {
-			p = pass_change(a, b, p, out);
+		if (is_changed(a, b, p)) {
+			p = skip_changes(a, b, p, out);
 			continue;
 		}
 		add_line(out, ' ', &a->v[p.i++]);
@@ -270,7 +277,7 @@ linediff(const char *a, size_t alen, const char *b, size_t blen, size_t context,
 
 	compare_texts(&x, &y);
 	while (p.i < x.n || p.k < y.n) {
-		if (at_change(&x, &y, p))
+		if (is_changed(&x, &y, p))
 			p = add_hunk(out, &x, &y, p, context);
 		else {
 			p.i++;

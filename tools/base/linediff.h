@@ -11,23 +11,26 @@
 #include "base/buf.h"
 
 /*
- * Beyond this many changed lines the search for the shortest difference ends;
- * the rest is shown as removed and added as a whole.  Memory and time grow
- * with the square of it.
+ * Texts with more changed lines than this are shown as removed and added as a
+ * whole (but for what they have in common at both ends), since memory and time
+ * grow with the square of the number.
  */
 #define LINEDIFF_CHANGES_MAX 1000
 
-/* Beyond this many lines texts are not compared line by line. */
+/* All lines beyond this many count as one line. */
 #define LINEDIFF_LINES_MAX 200000
 
 /*
- * Appends hunks (`@@', lines with ` ', `-' or `+' in front) with so many
- * lines of context.  Nothing is appended when the texts are equal.
+ * Appends the hunks that lead from a to b, with so many lines of context
+ * around each change; nothing when the texts are equal.
  */
 void linediff(const char *a, size_t alen, const char *b, size_t blen,
     size_t context, struct buf *out);
 
-/* Is it a text: no NUL and few other control characters? */
+/*
+ * Is it a text?  It has no NUL, and at most one byte in a hundred is another
+ * control character.
+ */
 bool linediff_is_text(const char *data, size_t len);
 
 #endif

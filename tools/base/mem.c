@@ -7,13 +7,18 @@
 #include "base/diag.h"
 #include "base/mem.h"
 
+void
+out_of_memory(void)
+{
+	fputs("pkgstream: out of memory\n", stderr);
+	exit(STATUS_SYSTEM);
+}
+
 static void *
 checked(void *ptr)
 {
-	if (ptr == NULL) {
-		fputs("pkgstream: out of memory\n", stderr);
-		exit(STATUS_SYSTEM);
-	}
+	if (ptr == NULL)
+		out_of_memory();
 	return ptr;
 }
 
@@ -33,7 +38,7 @@ void *
 xreallocarray(void *ptr, size_t n, size_t size)
 {
 	if (size > 0 && n > SIZE_MAX / size)
-		return checked(NULL);
+		out_of_memory();
 	return checked(realloc(ptr, n * size > 0 ? n * size : 1));
 }
 
@@ -66,7 +71,7 @@ xasprintf(const char *fmt, ...)
 	len = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	if (len < 0)
-		return checked(NULL);
+		out_of_memory();
 	text = xmalloc((size_t)len + 1);
 	va_start(ap, fmt);
 	(void)vsnprintf(text, (size_t)len + 1, fmt, ap);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 
+/* Is the component empty, `.` or `..`? */
 static bool
 is_dots(const char *s, size_t len)
 {
@@ -17,7 +18,7 @@ path_is_safe(const char *path)
 
 	for (;;) {
 		len = strcspn(path, "/");
-		if (is_dots(path, len)) /* "", ".", ".." */
+		if (is_dots(path, len))
 			return false;
 		if (path[len] == '\0')
 			return true;
@@ -25,7 +26,10 @@ path_is_safe(const char *path)
 	}
 }
 
-/* Takes the last component off the path root..to; false: there is none. */
+/*
+ * Removes the last component of the path between root and *to; false when it
+ * has none, or is `..`.
+ */
 static bool
 drop_last(const char *root, char **to)
 {
@@ -53,7 +57,7 @@ path_canonize(char *path)
 		len = strcspn(from, "/");
 		if (len == 0 || (len == 1 && from[0] == '.'))
 			continue;
-		/* above the root is the root; elsewhere `..' leads out */
+		/* `..' of the root is the root; a relative path keeps it */
 		if (len == 2 && is_dots(from, len) &&
 		    (drop_last(root, &to) || absolute))
 			continue;

@@ -1,5 +1,5 @@
 /*
- * Strings that repeat (owners, groups, classes), kept once.
+ * Strings that repeat (owners, groups, classes), each kept once: a hash table.
  */
 #ifndef BASE_STRING_POOL_H
 #define BASE_STRING_POOL_H
@@ -7,14 +7,18 @@
 #include <stddef.h>
 
 struct string_pool {
-	char **v; /* sorted, as strcmp orders */
-	size_t n, size;
+	char **v;       /* by hash; NULL: free */
+	size_t n, size; /* size is 0 or a power of two above n */
 };
 
 #define STRING_POOL_INIT ((struct string_pool){0})
 
-/* The pool's copy of s; lives as long as the pool.  NULL stays NULL. */
+/* The pool's copy of s; valid as long as the pool.  NULL stays NULL. */
 const char *string_pool_add(struct string_pool *p, const char *s);
+
+/* The same for len bytes that hold no NUL. */
+const char *string_pool_add_bytes(
+    struct string_pool *p, const char *s, size_t len);
 
 void string_pool_free(struct string_pool *p);
 

@@ -21,7 +21,10 @@ line_next(struct slice *text, struct slice *line)
 static bool
 is_separator(char c, const char *separators)
 {
-	return c != '\0' && strchr(separators, c) != NULL;
+	for (; *separators != '\0'; separators++)
+		if (*separators == c)
+			return true;
+	return false;
 }
 
 bool
@@ -59,6 +62,18 @@ bool
 slice_equals(struct slice s, const char *text)
 {
 	return strlen(text) == s.len && memcmp(s.p, text, s.len) == 0;
+}
+
+struct slice
+slice_trim(struct slice s, const char *separators)
+{
+	while (s.len > 0 && is_separator(s.p[0], separators)) {
+		s.p++;
+		s.len--;
+	}
+	while (s.len > 0 && is_separator(s.p[s.len - 1], separators))
+		s.len--;
+	return s;
 }
 
 char *
@@ -101,5 +116,21 @@ number_parse(struct slice s, unsigned base, uint64_t max, uint64_t *n)
 	if (s.len == 0)
 		return false;
 	*n = value;
+	return true;
+}
+
+bool
+number_parse_signed(struct slice s, int64_t *n)
+{
+	bool negative = s.len > 0 && s.p[0] == '-';
+	uint64_t value;
+
+	if (s.len > 0 && (s.p[0] == '-' || s.p[0] == '+')) {
+		s.p++;
+		s.len--;
+	}
+	if (!number_parse(s, 10, INT64_MAX, &value))
+		return false;
+	*n = negative ? -(int64_t)value : (int64_t)value;
 	return true;
 }

@@ -16,6 +16,9 @@ struct slice {
 	size_t len;
 };
 
+/* The arguments of `%.*s' in a format. */
+#define SLICE_ARGS(s) (int)(s).len, (s).p
+
 /*
  * The next line of text, without its newline; *text moves behind it.  The last
  * line need not have a newline.  False at the end of the text.
@@ -32,7 +35,11 @@ bool word_next(struct slice *text, const char *separators, struct slice *word);
 bool words_contain(
     const char *list, const char *separators, const char *word, size_t len);
 
+/* Is it exactly this text? */
 bool slice_equals(struct slice s, const char *text);
+
+/* Without the separators at both ends. */
+struct slice slice_trim(struct slice s, const char *separators);
 
 /* A copy with a NUL; the caller frees. */
 char *slice_dup(struct slice s);
@@ -43,5 +50,8 @@ char *slice_dup(struct slice s);
  * none or exceeds max; *n is unchanged then.
  */
 bool number_parse(struct slice s, unsigned base, uint64_t max, uint64_t *n);
+
+/* The same for a decimal number that may have a sign. */
+bool number_parse_signed(struct slice s, int64_t *n);
 
 #endif

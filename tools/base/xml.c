@@ -12,29 +12,28 @@
 
 struct reader {
 	xmlParserCtxtPtr ctxt;
-	const char *file, *rule;
+	struct location at; /* line 0 */
 	const struct xml_limits *limits;
-	struct diag *d;
 	int depth;
 	size_t elements;
-	bool stopped; /* by us: told already */
+	bool stopped; /* by stop(), which has added a finding */
 };
 
-/* Ends the parsing; what libxml says about that is of no use. */
+/* Ends parsing with an error; libxml's own message about it is ignored. */
 static void
 stop(struct reader *r, const char *why)
 {
 	if (r->stopped)
 		return;
 	r->stopped = true;
-	diag_error(r->d, r->file, (size_t)xmlSAX2GetLineNumber(r->ctxt),
-	    r->rule, "%s", why);
+	diag_error(r->at.d, r->at.file, (size_t)xmlSAX2GetLineNumber(r->ctxt),
+	    r->at.rule, "%s", why);
 	xmlStopParser(r->ctxt);
 }
 
 /*
- * Entities live in a DTD, and so do the attacks with them; refused at its
- * first word no entity is ever declared, let alone expanded or fetched.
+ * Entities are declared in a DTD.  Parsing stops where it begins, so none is
+ * declared, expanded or fetched.
  */
 static void
 on_dtd(void *data, const xmlChar *name, const xmlChar *public_id,
@@ -50,8 +49,8 @@ on_dtd(void *data, const xmlChar *name, const xmlChar *public_id,
 }
 
 /*
- * libxml gives an element the line where its start tag ends; what is wrong is
- * looked for where it begins.  No tag holds a second `<'.
+ * libxml gives an element the line where its start tag ends; a finding should
+ * name the line where it begins.  No tag holds a second `<'.
  */
 static void
 correct_line(xmlParserCtxtPtr ctxt)
@@ -110,9 +109,9 @@ on_error(void *data, xml_error_ptr e)
 
 	if (r->stopped || e->code == XML_ERR_USER_STOP)
 		return;
-	diag_add(r->d,
+	diag_add(r->at.d,
 	    e->level == XML_ERR_WARNING ? SEVERITY_WARNING : SEVERITY_ERROR,
-	    r->file, e->line > 0 ? (size_t)e->line : 0, NULL, r->rule,
+	    r->at.file, e->line > 0 ? (size_t)e->line : 0, NULL, r->at.rule,
 	    "not well-formed XML: %.*s", (int)strcspn(text, "\n"), text);
 }
 
@@ -138,7 +137,7 @@ read_document(struct reader *r, const char *text, size_t len)
 
 	r->ctxt = xmlNewParserCtxt();
 	if (r->ctxt == NULL) {
-		diag_add(r->d, SEVERITY_SYSTEM, r->file, 0, NULL, NULL,
+		diag_add(r->at.d, SEVERITY_SYSTEM, r->at.file, 0, NULL, NULL,
 		    "no memory for the XML parser");
 		return NULL;
 	}
@@ -150,13 +149,13 @@ read_document(struct reader *r, const char *text, size_t len)
 	if (good)
 		return doc;
 	xmlFreeDoc(doc);
-	if (r->d->worst < SEVERITY_ERROR)
-		diag_error(r->d, r->file, 0, r->rule, "is not XML");
+	if (r->at.d->worst < SEVERITY_ERROR)
+		diag_error_at(&r->at, "is not XML");
 	return NULL;
 }
 
 static bool
-is_too_dense(const char *text, size_t len)
+has_too_many_equals(const char *text, size_t len)
 {
 	size_t i, equals = 0;
 
@@ -174,21 +173,19 @@ xml_parse(const char *text, size_t len, const char *file,
     const struct xml_limits *limits, const char *rule, struct diag *d)
 {
 	struct diag own = DIAG_INIT;
-	struct reader r = {
-	    .file = file, .rule = rule, .limits = limits, .d = &own};
+	struct reader r = {.at = {file, 0, rule, &own}, .limits = limits};
 	xmlDocPtr doc = NULL;
 
 	if (len == 0)
-		diag_error(&own, file, 0, rule, "is empty");
+		diag_error_at(&r.at, "is empty");
 	else if (len > limits->bytes || len > INT_MAX)
-		diag_error(&own, file, 0, rule, "has more than %zu bytes",
-		    limits->bytes);
+		diag_error_at(&r.at, "has more than %zu bytes", limits->bytes);
 	else if (memchr(text, '\0', len) != NULL)
-		diag_error(&own, file, 0, rule, "holds a NUL byte");
-	else if (is_too_dense(text, len))
-		diag_error(&own, file, 0, rule,
-		    "has a tag with too many "
-		    "attributes, or more than %d `=' in one text",
+		diag_error_at(&r.at, "holds a NUL byte");
+	else if (has_too_many_equals(text, len))
+		diag_error_at(&r.at,
+		    "has a tag with too many attributes, or more than %d `=' "
+		    "in one text",
 		    XML_EQUALS_MAX);
 	else
 		doc = read_document(&r, text, len);
@@ -217,7 +214,7 @@ xml_attribute(const xmlNode *node, const char *name)
 	return copy;
 }
 
-int
+bool
 xml_is(const xmlNode *node, const char *ns, const char *name)
 {
 	return node->type == XML_ELEMENT_NODE && node->ns != NULL &&

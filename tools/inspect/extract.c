@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "inspect/extract_impl.h"
-#include "model/destination.h"
+#include "model/install_path.h"
 #include "stream/rule.h"
 
 /* One package while it is unpacked. */
@@ -43,7 +43,7 @@ place(struct extraction *j, const struct object *o, const char *path)
 	const char *missing;
 	char *full;
 
-	full = destination(path, j->vars, &missing);
+	full = install_path(path, j->vars, &missing);
 	if (full == NULL) {
 		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
 		    "%.*s has no value; -D gives it one",

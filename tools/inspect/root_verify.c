@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "inspect/root_verify.h"
 #include "model/accounts.h"
-#include "model/destination.h"
+#include "model/install_path.h"
 #include "os/chroot_path.h"
 #include "os/device.h"
 #include "os/file.h"
@@ -69,7 +69,7 @@ static char *
 place(struct root_check *j, const struct object *o, const char *path)
 {
 	const char *missing;
-	char *full = destination(path, j->vars, &missing), *name;
+	char *full = install_path(path, j->vars, &missing), *name;
 
 	if (full == NULL) {
 		rule_report(j->d, RULE_VARIABLE, j->label, o->path,

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "inspect/verify.h"
-#include "model/destination.h"
+#include "model/install_path.h"
 #include "stream/rule.h"
 
 struct checker {

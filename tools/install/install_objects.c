@@ -287,7 +287,7 @@ finish_object(struct batch *b, struct install_object *obj)
 		return 0;
 	}
 	if (obj->directory == DIRECTORY_REMOVED)
-		entry_describe(db, e, &obj->object);
+		entry_set_object(db, e, &obj->object);
 	if (obj->object.ftype == 'l' &&
 	    check_attributes(b, obj, REMEDY_NONE, &why) != VERIFY_OK)
 		obj->needs.attributes = true;

@@ -237,7 +237,8 @@ mark_removed_objects(struct installf_call *call)
 			continue;
 		if (entry_is_shared(e, ctx->instance))
 			obj->use = PATH_SHARED;
-		(void)entry_own(call->db, e, ctx->instance, OWNER_LEAVING);
+		(void)entry_add_owner(
+		    call->db, e, ctx->instance, OWNER_LEAVING);
 	}
 	if (!store_database(ctx, call->db))
 		return EXIT_INTERNAL;
@@ -287,7 +288,7 @@ confirm_entry(struct installf_call *call, struct entry *e, struct owner *owner)
 		ctx->notes.warned = true;
 	}
 	owner->status = ok ? OWNER_OK : OWNER_MISSING;
-	entry_describe(call->db, e, &obj.object);
+	entry_set_object(call->db, e, &obj.object);
 	free(obj.object.target);
 	free(obj.path);
 	buf_free(&why);
@@ -311,7 +312,7 @@ confirm_objects(struct installf_call *call)
 			strcmp(q->class, e->object.class) != 0))
 			continue;
 		if (q->remove && owner->status == OWNER_LEAVING)
-			entry_disown(e, ctx->instance);
+			entry_remove_owner(e, ctx->instance);
 		else if (!q->remove && owner->status == OWNER_PENDING)
 			confirm_entry(call, e, owner);
 	}

@@ -204,7 +204,7 @@ keep_entry(const struct merge *m, struct install_object *obj, struct entry *e)
 {
 	compare_disk(m, obj);
 	copy_entry(m, obj, e);
-	entry_describe(m->db, e, &obj->object);
+	entry_set_object(m->db, e, &obj->object);
 }
 
 static void
@@ -212,9 +212,9 @@ update_entry(const struct merge *m, struct install_object *obj, struct entry *e)
 {
 	struct object o = obj->object;
 
-	entry_reclass(m->db, e, m->ctx->instance, obj->object.class);
+	entry_change_class(m->db, e, m->ctx->instance, obj->object.class);
 	o.class = e->object.class;
-	entry_describe(m->db, e, &o);
+	entry_set_object(m->db, e, &o);
 }
 
 /* Merges an object whose path is in the database (do_like_ent). */
@@ -222,7 +222,8 @@ static void
 merge_with_entry(
     const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	struct owner *owner = entry_own(m->db, e, m->ctx->instance, OWNER_OK);
+	struct owner *owner = entry_add_owner(
+	    m->db, e, m->ctx->instance, OWNER_OK);
 
 	if (entry_is_shared(e, m->ctx->instance))
 		obj->use = PATH_SHARED;
@@ -238,7 +239,7 @@ merge_with_entry(
 	case TYPE_KEPT:
 		/* all owners get the class of this package */
 		copy_entry(m, obj, e);
-		entry_describe(m->db, e, &obj->object);
+		entry_set_object(m->db, e, &obj->object);
 		break;
 	case TYPE_SAME: compare_entry(m, obj, e); break;
 	}
@@ -283,7 +284,7 @@ merge_new(const struct merge *m, struct install_object *obj)
 		status = OWNER_PENDING;
 	else if (m->classes->v[obj->class].quick_check)
 		status = OWNER_OK;
-	(void)entry_own(m->db, e, m->ctx->instance, status);
+	(void)entry_add_owner(m->db, e, m->ctx->instance, status);
 }
 
 /*

@@ -125,7 +125,8 @@ add_object(struct removal *m, const struct entry *e, const struct owner *o)
 	    .path = target_path(m->ctx->target, e->object.path),
 	    .class = xstrdup(entry_class(e, o)),
 	    .is_directory = ftype_is_directory(e->object.ftype),
-	    .is_shared = !o->apart && entry_is_shared(e, m->ctx->instance),
+	    .is_shared = !o->not_counted &&
+		entry_is_shared(e, m->ctx->instance),
 	    .is_editable = e->object.ftype == 'e',
 	    .is_served = o->status == OWNER_SERVED};
 }
@@ -145,7 +146,7 @@ begin_changes(struct removal *m)
 	for (i = 0; i < m->db->n; i++) {
 		if (entry_owner(&m->db->v[i], ctx->instance) == NULL)
 			continue;
-		o = entry_own(
+		o = entry_add_owner(
 		    m->db, &m->db->v[i], ctx->instance, OWNER_LEAVING);
 		add_object(m, &m->db->v[i], o);
 	}
@@ -281,7 +282,7 @@ finish_removal(struct removal *m)
 		return EXIT_INTERNAL;
 	log_info(ctx, "## Updating system information.");
 	for (i = 0; i < m->db->n; i++)
-		entry_disown(&m->db->v[i], ctx->instance);
+		entry_remove_owner(&m->db->v[i], ctx->instance);
 	if (!store_database(ctx, m->db))
 		return EXIT_INTERNAL;
 	if (!ctx->notes.warned && chdir("/") == 0) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "model/admin.h"
 #include "model/pkginfo.h"
 
@@ -9,8 +10,8 @@ static const char rule[] = "admin(4)";
 
 static const struct {
 	const char *name;
-	const char *values; /* words; NULL: any text */
-	bool path;          /* or a path, or one with $PKGINST */
+	const char *values; /* that are allowed; NULL: any text */
+	bool path;          /* a path is allowed, too, also $PKGINST */
 } keys[ADMIN_KEYS] = {
     [ADMIN_MAIL] = {"mail", NULL, false},
     [ADMIN_INSTANCE] = {"instance", "unique overwrite quit newonly ask", false},
@@ -31,22 +32,8 @@ static const struct {
     [ADMIN_PROXY] = {"proxy", NULL, false},
 };
 
-static bool
-is_word_of(const char *word, const char *words)
-{
-	size_t len = strlen(word), n;
-
-	for (; *words != '\0'; words += n + strspn(words + n, " ")) {
-		n = strcspn(words, " ");
-		if (n == len && memcmp(word, words, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
-set_checked(
-    struct admin *a, const struct param *p, const char *file, struct diag *d)
+set_checked(struct admin *a, const struct param *p, const struct location *at)
 {
 	size_t i;
 
@@ -54,17 +41,17 @@ set_checked(
 		if (strcmp(keys[i].name, p->name) == 0)
 			break;
 	if (i == ADMIN_KEYS) {
-		diag_warn(d, file, p->line, rule,
-		    "`%s' is no keyword of an admin file", p->name);
+		diag_warn_at(
+		    at, "`%s' is no keyword of an admin file", p->name);
 		return;
 	}
 	if (p->value[0] == '\0')
 		return;
-	if (keys[i].values != NULL && !is_word_of(p->value, keys[i].values) &&
+	if (keys[i].values != NULL &&
+	    !words_contain(keys[i].values, " ", p->value, strlen(p->value)) &&
 	    !(keys[i].path && strchr("/$", p->value[0]) != NULL))
-		diag_warn(d, file, p->line, rule,
-		    "%s has no value `%s' (it has: %s)", p->name, p->value,
-		    keys[i].values);
+		diag_warn_at(at, "%s has no value `%s' (it has: %s)", p->name,
+		    p->value, keys[i].values);
 	admin_set(a, (enum admin_key)i, p->value);
 }
 
@@ -85,7 +72,8 @@ admin_parse(const char *text, size_t len, const char *file, struct diag *d)
 		return NULL;
 	a = admin_new();
 	for (i = 0; i < params->n; i++)
-		set_checked(a, &params->v[i], file, d);
+		set_checked(a, &params->v[i],
+		    &(struct location){file, params->v[i].line, rule, d});
 	pkginfo_free(params);
 	return a;
 }

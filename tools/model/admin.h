@@ -1,5 +1,6 @@
 /*
- * admin(4): what an installation may do without asking (svr4-packaging 5.5).
+ * admin(4), the defaults of an installation: what pkgadd and pkgrm do, refuse
+ * or ask the administrator about (svr4-packaging 5.5).
  */
 #ifndef MODEL_ADMIN_H
 #define MODEL_ADMIN_H
@@ -31,16 +32,16 @@ enum admin_key {
 };
 
 struct admin {
-	char *v[ADMIN_KEYS]; /* NULL: unset, which means ask */
+	char *v[ADMIN_KEYS]; /* NULL: not set, which counts as `ask' */
 };
 
-/* Asks everything; that of the admin file named `none`. */
+/* Nothing is set, as with `-a none'.  The caller frees. */
 struct admin *admin_new(void);
 
 /*
- * Parses the text of a file.  A keyword that nobody knows is a warning, and
- * so is a value that will be taken for `ask`.  Returns the settings, which
- * the caller frees, or NULL after adding findings.
+ * Parses the text of a file.  Unknown keywords and values are warnings; an
+ * unknown value counts as `ask'.  Returns the settings, which the caller
+ * frees, or NULL after adding findings.
  */
 struct admin *admin_parse(
     const char *text, size_t len, const char *file, struct diag *d);
@@ -48,12 +49,12 @@ struct admin *admin_parse(
 /* Is the keyword set to exactly this value? */
 bool admin_is(const struct admin *a, enum admin_key key, const char *value);
 
-/* The value; NULL when it is unset. */
+/* The value, or NULL when it is not set. */
 const char *admin_get(const struct admin *a, enum admin_key key);
 
 void admin_set(struct admin *a, enum admin_key key, const char *value);
 
-/* The keyword as it stands in the file. */
+/* The keyword as an admin file spells it. */
 const char *admin_name(enum admin_key key);
 
 void admin_free(struct admin *a);

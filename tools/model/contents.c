@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "model/contents.h"
 
@@ -28,7 +29,7 @@ contents_find(const struct contents *c, const char *path)
 }
 
 void
-entry_describe(struct contents *c, struct entry *e, const struct object *o)
+entry_set_object(struct contents *c, struct entry *e, const struct object *o)
 {
 	char *path = e->object.path;
 	char *target = o->target == NULL ? NULL : xstrdup(o->target);
@@ -48,14 +49,11 @@ contents_add(struct contents *c, const struct object *o)
 {
 	struct entry *e;
 
-	if (c->n == c->size) {
-		c->size = c->size == 0 ? 256 : c->size * 2;
-		c->v = xreallocarray(c->v, c->size, sizeof(*c->v));
-	}
+	c->v = array_room(c->v, c->n, &c->size, sizeof(*c->v));
 	e = &c->v[c->n++];
 	*e = (struct entry){.owners = NULL};
 	e->object.path = o->path == NULL ? NULL : xstrdup(o->path);
-	entry_describe(c, e, o);
+	entry_set_object(c, e, o);
 	return e;
 }
 
@@ -115,53 +113,53 @@ entry_is_shared(const struct entry *e, const char *instance)
 	return e->nowners > (entry_owner(e, instance) == NULL ? 0u : 1u);
 }
 
-/* Takes the token out of the list, which closes up. */
+/* Removes an owner from the list and returns it. */
 static struct owner
-take_owner(struct entry *e, struct owner *o)
+remove_owner(struct entry *e, struct owner *o)
 {
-	struct owner taken = *o;
+	struct owner removed = *o;
 
 	memmove(
 	    o, o + 1, (size_t)(&e->owners[e->nowners] - (o + 1)) * sizeof(*o));
 	e->nowners--;
-	return taken;
+	return removed;
 }
 
 struct owner *
-entry_own(
+entry_add_owner(
     struct contents *c, struct entry *e, const char *instance, char status)
 {
 	struct owner *o = entry_owner(e, instance);
 	struct owner new = {.instance = NULL};
 
 	if (o != NULL)
-		new = take_owner(e, o);
+		new = remove_owner(e, o);
 	else
 		new.instance = xstrdup(instance);
 	if (e->nowners == 0 && new.class != NULL)
 		e->object.class = string_pool_add(&c->pool, new.class);
 	if (new.status != OWNER_SERVED)
 		new.status = status;
-	e->owners = xreallocarray(
-	    e->owners, e->nowners + 1, sizeof(*e->owners));
+	e->owners = array_append_room(
+	    e->owners, e->nowners, sizeof(*e->owners));
 	e->owners[e->nowners] = new;
 	return &e->owners[e->nowners++];
 }
 
 void
-entry_disown(struct entry *e, const char *instance)
+entry_remove_owner(struct entry *e, const char *instance)
 {
 	struct owner *o = entry_owner(e, instance);
-	struct owner gone;
+	struct owner removed;
 
 	if (o == NULL)
 		return;
-	gone = take_owner(e, o);
-	clear_owner(&gone);
+	removed = remove_owner(e, o);
+	clear_owner(&removed);
 }
 
 static void
-set_class(struct owner *o, const char *class)
+set_owner_class(struct owner *o, const char *class)
 {
 	char *copy = class == NULL ? NULL : xstrdup(class);
 
@@ -169,6 +167,7 @@ set_class(struct owner *o, const char *class)
 	o->class = copy;
 }
 
+/* How many owners name the class in their token. */
 static size_t
 count_class(const struct entry *e, const char *class)
 {
@@ -182,11 +181,11 @@ count_class(const struct entry *e, const char *class)
 }
 
 /*
- * The new class gets the line unless more owners name the old one in their
- * token than have the new one (chgclass in libinst).
+ * The class of the entry changes unless more owners name the old class in
+ * their token than have the new one (chgclass in libinst).
  */
 void
-entry_reclass(struct contents *c, struct entry *e, const char *instance,
+entry_change_class(struct contents *c, struct entry *e, const char *instance,
     const char *class)
 {
 	const char *old = e->object.class;
@@ -194,14 +193,14 @@ entry_reclass(struct contents *c, struct entry *e, const char *instance,
 
 	if (strcmp(old, class) == 0 || strcmp(old, "?") == 0)
 		return;
-	set_class(entry_owner(e, instance), class);
+	set_owner_class(entry_owner(e, instance), class);
 	if (1 + count_class(e, class) <= count_class(e, old))
 		return;
 	for (i = 0; i < e->nowners; i++) {
 		if (e->owners[i].class == NULL)
-			set_class(&e->owners[i], old);
+			set_owner_class(&e->owners[i], old);
 		else if (strcmp(e->owners[i].class, class) == 0)
-			set_class(&e->owners[i], NULL);
+			set_owner_class(&e->owners[i], NULL);
 	}
 	e->object.class = string_pool_add(&c->pool, class);
 }
@@ -210,30 +209,6 @@ const char *
 entry_class(const struct entry *e, const struct owner *o)
 {
 	return o->class != NULL ? o->class : e->object.class;
-}
-
-static void
-print_number(struct buf *out, int64_t n)
-{
-	if (n == OBJECT_UNKNOWN)
-		buf_str(out, " ?");
-	else
-		buf_printf(out, " %lld", (long long)n);
-}
-
-static void
-print_mode(struct buf *out, int32_t mode)
-{
-	if (mode == OBJECT_UNKNOWN)
-		buf_str(out, " ?");
-	else
-		buf_printf(out, " %04o", (unsigned)mode);
-}
-
-static const char *
-or_unknown(const char *name)
-{
-	return name == NULL ? "?" : name;
 }
 
 void
@@ -245,27 +220,14 @@ entry_print(const struct entry *e, struct buf *out)
 	buf_str(out, o->path);
 	if (o->target != NULL)
 		buf_printf(out, "=%s", o->target);
-	buf_printf(out, " %c %s", o->ftype, or_unknown(o->class));
-	if (ftype_is_device(o->ftype)) {
-		print_number(out, o->major);
-		print_number(out, o->minor);
-	}
-	if (ftype_has_mode(o->ftype)) {
-		print_mode(out, o->mode);
-		buf_printf(
-		    out, " %s %s", or_unknown(o->owner), or_unknown(o->group));
-	}
-	if (ftype_has_contents(o->ftype)) {
-		print_number(out, o->size);
-		print_number(out, o->sum);
-		print_number(out, o->mtime);
-	}
+	buf_printf(out, " %c %s", o->ftype, o->class == NULL ? "?" : o->class);
+	object_print_attributes(o, out);
 	for (i = 0; i < e->nowners; i++) {
 		buf_char(out, ' ');
 		if (e->owners[i].status != OWNER_OK)
 			buf_char(out, e->owners[i].status);
 		buf_str(out, e->owners[i].instance);
-		if (e->owners[i].apart)
+		if (e->owners[i].not_counted)
 			buf_char(out, '\\');
 		if (e->owners[i].class != NULL)
 			buf_printf(out, ":%s", e->owners[i].class);
@@ -282,7 +244,7 @@ contents_print(const struct contents *c, const char *tool, const char *instance,
 	for (i = 0; i < c->n; i++)
 		if (c->v[i].nowners > 0)
 			entry_print(&c->v[i], out);
-	buf_str(out, buf_text(&c->remarks));
+	buf_str(out, buf_text(&c->comments));
 	buf_printf(out, "# Last modified by %s for %s package\n# %s\n", tool,
 	    instance, date);
 }
@@ -298,6 +260,6 @@ contents_free(struct contents *c)
 		clear_entry(&c->v[i]);
 	free(c->v);
 	string_pool_free(&c->pool);
-	buf_free(&c->remarks);
+	buf_free(&c->comments);
 	free(c);
 }

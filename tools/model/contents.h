@@ -1,6 +1,6 @@
 /*
- * The contents database, var/sadm/install/contents: every object that a
- * package has installed, with all packages that own it (svr4-packaging 6.9).
+ * The contents database, var/sadm/install/contents: every installed object
+ * with all package instances that own it (svr4-packaging 6.9).
  */
 #ifndef MODEL_CONTENTS_H
 #define MODEL_CONTENTS_H
@@ -11,27 +11,27 @@
 #define CONTENTS_MAX      (1024u * 1024 * 1024) /* bytes of the file */
 #define CONTENTS_LINE_MAX 8192                  /* bytes of a line */
 
-/* What is to be said about an owner and the object (svr4-packaging 6.9). */
+/* The state of an object for one of its owners (svr4-packaging 6.9). */
 enum owner_status {
 	OWNER_OK = '\0',
-	OWNER_PENDING = '+',    /* installf was not finished */
+	OWNER_PENDING = '+',    /* installf -f is still to come */
 	OWNER_LEAVING = '-',    /* is being removed */
-	OWNER_CONFIRM = '*',    /* to be installed: contents */
-	OWNER_ATTRIBUTES = '~', /* to be installed: attributes only */
-	OWNER_MISSING = '!',    /* not found as it should be */
-	OWNER_SERVED = '%'      /* comes from a server */
+	OWNER_CONFIRM = '*',    /* contents are to be installed */
+	OWNER_ATTRIBUTES = '~', /* attributes are to be installed */
+	OWNER_MISSING = '!',    /* was not as it should be */
+	OWNER_SERVED = '%'      /* lies on a server */
 };
 
 struct owner {
 	char *instance;
-	char *class; /* NULL: that of the entry */
-	char status; /* enum owner_status */
-	bool apart;  /* `\`: does not count as sharing */
+	char *class;      /* NULL: that of the entry */
+	char status;      /* enum owner_status */
+	bool not_counted; /* `\`: does not count as sharing the object */
 };
 
-/* One line: a path of the client, and who has it. */
+/* One line of the database. */
 struct entry {
-	struct object object; /* ftype may be `?` */
+	struct object object; /* path as on the client; ftype may be `?' */
 	struct owner *owners; /* the last installer comes last */
 	size_t nowners;
 };
@@ -39,69 +39,71 @@ struct entry {
 struct contents {
 	struct entry *v; /* sorted by path, see contents_sort */
 	size_t n, size;
-	size_t sorted;           /* entries that can be found */
+	size_t sorted;           /* entries that contents_find sees */
 	struct string_pool pool; /* classes, owners, groups */
-	struct buf remarks;      /* comment lines that are not ours */
+	struct buf comments;     /* but for the two of contents_print */
 };
 
+/* A database without entries; the caller frees. */
 struct contents *contents_new(void);
 
 /*
- * Parses the text of the file; a line that is not understood is an error, so
- * that nobody writes a database of which a part was lost.  Returns it sorted,
- * which the caller frees, or NULL after adding findings.
+ * Parses the text of the file.  Any line that is not understood is an error:
+ * the database is written back as a whole, and would lose that line.  Returns
+ * the database, sorted, which the caller frees, or NULL after adding findings.
  */
 struct contents *contents_parse(
     const char *text, size_t len, const char *file, struct diag *d);
 
-/* The entry of a path, which is valid until the next addition; or NULL. */
+/* The entry of a path, valid until the next contents_add, or NULL. */
 struct entry *contents_find(const struct contents *c, const char *path);
 
 /*
- * Appends an entry without owners, a copy of o without its source.  It is not
- * found before contents_sort was called.
+ * Appends an entry without owners for a copy of o (but for its source).
+ * contents_find does not see it before contents_sort is called.
  */
 struct entry *contents_add(struct contents *c, const struct object *o);
 
-/* Sorts, and drops the entries that nobody owns any more. */
+/* Sorts the entries by path and drops those without owners. */
 void contents_sort(struct contents *c);
 
-/* Replaces everything but path and owners by what o says. */
-void entry_describe(
+/* Replaces all but path and owners by a copy of what o has. */
+void entry_set_object(
     struct contents *c, struct entry *e, const struct object *o);
 
-/* The owner token of an instance, or NULL. */
+/* The owner with this instance, or NULL. */
 struct owner *entry_owner(const struct entry *e, const char *instance);
 
-/* Is there another owner? */
+/* Has the entry an owner other than the instance? */
 bool entry_is_shared(const struct entry *e, const char *instance);
 
 /*
- * Makes the instance the last owner, with this status unless the object is a
- * served one.  A sole owner's class becomes that of the entry.
+ * Makes the instance the last owner.  Its status becomes this one unless it is
+ * OWNER_SERVED.  The class of a sole owner becomes that of the entry.
  */
-struct owner *entry_own(
+struct owner *entry_add_owner(
     struct contents *c, struct entry *e, const char *instance, char status);
 
-void entry_disown(struct entry *e, const char *instance);
+/* Removes the instance from the owners, if it is one. */
+void entry_remove_owner(struct entry *e, const char *instance);
 
 /*
- * The instance, which is an owner, installs the object with this class: the
- * entry's class changes, and owners of another class keep it in their token
- * (svr4-packaging 6.9).
+ * Called when the instance, which is an owner, installs the object in this
+ * class: the class of the entry changes, and owners of another class keep
+ * theirs in their token (svr4-packaging 6.9).
  */
-void entry_reclass(struct contents *c, struct entry *e, const char *instance,
-    const char *class);
+void entry_change_class(struct contents *c, struct entry *e,
+    const char *instance, const char *class);
 
 /* The class that the object has for an owner. */
 const char *entry_class(const struct entry *e, const struct owner *o);
 
-/* Appends the line of an entry. */
+/* Appends the line of an entry, with its newline. */
 void entry_print(const struct entry *e, struct buf *out);
 
 /*
- * Appends the whole file.  The last comment says who wrote it: the tool's
- * name, the instance, and the date as text.
+ * Appends the text of the file.  Its last two comments say who wrote it: the
+ * name of the tool, the package instance, and the date as text.
  */
 void contents_print(const struct contents *c, const char *tool,
     const char *instance, const char *date, struct buf *out);

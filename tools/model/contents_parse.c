@@ -1,37 +1,28 @@
 /*
- * The text of a contents database into entries.
+ * Parses the text of a contents database.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "model/contents.h"
 
 static const char rule[] = "svr4-packaging 6.9";
 
-/* Comments of ours, which are replaced whenever the file is written. */
+/* The first of the two comment lines that a writer of the file leaves. */
 static const char signature[] = "# Last modified by ";
 
-/* The line while it is read; a field that is wrong sets the fault. */
+/* The line while it is parsed. */
 struct line {
-	char *rest;
-	const char *fault; /* NULL: all was right until now */
+	struct slice rest;
+	const char *fault; /* the first one, or NULL */
 };
 
-static char *
-next_word(struct line *l)
+static bool
+next_word(struct line *l, struct slice *word)
 {
-	char *word;
-
-	l->rest += strspn(l->rest, " \t\r");
-	if (*l->rest == '\0')
-		return NULL;
-	word = l->rest;
-	l->rest += strcspn(l->rest, " \t\r");
-	if (*l->rest != '\0')
-		*l->rest++ = '\0';
-	return word;
+	return word_next(&l->rest, " \t\r", word);
 }
 
 static void
@@ -41,90 +32,91 @@ set_fault(struct line *l, const char *text)
 		l->fault = text;
 }
 
+/* A number from 0 to max, or `?'. */
 static int64_t
-get_number(struct line *l, int base, int64_t max, const char *fault)
+parse_number(struct line *l, unsigned base, int64_t max, const char *fault)
 {
-	const char *word = next_word(l);
-	char *end;
-	long long n;
+	struct slice word;
+	uint64_t n;
 
-	if (word == NULL) {
+	if (!next_word(l, &word))
 		set_fault(l, fault);
+	else if (slice_equals(word, "?"))
 		return OBJECT_UNKNOWN;
-	}
-	if (strcmp(word, "?") == 0)
-		return OBJECT_UNKNOWN;
-	errno = 0;
-	n = strtoll(word, &end, base);
-	if (word[0] < '0' || word[0] > '9' || *end != '\0' || errno != 0 ||
-	    n > max)
+	else if (number_parse(word, base, (uint64_t)max, &n))
+		return (int64_t)n;
+	else
 		set_fault(l, fault);
-	return n;
+	return OBJECT_UNKNOWN;
 }
 
 static const char *
-get_name(
+parse_name(
     struct line *l, struct string_pool *pool, size_t max, const char *fault)
 {
-	const char *word = next_word(l);
+	struct slice word;
 
-	if (word == NULL || strlen(word) > max) {
+	if (!next_word(l, &word) || word.len > max) {
 		set_fault(l, fault);
 		return NULL;
 	}
-	return string_pool_add(pool, word);
+	return string_pool_add_bytes(pool, word.p, word.len);
 }
 
+/* `path' or `path=target' */
 static void
-get_path(struct line *l, struct object *o)
+parse_path(struct line *l, struct object *o)
 {
-	char *word = next_word(l), *target;
+	struct slice word;
+	const char *equals;
 
-	if (word == NULL || word[0] != '/') {
+	if (!next_word(l, &word) || word.p[0] != '/') {
 		set_fault(l, "the line does not begin with a path");
 		return;
 	}
-	target = strchr(word, '=');
-	if (target != NULL) {
-		*target++ = '\0';
-		o->target = xstrdup(target);
+	equals = memchr(word.p, '=', word.len);
+	if (equals != NULL) {
+		o->target = xstrndup(
+		    equals + 1, word.len - (size_t)(equals + 1 - word.p));
+		word.len = (size_t)(equals - word.p);
 	}
-	o->path = xstrdup(word);
+	o->path = slice_dup(word);
 }
 
 static void
-get_ftype(struct line *l, struct object *o)
+parse_ftype(struct line *l, struct object *o)
 {
-	const char *word = next_word(l);
+	struct slice word;
 
-	if (word == NULL || word[1] != '\0' || word[0] == 'i' ||
-	    (word[0] != '?' && !ftype_is_known(word[0])))
+	if (!next_word(l, &word) || word.len != 1 || word.p[0] == 'i' ||
+	    (word.p[0] != '?' && !ftype_is_known(word.p[0])))
 		set_fault(l, "the file type is none of f e v d x l s p c b ?");
 	else
-		o->ftype = word[0];
+		o->ftype = word.p[0];
 }
 
 static void
-get_attributes(struct line *l, struct object *o, struct string_pool *pool)
+parse_attributes(struct line *l, struct object *o, struct string_pool *pool)
 {
 	if (ftype_is_device(o->ftype)) {
-		o->major = (int32_t)get_number(
+		o->major = (int32_t)parse_number(
 		    l, 10, INT32_MAX, "the major number is wrong");
-		o->minor = (int32_t)get_number(
+		o->minor = (int32_t)parse_number(
 		    l, 10, INT32_MAX, "the minor number is wrong");
 	}
 	if (ftype_has_mode(o->ftype)) {
-		o->mode = (int32_t)get_number(l, 8, 07777, "the mode is wrong");
-		o->owner = get_name(
+		o->mode = (int32_t)parse_number(
+		    l, 8, 07777, "the mode is wrong");
+		o->owner = parse_name(
 		    l, pool, OBJECT_OWNER_MAX, "the owner is wrong");
-		o->group = get_name(
+		o->group = parse_name(
 		    l, pool, OBJECT_OWNER_MAX, "the group is wrong");
 	}
 	if (ftype_has_contents(o->ftype)) {
-		o->size = get_number(l, 10, INT64_MAX, "the size is wrong");
-		o->sum = (int32_t)get_number(
+		o->size = parse_number(l, 10, INT64_MAX, "the size is wrong");
+		o->sum = (int32_t)parse_number(
 		    l, 10, 65535, "the checksum is wrong");
-		o->mtime = get_number(
+		o->mtime = parse_number(
 		    l, 10, INT64_MAX, "the modification time is wrong");
 	}
 	if (ftype_has_target(o->ftype) != (o->target != NULL))
@@ -134,124 +126,126 @@ get_attributes(struct line *l, struct object *o, struct string_pool *pool)
 			: "something that is no link has a target");
 }
 
-/* `[status]INST[\][:class]` */
+/* `[status]INSTANCE[\][:class]` */
 static void
-get_owner(struct line *l, struct entry *e, char *word)
+parse_owner(struct line *l, struct entry *e, struct slice word)
 {
 	struct owner *o;
-	char *class;
+	const char *colon;
 
-	e->owners = xreallocarray(
-	    e->owners, e->nowners + 1, sizeof(*e->owners));
+	e->owners = array_append_room(
+	    e->owners, e->nowners, sizeof(*e->owners));
 	o = &e->owners[e->nowners++];
 	*o = (struct owner){.status = OWNER_OK};
-	if (strchr("+-*~!%", word[0]) != NULL)
-		o->status = *word++;
-	class = strchr(word, ':');
-	if (class != NULL) {
-		*class ++ = '\0';
-		o->class = xstrdup(class);
+	if (strchr("+-*~!%", word.p[0]) != NULL) {
+		o->status = *word.p++;
+		word.len--;
 	}
-	if (*word != '\0' && word[strlen(word) - 1] == '\\') {
-		o->apart = true;
-		word[strlen(word) - 1] = '\0';
+	colon = memchr(word.p, ':', word.len);
+	if (colon != NULL) {
+		o->class = xstrndup(
+		    colon + 1, word.len - (size_t)(colon + 1 - word.p));
+		word.len = (size_t)(colon - word.p);
 	}
-	o->instance = xstrdup(word);
-	if (*word == '\0' || strlen(word) > OBJECT_OWNER_MAX ||
-	    (class != NULL && object_class_fault(class) != NULL))
+	if (word.len > 0 && word.p[word.len - 1] == '\\') {
+		o->not_counted = true;
+		word.len--;
+	}
+	o->instance = slice_dup(word);
+	if (word.len == 0 || word.len > OBJECT_OWNER_MAX ||
+	    (o->class != NULL && object_class_fault(o->class) != NULL))
 		set_fault(l, "an owner is wrong");
 }
 
-static bool
-parse_line(struct contents *c, char *text, const char *file, size_t lineno,
-    struct diag *d)
+static void
+parse_entry(struct contents *c, struct slice text, const struct location *at)
 {
 	struct line l = {text, NULL};
-	struct entry *e, new = {.owners = NULL};
-	char *word;
+	struct entry *e;
+	struct object new;
+	struct slice word;
 
-	object_init(&new.object);
-	new.object.line = (uint32_t)lineno;
-	get_path(&l, &new.object);
+	object_init(&new);
+	new.line = (uint32_t)at->line;
+	parse_path(&l, &new);
 	if (l.fault == NULL)
-		get_ftype(&l, &new.object);
+		parse_ftype(&l, &new);
 	if (l.fault == NULL)
-		new.object.class = get_name(
+		new.class = parse_name(
 		    &l, &c->pool, OBJECT_CLASS_MAX, "the class is wrong");
 	if (l.fault == NULL)
-		get_attributes(&l, &new.object, &c->pool);
-	e = contents_add(c, &new.object);
-	object_clear(&new.object);
-	while (l.fault == NULL && (word = next_word(&l)) != NULL)
-		get_owner(&l, e, word);
+		parse_attributes(&l, &new, &c->pool);
+	e = contents_add(c, &new);
+	object_clear(&new);
+	while (l.fault == NULL && next_word(&l, &word))
+		parse_owner(&l, e, word);
 	if (l.fault == NULL && e->nowners == 0)
 		set_fault(&l, "no package owns the object");
 	if (l.fault != NULL)
-		diag_error(d, file, lineno, rule, "%s", l.fault);
-	return l.fault == NULL;
+		diag_error_at(at, "%s", l.fault);
 }
 
-/* Keeps comments of others; ours are two lines, who and when. */
+/* Keeps a comment unless it is one of the two that contents_print writes. */
 static void
-keep_remark(struct contents *c, const char *text, bool *ours)
+parse_comment(struct contents *c, struct slice text, bool *after_signature)
 {
-	bool first = strncmp(text, signature, sizeof(signature) - 1) == 0;
+	size_t len = sizeof(signature) - 1;
+	bool first = text.len >= len && memcmp(text.p, signature, len) == 0;
 
-	if (!first && !*ours)
-		buf_printf(&c->remarks, "%s\n", text);
-	*ours = first;
+	if (!first && !*after_signature)
+		buf_printf(&c->comments, "%.*s\n", SLICE_ARGS(text));
+	*after_signature = first;
 }
 
-static bool
-check_unique(const struct contents *c, const char *file, struct diag *d)
+static void
+parse_lines(struct contents *c, struct slice text, struct location *at)
 {
-	bool ok = true;
+	struct slice line, rest, word;
+	bool after_signature = false;
+
+	while (line_next(&text, &line)) {
+		at->line++;
+		rest = line;
+		if (line.len > CONTENTS_LINE_MAX ||
+		    memchr(line.p, '\0', line.len) != NULL)
+			diag_error_at(at,
+			    "longer than %d bytes, or holds a NUL byte",
+			    CONTENTS_LINE_MAX);
+		else if (line.len > 0 && line.p[0] == '#')
+			parse_comment(c, line, &after_signature);
+		else if (word_next(&rest, " \t\r", &word))
+			parse_entry(c, line, at);
+	}
+}
+
+static void
+check_unique(const struct contents *c, const struct location *at)
+{
 	size_t i;
 
 	for (i = 1; i < c->n; i++)
-		if (strcmp(c->v[i - 1].object.path, c->v[i].object.path) == 0) {
-			diag_error(d, file, c->v[i].object.line, rule,
-			    "%s stands there twice", c->v[i].object.path);
-			ok = false;
-		}
-	return ok;
+		if (strcmp(c->v[i - 1].object.path, c->v[i].object.path) == 0)
+			diag_error(at->d, at->file, c->v[i].object.line,
+			    at->rule, "%s stands there twice",
+			    c->v[i].object.path);
 }
 
 struct contents *
 contents_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct contents *c = contents_new();
-	const char *p = text, *end = text + len, *lf;
-	bool ok = true, ours = false;
-	size_t lineno = 0;
-	char *line;
+	struct diag own = DIAG_INIT;
+	struct location at = {file, 0, rule, &own};
+	bool failed;
 
-	for (; p < end; p = lf + 1) {
-		lf = memchr(p, '\n', (size_t)(end - p));
-		if (lf == NULL)
-			lf = end;
-		lineno++;
-		if (lf - p > CONTENTS_LINE_MAX ||
-		    memchr(p, '\0', (size_t)(lf - p)) != NULL) {
-			diag_error(d, file, lineno, rule,
-			    "longer than %d bytes, or holds a NUL byte",
-			    CONTENTS_LINE_MAX);
-			ok = false;
-			continue;
-		}
-		line = xstrndup(p, (size_t)(lf - p));
-		if (line[0] == '#')
-			keep_remark(c, line, &ours);
-		else if (line[strspn(line, " \t\r")] != '\0' &&
-		    !parse_line(c, line, file, lineno, d))
-			ok = false;
-		free(line);
-	}
-	if (ok) {
+	parse_lines(c, (struct slice){text, len}, &at);
+	if (own.n == 0) {
 		contents_sort(c);
-		ok = check_unique(c, file, d);
+		check_unique(c, &at);
 	}
-	if (ok)
+	failed = own.n > 0;
+	diag_move(d, &own);
+	if (!failed)
 		return c;
 	contents_free(c);
 	return NULL;

@@ -1,9 +1,10 @@
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "model/depend.h"
 #include "model/pkginfo.h"
 
@@ -11,112 +12,99 @@ static const char depend_rule[] = "depend(4)";
 static const char compver_rule[] = "compver(4)";
 static const char space_rule[] = "space(4)";
 
-/* A file while its lines are read. */
-struct lines {
-	const char *p, *end;
-	const char *file, *rule;
-	size_t line;
+static const char blanks[] = " \t\r\v\f";
+
+/* A file while its lines are parsed. */
+struct reader {
+	struct slice rest;
+	struct location at;
 	bool failed;
-	struct diag *d;
 };
 
-static void
-fault(struct lines *l, const char *text)
+static struct reader
+reader_new(const char *text, size_t len, const char *file, const char *rule,
+    struct diag *d)
 {
-	diag_error(l->d, l->file, l->line, l->rule, "%s", text);
-	l->failed = true;
+	return (struct reader){{text, len}, {file, 0, rule, d}, false};
 }
 
-/*
- * The next line that is neither empty nor a comment; NULL at the end.  The
- * caller frees it.
- */
-static char *
-next_line(struct lines *l)
+static void
+fault(struct reader *r, const char *text)
 {
-	const char *start, *lf;
-	char *line;
-	size_t blanks;
+	diag_error_at(&r->at, "%s", text);
+	r->failed = true;
+}
 
-	while (l->p < l->end) {
-		start = l->p;
-		lf = memchr(start, '\n', (size_t)(l->end - start));
-		if (lf == NULL)
-			lf = l->end;
-		l->p = lf + 1;
-		l->line++;
-		if (lf - start > DEPEND_LINE_MAX)
-			fault(l, "longer than 255 bytes");
-		line = xstrndup(start, (size_t)(lf - start));
-		blanks = strspn(line, " \t\r");
-		if (line[blanks] != '\0' && line[blanks] != '#')
-			return line;
-		free(line);
+/* The next line that is neither empty nor a comment; false at the end. */
+static bool
+next_line(struct reader *r, struct slice *line)
+{
+	struct slice rest, word;
+
+	while (line_next(&r->rest, line)) {
+		r->at.line++;
+		if (line->len > DEPEND_LINE_MAX)
+			fault(r, "longer than 255 bytes");
+		line->len = strnlen(line->p, line->len);
+		rest = *line;
+		if (word_next(&rest, blanks, &word) && word.p[0] != '#')
+			return true;
 	}
-	return NULL;
-}
-
-static char *
-trim(char *s)
-{
-	size_t len;
-
-	s += strspn(s, " \t\r");
-	for (len = strlen(s); len > 0 && isspace((unsigned char)s[len - 1]);)
-		s[--len] = '\0';
-	return s;
+	return false;
 }
 
 static void
-read_dependency(struct lines *l, struct depend *dep, char *line, bool strict)
+parse_dependency(
+    struct reader *r, struct depend *dep, struct slice line, bool strict)
 {
+	struct slice rest = {line.p + 1, line.len - 1}, word;
+	bool has_package = word_next(&rest, blanks, &word);
 	struct dependency *e;
-	char *p = line + 1, *name;
 
-	dep->v = xreallocarray(dep->v, dep->n + 1, sizeof(*dep->v));
+	dep->v = array_append_room(dep->v, dep->n, sizeof(*dep->v));
 	e = &dep->v[dep->n++];
-	*e = (struct dependency){.type = line[0], .line = l->line};
-	p += strspn(p, " \t");
-	name = p + strcspn(p, " \t\r");
-	if (*name != '\0')
-		*name++ = '\0';
-	e->package = xstrdup(p);
-	e->name = xstrdup(trim(name));
-	if (strchr("PIR", line[0]) == NULL && strict)
-		fault(l, "the type of a dependency is P, I or R");
-	else if (p == line + 1 || *p == '\0')
-		fault(l, "a line is: type, blank, package, name");
+	*e = (struct dependency){.type = line.p[0],
+	    .package = slice_dup(word),
+	    .name = slice_dup(slice_trim(rest, blanks)),
+	    .line = r->at.line};
+	if (strchr("PIR", e->type) == NULL && strict)
+		fault(r, "the type of a dependency is P, I or R");
+	else if (!has_package || word.p == line.p + 1)
+		fault(r, "a line is: type, blank, package, name");
 	else if (strict && pkgname_fault(e->package, false) != NULL)
-		fault(l, "the package is named wrongly");
+		fault(r, "the package is named wrongly");
 }
 
-/* `(arch)version`, both of which may be missing */
+/* `(arch)version', both of which may be missing */
 static void
-read_version(struct lines *l, struct depend *dep, char *line)
+parse_version(struct reader *r, struct depend *dep, struct slice line)
 {
+	struct slice text = slice_trim(line, blanks);
 	struct depend_version version = {NULL, NULL};
 	struct dependency *e;
-	char *p = trim(line), *close;
+	const char *close;
 
 	if (dep->n == 0) {
-		fault(l, "a version without a package before it");
+		fault(r, "a version without a package before it");
 		return;
 	}
-	if (*p == '(') {
-		close = strchr(p, ')');
+	if (text.p[0] == '(') {
+		close = memchr(text.p, ')', text.len);
 		if (close == NULL) {
-			fault(l, "the parenthesis is not closed");
+			fault(r, "the parenthesis is not closed");
 			return;
 		}
-		*close = '\0';
-		version.arch = xstrdup(p + 1);
-		p = trim(close + 1);
+		version.arch = xstrndup(
+		    text.p + 1, (size_t)(close - text.p) - 1);
+		text.len -= (size_t)(close + 1 - text.p);
+		text.p = close + 1;
+		text = slice_trim(text, blanks);
 	}
-	if (*p != '\0')
-		version.version = xstrdup(p);
+	if (text.len > 0)
+		version.version = slice_dup(text);
 	e = &dep->v[dep->n - 1];
-	e->versions = xreallocarray(
-	    e->versions, e->nversions + 1, sizeof(*e->versions));
+	e->versions = array_append_room(
+	    e->versions, e->nversions, sizeof(*e->versions));
 	e->versions[e->nversions++] = version;
 }
 
@@ -124,18 +112,17 @@ struct depend *
 depend_parse(
     const char *text, size_t len, const char *file, bool strict, struct diag *d)
 {
-	struct lines l = {text, text + len, file, depend_rule, 0, false, d};
+	struct reader r = reader_new(text, len, file, depend_rule, d);
 	struct depend *dep = xcalloc(1, sizeof(*dep));
-	char *line;
+	struct slice line;
 
-	while ((line = next_line(&l)) != NULL) {
-		if (isspace((unsigned char)line[0]))
-			read_version(&l, dep, line);
+	while (next_line(&r, &line)) {
+		if (strchr(blanks, line.p[0]) != NULL)
+			parse_version(&r, dep, line);
 		else
-			read_dependency(&l, dep, line, strict);
-		free(line);
+			parse_dependency(&r, dep, line, strict);
 	}
-	if (!l.failed)
+	if (!r.failed)
 		return dep;
 	depend_free(dep);
 	return NULL;
@@ -164,16 +151,15 @@ depend_free(struct depend *dep)
 struct compver *
 compver_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
-	struct lines l = {text, text + len, file, compver_rule, 0, false, d};
+	struct reader r = reader_new(text, len, file, compver_rule, d);
 	struct compver *cv = xcalloc(1, sizeof(*cv));
-	char *line;
+	struct slice line;
 
-	while ((line = next_line(&l)) != NULL) {
-		cv->v = xreallocarray(cv->v, cv->n + 1, sizeof(*cv->v));
-		cv->v[cv->n++] = xstrdup(trim(line));
-		free(line);
+	while (next_line(&r, &line)) {
+		cv->v = array_append_room(cv->v, cv->n, sizeof(*cv->v));
+		cv->v[cv->n++] = slice_dup(slice_trim(line, blanks));
 	}
-	if (!l.failed)
+	if (!r.failed)
 		return cv;
 	compver_free(cv);
 	return NULL;
@@ -208,46 +194,33 @@ version_equal(const char *a, const char *b)
 	}
 }
 
-static int64_t
-read_amount(struct lines *l, char **p)
+static bool
+parse_amount(struct slice *line, int64_t *n)
 {
-	char *end;
-	long long n;
+	struct slice word;
 
-	errno = 0;
-	n = strtoll(*p, &end, 10);
-	if (end == *p || errno != 0 ||
-	    (*end != '\0' && !isspace((unsigned char)*end))) {
-		fault(l, "a line is: path, blocks, inodes");
-		*p += strlen(*p);
-		return 0;
-	}
-	*p = end;
-	return n;
+	return word_next(line, blanks, &word) && number_parse_signed(word, n);
 }
 
 struct space *
 space_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
-	struct lines l = {text, text + len, file, space_rule, 0, false, d};
+	struct reader r = reader_new(text, len, file, space_rule, d);
 	struct space *s = xcalloc(1, sizeof(*s));
 	struct space_need *need;
-	char *line, *p;
-	size_t n;
+	struct slice line, path;
 
-	while ((line = next_line(&l)) != NULL) {
-		s->v = xreallocarray(s->v, s->n + 1, sizeof(*s->v));
+	while (next_line(&r, &line)) {
+		(void)word_next(&line, blanks, &path);
+		s->v = array_append_room(s->v, s->n, sizeof(*s->v));
 		need = &s->v[s->n++];
-		p = trim(line);
-		n = strcspn(p, " \t");
 		*need = (struct space_need){
-		    .path = xstrndup(p, n), .line = l.line};
-		p += n;
-		need->blocks = read_amount(&l, &p);
-		need->inodes = read_amount(&l, &p);
-		free(line);
+		    .path = slice_dup(path), .line = r.at.line};
+		if (!parse_amount(&line, &need->blocks) ||
+		    !parse_amount(&line, &need->inodes))
+			fault(&r, "a line is: path, blocks, inodes");
 	}
-	if (!l.failed)
+	if (!r.failed)
 		return s;
 	space_free(s);
 	return NULL;

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/array.h"
 #include "model/object.h"
 
 enum { CONTENTS = 1, MODE = 2, TARGET = 4, DIRECTORY = 8, DEVICE = 16 };
@@ -109,10 +109,7 @@ objects_add(struct objects *list, const struct object *o)
 {
 	struct object *new;
 
-	if (list->n == list->size) {
-		list->size = list->size == 0 ? 64 : list->size * 2;
-		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
-	}
+	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
 	new = &list->v[list->n++];
 	*new = *o;
 	new->class = string_pool_add(&list->pool, o->class);
@@ -121,9 +118,9 @@ objects_add(struct objects *list, const struct object *o)
 	return new;
 }
 
-/* Equal paths keep the order in which they were read, so messages do too. */
+/* Equal paths keep the order in which they were read, as findings do. */
 static int
-by_path(const void *a, const void *b)
+compare_entries(const void *a, const void *b)
 {
 	const struct object *x = a, *y = b;
 	int order = strcmp(x->path, y->path);
@@ -139,11 +136,11 @@ void
 objects_sort(struct objects *list)
 {
 	if (list->n > 0)
-		qsort(list->v, list->n, sizeof(*list->v), by_path);
+		qsort(list->v, list->n, sizeof(*list->v), compare_entries);
 }
 
 static int
-path_order(const void *key, const void *entry)
+compare_path(const void *key, const void *entry)
 {
 	return strcmp(key, ((const struct object *)entry)->path);
 }
@@ -153,17 +150,17 @@ objects_find(const struct objects *list, const char *path)
 {
 	if (list->n == 0)
 		return NULL;
-	return bsearch(path, list->v, list->n, sizeof(*list->v), path_order);
+	return bsearch(path, list->v, list->n, sizeof(*list->v), compare_path);
 }
 
 static bool
-compatible(int32_t a, int32_t b)
+numbers_agree(int32_t a, int32_t b)
 {
 	return a == b || a == OBJECT_UNKNOWN || b == OBJECT_UNKNOWN;
 }
 
 static bool
-compatible_name(const char *a, const char *b)
+names_agree(const char *a, const char *b)
 {
 	return a == b || strcmp(a, "?") == 0 || strcmp(b, "?") == 0 ||
 	    strcmp(a, b) == 0;
@@ -172,9 +169,9 @@ compatible_name(const char *a, const char *b)
 bool
 object_merge_attributes(struct object *a, const struct object *b)
 {
-	if (!compatible(a->mode, b->mode) ||
-	    !compatible_name(a->owner, b->owner) ||
-	    !compatible_name(a->group, b->group))
+	if (!numbers_agree(a->mode, b->mode) ||
+	    !names_agree(a->owner, b->owner) ||
+	    !names_agree(a->group, b->group))
 		return false;
 	if (a->mode == OBJECT_UNKNOWN)
 		a->mode = b->mode;
@@ -185,7 +182,7 @@ object_merge_attributes(struct object *a, const struct object *b)
 	return true;
 }
 
-/* May b be folded into a?  Only directories, and only when they agree. */
+/* Merges b into a if both are directories that agree; else false. */
 static bool
 merge_directory(struct object *a, const struct object *b)
 {
@@ -194,7 +191,7 @@ merge_directory(struct object *a, const struct object *b)
 }
 
 static void
-report_twice(const struct object *first, const struct object *o,
+report_duplicate(const struct object *first, const struct object *o,
     object_file *file_of, const void *ctx, const char *rule, struct diag *d)
 {
 	const char *file = file_of(ctx, o), *other = file_of(ctx, first);
@@ -224,7 +221,7 @@ objects_check_unique(struct objects *list, object_file *file_of,
 			continue;
 		}
 		if (!merge_directory(last, o))
-			report_twice(last, o, file_of, ctx, rule, d);
+			report_duplicate(last, o, file_of, ctx, rule, d);
 		object_clear(o);
 	}
 	list->n = kept;
@@ -252,13 +249,37 @@ print_number(struct buf *out, int64_t n)
 }
 
 static void
-print_attributes(const struct object *o, struct buf *out)
+print_mode(struct buf *out, int32_t mode)
 {
-	if (o->mode == OBJECT_UNKNOWN)
+	if (mode == OBJECT_UNKNOWN)
 		buf_str(out, " ?");
 	else
-		buf_printf(out, " %04o", (unsigned)o->mode);
-	buf_printf(out, " %s %s", o->owner, o->group);
+		buf_printf(out, " %04o", (unsigned)mode);
+}
+
+static void
+print_name(struct buf *out, const char *name)
+{
+	buf_printf(out, " %s", name == NULL ? "?" : name);
+}
+
+void
+object_print_attributes(const struct object *o, struct buf *out)
+{
+	if (ftype_is_device(o->ftype)) {
+		print_number(out, o->major);
+		print_number(out, o->minor);
+	}
+	if (ftype_has_mode(o->ftype)) {
+		print_mode(out, o->mode);
+		print_name(out, o->owner);
+		print_name(out, o->group);
+	}
+	if (ftype_has_contents(o->ftype)) {
+		print_number(out, o->size);
+		print_number(out, o->sum);
+		print_number(out, o->mtime);
+	}
 }
 
 void
@@ -270,17 +291,7 @@ object_print(const struct object *o, struct buf *out)
 	buf_str(out, o->path);
 	if (o->target != NULL)
 		buf_printf(out, "=%s", o->target);
-	if (ftype_is_device(o->ftype)) {
-		print_number(out, o->major);
-		print_number(out, o->minor);
-	}
-	if (ftype_has_mode(o->ftype))
-		print_attributes(o, out);
-	if (ftype_has_contents(o->ftype)) {
-		print_number(out, o->size);
-		print_number(out, o->sum);
-		print_number(out, o->mtime);
-	}
+	object_print_attributes(o, out);
 	buf_char(out, '\n');
 }
 

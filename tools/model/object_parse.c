@@ -1,7 +1,6 @@
 /*
- * One line of a pkgmap(4) or prototype(4) into an object.
+ * Parses one line of a pkgmap(4) or prototype(4) into an object.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,266 +8,263 @@
 #include "base/path.h"
 #include "model/object.h"
 
-/* The line while it is read. */
+static const char blanks[] = " \t\r";
+
+/* The line while it is parsed. */
 struct reader {
-	char *rest;   /* what was not read yet */
-	bool lenient; /* missing fields stay unknown */
-	const char *file, *rule;
-	size_t line;
-	struct diag *d;
+	struct slice rest; /* what is not parsed yet */
+	bool lenient;      /* missing fields stay unknown */
+	const struct location *at;
 	bool failed;
-	bool ended; /* before a field that it needs */
+	bool ended; /* the line, before a field that it needs */
 };
 
 static bool
-is_blank(char c)
+is_digit(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* The next word, cut out of the line; NULL at its end. */
-static char *
-next_word(struct reader *r)
-{
-	char *word;
-
-	while (is_blank(*r->rest))
-		r->rest++;
-	if (*r->rest == '\0')
-		return NULL;
-	word = r->rest;
-	while (*r->rest != '\0' && !is_blank(*r->rest))
-		r->rest++;
-	if (*r->rest != '\0')
-		*r->rest++ = '\0';
-	return word;
-}
-
-static void
-fault(struct reader *r, const char *what, const char *word)
-{
-	/* of a line that ends too early the first missing field is named */
-	if (word == NULL && !r->ended)
-		diag_error(
-		    r->d, r->file, r->line, r->rule, "%s is missing", what);
-	else if (word != NULL)
-		diag_error(r->d, r->file, r->line, r->rule, "`%s' is not a %s",
-		    word, what);
-	r->ended = word == NULL;
-	r->failed = true;
-}
-
-/* A number from 0 to max, or `?`. */
-static int64_t
-get_number(struct reader *r, const char *what, int base, int64_t max)
-{
-	char *word = next_word(r), *end;
-	long long n;
-
-	if (word == NULL) {
-		if (!r->lenient)
-			fault(r, what, NULL);
-		return OBJECT_UNKNOWN;
-	}
-	if (strcmp(word, "?") == 0)
-		return OBJECT_UNKNOWN;
-	errno = 0;
-	n = strtoll(word, &end, base);
-	if (word[0] < '0' || word[0] > '9' || *end != '\0' || errno != 0 ||
-	    n > max) {
-		fault(r, what, word);
-		return OBJECT_UNKNOWN;
-	}
-	return n;
-}
-
-static const char *
-get_owner(struct reader *r, const char *what, struct string_pool *pool)
-{
-	const char *word = next_word(r);
-
-	if (word == NULL) {
-		if (!r->lenient)
-			fault(r, what, NULL);
-		word = "?";
-	} else if (strlen(word) > OBJECT_OWNER_MAX) {
-		diag_error(r->d, r->file, r->line, r->rule,
-		    "the %s is longer than %d bytes", what, OBJECT_OWNER_MAX);
-		r->failed = true;
-	}
-	return string_pool_add(pool, word);
-}
-
-static void
-get_class(struct reader *r, struct object *o, struct string_pool *pool)
-{
-	const char *word = next_word(r);
-	const char *reason;
-
-	if (word == NULL) {
-		fault(r, "class", NULL);
-		return;
-	}
-	reason = object_class_fault(word);
-	if (reason != NULL) {
-		diag_error(r->d, r->file, r->line, r->rule, "the class `%s' %s",
-		    word, reason);
-		r->failed = true;
-	}
-	o->class = string_pool_add(pool, word);
-}
-
-/* `path` or `path=other`, where other is a link's target or a source. */
-static void
-get_path(struct reader *r, struct object *o)
-{
-	char *word = next_word(r), *other;
-	const char *reason;
-
-	if (word == NULL) {
-		fault(r, "path", NULL);
-		return;
-	}
-	other = strchr(word, '=');
-	if (other != NULL)
-		*other++ = '\0';
-	reason = object_path_fault(word);
-	if (reason == NULL && other != NULL && strchr(other, '=') != NULL)
-		reason = "is followed by two `='";
-	if (reason != NULL) {
-		diag_error(r->d, r->file, r->line, r->rule, "the path `%s' %s",
-		    word, reason);
-		r->failed = true;
-	}
-	o->path = xstrdup(word);
-	path_canonize(o->path);
-	if (reason == NULL &&
-	    (o->path[0] == '\0' || strcmp(o->path, "/") == 0)) {
-		diag_error(r->d, r->file, r->line, r->rule,
-		    "the path `%s' names no object", word);
-		r->failed = true;
-	}
-	if (ftype_has_target(o->ftype)) {
-		if (other == NULL || *other == '\0')
-			fault(r, "target of the link", NULL);
-		else
-			o->target = xstrdup(other);
-	} else if (other != NULL && *other != '\0')
-		o->source = xstrdup(other);
-}
-
-static void
-get_part(struct reader *r, struct object *o)
-{
-	char *end;
-	unsigned long part;
-
-	while (is_blank(*r->rest))
-		r->rest++;
-	if (*r->rest < '0' || *r->rest > '9')
-		return;
-	part = strtoul(r->rest, &end, 10);
-	if ((!is_blank(*end) && *end != '\0') || part > OBJECT_PARTS_MAX) {
-		diag_error(r->d, r->file, r->line, r->rule,
-		    "the part number is not one");
-		r->failed = true;
-		part = 1;
-	}
-	o->part = (uint16_t)part;
-	r->rest = end;
+	return c >= '0' && c <= '9';
 }
 
 static bool
-get_ftype(struct reader *r, struct object *o)
+next_word(struct reader *r, struct slice *word)
 {
-	const char *word = next_word(r);
+	return word_next(&r->rest, blanks, word);
+}
 
-	if (word == NULL)
-		fault(r, "file type", NULL);
-	else if (word[1] != '\0' || !ftype_is_known(word[0]))
-		fault(r, "file type (f e v d x l s p c b i)", word);
+/* Of a line that ends too early only the first missing field is reported. */
+static void
+report_missing(struct reader *r, const char *what)
+{
+	if (!r->ended)
+		diag_error_at(r->at, "%s is missing", what);
+	r->ended = r->failed = true;
+}
+
+static void
+report_word(struct reader *r, const char *what, struct slice word)
+{
+	diag_error_at(r->at, "`%.*s' is not a %s", SLICE_ARGS(word), what);
+	r->failed = true;
+}
+
+static void
+report_fault(
+    struct reader *r, const char *what, struct slice word, const char *reason)
+{
+	diag_error_at(
+	    r->at, "the %s `%.*s' %s", what, SLICE_ARGS(word), reason);
+	r->failed = true;
+}
+
+/* A number from 0 to max, or `?'. */
+static int64_t
+parse_number(struct reader *r, const char *what, unsigned base, int64_t max)
+{
+	struct slice word;
+	uint64_t n;
+
+	if (!next_word(r, &word)) {
+		if (!r->lenient)
+			report_missing(r, what);
+		return OBJECT_UNKNOWN;
+	}
+	if (slice_equals(word, "?"))
+		return OBJECT_UNKNOWN;
+	if (!number_parse(word, base, (uint64_t)max, &n)) {
+		report_word(r, what, word);
+		return OBJECT_UNKNOWN;
+	}
+	return (int64_t)n;
+}
+
+/* The name of an owner or a group. */
+static const char *
+parse_owner(struct reader *r, const char *what, struct string_pool *pool)
+{
+	struct slice word;
+
+	if (!next_word(r, &word)) {
+		if (!r->lenient)
+			report_missing(r, what);
+		return string_pool_add(pool, "?");
+	}
+	if (word.len > OBJECT_OWNER_MAX) {
+		diag_error_at(r->at, "the %s is longer than %d bytes", what,
+		    OBJECT_OWNER_MAX);
+		r->failed = true;
+	}
+	return string_pool_add_bytes(pool, word.p, word.len);
+}
+
+static void
+parse_class(struct reader *r, struct object *o, struct string_pool *pool)
+{
+	struct slice word;
+	const char *reason;
+
+	if (!next_word(r, &word)) {
+		report_missing(r, "class");
+		return;
+	}
+	o->class = string_pool_add_bytes(pool, word.p, word.len);
+	reason = object_class_fault(o->class);
+	if (reason != NULL)
+		report_fault(r, "class", word, reason);
+}
+
+static void
+check_path(
+    struct reader *r, struct slice word, const char *path, const char *other)
+{
+	char *text = slice_dup(word);
+	const char *reason = object_path_fault(text);
+
+	if (reason == NULL && other != NULL && strchr(other, '=') != NULL)
+		reason = "is followed by two `='";
+	if (reason == NULL && (path[0] == '\0' || strcmp(path, "/") == 0))
+		reason = "names no object";
+	if (reason != NULL)
+		report_fault(r, "path", word, reason);
+	free(text);
+}
+
+/* `path` or `path=other`, where other is the target of a link or a source. */
+static void
+parse_path(struct reader *r, struct object *o)
+{
+	struct slice word;
+	const char *equals;
+	char *other = NULL;
+
+	if (!next_word(r, &word)) {
+		report_missing(r, "path");
+		return;
+	}
+	equals = memchr(word.p, '=', word.len);
+	if (equals != NULL) {
+		other = xstrndup(
+		    equals + 1, word.len - (size_t)(equals + 1 - word.p));
+		word.len = (size_t)(equals - word.p);
+	}
+	o->path = slice_dup(word);
+	path_canonize(o->path);
+	check_path(r, word, o->path, other);
+	if (other != NULL && other[0] == '\0') {
+		free(other);
+		other = NULL;
+	}
+	if (!ftype_has_target(o->ftype))
+		o->source = other;
+	else if (other == NULL)
+		report_missing(r, "target of the link");
 	else
-		o->ftype = word[0];
+		o->target = other;
+}
+
+/* The part number, which may be left out; false when it is none. */
+static bool
+parse_part(struct reader *r, struct object *o)
+{
+	struct slice rest = r->rest, word;
+	uint64_t part;
+
+	if (!word_next(&rest, blanks, &word) || !is_digit(word.p[0]))
+		return true;
+	if (!number_parse(word, 10, OBJECT_PARTS_MAX, &part)) {
+		diag_error_at(r->at, "the part number is not one");
+		return false;
+	}
+	o->part = (uint16_t)part;
+	r->rest = rest;
+	return true;
+}
+
+static bool
+parse_ftype(struct reader *r, struct object *o)
+{
+	struct slice word;
+
+	if (!next_word(r, &word))
+		report_missing(r, "file type");
+	else if (word.len != 1 || !ftype_is_known(word.p[0]))
+		report_word(r, "file type (f e v d x l s p c b i)", word);
+	else
+		o->ftype = word.p[0];
 	return !r->failed;
 }
 
 static void
-get_attributes(struct reader *r, struct object *o, struct string_pool *pool)
+parse_device(struct reader *r, struct object *o)
 {
-	bool looks_like_one;
+	bool lenient = r->lenient;
 
-	while (is_blank(*r->rest))
-		r->rest++;
-	/* what is no number at all was meant to belong to the path */
-	looks_like_one = *r->rest == '\0' ||
-	    (*r->rest >= '0' && *r->rest <= '9');
-	o->mode = (int32_t)get_number(r,
-	    looks_like_one ? "mode (octal, at most 7777)"
-			   : "mode; a path cannot hold blanks",
-	    8, 07777);
+	r->lenient = false;
+	o->major = (int32_t)parse_number(r, "major number", 10, INT32_MAX);
+	o->minor = (int32_t)parse_number(r, "minor number", 10, INT32_MAX);
+	r->lenient = lenient;
+}
+
+static void
+parse_attributes(struct reader *r, struct object *o, struct string_pool *pool)
+{
+	struct slice rest = r->rest, word;
+	const char *what = "mode (octal, at most 7777)";
+
+	/* a word that is no number was probably meant as a part of the path */
+	if (word_next(&rest, blanks, &word) && !is_digit(word.p[0]))
+		what = "mode; a path cannot hold blanks";
+	o->mode = (int32_t)parse_number(r, what, 8, 07777);
 	if (r->failed)
 		return;
-	o->owner = get_owner(r, "owner", pool);
-	o->group = get_owner(r, "group", pool);
+	o->owner = parse_owner(r, "owner", pool);
+	o->group = parse_owner(r, "group", pool);
 }
 
 /*
- * Nothing may follow in a prototype but what a pkgmap has there, since some
- * make the one from the other; the numbers are found out anew.
+ * A line of a prototype may end in the size, sum and modification time of a
+ * pkgmap, since some make the one from the other; they are not used.
  */
 static void
 check_rest(struct reader *r, const struct object *o)
 {
-	const char *word;
-	int n;
+	struct slice word;
+	uint64_t n;
+	int i;
 
-	for (n = 0; (word = next_word(r)) != NULL; n++)
-		if (n == 3 || !ftype_has_contents(o->ftype) ||
-		    (strcmp(word, "?") != 0 &&
-			strspn(word, "0123456789") != strlen(word))) {
-			diag_error(r->d, r->file, r->line, r->rule,
-			    "`%s' is one word too many; a path cannot hold "
+	for (i = 0; next_word(r, &word); i++)
+		if (i == 3 || !ftype_has_contents(o->ftype) ||
+		    !(slice_equals(word, "?") ||
+			number_parse(word, 10, UINT64_MAX, &n))) {
+			diag_error_at(r->at,
+			    "`%.*s' is one word too many; a path cannot hold "
 			    "blanks",
-			    word);
+			    SLICE_ARGS(word));
 			r->failed = true;
 			return;
 		}
 }
 
 bool
-object_parse(struct object *o, char *line, bool lenient,
-    struct string_pool *pool, const char *file, size_t lineno, const char *rule,
-    struct diag *d)
+object_parse(struct object *o, struct slice line, bool lenient,
+    struct string_pool *pool, const struct location *at)
 {
-	struct reader r = {.rest = line,
-	    .lenient = lenient,
-	    .file = file,
-	    .rule = rule,
-	    .line = lineno,
-	    .d = d};
+	struct reader r = {.rest = line, .lenient = lenient, .at = at};
 
 	object_init(o);
-	o->line = (uint32_t)lineno;
-	get_part(&r, o);
-	if (!get_ftype(&r, o))
+	o->line = (uint32_t)at->line;
+	if (!parse_part(&r, o) || !parse_ftype(&r, o))
 		return false;
 	if (o->ftype != 'i')
-		get_class(&r, o, pool);
-	get_path(&r, o);
-	if (!r.failed && ftype_is_device(o->ftype)) {
-		r.lenient = false;
-		o->major = (int32_t)get_number(
-		    &r, "major number", 10, INT32_MAX);
-		o->minor = (int32_t)get_number(
-		    &r, "minor number", 10, INT32_MAX);
-		r.lenient = lenient;
-	}
+		parse_class(&r, o, pool);
+	parse_path(&r, o);
+	if (!r.failed && ftype_is_device(o->ftype))
+		parse_device(&r, o);
 	if (!r.failed && ftype_has_mode(o->ftype))
-		get_attributes(&r, o, pool);
+		parse_attributes(&r, o, pool);
 	if (!r.failed && !lenient && ftype_has_contents(o->ftype)) {
-		o->size = get_number(&r, "size", 10, INT64_MAX);
-		o->sum = (int32_t)get_number(&r, "checksum", 10, 65535);
-		o->mtime = get_number(&r, "modification time", 10, INT64_MAX);
+		o->size = parse_number(&r, "size", 10, INT64_MAX);
+		o->sum = (int32_t)parse_number(&r, "checksum", 10, 65535);
+		o->mtime = parse_number(&r, "modification time", 10, INT64_MAX);
 	}
 	if (!r.failed && lenient)
 		check_rest(&r, o);

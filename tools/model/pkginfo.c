@@ -1,18 +1,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "model/pkginfo.h"
 
 static const char rule[] = "pkginfo(4)";
+static const char blanks[] = " \t\r";
 
-/* The text while it is read. */
+/* The text while it is parsed. */
 struct reader {
 	const char *p, *end;
-	const char *file;
-	size_t line;
-	bool lost; /* a quote is open: the rest means nothing */
-	struct diag *d;
+	struct location at;
+	bool stopped; /* after an open quote nothing can be told */
 };
 
 struct pkginfo *
@@ -35,25 +36,17 @@ find(const struct pkginfo *info, const char *name)
 static void
 append(struct pkginfo *info, char *name, char *value, size_t line)
 {
-	if (info->n == info->size) {
-		info->size = info->size == 0 ? 32 : info->size * 2;
-		info->v = xreallocarray(info->v, info->size, sizeof(*info->v));
-	}
+	info->v = array_room(info->v, info->n, &info->size, sizeof(*info->v));
 	info->v[info->n++] = (struct param){name, value, line};
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 /*
- * The line's end; a backslash before it joins the next line (4.1), but not in
- * a comment.
+ * The end of the line at r->p.  Unless the line is a comment, a backslash
+ * before the newline joins it with the next one (svr4-packaging 4.1); *lines
+ * is how many there are.
  */
 static const char *
-line_end(struct reader *r, size_t *lines)
+find_line_end(const struct reader *r, size_t *lines)
 {
 	const char *p = r->p;
 
@@ -68,75 +61,70 @@ line_end(struct reader *r, size_t *lines)
 }
 
 /*
- * The value between p and end, without surrounding blanks and quotes and
- * without joined line ends.  NULL when its closing quote is missing.
+ * The value in a text: without blanks and quotes around it, lines joined.
+ * NULL when its closing quote is missing.
  */
 static char *
-read_value(struct reader *r, const char *p, const char *end)
+parse_value(struct reader *r, struct slice text)
 {
 	struct buf b = BUF_INIT;
-	char quote = 0;
+	size_t i;
 
-	while (p < end && is_blank(*p))
-		p++;
-	while (p < end && is_blank(end[-1]))
-		end--;
-	if (p < end && (*p == '\'' || *p == '"')) {
-		quote = *p++;
-		if (p >= end || end[-1] != quote) {
-			diag_error(r->d, r->file, r->line, rule,
-			    "the closing quote is missing");
-			r->lost = true;
+	text = slice_trim(text, blanks);
+	if (text.len > 0 && (text.p[0] == '\'' || text.p[0] == '"')) {
+		if (text.len < 2 || text.p[text.len - 1] != text.p[0]) {
+			diag_error_at(&r->at, "the closing quote is missing");
+			r->stopped = true;
 			return NULL;
 		}
-		end--;
+		text.p++;
+		text.len -= 2;
 	}
-	for (; p < end; p++) {
-		if (*p == '\\' && p + 1 < end && p[1] == '\n')
-			p++;
+	for (i = 0; i < text.len; i++) {
+		if (text.p[i] == '\\' && i + 1 < text.len &&
+		    text.p[i + 1] == '\n')
+			i++;
 		else
-			buf_char(&b, *p);
+			buf_char(&b, text.p[i]);
 	}
-	while (b.len > 0 && is_blank(b.data[b.len - 1]))
+	while (b.len > 0 && strchr(blanks, b.data[b.len - 1]) != NULL)
 		b.data[--b.len] = '\0';
 	return buf_steal(&b);
 }
 
 static void
-read_param(struct reader *r, struct pkginfo *info, const char *end)
+parse_param(struct reader *r, struct pkginfo *info, struct slice line)
 {
-	const char *p = r->p;
+	size_t len = 0;
 	char *name, *value;
 
-	while (p < end && *p != '=' && *p != ':')
-		p++;
-	if (p == end) {
-		while (r->p < end && is_blank(*r->p))
-			r->p++;
-		if (r->p < end)
-			diag_warn(r->d, r->file, r->line, rule,
-			    "a line without `=' is ignored");
+	while (len < line.len && line.p[len] != '=' && line.p[len] != ':')
+		len++;
+	if (len == line.len) {
+		if (slice_trim(line, blanks).len > 0)
+			diag_warn_at(&r->at, "a line without `=' is ignored");
 		return;
 	}
-	if (p == r->p || (size_t)(p - r->p) > PKGINFO_NAME_MAX) {
-		diag_error(r->d, r->file, r->line, rule,
-		    "a parameter's name has 1 to %d bytes", PKGINFO_NAME_MAX);
+	if (len == 0 || len > PKGINFO_NAME_MAX) {
+		diag_error_at(&r->at, "a parameter's name has 1 to %d bytes",
+		    PKGINFO_NAME_MAX);
 		return;
 	}
-	name = xstrndup(r->p, (size_t)(p - r->p));
+	name = xstrndup(line.p, len);
 	if (strpbrk(name, " \t") != NULL)
-		diag_warn(r->d, r->file, r->line, rule,
-		    "the blank belongs to the name `%s'", name);
-	value = read_value(r, p + 1, end);
-	if (value == NULL || find(info, name) != NULL) {
-		if (value != NULL)
-			diag_warn(r->d, r->file, r->line, rule,
-			    "%s is set already; this line is ignored", name);
-		free(name);
-		free(value);
+		diag_warn_at(
+		    &r->at, "the blank belongs to the name `%s'", name);
+	value = parse_value(
+	    r, (struct slice){line.p + len + 1, line.len - len - 1});
+	if (value != NULL && find(info, name) == NULL) {
+		append(info, name, value, r->at.line);
 		return;
 	}
-	append(info, name, value, r->line);
+	if (value != NULL)
+		diag_warn_at(
+		    &r->at, "%s is set already; this line is ignored", name);
+	free(name);
+	free(value);
 }
 
 struct pkginfo *
@@ -144,22 +132,23 @@ pkginfo_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct pkginfo *info = pkginfo_new();
 	struct diag own = DIAG_INIT;
-	struct reader r = {text, text + len, file, 1, false, &own};
+	struct reader r = {text, text + len, {file, 0, rule, &own}, false};
 	const char *end;
 	size_t lines;
 	bool failed;
 
 	if (len > 0 && memchr(text, '\0', len) != NULL)
-		diag_error(&own, file, 0, rule, "holds a NUL byte");
-	for (; r.p < r.end && !r.lost; r.line += lines) {
+		diag_error_at(&r.at, "holds a NUL byte");
+	for (r.at.line = 1; r.p < r.end && !r.stopped; r.at.line += lines) {
 		if (info->n >= PKGINFO_PARAMS_MAX) {
-			diag_error(&own, file, r.line, rule,
-			    "more than %d parameters", PKGINFO_PARAMS_MAX);
+			diag_error_at(&r.at, "more than %d parameters",
+			    PKGINFO_PARAMS_MAX);
 			break;
 		}
-		end = line_end(&r, &lines);
+		end = find_line_end(&r, &lines);
 		if (*r.p != '#')
-			read_param(&r, info, end);
+			parse_param(
+			    &r, info, (struct slice){r.p, (size_t)(end - r.p)});
 		r.p = end < r.end ? end + 1 : end;
 	}
 	failed = own.worst >= SEVERITY_ERROR;

@@ -1,11 +1,10 @@
 /*
- * What the values of a pkginfo(4) may be.
+ * Checks the names and values of pkginfo(4) parameters.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/mem.h"
+#include "base/words.h"
 #include "model/pkginfo.h"
 
 static const char rule[] = "pkginfo(4)";
@@ -48,7 +47,7 @@ pkgname_fault(const char *name, bool instance)
 			return "is a reserved word";
 	if (name[len] == '\0')
 		return NULL;
-	/* the old reader's buffer is that small for instances too (1.8) */
+	/* old releases have no more room for an instance (svr4-packaging 1.8) */
 	if (strlen(name) > PKGNAME_MAX)
 		return "is longer than 31 characters";
 	return instance ? extension_fault(name + len + 1)
@@ -84,7 +83,7 @@ is_ascii(const char *s)
 	return true;
 }
 
-/* A line end, for one, would begin a parameter of its own in the file. */
+/* A newline in a value, for example, would begin another parameter. */
 static bool
 has_control(const char *s)
 {
@@ -141,24 +140,23 @@ check_name(const struct checker *c)
 		    "is longer than 9 characters, and PKG_ABI_NAMELENGTH set");
 }
 
-/* ARCH and CATEGORY: tokens with commas between; blanks are dropped. */
+/* ARCH and CATEGORY: words with commas between; blanks are dropped. */
 static void
 check_tokens(const struct checker *c, const char *name, const char *allowed)
 {
 	const char *value = pkginfo_get(c->info, name);
-	char *copy, *rest, *token;
+	struct slice rest, word;
 
 	if (value == NULL)
 		return;
-	copy = rest = xstrdup(value);
-	while ((token = strsep(&rest, ", \t")) != NULL) {
-		if (strlen(token) > PKGINFO_TOKEN_MAX)
+	rest = (struct slice){value, strlen(value)};
+	while (word_next(&rest, ", \t", &word)) {
+		if (word.len > PKGINFO_TOKEN_MAX)
 			error(c, name, "has a word of more than 16 bytes");
-		if (allowed != NULL && strspn(token, allowed) != strlen(token))
+		if (allowed != NULL && strspn(word.p, allowed) < word.len)
 			error(c, name,
 			    "has a word of other than letters and digits");
 	}
-	free(copy);
 	if (strpbrk(value, " \t") != NULL)
 		warn(c, name, "holds blanks, which some consumers split at");
 }
@@ -188,7 +186,7 @@ check_version(const struct checker *c)
 		    "holds blanks, which some consumers split at");
 }
 
-/* Each value by itself: length, characters, what older parsers mangle. */
+/* Each value by itself: its length, and characters that tools misread. */
 static void
 check_values(const struct checker *c)
 {

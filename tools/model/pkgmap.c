@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,28 +8,25 @@ static const char rule[] = "pkgmap(4)";
 
 /* `: nparts maxpart [compressed]` */
 static void
-parse_head(
-    struct pkgmap *map, const char *line, const char *file, struct diag *d)
+parse_first_line(
+    struct pkgmap *map, struct slice line, const struct location *at)
 {
-	unsigned long long n[3] = {0, 0, 0};
-	char *end;
+	uint64_t n[3] = {0, 0, 0};
+	struct slice word;
+	bool valid = line.len > 0 && line.p[0] == ':';
 	int i;
 
-	line++;
-	for (i = 0; i < 3; i++) {
-		line += strspn(line, " \t");
-		if (*line < '0' || *line > '9')
-			break;
-		errno = 0;
-		n[i] = strtoull(line, &end, 10);
-		if (errno != 0)
-			break;
-		line = end;
+	if (!valid) {
+		diag_error_at(at, "does not begin with `:'");
+		return;
 	}
-	line += strspn(line, " \t\r");
-	if (i < 2 || *line != '\0' || n[0] < 1 || n[0] > OBJECT_PARTS_MAX) {
-		diag_error(
-		    d, file, 1, rule, "the first line is not `: PARTS BLOCKS'");
+	line.p++;
+	line.len--;
+	for (i = 0; word_next(&line, " \t\r", &word); i++)
+		valid = valid && i < 3 &&
+		    number_parse(word, 10, UINT64_MAX, &n[i]);
+	if (!valid || i < 2 || n[0] < 1 || n[0] > OBJECT_PARTS_MAX) {
+		diag_error_at(at, "the first line is not `: PARTS BLOCKS'");
 		return;
 	}
 	map->nparts = (unsigned)n[0];
@@ -39,64 +35,48 @@ parse_head(
 }
 
 static void
-parse_line(struct pkgmap *map, char *line, size_t lineno, const char *file,
-    struct diag *d)
+parse_entry(struct pkgmap *map, struct slice line, const struct location *at)
 {
+	struct slice rest = line, word;
 	struct object o;
 
-	line += strspn(line, " \t");
-	if (line[0] == '\0' || line[0] == '#' || line[0] == ':')
+	if (!word_next(&rest, " \t", &word) || word.p[0] == '#' ||
+	    word.p[0] == ':')
 		return;
-	if (!object_parse(
-		&o, line, false, &map->objects.pool, file, lineno, rule, d))
+	if (!object_parse(&o, line, false, &map->objects.pool, at))
 		return;
 	if (o.part == 0)
 		o.part = 1;
 	if (o.part > map->nparts)
-		diag_error(d, file, lineno, rule,
-		    "%s: part %u of a package that has %u", o.path,
-		    (unsigned)o.part, map->nparts);
+		diag_error_at(at, "%s: part %u of a package that has %u",
+		    o.path, (unsigned)o.part, map->nparts);
 	objects_add(&map->objects, &o);
 }
 
 static void
-parse_lines(struct pkgmap *map, const char *text, size_t len, const char *file,
-    struct diag *d)
+parse_lines(struct pkgmap *map, struct slice text, struct location *at)
 {
-	const char *end;
-	char line[PKGMAP_LINE_MAX];
-	size_t lineno, n;
+	struct slice line;
 
-	for (lineno = 1; len > 0; lineno++) {
-		end = memchr(text, '\n', len);
-		n = end == NULL ? len : (size_t)(end - text);
-		if (n >= sizeof(line) || memchr(text, '\0', n) != NULL) {
-			diag_error(d, file, lineno, rule, "%s",
-			    n >= sizeof(line) ? "the line is too long"
-					      : "the line holds a NUL byte");
-		} else if (map->objects.n >= OBJECTS_MAX) {
-			diag_error(d, file, lineno, rule,
-			    "more than %d entries", OBJECTS_MAX);
+	while (line_next(&text, &line)) {
+		at->line++;
+		if (line.len >= PKGMAP_LINE_MAX)
+			diag_error_at(at, "the line is too long");
+		else if (memchr(line.p, '\0', line.len) != NULL)
+			diag_error_at(at, "the line holds a NUL byte");
+		else if (map->objects.n >= OBJECTS_MAX) {
+			diag_error_at(at, "more than %d entries", OBJECTS_MAX);
 			return;
-		} else {
-			memcpy(line, text, n);
-			line[n] = '\0';
-			if (lineno > 1)
-				parse_line(map, line, lineno, file, d);
-			else if (line[0] != ':')
-				diag_error(d, file, 1, rule,
-				    "does not begin with `:'");
-			else
-				parse_head(map, line, file, d);
-		}
-		n += end != NULL;
-		text += n;
-		len -= n;
+		} else if (at->line == 1)
+			parse_first_line(map, line, at);
+		else
+			parse_entry(map, line, at);
 	}
 }
 
+/* All entries come from one file, whose name is ctx. */
 static const char *
-the_file(const void *ctx, const struct object *o)
+file_name(const void *ctx, const struct object *o)
 {
 	(void)o;
 	return ctx;
@@ -107,15 +87,16 @@ pkgmap_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct pkgmap *map = xcalloc(1, sizeof(*map));
 	struct diag own = DIAG_INIT;
+	struct location at = {file, 0, rule, &own};
 	bool failed;
 
 	if (len == 0)
-		diag_error(&own, file, 0, rule, "is empty");
-	/* no faults in the parts of entries because the first line is wrong */
+		diag_error_at(&at, "is empty");
+	/* so that a wrong first line makes no part number wrong */
 	map->nparts = OBJECT_PARTS_MAX;
-	parse_lines(map, text, len, file, &own);
+	parse_lines(map, (struct slice){text, len}, &at);
 	objects_sort(&map->objects);
-	objects_check_unique(&map->objects, the_file, file, rule, &own);
+	objects_check_unique(&map->objects, file_name, file, rule, &own);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {

@@ -1,8 +1,8 @@
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/prototype.h"
@@ -10,18 +10,21 @@
 #include "os/file.h"
 
 static const char rule[] = "prototype(4)";
+static const char blanks[] = " \t\r";
 
-/* One file while it is read; settings are not inherited by an include. */
+/*
+ * One file while it is read.  It inherits nothing from the file that includes
+ * it.
+ */
 struct level {
-	const struct level *from; /* that includes it, or NULL */
+	const struct level *from; /* the file that includes it, or NULL */
 	struct prototype *p;
-	const struct pkginfo *fixed; /* of the command line */
-	struct scope now;            /* as the next entry will have it */
-	bool changed;                /* since the last entry */
+	const struct pkginfo *fixed; /* variables of the command line */
+	struct scope scope;          /* of the next entry */
+	bool changed;                /* scope is not in p->scopes yet */
 	char *defaults;              /* "mode owner group" or NULL */
-	size_t line;
-	int depth;
-	struct diag *d;
+	int depth;                   /* files that include this one */
+	struct location at;
 };
 
 static bool read_file(struct prototype *p, const struct pkginfo *fixed,
@@ -30,7 +33,7 @@ static bool read_file(struct prototype *p, const struct pkginfo *fixed,
 static void
 fault(const struct level *l, const char *what, const char *word)
 {
-	diag_error(l->d, l->now.file, l->line, rule, "%s `%s'", what, word);
+	diag_error_at(&l->at, "%s `%s'", what, word);
 }
 
 static char **
@@ -68,18 +71,18 @@ scope_clear(struct scope *s)
 	free_list(s->rsearch);
 }
 
-/* The index of the present scope; a new one when a command changed it. */
+/* The index of the scope in p->scopes, where it is added when it is new. */
 static uint32_t
 scope_index(struct level *l)
 {
 	struct prototype *p = l->p;
 
 	if (l->changed) {
-		p->scopes = xreallocarray(
-		    p->scopes, p->nscopes + 1, sizeof(*p->scopes));
-		p->scopes[p->nscopes++] = (struct scope){xstrdup(l->now.file),
-		    xstrdup(l->now.dir), copy_list(l->now.search),
-		    copy_list(l->now.rsearch)};
+		p->scopes = array_append_room(
+		    p->scopes, p->nscopes, sizeof(*p->scopes));
+		p->scopes[p->nscopes++] = (struct scope){xstrdup(l->scope.file),
+		    xstrdup(l->scope.dir), copy_list(l->scope.search),
+		    copy_list(l->scope.rsearch)};
 		l->changed = false;
 	}
 	return (uint32_t)(p->nscopes - 1);
@@ -89,20 +92,20 @@ scope_index(struct level *l)
 static void
 set_search(struct level *l, char ***list, const char *args)
 {
-	char *text = vars_text(args, l->p->vars);
-	char *rest = text, *word;
+	char *text = vars_text(args, l->p->vars), *dir;
+	struct slice rest = {text, strlen(text)}, word;
 	char **dirs = xcalloc(PROTOTYPE_DIRS_MAX + 1, sizeof(*dirs));
 	size_t n = 0;
 
-	while ((word = strsep(&rest, " \t\r,")) != NULL) {
-		if (*word == '\0')
-			continue;
-		if (n == PROTOTYPE_DIRS_MAX) {
-			fault(l, "more than 16 directories, at", word);
-			break;
-		}
-		dirs[n] = path_join(l->now.dir, word);
-		path_canonize(dirs[n++]);
+	while (word_next(&rest, " \t\r,", &word)) {
+		dir = slice_dup(word);
+		if (n < PROTOTYPE_DIRS_MAX) {
+			dirs[n] = path_join(l->scope.dir, dir);
+			path_canonize(dirs[n]);
+		} else if (n == PROTOTYPE_DIRS_MAX)
+			fault(l, "more than 16 directories, at", dir);
+		free(dir);
+		n++;
 	}
 	free(text);
 	free_list(*list);
@@ -113,12 +116,11 @@ set_search(struct level *l, char ***list, const char *args)
 static void
 set_default(struct level *l, const char *args)
 {
-	char *copy = xstrdup(args), *rest = copy, *word;
+	struct slice rest = {args, strlen(args)}, word;
 	int n = 0;
 
-	while ((word = strsep(&rest, " \t\r")) != NULL)
-		n += *word != '\0';
-	free(copy);
+	while (word_next(&rest, blanks, &word))
+		n++;
 	if (n != 3) {
 		fault(l, "!default wants mode, owner and group, not", args);
 		return;
@@ -134,7 +136,7 @@ set_variable(struct level *l, const char *text)
 	char *value = strchr(assignment, '=');
 
 	*value++ = '\0';
-	value[strcspn(value, " \t\r")] = '\0';
+	value[strcspn(value, blanks)] = '\0';
 	if (assignment[0] == '\0' || strlen(assignment) > PKGINFO_NAME_MAX)
 		fault(l, "not a variable's name:", assignment);
 	else if (pkginfo_get(l->fixed, assignment) == NULL) {
@@ -147,12 +149,12 @@ set_variable(struct level *l, const char *text)
 	free(assignment);
 }
 
-/* Is the file one of those that are being read? */
+/* Is the file this one or one that includes it, directly or not? */
 static bool
-is_open(const struct level *l, const char *path)
+is_being_read(const struct level *l, const char *path)
 {
 	for (; l != NULL; l = l->from)
-		if (strcmp(l->now.file, path) == 0)
+		if (strcmp(l->scope.file, path) == 0)
 			return true;
 	return false;
 }
@@ -163,18 +165,18 @@ include(struct level *l, const char *args)
 	char *name = vars_text(args, l->p->vars);
 	char *path;
 
-	name[strcspn(name, " \t\r")] = '\0';
-	path = path_join(l->now.dir, name);
+	name[strcspn(name, blanks)] = '\0';
+	path = path_join(l->scope.dir, name);
 	if (name[0] == '\0')
 		fault(l, "!include without a file in", args);
-	else if (is_open(l, path))
+	else if (is_being_read(l, path))
 		fault(l, "the file includes itself:", name);
 	else if (l->depth + 1 >= PROTOTYPE_LEVELS_MAX)
 		fault(l, "more than 20 nested files, at", name);
 	else if (l->p->nfiles >= PROTOTYPE_FILES_MAX)
 		fault(l, "more than 1000 files, at", name);
 	else {
-		(void)read_file(l->p, l->fixed, path, l, l->d);
+		(void)read_file(l->p, l->fixed, path, l, l->at.d);
 		l->changed = true;
 	}
 	free(path);
@@ -188,12 +190,12 @@ run_command(struct level *l, const char *text)
 	const char *args;
 
 	text += strspn(text, " \t");
-	len = strcspn(text, " \t\r");
-	args = text + len + strspn(text + len, " \t\r");
+	len = strcspn(text, blanks);
+	args = text + len + strspn(text + len, blanks);
 	if (len == 6 && strncmp(text, "search", len) == 0)
-		set_search(l, &l->now.search, args);
+		set_search(l, &l->scope.search, args);
 	else if (len == 7 && strncmp(text, "rsearch", len) == 0)
-		set_search(l, &l->now.rsearch, args);
+		set_search(l, &l->scope.rsearch, args);
 	else if (len == 7 && strncmp(text, "include", len) == 0)
 		include(l, args);
 	else if (len == 7 && strncmp(text, "default", len) == 0)
@@ -205,8 +207,8 @@ run_command(struct level *l, const char *text)
 }
 
 /*
- * Replaces the build variables of a path or target, in place.  Values come from
- * anywhere, so what is made of them is checked again.
+ * Replaces the build variables of a path or target.  Their values are not
+ * checked yet, so the result is.
  */
 static bool
 bind_path(
@@ -224,8 +226,7 @@ bind_path(
 	path_canonize(bound);
 	reason = fault_of(bound);
 	if (reason != NULL)
-		diag_error(l->d, l->now.file, l->line, rule, "the path `%s' %s",
-		    bound, reason);
+		diag_error_at(&l->at, "the path `%s' %s", bound, reason);
 	return reason == NULL;
 }
 
@@ -241,78 +242,63 @@ bind_paths(const struct level *l, struct object *o)
 {
 	if (!bind_path(l, &o->path, object_fault))
 		return false;
-	/* relative targets stay as they were typed (svr4-packaging 3.5) */
+	/* relative targets are kept as they are (svr4-packaging 3.5) */
 	return o->target == NULL ||
 	    (o->target[0] != '/' && o->target[0] != '$') ||
 	    bind_path(l, &o->target, object_target_fault);
 }
 
-/*
- * Attributes come after the path (and the numbers of a device), so words with
- * a `$` from the third on are theirs; a class may not be a variable.  Also
- * completes attributes that are left out from !default.
- */
-static char *
-bind_attributes(const struct level *l, const char *line)
+/* Appends an attribute with its build variables replaced. */
+static void
+bind_attribute(const struct level *l, struct slice word, struct buf *out)
 {
-	struct buf b = BUF_INIT;
-	char *copy = xstrdup(line), *rest = copy, *word, *bound;
+	char *text = slice_dup(word);
 	const char *missing;
-	size_t n = 0, wanted = 3;
+	char *bound = vars_path(text, l->p->vars, VARS_BUILD, &missing);
+
+	if (bound == NULL)
+		fault(l, "no value for the build variable", missing);
+	buf_printf(out, " %s", bound == NULL ? "?" : bound);
+	free(bound);
+	free(text);
+}
+
+/*
+ * Appends the line `[part] ftype class path [major minor] [mode owner group]'
+ * with the build variables of what follows the path replaced and, when mode,
+ * owner and group are missing, with those of !default.  *lacks is set when
+ * some are still missing.
+ */
+static void
+complete_line(
+    const struct level *l, struct slice line, struct buf *out, bool *lacks)
+{
+	struct slice word;
+	size_t n = 0, before_mode = 3;
 	bool has_mode = false;
 
-	while ((word = strsep(&rest, " \t\r")) != NULL) {
-		if (*word == '\0')
-			continue;
-		if (n == 0 && word[0] >= '0' && word[0] <= '9') {
-			buf_printf(&b, "%s ", word);
+	while (word_next(&line, blanks, &word)) {
+		if (n == 0 && word.p[0] >= '0' && word.p[0] <= '9') {
+			buf_printf(out, " %.*s", SLICE_ARGS(word));
 			continue;
 		}
 		if (n == 0) {
-			has_mode = ftype_has_mode(word[0]);
-			wanted = ftype_is_device(word[0]) ? 5 : 3;
+			has_mode = ftype_has_mode(word.p[0]);
+			before_mode = ftype_is_device(word.p[0]) ? 5 : 3;
 		}
-		if (n++ < 3) {
-			buf_printf(&b, "%s ", word);
-			continue;
-		}
-		bound = vars_path(word, l->p->vars, VARS_BUILD, &missing);
-		if (bound == NULL)
-			fault(l, "no value for the build variable", missing);
-		buf_printf(&b, "%s ", bound == NULL ? "?" : bound);
-		free(bound);
+		if (n++ < 3)
+			buf_printf(out, " %.*s", SLICE_ARGS(word));
+		else
+			bind_attribute(l, word, out);
 	}
-	free(copy);
-	if (l->defaults != NULL && has_mode && n == wanted)
-		buf_str(&b, l->defaults);
-	return buf_steal(&b);
-}
-
-static void
-warn_attributes(const struct level *l, const struct object *o, bool missing)
-{
-	if (!missing || !ftype_has_mode(o->ftype))
-		return;
-	diag_warn(l->d, l->now.file, l->line, rule,
-	    "%s: attributes that are left out are `?'", o->path);
-}
-
-/* Does the line name fewer words than its type has attributes? */
-static bool
-lacks_attributes(const char *line)
-{
-	size_t n = 0, wanted = 6;
-
-	for (line += strspn(line, "0123456789 \t"); *line != '\0'; n++) {
-		if (n == 0 && ftype_is_device(*line))
-			wanted = 8;
-		line += strcspn(line, " \t\r");
-		line += strspn(line, " \t\r");
+	if (l->defaults != NULL && has_mode && n == before_mode) {
+		buf_printf(out, " %s", l->defaults);
+		n += 3;
 	}
-	return n < wanted;
+	*lacks = has_mode && n < before_mode + 3;
 }
 
-/* What a line of a pkgmap may say, but none of a prototype. */
+/* Checks what is allowed in a pkgmap, but not in a prototype. */
 static bool
 check_entry(const struct level *l, const struct object *o)
 {
@@ -327,21 +313,22 @@ check_entry(const struct level *l, const struct object *o)
 }
 
 static void
-add_entry(struct level *l, char *text)
+add_entry(struct level *l, struct slice text)
 {
 	struct objects *objects = &l->p->objects;
-	char *line = bind_attributes(l, text);
-	bool missing = lacks_attributes(line);
+	struct buf line = BUF_INIT;
 	struct object o;
-	bool ok;
+	bool ok, lacks;
 
-	if (!object_parse(&o, line, true, &objects->pool, l->now.file, l->line,
-		rule, l->d)) {
-		free(line);
+	complete_line(l, text, &line, &lacks);
+	ok = object_parse(&o, (struct slice){buf_text(&line), line.len}, true,
+	    &objects->pool, &l->at);
+	buf_free(&line);
+	if (!ok)
 		return;
-	}
-	free(line);
-	warn_attributes(l, &o, missing);
+	if (lacks)
+		diag_warn_at(
+		    &l->at, "%s: attributes that are left out are `?'", o.path);
 	ok = check_entry(l, &o) && bind_paths(l, &o);
 	if (ok && objects->n >= OBJECTS_MAX) {
 		fault(l, "too many entries, at", o.path);
@@ -356,42 +343,41 @@ add_entry(struct level *l, char *text)
 }
 
 static void
-read_line(struct level *l, char *line)
+parse_line(struct level *l, struct slice line)
 {
-	char *text = line + strspn(line, " \t\r");
+	struct slice rest = line, word;
+	char *command;
 
-	if (*text == '!')
-		run_command(l, text + 1);
-	else if (*text != '\0' && *text != '#' && *text != ':')
-		add_entry(l, text);
+	if (!word_next(&rest, blanks, &word) || word.p[0] == '#' ||
+	    word.p[0] == ':')
+		return;
+	if (word.p[0] != '!') {
+		add_entry(l, line);
+		return;
+	}
+	command = xstrndup(
+	    word.p + 1, line.len - (size_t)(word.p + 1 - line.p));
+	run_command(l, command);
+	free(command);
 }
 
 static void
-read_lines(struct level *l, const char *text, size_t len)
+parse_lines(struct level *l, struct slice text)
 {
-	char line[PROTOTYPE_LINE_MAX + 1];
-	const char *end;
-	size_t n;
+	struct slice line;
 
-	while (len > 0) {
-		l->line++;
-		end = memchr(text, '\n', len);
-		n = end == NULL ? len : (size_t)(end - text);
-		if (n > PROTOTYPE_LINE_MAX || memchr(text, '\0', n) != NULL)
-			fault(l, "not a line of text:",
-			    n > PROTOTYPE_LINE_MAX ? "too long" : "NUL");
-		else {
-			memcpy(line, text, n);
-			line[n] = '\0';
-			read_line(l, line);
-		}
-		n += end != NULL;
-		text += n;
-		len -= n;
+	while (line_next(&text, &line)) {
+		l->at.line++;
+		if (line.len > PROTOTYPE_LINE_MAX)
+			fault(l, "not a line of text:", "too long");
+		else if (memchr(line.p, '\0', line.len) != NULL)
+			fault(l, "not a line of text:", "NUL");
+		else
+			parse_line(l, line);
 	}
 }
 
-/* A file that cannot be read is a fault of the line that includes it. */
+/* When an included file cannot be read, the finding names the !include. */
 static bool
 read_text(const char *path, const struct level *from, struct buf *text,
     struct diag *d)
@@ -403,7 +389,7 @@ read_text(const char *path, const struct level *from, struct buf *text,
 		diag_move(d, &own);
 		return ok;
 	}
-	diag_add(d, own.worst, from->now.file, from->line, path, rule, "%s",
+	diag_add(d, own.worst, from->at.file, from->at.line, path, rule, "%s",
 	    own.v[0].text);
 	diag_free(&own);
 	return false;
@@ -418,24 +404,25 @@ read_file(struct prototype *p, const struct pkginfo *fixed, const char *path,
 	    .fixed = fixed,
 	    .depth = from == NULL ? 0 : from->depth + 1,
 	    .changed = true,
-	    .d = d};
+	    .at = {NULL, 0, rule, d}};
 	struct buf text = BUF_INIT;
 	bool ok;
 
 	p->nfiles++;
 	ok = read_text(path, from, &text, d);
 	if (ok) {
-		l.now.file = xstrdup(
+		l.scope.file = xstrdup(
 		    strcmp(path, "-") == 0 ? "standard input" : path);
-		l.now.dir = path_dirname(path);
-		/* there is a first scope even when there is no entry */
+		l.scope.dir = path_dirname(path);
+		l.at.file = l.scope.file;
+		/* the main file has a scope even without an entry */
 		if (from == NULL)
 			(void)scope_index(&l);
-		read_lines(&l, text.data, text.len);
+		parse_lines(&l, (struct slice){buf_text(&text), text.len});
 	}
 	buf_free(&text);
 	free(l.defaults);
-	scope_clear(&l.now);
+	scope_clear(&l.scope);
 	return ok;
 }
 
@@ -446,7 +433,7 @@ prototype_file(const struct prototype *p, const struct object *o)
 }
 
 static const char *
-file_of(const void *ctx, const struct object *o)
+file_name(const void *ctx, const struct object *o)
 {
 	return prototype_file(ctx, o);
 }
@@ -465,7 +452,7 @@ prototype_read(const char *path, const struct pkginfo *vars, struct diag *d)
 		return NULL;
 	}
 	objects_sort(&p->objects);
-	objects_check_unique(&p->objects, file_of, p, rule, d);
+	objects_check_unique(&p->objects, file_name, p, rule, d);
 	return p;
 }
 

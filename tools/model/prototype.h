@@ -1,6 +1,6 @@
 /*
- * prototype(4): what goes into a package and where it comes from, with all of
- * the language (svr4-packaging 5.1).
+ * prototype(4): which objects a package has and where their contents come
+ * from, with all commands of the language (svr4-packaging 5.1).
  */
 #ifndef MODEL_PROTOTYPE_H
 #define MODEL_PROTOTYPE_H
@@ -8,41 +8,41 @@
 #include "model/object.h"
 #include "model/pkginfo.h"
 
-/* Limits of pkgmk, and some for what strangers write. */
-#define PROTOTYPE_LEVELS_MAX 20 /* nested !include */
+/* Limits: the first three are those of pkgmk. */
+#define PROTOTYPE_LEVELS_MAX 20 /* of nested !include */
 #define PROTOTYPE_VARS_MAX   256
 #define PROTOTYPE_DIRS_MAX   16   /* of one !search or !rsearch */
-#define PROTOTYPE_LINE_MAX   8192 /* bytes */
-#define PROTOTYPE_FILES_MAX  1000 /* read in all, with !include */
+#define PROTOTYPE_LINE_MAX   8192 /* bytes of a line */
+#define PROTOTYPE_FILES_MAX  1000 /* that are included, in all */
 #define PROTOTYPE_MAX        (512u * 1024 * 1024) /* bytes of a file */
 
-/* What holds for the entries of a file between two commands. */
+/* What applies to the entries of a file between two commands. */
 struct scope {
-	char *file;     /* name of the prototype, for messages */
-	char *dir;      /* the directory that it lies in */
-	char **search;  /* !search: by base name; NULL at the end */
-	char **rsearch; /* !rsearch: by full path */
+	char *file;     /* the prototype, for findings */
+	char *dir;      /* its directory */
+	char **search;  /* !search: NULL, or directories and a NULL */
+	char **rsearch; /* !rsearch: likewise */
 };
 
 struct prototype {
-	struct objects objects; /* sorted; scope is an index below */
-	struct scope *scopes;   /* the first is that of the file */
+	struct objects objects; /* sorted by path */
+	struct scope *scopes;   /* the first is that of the main file */
 	size_t nscopes;
-	size_t nfiles;        /* read so far */
+	size_t nfiles;        /* that were read */
 	struct pkginfo *vars; /* build variables, command line first */
 };
 
 /*
- * Reads the prototype path, "-" for standard input, with everything that it
- * includes.  vars holds the build variables of the command line, which no
- * !PARAM=value changes.  Paths, targets and attributes come out with their
- * build variables replaced.  Returns NULL after adding findings; the caller
- * frees.
+ * Reads the prototype path (`-': standard input) with all that it includes.
+ * vars holds the build variables of the command line, which no !PARAM=value
+ * changes.  Build variables in paths, targets and attributes are replaced.
+ * Returns the prototype, which the caller frees, or NULL when path cannot be
+ * read; other errors are findings only.
  */
 struct prototype *prototype_read(
     const char *path, const struct pkginfo *vars, struct diag *d);
 
-/* The name of the file that an entry stood in. */
+/* The name of the prototype that an entry comes from. */
 const char *prototype_file(const struct prototype *p, const struct object *o);
 
 void prototype_free(struct prototype *p);

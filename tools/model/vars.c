@@ -16,18 +16,16 @@ is_capital(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* Is a variable with this initial replaced at this time? */
 static bool
-is_due(char initial, enum vars_time when)
+is_replaced(char initial, enum vars_time when)
 {
-	switch (when) {
-	case VARS_BUILD: return is_small(initial);
-	default: return is_small(initial) || is_capital(initial);
-	}
+	return is_small(initial) || (when != VARS_BUILD && is_capital(initial));
 }
 
-/* The value of the variable name[0..len), NULL when it has none or is empty. */
+/* The value of the variable, or NULL when it is empty or there is none. */
 static const char *
-value_of(const struct pkginfo *vars, const char *name, size_t len)
+find_value(const struct pkginfo *vars, const char *name, size_t len)
 {
 	char *copy = xstrndup(name, len);
 	const char *value = pkginfo_get(vars, copy);
@@ -47,8 +45,8 @@ vars_path(const char *path, const struct pkginfo *vars, enum vars_time when,
 	for (;;) {
 		len = strcspn(path, "/");
 		value = NULL;
-		if (path[0] == '$' && is_due(path[1], when)) {
-			value = value_of(vars, path + 1, len - 1);
+		if (path[0] == '$' && is_replaced(path[1], when)) {
+			value = find_value(vars, path + 1, len - 1);
 			if (value == NULL && when != VARS_ANY) {
 				*missing = path;
 				buf_free(&b);
@@ -80,7 +78,7 @@ vars_text(const char *text, const struct pkginfo *vars)
 		}
 		text++;
 		len = strcspn(text, "/= \t\r\n");
-		value = value_of(vars, text, len);
+		value = find_value(vars, text, len);
 		if (value != NULL)
 			buf_str(&b, value);
 		text += len;

@@ -1,7 +1,8 @@
 /*
- * Variables in paths and attributes of a prototype(4) and pkgmap(4): those
- * with a small initial letter are bound when the package is built, those with
- * a capital one when it is installed (svr4-packaging 3.5, 5.1).
+ * Variables in pathnames and attributes of a prototype(4) and a pkgmap(4).
+ * Build variables begin with a small letter and are replaced by pkgmk; install
+ * variables begin with a capital letter and are replaced by pkgadd
+ * (svr4-packaging 3.5, 5.1).
  */
 #ifndef MODEL_VARS_H
 #define MODEL_VARS_H
@@ -9,22 +10,23 @@
 #include "model/pkginfo.h"
 
 enum vars_time {
-	VARS_BUILD,   /* small initial letters only */
-	VARS_INSTALL, /* capital ones; a small one is an error */
-	VARS_ANY      /* all; what has no value stays as it is */
+	VARS_BUILD,   /* build variables are replaced, others stay */
+	VARS_INSTALL, /* both are, and build variables have no value */
+	VARS_ANY      /* both are; variables without a value stay */
 };
 
 /*
- * Replaces the components `$NAME` of a path.  Returns the new path, which the
- * caller frees, or NULL when a variable that is due has no value; then
- * *missing points to its name inside path.
+ * Replaces the components `$NAME' of a path by their values in vars.  Returns
+ * the new path, which the caller frees.  NULL when a variable that has to be
+ * replaced has no value or an empty one; *missing then points to its `$'
+ * inside path.
  */
 char *vars_path(const char *path, const struct pkginfo *vars,
     enum vars_time when, const char **missing);
 
 /*
- * Replaces each $NAME anywhere in a text (a `!` command of a prototype); one
- * without a value becomes empty.  The caller frees.
+ * Replaces each $NAME anywhere in a text, the arguments of a `!' command of a
+ * prototype; without a value it becomes empty.  The caller frees.
  */
 char *vars_text(const char *text, const struct pkginfo *vars);
 

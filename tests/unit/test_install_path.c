@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "model/destination.h"
+#include "model/install_path.h"
 
 static void
 lands(const char *path, const char *base, const char *want)
@@ -20,7 +20,7 @@ lands(const char *path, const char *base, const char *want)
 	pkginfo_set(vars, "REL", "r");
 	if (base != NULL)
 		pkginfo_set(vars, "BASEDIR", base);
-	got = destination(path, vars, &missing);
+	got = install_path(path, vars, &missing);
 	if (want == NULL) {
 		assert_null(got);
 		assert_memory_equal(missing, "$NONE", 5);
@@ -33,7 +33,7 @@ lands(const char *path, const char *base, const char *want)
 }
 
 static void
-test_destination(void **state)
+test_install_path(void **state)
 {
 	(void)state;
 	lands("a/b", "/opt", "/opt/a/b");
@@ -80,7 +80,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_destination),
+	    cmocka_unit_test(test_install_path),
 	    cmocka_unit_test(test_link_target),
 	};
 

@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "model/destination.h"
+#include "model/install_path.h"
 #include "model/vars.h"
 
 char *
@@ -24,7 +24,7 @@ link_target(const struct object *o)
 }
 
 char *
-destination(const char *path, const struct pkginfo *vars, const char **missing)
+install_path(const char *path, const struct pkginfo *vars, const char **missing)
 {
 	const char *base = pkginfo_get(vars, "BASEDIR");
 	char *p = vars_path(path, vars, VARS_INSTALL, missing), *full;
