@@ -12,6 +12,7 @@ test_shared(void **state)
 	(void)state;
 	assert_null(string_pool_add(&p, NULL));
 	assert_int_equal(p.n, 0);
+	assert_null(string_pool_find(&p, "root"));
 	first = string_pool_add(&p, word);
 	assert_ptr_not_equal(first, word);
 	word[0] = 'X';
@@ -20,6 +21,8 @@ test_shared(void **state)
 	assert_ptr_equal(string_pool_add(&p, first), first);
 	assert_string_equal(string_pool_add(&p, ""), "");
 	assert_int_equal(p.n, 2);
+	assert_ptr_equal(string_pool_find(&p, "root"), first);
+	assert_null(string_pool_find(&p, "roo"));
 	string_pool_free(&p);
 	assert_int_equal(p.n, 0);
 }

@@ -66,6 +66,12 @@ string_pool_add(struct string_pool *p, const char *s)
 	return s == NULL ? NULL : string_pool_add_bytes(p, s, strlen(s));
 }
 
+const char *
+string_pool_find(const struct string_pool *p, const char *s)
+{
+	return p->n == 0 ? NULL : *find_slot(p, s, strlen(s));
+}
+
 void
 string_pool_free(struct string_pool *p)
 {

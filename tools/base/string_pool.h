@@ -1,5 +1,6 @@
 /*
- * Strings that repeat (owners, groups, classes), each kept once: a hash table.
+ * A set of strings, each of which is kept once: owners, groups and classes
+ * repeat on every line of a pkgmap.  A hash table.
  */
 #ifndef BASE_STRING_POOL_H
 #define BASE_STRING_POOL_H
@@ -19,6 +20,9 @@ const char *string_pool_add(struct string_pool *p, const char *s);
 /* The same for len bytes that hold no NUL. */
 const char *string_pool_add_bytes(
     struct string_pool *p, const char *s, size_t len);
+
+/* The pool's copy of s, or NULL when it has none. */
+const char *string_pool_find(const struct string_pool *p, const char *s);
 
 void string_pool_free(struct string_pool *p);
 

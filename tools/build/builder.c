@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "build/builder.h"
 #include "build/checksum_pass.h"
 #include "build/infofiles.h"
@@ -94,7 +95,7 @@ check_classes(struct builder *b)
 	for (i = 0; i < objects_of(b)->n; i++) {
 		o = &objects_of(b)->v[i];
 		if (o->class == NULL || o->class == last ||
-		    (classes != NULL && params_has_word(classes, o->class)))
+		    words_contain(classes, " \t", o->class, strlen(o->class)))
 			continue;
 		last = o->class;
 		diag_add(&b->d, b->strict ? SEVERITY_ERROR : SEVERITY_WARNING,

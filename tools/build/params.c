@@ -3,39 +3,29 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "build/params.h"
 
 static const char rule[] = "pkginfo(4)";
-
-bool
-params_has_word(const char *list, const char *word)
-{
-	size_t len, wanted = strlen(word);
-
-	for (; *list != '\0'; list += len) {
-		list += strspn(list, " \t");
-		len = strcspn(list, " \t");
-		if (len == wanted && strncmp(list, word, len) == 0)
-			return true;
-	}
-	return false;
-}
 
 /* Appends the words of list but for `none', which is put first (pkgmk). */
 static char *
 none_first(const char *list)
 {
+	struct slice rest = {list, strlen(list)}, word;
 	struct buf b = BUF_INIT;
-	size_t len;
 
 	buf_str(&b, "none");
-	for (; *list != '\0'; list += len) {
-		list += strspn(list, " \t");
-		len = strcspn(list, " \t");
-		if (len > 0 && !(len == 4 && strncmp(list, "none", 4) == 0))
-			buf_printf(&b, " %.*s", (int)len, list);
-	}
+	while (word_next(&rest, " \t", &word))
+		if (!slice_equals(word, "none"))
+			buf_printf(&b, " %.*s", SLICE_ARGS(word));
 	return buf_steal(&b);
+}
+
+static bool
+has_class(const char *classes, const char *class)
+{
+	return words_contain(classes, " \t", class, strlen(class));
 }
 
 /* All classes of the objects, in the order of the map. */
@@ -48,8 +38,7 @@ classes_of(const struct objects *objects)
 
 	for (i = 0; i < objects->n; i++) {
 		o = &objects->v[i];
-		if (o->class != NULL &&
-		    !params_has_word(buf_text(&b), o->class))
+		if (o->class != NULL && !has_class(buf_text(&b), o->class))
 			buf_printf(&b, "%s%s", b.len > 0 ? " " : "", o->class);
 	}
 	return buf_steal(&b);
@@ -92,7 +81,7 @@ settle_classes(struct pkginfo *info, const struct objects *objects,
 			free(settled);
 		classes = pkginfo_get(info, "CLASSES");
 	}
-	if (classes == NULL || !params_has_word(classes, "none"))
+	if (classes == NULL || !has_class(classes, "none"))
 		return;
 	classes += strspn(classes, " \t");
 	if (strncmp(classes, "none", 4) == 0 &&

@@ -19,7 +19,4 @@ struct pkginfo *params_resolve(const struct pkginfo *file,
     const struct objects *objects, int64_t time, const char *name,
     struct diag *d);
 
-/* Is word one of the words of list, which blanks separate? */
-bool params_has_word(const char *list, const char *word);
-
 #endif

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/string_pool.h"
+#include "base/words.h"
 #include "inspect/verify.h"
 #include "model/install_path.h"
 #include "stream/rule.h"
@@ -14,43 +16,27 @@ struct checker {
 	const struct package *p;
 	struct diag *d;
 	char *label;
-	char *classes_text; /* CLASSES, cut up */
-	char **classes;     /* sorted */
-	size_t nclasses;
-	const char *last_class; /* known to be in CLASSES */
-	bool asks;              /* a script may set parameters */
+	struct string_pool classes; /* the words of CLASSES */
+	const char *last_class;     /* known to be in CLASSES */
+	bool asks;                  /* a script may set parameters */
 };
 
-static int
-by_string(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void
-split_classes(struct checker *c)
+read_classes(struct checker *c)
 {
 	const char *value = pkginfo_get(c->p->info, "CLASSES");
-	char *word, *rest;
+	struct slice rest = {value, value == NULL ? 0 : strlen(value)}, word;
 
-	c->classes_text = xstrdup(value == NULL ? "" : value);
-	c->classes = xcalloc(
-	    strlen(c->classes_text) / 2 + 2, sizeof(*c->classes));
-	word = strtok_r(c->classes_text, " \t\n", &rest);
-	while (word != NULL) {
-		c->classes[c->nclasses++] = word;
-		word = strtok_r(NULL, " \t\n", &rest);
-	}
-	qsort(c->classes, c->nclasses, sizeof(*c->classes), by_string);
+	while (word_next(&rest, " \t\n", &word))
+		(void)string_pool_add_bytes(&c->classes, word.p, word.len);
 }
 
-/* `none` is in the list always (svr4-packaging 4.3). */
+/* `none' is always in CLASSES (svr4-packaging 4.3). */
 static bool
-is_listed(const struct checker *c, const char *class)
+is_in_classes(const struct checker *c, const char *class)
 {
 	return strcmp(class, "none") == 0 ||
-	    bsearch(&class, c->classes, c->nclasses, sizeof(*c->classes),
-		by_string) != NULL;
+	    string_pool_find(&c->classes, class) != NULL;
 }
 
 static void
@@ -58,7 +44,7 @@ check_class(struct checker *c, const struct object *o)
 {
 	if (o->class == NULL || o->class == c->last_class)
 		return;
-	if (is_listed(c, o->class))
+	if (is_in_classes(c, o->class))
 		c->last_class = o->class;
 	else
 		rule_report(c->d, RULE_CLASS, c->label, o->path,
@@ -73,7 +59,7 @@ check_information(struct checker *c, const struct object *o)
 		    "an information file cannot lie in a directory");
 	if ((strncmp(o->path, "i.", 2) == 0 ||
 		strncmp(o->path, "r.", 2) == 0) &&
-	    !is_listed(c, o->path + 2))
+	    !is_in_classes(c, o->path + 2))
 		rule_report(c->d, RULE_SCRIPT, c->label, o->path,
 		    "is never run: CLASSES has no `%s'", o->path + 2);
 }
@@ -245,7 +231,7 @@ verify_package(
 	c.label = reader_label(s, p, NULL);
 	c.asks = has_information(p, "request") ||
 	    has_information(p, "checkinstall");
-	split_classes(&c);
+	read_classes(&c);
 	check_name(&c);
 	check_info(&c, s);
 	/* a request script makes it a package of one zone (4.3) */
@@ -258,7 +244,6 @@ verify_package(
 		    "the pkgmap has no entry for pkginfo");
 	for (i = 0; i < p->map->objects.n; i++)
 		check_object(&c, &p->map->objects.v[i]);
-	free(c.classes_text);
-	free(c.classes);
+	string_pool_free(&c.classes);
 	free(c.label);
 }
