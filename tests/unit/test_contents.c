@@ -130,8 +130,8 @@ test_owners(void **state)
 
 	(void)state;
 	assert_true(entry_is_shared(e, "BASE"));
-	assert_int_equal(
-	    entry_add_owner(c, e, "BASE", OWNER_LEAVING)->status, OWNER_LEAVING);
+	assert_int_equal(entry_add_owner(c, e, "BASE", OWNER_LEAVING)->status,
+	    OWNER_LEAVING);
 	assert_string_equal(e->owners[1].instance, "BASE");
 	entry_remove_owner(e, "PATCH");
 	entry_remove_owner(e, "PATCH");
