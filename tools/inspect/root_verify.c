@@ -8,12 +8,12 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "inspect/root_verify.h"
-#include "model/accounts.h"
 #include "model/install_path.h"
 #include "os/chroot_path.h"
 #include "os/device.h"
 #include "os/file.h"
 #include "stream/rule.h"
+#include "target/accounts.h"
 
 #define CHUNK (256u * 1024)
 
@@ -24,7 +24,7 @@ struct root_check {
 	char *label;
 	int root;
 	struct pkginfo *vars; /* as installed */
-	struct account_names users, groups;
+	struct accounts users, groups;
 	char *chunk;
 };
 
@@ -102,13 +102,13 @@ has_type(const struct object *o, mode_t mode)
 static void
 check_account(struct root_check *j, const struct object *o, bool group, long id)
 {
-	const struct account_names *list = group ? &j->groups : &j->users;
+	const struct accounts *list = group ? &j->groups : &j->users;
 	const char *name = group ? o->group : o->owner;
 	long want;
 
 	if (name == NULL || strcmp(name, "?") == 0 || !list->known)
 		return;
-	want = accounts_find(list, name);
+	want = accounts_id(list, name);
 	if (want != id)
 		rule_report(j->d, group ? RULE_ROOT_GROUP : RULE_ROOT_OWNER,
 		    j->label, o->path, "%s is %ld, not %s",

@@ -33,9 +33,9 @@ env_new(void)
 	return e;
 }
 
-/* Where the variable stands, or e->n. */
+/* The index of the variable, or e->n. */
 static size_t
-find(const struct env *e, const char *name)
+find_variable(const struct env *e, const char *name)
 {
 	size_t len = strlen(name), i;
 
@@ -48,7 +48,7 @@ find(const struct env *e, const char *name)
 const char *
 env_get(const struct env *e, const char *name)
 {
-	size_t i = find(e, name);
+	size_t i = find_variable(e, name);
 
 	return i == e->n ? NULL : e->v[i] + strlen(name) + 1;
 }
@@ -56,7 +56,7 @@ env_get(const struct env *e, const char *name)
 void
 env_set(struct env *e, const char *name, const char *value)
 {
-	size_t i = find(e, name);
+	size_t i = find_variable(e, name);
 	char *new = xasprintf("%s=%s", name, value);
 
 	if (i < e->n) {
@@ -70,18 +70,6 @@ env_set(struct env *e, const char *name, const char *value)
 }
 
 void
-env_unset(struct env *e, const char *name)
-{
-	size_t i = find(e, name);
-
-	if (i == e->n)
-		return;
-	free(e->v[i]);
-	memmove(&e->v[i], &e->v[i + 1], (e->n - i) * sizeof(*e->v));
-	e->n--;
-}
-
-void
 env_set_all(struct env *e, const struct pkginfo *params)
 {
 	size_t i;
@@ -91,8 +79,9 @@ env_set_all(struct env *e, const struct pkginfo *params)
 			env_set(e, params->v[i].name, params->v[i].value);
 }
 
+/* The value for a path; NULL when there is none or it is empty. */
 static const char *
-lookup(const struct env *e, const char *name, const char *basedir)
+path_value(const struct env *e, const char *name, const char *basedir)
 {
 	const char *value;
 
@@ -121,7 +110,7 @@ env_expand(const struct env *e, const char *path, const char *basedir)
 		value = NULL;
 		if (*p == '$' && isupper((unsigned char)p[1])) {
 			name = xstrndup(p + 1, len - 1);
-			value = lookup(e, name, basedir);
+			value = path_value(e, name, basedir);
 			free(name);
 		}
 		if (value != NULL)

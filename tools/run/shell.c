@@ -17,8 +17,8 @@
 #define SOLARIS_PATH "/sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin"
 
 /*
- * The shells of Solaris 8 to 10 and 11 come first: what they accept, others
- * accept too, and not the other way round.
+ * The strictest first: a script that the shells of Solaris accept runs in the
+ * others as well, but not the other way round.
  */
 static const char *const shells[] = {
     "/usr/heirloom/bin/sh",
@@ -32,7 +32,7 @@ static const char *const shells[] = {
     "sh",
 };
 
-/* Package commands: ours even where the host has some of its own. */
+/* Package commands: always ours, also on a host that has them. */
 static const char *const tools[] = {
     "installf",
     "removef",
@@ -41,7 +41,7 @@ static const char *const tools[] = {
     "pkgchk",
 };
 
-/* Names that Solaris has and this host may lack; found last. */
+/* Commands that Solaris has and this host may lack; last in PATH. */
 static const struct {
 	const char *name, *text;
 } extras[] = {
@@ -55,8 +55,8 @@ static const struct {
 };
 
 /*
- * Commands that work on the kernel or the services of a real system: there is
- * neither here, so they do nothing and say so.
+ * Commands that work on the kernel or the services of a real system, of which a
+ * root has neither: they print a warning and do nothing.
  */
 static const char *const unrehearsed[] = {
     "add_drv",
@@ -87,7 +87,7 @@ is_program(const char *path)
 	    access(path, X_OK) == 0;
 }
 
-/* A command of PATH; the caller frees; NULL: not there. */
+/* The path of a command; the caller frees; NULL: there is none. */
 static char *
 find_command(const char *name)
 {
@@ -143,9 +143,9 @@ write_command(
 	return ok;
 }
 
-/* Can others execute it, or is it in somebody's private directory? */
+/* Can every user execute it, in directories that every user can search? */
 static bool
-is_for_all(const char *path)
+is_reachable_by_all(const char *path)
 {
 	char *part = xstrdup(path), *slash = part;
 	struct stat st;
@@ -164,8 +164,9 @@ is_for_all(const char *path)
 }
 
 /*
- * This program as scripts call it back: checkinstall and request are not
- * root, so one that they cannot reach is copied.  NULL with errno.
+ * The path by which scripts call this program back: a copy in dir when the
+ * unprivileged request and checkinstall cannot reach self.  The caller frees;
+ * NULL with errno.
  */
 static char *
 reachable_self(const char *dir, const char *self)
@@ -174,8 +175,8 @@ reachable_self(const char *dir, const char *self)
 	int in, out;
 	bool ok;
 
-	/* one that is not here is where the scripts will be */
-	if (access(self, X_OK) == -1 || is_for_all(self))
+	/* a path that does not exist here is one inside the live root */
+	if (access(self, X_OK) == -1 || is_reachable_by_all(self))
 		return xstrdup(self);
 	copy = xasprintf("%s/pkgstream", dir);
 	in = open(self, O_RDONLY | O_CLOEXEC);
@@ -238,7 +239,7 @@ write_scripts(const char *dir, struct diag *d)
 	return ok;
 }
 
-/* Hosts with a /bin of its own have their commands there. */
+/* Where /bin is no link to /usr/bin, commands lie there as well. */
 static bool
 is_separate_bin(void)
 {
@@ -249,7 +250,7 @@ is_separate_bin(void)
 }
 
 static bool
-fill(struct shell *s, const char *self, struct diag *d)
+fill_directory(struct shell *s, const char *self, struct diag *d)
 {
 	char *tools_dir = xasprintf("%s/tools", s->dir);
 	char *extra_dir = xasprintf("%s/extra", s->dir);
@@ -284,7 +285,7 @@ shell_new(
 		return NULL;
 	}
 	s->dir = make_temporary(within, "rehearse");
-	if (s->dir == NULL || !fill(s, self, d)) {
+	if (s->dir == NULL || !fill_directory(s, self, d)) {
 		diag_system(d, within, "cannot make a private directory");
 		shell_free(s);
 		return NULL;
@@ -299,7 +300,7 @@ shell_class_script(const struct shell *s, const char *name)
 
 	if (strncmp(name, "i.", 2) != 0 && strncmp(name, "r.", 2) != 0)
 		return NULL;
-	/* those of the running system, which is the root when it is live */
+	/* of the running system, which in a live rehearsal is the target */
 	path = xasprintf("/usr/sadm/install/scripts/%s", name);
 	if (access(path, R_OK) == 0)
 		return path;

@@ -1,7 +1,7 @@
 /*
- * The shell for the scripts of packages, the commands that a Solaris system
- * has and this host lacks, and the standard class scripts: a private
- * directory, made for one rehearsal.
+ * The shell for the scripts of packages, and a private directory with the
+ * commands that Solaris has and this host lacks, and with the standard class
+ * action scripts.
  */
 #ifndef RUN_SHELL_H
 #define RUN_SHELL_H
@@ -9,29 +9,29 @@
 #include "base/diag.h"
 
 struct shell {
-	char *program; /* the shell, as the scripts' host has it */
+	char *program; /* path of the shell, as scripts see it */
 	char *dir;     /* private: tools/ extra/ scripts/ */
 	char *search;  /* PATH of the scripts */
 };
 
 /*
- * path: the shell, as the scripts can reach it.
- * within: where the directory is made; self: this program, as the scripts
- * can reach it.  Returns NULL after adding findings.
+ * path is that of the shell, and self that of this program, both as scripts
+ * see them; the private directory is made in within.  For shell_free; NULL
+ * after findings.
  */
 struct shell *shell_new(
     const char *path, const char *within, const char *self, struct diag *d);
 
-/* The first usable shell of our list; the caller frees; NULL: none. */
+/* The path of the strictest shell there is; the caller frees; NULL: none. */
 char *shell_find(void);
 
-/* A command by its path or name; the caller frees; NULL: there is none. */
+/* The path of a command, given by path or name; the caller frees; or NULL. */
 char *shell_command(const char *name);
 
-/* The standard script, such as "i.sed", if there is one; the caller frees. */
+/* The path of the standard script, as "i.sed"; the caller frees; or NULL. */
 char *shell_class_script(const struct shell *s, const char *name);
 
-/* Takes the directory away. */
+/* Removes the private directory. */
 void shell_free(struct shell *s);
 
 #endif

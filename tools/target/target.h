@@ -1,6 +1,6 @@
 /*
- * The system that is rehearsed on: a directory that stands for the root of a
- * Solaris system, with its own users and groups.
+ * The target: a directory that stands for the root of a Solaris system, with
+ * its own users and groups.
  */
 #ifndef TARGET_TARGET_H
 #define TARGET_TARGET_H
@@ -9,36 +9,25 @@
 #include <sys/types.h>
 
 #include "base/diag.h"
-
-struct account {
-	char *name;
-	long id;
-	long group; /* of a user: its primary group */
-};
-
-struct accounts {
-	struct account *v;
-	size_t n;
-};
+#include "target/accounts.h"
 
 struct target {
-	char *root;                    /* "" for a live one */
-	bool alternate;                /* PKG_INSTALL_ROOT is set for scripts */
-	bool chowns;                   /* we may give files away */
-	bool follows;                  /* PKG_NONABI_SYMLINKS: a link counts
-					   as what it leads to */
-	struct accounts users, groups; /* of the target, not the host's */
+	char *root;     /* "" for a live one */
+	bool alternate; /* scripts get PKG_INSTALL_ROOT */
+	bool chowns;    /* we may change owners */
+	bool follows;   /* PKG_NONABI_SYMLINKS: links are followed */
+	struct accounts users, groups;
 };
 
 /*
- * root is an absolute path, made canonical here.  Live targets are opened
- * inside their sandbox, where root is "/" and alternate is false.  Returns
- * NULL after adding findings when it is no root.
+ * Opens the target in the directory root, an absolute path.  A live one is
+ * opened inside its sandbox, where root is "/" and alternate is false.  For
+ * target_close; NULL after findings when it is not a root.
  */
 struct target *target_open(
     const char *root, bool alternate, bool chowns, struct diag *d);
 
-/* Where a path of the client lies; the caller frees. */
+/* The host path of a path of the client; the caller frees. */
 char *target_path(const struct target *t, const char *client);
 
 /* ROOT/var/sadm/pkg/INSTANCE[/name]; the caller frees. */
