@@ -14,20 +14,10 @@
 #include "target/fs_ops.h"
 
 /* Variables that the stored pkginfo does not have (svr4-packaging 4.4). */
-static const char *const not_stored[] = {
-    "BASEDIR",
-    "CLASSES",
-    "CLIENT_BASEDIR",
-    "INST_DATADIR",
-    "PKG_CAS_PASSRELATIVE",
-    "PKG_DST_QKVERIFY",
-    "PKG_INIT_INSTALL",
-    "PKG_INSTALL_ROOT",
-    "PKG_SRC_NOVERIFY",
-    "SUNW_PKGCOND_GLOBAL_DATA",
-    "SUNW_PKG_DIR",
-    "SUNW_PKG_INSTALL_ZONENAME",
-};
+static const char not_stored[] =
+    "BASEDIR CLASSES CLIENT_BASEDIR INST_DATADIR PKG_CAS_PASSRELATIVE "
+    "PKG_DST_QKVERIFY PKG_INIT_INSTALL PKG_INSTALL_ROOT PKG_SRC_NOVERIFY "
+    "SUNW_PKGCOND_GLOBAL_DATA SUNW_PKG_DIR SUNW_PKG_INSTALL_ZONENAME";
 
 int
 make_pkgdir(struct context *ctx)
@@ -97,18 +87,12 @@ print_classes(const struct class_list *classes, const char *saved_classes,
 	buf_char(out, '\n');
 }
 
+/* variable is NAME=value. */
 static bool
 is_stored(const char *variable)
 {
-	size_t i, len;
-
-	for (i = 0; i < sizeof(not_stored) / sizeof(not_stored[0]); i++) {
-		len = strlen(not_stored[i]);
-		if (strncmp(variable, not_stored[i], len) == 0 &&
-		    variable[len] == '=')
-			return false;
-	}
-	return true;
+	return !words_contain(
+	    not_stored, " ", variable, strcspn(variable, "="));
 }
 
 static bool

@@ -7,21 +7,14 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "install/response.h"
 #include "os/file.h"
 #include "target/fs_ops.h"
 
 /* Parameters that a response file cannot change. */
-static const char *const unchangeable[] = {
-    "PATH",
-    "NAME",
-    "PKG",
-    "PKGINST",
-    "VERSION",
-    "ARCH",
-    "INSTDATE",
-    "CATEGORY",
-};
+static const char unchangeable[] =
+    "PATH NAME PKG PKGINST VERSION ARCH INSTDATE CATEGORY";
 
 /* The whole text; NULL when it cannot be read or is too long. */
 static char *
@@ -104,17 +97,6 @@ load_response(struct context *ctx, const struct response_source *s,
 	return 0;
 }
 
-static bool
-is_unchangeable(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(unchangeable) / sizeof(unchangeable[0]); i++)
-		if (strcmp(unchangeable[i], name) == 0)
-			return true;
-	return false;
-}
-
 static int
 set_answer(struct context *ctx, const struct param *p, bool is_update)
 {
@@ -123,7 +105,7 @@ set_answer(struct context *ctx, const struct param *p, bool is_update)
 
 	if (!isupper((unsigned char)p->name[0]))
 		return 0;
-	if (is_unchangeable(p->name)) {
+	if (words_contain(unchangeable, " ", p->name, strlen(p->name))) {
 		log_error(ctx, "a response file cannot change %s", p->name);
 		return 0;
 	}

@@ -24,44 +24,44 @@ run_in_child(int (*work)(void *), void *arg)
 }
 
 void
-exit_summary_add(struct exit_summary *t, int code)
+exit_summary_add(struct exit_summary *summary, int code)
 {
-	t->stopped = t->consult = true;
+	summary->stopped = summary->consult = true;
 	switch (code < 0 || code > 25 ? EXIT_FATAL : code % 10) {
-	case EXIT_OK: t->stopped = t->consult = false; break;
-	case EXIT_WARNING: t->warned = true; break;
-	case EXIT_INTERRUPTED: t->interrupted = true; break;
+	case EXIT_OK: summary->stopped = summary->consult = false; break;
+	case EXIT_WARNING: summary->warned = true; break;
+	case EXIT_INTERRUPTED: summary->interrupted = true; break;
 	case EXIT_ADMINISTRATION:
-		t->administration = true;
-		t->consult = false;
+		summary->administration = true;
+		summary->consult = false;
 		break;
-	case EXIT_INTERACTION: t->interaction = true; break;
-	default: t->failed = true; break;
+	case EXIT_INTERACTION: summary->interaction = true; break;
+	default: summary->failed = true; break;
 	}
 	if (code >= EXIT_REBOOT_NOW && code <= 25)
-		t->reboot_now = true;
+		summary->reboot_now = true;
 	else if (code >= EXIT_REBOOT_LATER && code < EXIT_REBOOT_NOW)
-		t->reboot_later = true;
+		summary->reboot_later = true;
 }
 
 int
-exit_summary_code(const struct exit_summary *t, bool removal)
+exit_summary_code(const struct exit_summary *summary, bool removal)
 {
 	int code = 0;
 
-	if (t->failed)
+	if (summary->failed)
 		code = EXIT_FATAL;
-	else if (t->warned)
+	else if (summary->warned)
 		code = EXIT_WARNING;
-	else if (t->interrupted)
+	else if (summary->interrupted)
 		code = EXIT_INTERRUPTED;
-	else if (t->administration)
+	else if (summary->administration)
 		code = EXIT_ADMINISTRATION;
-	else if (t->interaction)
+	else if (summary->interaction)
 		code = EXIT_INTERACTION;
-	if (t->reboot_now)
+	if (summary->reboot_now)
 		code += EXIT_REBOOT_NOW;
-	if (t->reboot_later)
+	if (summary->reboot_later)
 		code = (removal ? code : code % 10) + EXIT_REBOOT_LATER;
 	return code;
 }

@@ -1,6 +1,6 @@
 /*
- * Several packages in one call: each is a process of its own, and their exit
- * codes amount to one (pkgadd's ckreturn and quit; svr4-packaging 6.5, 6.11).
+ * The exit code of a tool that works on several packages, each in a process of
+ * its own (ckreturn and quit in pkgadd; svr4-packaging 6.5, 6.11).
  */
 #ifndef REHEARSE_EXIT_SUMMARY_H
 #define REHEARSE_EXIT_SUMMARY_H
@@ -10,16 +10,20 @@
 struct exit_summary {
 	bool failed, warned, interrupted, administration, interaction;
 	bool reboot_now, reboot_later;
-	bool stopped; /* the last one did not end well */
-	bool consult; /* and somebody should look at it */
+	bool stopped; /* the last package was not processed to the end */
+	bool consult; /* and needs the administrator's attention */
 };
 
-/* Runs work(arg) in a process of its own; its exit code, -1 when killed. */
+/*
+ * Runs work(arg) in a process of its own; its exit code, 128 and the signal
+ * when it was killed, or less than 0 when there is no process.
+ */
 int run_in_child(int (*work)(void *), void *arg);
 
-void exit_summary_add(struct exit_summary *t, int code);
+/* Adds the exit code of one package. */
+void exit_summary_add(struct exit_summary *summary, int code);
 
-/* The exit code of the whole; removal adds the reboot flags up. */
-int exit_summary_code(const struct exit_summary *t, bool removal);
+/* The exit code of the tool; pkgrm (removal) adds both reboot codes. */
+int exit_summary_code(const struct exit_summary *summary, bool removal);
 
 #endif

@@ -92,7 +92,7 @@ const struct limit limits[] = {
 	"caller",
 	needs_owners},
     {"services",
-	"there is no SMF: class manifest lays its files down, "
+	"there is no SMF: class manifest installs its files, "
 	"as for the next boot",
 	needs_smf},
     {"archives",

@@ -10,7 +10,7 @@
 struct limit {
 	const char *name;
 	const char *text; /* one sentence */
-	/* does the package need it?  NULL: cannot be seen */
+	/* does the package depend on it?  NULL: its files do not show it */
 	bool (*concerns)(const struct pkginfo *info, const struct pkgmap *map,
 	    bool privileged);
 };

@@ -1,5 +1,6 @@
 /*
- * One call of a package tool: several packages, one target, one shell.
+ * One call of a package tool: several packages, one target, one shell.  Where
+ * it runs is decided here (root/exec_env.h), what it does in install/.
  */
 #ifndef REHEARSE_SESSION_H
 #define REHEARSE_SESSION_H
@@ -8,7 +9,7 @@
 #include "root/exec_env.h"
 #include "run/context.h"
 
-/* What pkgadd and pkgask are called with. */
+/* The arguments of pkgadd and pkgask; belongs to the caller. */
 struct add_request {
 	const char *source; /* stream or directory */
 	const char **names; /* packages, or "all" */
@@ -20,21 +21,21 @@ struct add_request {
 };
 
 /*
- * Installs or asks; the exit code of the tool.
+ * pkgadd or pkgask; the exit code of the tool.
  *
- * The recorded pkgadd begins to read a stream anew for every package and so
- * lays down the parts of the first one, whatever package it is at (golden
- * scenario 23; illumos finds the right ones).  That is what happens here, too,
- * with a warning, unless own_parts is set.
+ * The recorded pkgadd reads a stream from the beginning for every package and
+ * so installs the parts of the first one, whichever package it is (golden
+ * scenario 23; illumos finds the right ones).  We do the same, with a warning,
+ * unless own_parts is set.
  */
 int session_add(const struct exec_env_options *env_options,
     const struct run_options *options, const struct add_request *q,
     struct trace *trace);
 
 /*
- * The same in two steps: first all of the host is read, then it is done in
- * the place where that is (exec_env_run).  NULL: findings,
- * and code is what the tool ends with.
+ * The same in two steps: prepare reads what is needed of the host, and run is
+ * for exec_env_run, with the session as its argument.  prepare returns NULL
+ * after findings, and *code is the exit code of the tool then.
  */
 struct add_session *add_session_prepare(
     const struct exec_env_options *env_options,
@@ -43,17 +44,19 @@ struct add_session *add_session_prepare(
 int add_session_run(void *add_session, const struct exec_env *where);
 void add_session_free(struct add_session *a);
 
-/* What pkgrm is called with. */
+/* The arguments of pkgrm; belongs to the caller. */
 struct remove_request {
 	const char **names;
 	size_t nnames;
 	const char *admin;
 };
 
+/* pkgrm; the exit code of the tool. */
 int session_remove(const struct exec_env_options *env_options,
     const struct run_options *options, const struct remove_request *q,
     struct trace *trace);
 
+/* The same for work that exec_env_run already runs. */
 int remove_session_run(const struct run_options *options,
     const struct remove_request *q, const struct admin *admin,
     struct trace *trace, const struct exec_env *where);

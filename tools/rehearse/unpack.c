@@ -60,22 +60,22 @@ unpack_member(struct package_reader *s, const struct member *m, const char *dir,
 	return ok;
 }
 
-/* What the stream has once, before the parts: pkginfo and pkgmap. */
+/* Writes pkginfo and pkgmap, which a stream has before the parts. */
 static bool
 unpack_head(const struct package *p, const char *dir, struct diag *d)
 {
-	char *below = path_join(dir, p->name);
-	char *info = path_join(below, "pkginfo");
-	char *map = path_join(below, "pkgmap");
+	char *package_dir = path_join(dir, p->name);
+	char *info = path_join(package_dir, "pkginfo");
+	char *map = path_join(package_dir, "pkgmap");
 	bool ok;
 
-	ok = make_directories(below, 0755) &&
+	ok = make_directories(package_dir, 0755) &&
 	    write_file(
 		info, buf_text(&p->info_text), p->info_text.len, 0644, d) &&
 	    write_file(map, buf_text(&p->map_text), p->map_text.len, 0644, d);
 	free(map);
 	free(info);
-	free(below);
+	free(package_dir);
 	return ok;
 }
 
@@ -86,7 +86,7 @@ unpack_packages(struct package_reader *s, const bool *wanted, const char *dir,
 	size_t i, count = reader_count(s);
 	struct member m;
 	bool ok = true;
-	char *below;
+	char *package_dir;
 
 	for (i = 0; i < count && ok; i++)
 		if (wanted[i])
@@ -94,9 +94,10 @@ unpack_packages(struct package_reader *s, const bool *wanted, const char *dir,
 	while (ok && reader_next(s, &m)) {
 		if (!wanted[m.package])
 			continue;
-		below = path_join(dir, reader_package(s, m.package)->name);
-		ok = unpack_member(s, &m, below, d);
-		free(below);
+		package_dir = path_join(
+		    dir, reader_package(s, m.package)->name);
+		ok = unpack_member(s, &m, package_dir, d);
+		free(package_dir);
 	}
 	return ok && !reader_failed(s);
 }

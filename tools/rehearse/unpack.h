@@ -1,5 +1,5 @@
 /*
- * A package out of its source, into a directory of its own.
+ * Unpacks packages into the private directory that a tool installs them from.
  */
 #ifndef REHEARSE_UNPACK_H
 #define REHEARSE_UNPACK_H
@@ -7,8 +7,8 @@
 #include "stream/package_reader.h"
 
 /*
- * Writes the packages of the source for which wanted[index] is set below dir,
- * which is ours alone, as dir/NAME/...; false after a finding.
+ * Writes each package of the source whose wanted[index] is set to dir/NAME.
+ * dir must be private: what is in it is overwritten.  False after a finding.
  */
 bool unpack_packages(struct package_reader *s, const bool *wanted,
     const char *dir, struct diag *d);

@@ -7,7 +7,7 @@
 #include "os/file.h"
 #include "run/admin_file.h"
 
-/* Where the admin file lies; the caller frees. */
+/* The path of the admin file; the caller frees. */
 static char *
 admin_path(const char *name, const char *root)
 {

@@ -7,9 +7,10 @@
 #include "model/admin.h"
 
 /*
- * Reads an admin file: a name that exists, an absolute path, or a name in
- * var/sadm/install/admin of the root; NULL is `default`, "none" asks
- * everything (svr4-packaging 5.5).  root is a host path.  NULL: findings.
+ * Reads the admin file that -a names: a file that exists, a path with a slash,
+ * or a name in var/sadm/install/admin of the root or the host.  NULL stands for
+ * `default`; "none" makes one that asks everything (svr4-packaging 5.5).  root
+ * is a path of the host.  For admin_free; NULL after findings.
  */
 struct admin *admin_load(const char *name, const char *root, struct diag *d);
 

@@ -3,7 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "os/file.h"
 #include "target/installed.h"
 
@@ -35,7 +37,8 @@ read_info(const struct target *t, const char *instance)
 }
 
 static void
-add(struct installations *all, const struct target *t, const char *name)
+add_instance(
+    struct installations *all, const struct target *t, const char *name)
 {
 	struct pkginfo *info;
 
@@ -44,13 +47,13 @@ add(struct installations *all, const struct target *t, const char *name)
 	info = read_info(t, name);
 	if (info == NULL)
 		return;
-	all->v = xreallocarray(all->v, all->n + 1, sizeof(*all->v));
+	all->v = array_room(all->v, all->n, &all->size, sizeof(*all->v));
 	all->v[all->n++] = (struct installed){xstrdup(name), info,
 	    has_lock(t, name, INSTALL_LOCK) || has_lock(t, name, REMOVAL_LOCK)};
 }
 
 static int
-compare(const void *a, const void *b)
+compare_instances(const void *a, const void *b)
 {
 	return strcmp(((const struct installed *)a)->instance,
 	    ((const struct installed *)b)->instance);
@@ -68,10 +71,10 @@ installations_read(const struct target *t)
 	if (dir == NULL)
 		return all;
 	while ((e = readdir(dir)) != NULL)
-		add(all, t, e->d_name);
+		add_instance(all, t, e->d_name);
 	closedir(dir);
 	if (all->n > 0)
-		qsort(all->v, all->n, sizeof(*all->v), compare);
+		qsort(all->v, all->n, sizeof(*all->v), compare_instances);
 	return all;
 }
 
@@ -100,7 +103,7 @@ instance_matches_name(const char *instance, const char *name)
 {
 	size_t len = strlen(name);
 	char *package;
-	bool meant;
+	bool selected;
 
 	if (strcmp(name, "all") == 0 || strcmp(name, instance) == 0)
 		return true;
@@ -108,23 +111,9 @@ instance_matches_name(const char *instance, const char *name)
 		return false;
 	len -= len > 1 && name[len - 2] == '.' ? 2 : 1;
 	package = xstrndup(name, len);
-	meant = is_instance_of(instance, package);
+	selected = is_instance_of(instance, package);
 	free(package);
-	return meant;
-}
-
-/* One token of ARCH, which is a list with commas. */
-static bool
-arch_matches(const char *list, const char *arch)
-{
-	size_t len = strlen(arch), n;
-
-	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
-		n = strcspn(list, ",");
-		if (n == len && memcmp(list, arch, n) == 0)
-			return true;
-	}
-	return false;
+	return selected;
 }
 
 static bool
@@ -161,7 +150,8 @@ installed_matches(const struct target *t, const struct installed *i,
 	if (version == NULL)
 		return true;
 	if (version->arch != NULL &&
-	    !arch_matches(pkginfo_get(i->info, "ARCH"), version->arch))
+	    !words_contain(pkginfo_get(i->info, "ARCH"), ",", version->arch,
+		strlen(version->arch)))
 		return false;
 	return version->version == NULL ||
 	    (is != NULL && version_equal(is, version->version)) ||

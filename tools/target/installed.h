@@ -1,5 +1,5 @@
 /*
- * The packages of a target, as var/sadm/pkg has them.
+ * The installed packages of a target, by var/sadm/pkg.
  */
 #ifndef TARGET_INSTALLED_H
 #define TARGET_INSTALLED_H
@@ -17,15 +17,15 @@
 struct installed {
 	char *instance;
 	struct pkginfo *info;
-	bool partial; /* has one of the lock files */
+	bool partial; /* has one of the files above */
 };
 
 struct installations {
-	struct installed *v; /* by instance */
-	size_t n;
+	struct installed *v; /* sorted by instance */
+	size_t n, size;
 };
 
-/* Instances whose pkginfo can be read; others are none. */
+/* The instances whose pkginfo can be read; for installations_free. */
 struct installations *installations_read(const struct target *t);
 
 struct installed *installations_find(
@@ -35,14 +35,14 @@ struct installed *installations_find(
 bool is_instance_of(const char *instance, const char *package);
 
 /*
- * Does a name of the command line mean it?  `PKG.*` and `PKG*` mean all
- * instances of PKG, `all` means everything (pkgnmchk in libadm).
+ * Does a name of the command line select the instance?  `PKG.*` and `PKG*`
+ * select all instances of PKG, `all` selects everything (pkgnmchk in libadm).
  */
 bool instance_matches_name(const char *instance, const char *name);
 
 /*
- * Is it an instance of this architecture and version (NULL: any)?  Versions
- * that its compver file names count, too (svr4-packaging 5.3).
+ * Is i an instance of the package with this architecture and version (NULL:
+ * any)?  The versions of its compver file count as well (svr4-packaging 5.3).
  */
 bool installed_matches(const struct target *t, const struct installed *i,
     const char *package, const struct depend_version *version);

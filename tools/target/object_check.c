@@ -14,13 +14,13 @@
 #include "target/fs_ops.h"
 #include "target/object_check.h"
 
-/* One question, with what is known about the path. */
-struct question {
+/* One check, with the object that lies there. */
+struct check {
 	const struct target *t;
 	struct object *o;
 	const char *path;
 	bool fix;
-	bool open; /* ftype `?`: learn everything */
+	bool learn; /* ftype `?`: o takes over everything */
 	struct stat st;
 	struct buf *why;
 };
@@ -64,14 +64,14 @@ is_same_file(const char *a, const struct stat *st)
 	    other.st_ino == st->st_ino;
 }
 
-/* A hard link; its target may be relative to the directory of the link. */
+/* The target of a hard link may be relative to the directory of the link. */
 static enum verify_result
-verify_hard_link(struct question *q)
+verify_hard_link(struct check *q)
 {
 	char *dir = path_dirname(q->path);
 	char *target = path_join(dir, q->o->target);
 	bool there = stat(q->path, &q->st) == 0;
-	enum verify_result verdict = VERIFY_OK;
+	enum verify_result result = VERIFY_OK;
 
 	if (!there)
 		buf_str(q->why, "pathname does not exist\n");
@@ -79,17 +79,17 @@ verify_hard_link(struct question *q)
 		if (!q->fix) {
 			buf_printf(q->why, "not properly linked to %s\n",
 			    q->o->target);
-			verdict = VERIFY_CONTENTS;
+			result = VERIFY_CONTENTS;
 		} else if (!make_hard_link(target, q->path, q->why))
-			verdict = VERIFY_FAILED;
+			result = VERIFY_FAILED;
 	}
 	free(target);
 	free(dir);
-	return verdict;
+	return result;
 }
 
 static enum verify_result
-verify_symbolic_link(struct question *q)
+verify_symbolic_link(struct check *q)
 {
 	char text[4096];
 	ssize_t n = readlink(q->path, text, sizeof(text) - 1);
@@ -105,9 +105,9 @@ verify_symbolic_link(struct question *q)
 	return VERIFY_CONTENTS;
 }
 
-/* What lies there; a link counts itself unless the target says otherwise. */
+/* Reads the attributes, of a link itself unless PKG_NONABI_SYMLINKS is set. */
 static bool
-examine(struct question *q)
+read_attributes(struct check *q)
 {
 	if (q->t->follows && q->o->ftype != 's')
 		return stat(q->path, &q->st) == 0;
@@ -116,11 +116,11 @@ examine(struct question *q)
 
 /* Existence, type and target of a symbolic link. */
 static enum verify_result
-verify_kind(struct question *q)
+verify_type(struct check *q)
 {
 	char found;
 
-	if (!examine(q)) {
+	if (!read_attributes(q)) {
 		buf_str(q->why, "pathname does not exist\n");
 		return VERIFY_MISSING;
 	}
@@ -129,7 +129,7 @@ verify_kind(struct question *q)
 		buf_str(q->why, "the file type is unknown\n");
 		return VERIFY_TYPE;
 	}
-	if (q->open)
+	if (q->learn)
 		q->o->ftype = found;
 	else if (!type_fits(q->o->ftype, found)) {
 		buf_printf(q->why, "file type is %c, expected %c\n", found,
@@ -140,14 +140,14 @@ verify_kind(struct question *q)
 }
 
 static enum verify_result
-verify_device(struct question *q)
+verify_device(struct check *q)
 {
 	int32_t major_is = (int32_t)major(q->st.st_rdev);
 	int32_t minor_is = (int32_t)minor(q->st.st_rdev);
 
-	if (q->open || q->o->major == OBJECT_UNKNOWN)
+	if (q->learn || q->o->major == OBJECT_UNKNOWN)
 		q->o->major = major_is;
-	if (q->open || q->o->minor == OBJECT_UNKNOWN)
+	if (q->learn || q->o->minor == OBJECT_UNKNOWN)
 		q->o->minor = minor_is;
 	if (q->o->major == major_is && q->o->minor == minor_is)
 		return VERIFY_OK;
@@ -158,11 +158,11 @@ verify_device(struct question *q)
 
 /* The sticky bit is set, but never compared (averify in libpkg). */
 static enum verify_result
-verify_mode(struct question *q)
+verify_mode(struct check *q)
 {
 	mode_t is = q->st.st_mode & 07777;
 
-	if (q->open || q->o->mode == OBJECT_UNKNOWN) {
+	if (q->learn || q->o->mode == OBJECT_UNKNOWN) {
 		q->o->mode = (int32_t)is;
 		return VERIFY_OK;
 	}
@@ -180,19 +180,20 @@ verify_mode(struct question *q)
 	return VERIFY_ATTRIBUTES;
 }
 
+/* Does o leave the owner or group to the object on disk? */
 static bool
-is_open(const struct question *q, const char *name)
+is_left_open(const struct check *q, const char *name)
 {
-	return q->open || name == NULL || strcmp(name, "?") == 0;
+	return q->learn || name == NULL || strcmp(name, "?") == 0;
 }
 
 static enum verify_result
-verify_group(struct question *q, gid_t *gid)
+verify_group(struct check *q, gid_t *gid)
 {
 	const char *is = target_group_name(q->t, q->st.st_gid);
 
 	*gid = q->st.st_gid;
-	if (is_open(q, q->o->group)) {
+	if (is_left_open(q, q->o->group)) {
 		if (is != NULL) {
 			q->o->group = is;
 			return VERIFY_OK;
@@ -214,12 +215,12 @@ verify_group(struct question *q, gid_t *gid)
 }
 
 static enum verify_result
-verify_owner(struct question *q, uid_t *uid)
+verify_owner(struct check *q, uid_t *uid)
 {
 	const char *is = target_user_name(q->t, q->st.st_uid);
 
 	*uid = q->st.st_uid;
-	if (is_open(q, q->o->owner)) {
+	if (is_left_open(q, q->o->owner)) {
 		if (is != NULL) {
 			q->o->owner = is;
 			return VERIFY_OK;
@@ -240,9 +241,9 @@ verify_owner(struct question *q, uid_t *uid)
 	return VERIFY_ATTRIBUTES;
 }
 
-/* chown(2) takes set-uid bits away, so the mode is set again after it. */
+/* The mode is set again since chown(2) clears set-uid bits. */
 static enum verify_result
-change_owner(struct question *q, uid_t uid, gid_t gid)
+change_owner(struct check *q, uid_t uid, gid_t gid)
 {
 	if (uid == q->st.st_uid && gid == q->st.st_gid)
 		return VERIFY_OK;
@@ -254,53 +255,54 @@ change_owner(struct question *q, uid_t uid, gid_t gid)
 }
 
 static enum verify_result
-verify_inode(struct question *q)
+verify_inode(struct check *q)
 {
-	enum verify_result verdict = VERIFY_OK;
+	enum verify_result result = VERIFY_OK;
 	uid_t uid;
 	gid_t gid;
 
 	if (q->o->ftype == 'c' || q->o->ftype == 'b')
-		verdict = verify_device(q);
-	verdict = worse(verdict, verify_mode(q));
-	if (!q->t->chowns) /* as an ordinary user: modes must do */
-		return verdict;
-	verdict = worse(verdict, verify_group(q, &gid));
-	verdict = worse(verdict, verify_owner(q, &uid));
+		result = verify_device(q);
+	result = worse(result, verify_mode(q));
+	if (!q->t->chowns) /* an ordinary user cannot change owners */
+		return result;
+	result = worse(result, verify_group(q, &gid));
+	result = worse(result, verify_owner(q, &uid));
 	if (q->fix)
-		verdict = worse(verdict, change_owner(q, uid, gid));
-	return verdict;
+		result = worse(result, change_owner(q, uid, gid));
+	return result;
 }
 
 enum verify_result
 object_check_attributes(const struct target *t, struct object *o,
     const char *path, enum remedy remedy, struct buf *why)
 {
-	struct question q = {.t = t,
+	struct check q = {.t = t,
 	    .o = o,
 	    .path = path,
 	    .fix = remedy == REMEDY_FIX,
-	    .open = o->ftype == '?',
+	    .learn = o->ftype == '?',
 	    .why = why};
-	enum verify_result verdict;
+	enum verify_result result;
 
 	if (o->ftype == 'l')
 		return verify_hard_link(&q);
-	verdict = verify_kind(&q);
-	if (verdict != VERIFY_OK) {
+	result = verify_type(&q);
+	if (result != VERIFY_OK) {
 		if (!q.fix)
-			return verdict;
+			return result;
 		if (!make_object(o, path, why))
 			return VERIFY_FAILED;
-		if (!examine(&q))
-			return verdict; /* a file: contents first */
+		if (!read_attributes(&q))
+			return result; /* files are made with their contents */
 	}
 	if (o->ftype == 's' || o->ftype == 'i')
 		return VERIFY_OK;
 	return verify_inode(&q);
 }
 
-bool
+/* The checksum of a pkgmap (svr4-packaging 3.4); false when unreadable. */
+static bool
 file_sum(const char *path, int32_t *sum)
 {
 	unsigned char chunk[65536];
@@ -319,7 +321,7 @@ file_sum(const char *path, int32_t *sum)
 }
 
 static void
-complain_time(struct buf *why, int64_t is, int64_t expected)
+describe_times(struct buf *why, int64_t is, int64_t expected)
 {
 	time_t times[2] = {(time_t)is, (time_t)expected};
 	char text[2][64];
@@ -345,7 +347,7 @@ verify_time(struct object *o, const char *path, const struct stat *st,
 	if (o->mtime == st->st_mtim.tv_sec || remedy == REMEDY_NONE)
 		return VERIFY_OK;
 	if (remedy == REMEDY_COMPLAIN) {
-		complain_time(why, st->st_mtim.tv_sec, o->mtime);
+		describe_times(why, st->st_mtim.tv_sec, o->mtime);
 		return VERIFY_CONTENTS;
 	}
 	times[1].tv_sec = (time_t)o->mtime;
@@ -359,7 +361,7 @@ enum verify_result
 object_check_contents(
     struct object *o, const char *path, enum remedy remedy, struct buf *why)
 {
-	enum verify_result verdict;
+	enum verify_result result;
 	struct stat st;
 	int32_t sum;
 
@@ -367,23 +369,23 @@ object_check_contents(
 		buf_str(why, "pathname does not exist\n");
 		return VERIFY_MISSING;
 	}
-	verdict = verify_time(o, path, &st, remedy, why);
+	result = verify_time(o, path, &st, remedy, why);
 	if (o->size == OBJECT_UNKNOWN)
 		o->size = st.st_size;
 	else if (o->size != st.st_size) {
 		buf_printf(why, "file size is %lld, expected %lld\n",
 		    (long long)st.st_size, (long long)o->size);
-		verdict = worse(verdict, VERIFY_CONTENTS);
+		result = worse(result, VERIFY_CONTENTS);
 	}
 	if (!file_sum(path, &sum)) {
 		buf_str(why, "unable to checksum it\n");
-		return worse(verdict, VERIFY_CONTENTS);
+		return worse(result, VERIFY_CONTENTS);
 	}
 	if (o->sum == OBJECT_UNKNOWN)
 		o->sum = sum;
 	else if (o->sum != sum) {
 		buf_printf(why, "file cksum is %d, expected %d\n", sum, o->sum);
-		verdict = worse(verdict, VERIFY_CONTENTS);
+		result = worse(result, VERIFY_CONTENTS);
 	}
-	return verdict;
+	return result;
 }

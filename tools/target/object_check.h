@@ -1,6 +1,6 @@
 /*
- * Does an object lie on disk as an entry says, and can that be put right?
- * The same two questions are asked by installation, installf and pkgchk.
+ * Compares an object on disk with what a pkgmap or the database says about it,
+ * and repairs it on request: for installation, installf and pkgchk.
  */
 #ifndef TARGET_OBJECT_CHECK_H
 #define TARGET_OBJECT_CHECK_H
@@ -13,41 +13,40 @@
 
 enum verify_result {
 	VERIFY_OK,
-	VERIFY_MISSING,    /* no such path */
-	VERIFY_TYPE,       /* something of another type */
+	VERIFY_MISSING,    /* there is no such path */
+	VERIFY_TYPE,       /* an object of another type */
 	VERIFY_ATTRIBUTES, /* mode, owner or group */
-	VERIFY_CONTENTS,   /* bytes, time, target of a link, device */
-	VERIFY_FAILED      /* could not be put right */
+	VERIFY_CONTENTS,   /* bytes, time, link target, device number */
+	VERIFY_FAILED      /* could not be repaired */
 };
 
 enum remedy {
-	REMEDY_NONE,    /* look only */
-	REMEDY_FIX,     /* put right what can be */
-	REMEDY_COMPLAIN /* look, at the time of a file too */
+	REMEDY_NONE,    /* compare only, but not the time of a file */
+	REMEDY_FIX,     /* repair what can be repaired */
+	REMEDY_COMPLAIN /* compare only, with the time of a file */
 };
 
-#define FTYPE_NONE '-' /* a socket or the like: no package has one */
+#define FTYPE_NONE '-' /* a socket or the like, which no package can have */
 
-/* The ftype of what lies on disk, by its st_mode: f d s p c b. */
+/* The ftype of an object on disk, by its st_mode: f d s p c b. */
 char ftype_of_mode(mode_t mode);
 
 /*
- * Type, existence, mode, owner, group, target of links, device numbers of
- * what lies at path.  Attributes that o leaves open get what is there; so does
- * the ftype `?`.  With REMEDY_FIX everything but regular files is made.
- * Sentences about what is wrong are appended to why, one a line.
+ * Checks existence, type, mode, owner, group, link target and device numbers
+ * of the object at path.  What o leaves open (unknown attributes, the ftype
+ * `?`) is filled in from the object; a target is allocated, owner and group
+ * belong to the accounts of t.  With REMEDY_FIX objects other than regular
+ * files are made.  What is wrong is appended to why, one sentence a line.
  */
 enum verify_result object_check_attributes(const struct target *t,
     struct object *o, const char *path, enum remedy remedy, struct buf *why);
 
 /*
- * Size and checksum; the modification time is set (REMEDY_FIX) or compared
- * (REMEDY_COMPLAIN).  Numbers that o leaves open get those of the file.
+ * Checks size and checksum of the file at path; sets its modification time
+ * (REMEDY_FIX) or compares it (REMEDY_COMPLAIN).  Numbers that o leaves open
+ * are filled in from the file.
  */
 enum verify_result object_check_contents(
     struct object *o, const char *path, enum remedy remedy, struct buf *why);
-
-/* The pkgmap's checksum of a file; false when it cannot be read. */
-bool file_sum(const char *path, int32_t *sum);
 
 #endif

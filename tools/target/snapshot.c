@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "os/file.h"
 #include "target/snapshot.h"
@@ -12,7 +13,7 @@
 #define CHUNK    65536
 #define DATABASE "var/sadm/install/contents"
 
-/* One walk. */
+/* The walk through a root. */
 struct walk {
 	struct snapshot *s;
 	const struct snapshot *before;
@@ -56,8 +57,8 @@ same_time(const struct timespec *a, const struct timespec *b)
 }
 
 /*
- * The time of status change tells everything but for changes within one tick
- * of the clock; file systems that count whole seconds are not trusted.
+ * The status time shows any change, but for a second one within the same tick
+ * of the clock; where it has whole seconds only, it is not relied on.
  */
 bool
 snapshot_node_is_unchanged(
@@ -91,7 +92,7 @@ digest_file(struct walk *w, struct snapshot_node *n, int dir, const char *name)
 	char *data;
 	ssize_t len;
 
-	/* not ours to read: the attributes have to do, as of directories */
+	/* without permission to read, only the attributes are compared */
 	if (fd == -1 && (errno == EACCES || errno == EPERM))
 		return;
 	if (fd == -1) {
@@ -132,16 +133,14 @@ add_node(struct walk *w, const char *path, const struct stat *st)
 {
 	struct snapshot *s = w->s;
 
-	if (s->n == s->size) {
-		s->size = s->size == 0 ? 256 : s->size * 2;
-		s->v = xreallocarray(s->v, s->size, sizeof(*s->v));
-	}
+	s->v = array_room(s->v, s->n, &s->size, sizeof(*s->v));
 	s->v[s->n] = (struct snapshot_node){.path = xstrdup(path), .st = *st};
 	return &s->v[s->n++];
 }
 
+/* Adds a node with its link target, or the digest of the file. */
 static void
-look(struct walk *w, int dir, const char *name, const char *path,
+scan_node(struct walk *w, int dir, const char *name, const char *path,
     const struct stat *st)
 {
 	struct snapshot_node *n = add_node(w, path, st);
@@ -159,11 +158,11 @@ look(struct walk *w, int dir, const char *name, const char *path,
 		digest_file(w, n, dir, name);
 }
 
-static void look_below(
+static void scan_directory(
     struct walk *w, int fd, const char *path, unsigned depth);
 
 static void
-look_at_entry(struct walk *w, int dir, const char *name, const char *above,
+scan_entry(struct walk *w, int dir, const char *name, const char *above,
     unsigned depth)
 {
 	char *path = xasprintf("%s/%s", above, name);
@@ -171,19 +170,19 @@ look_at_entry(struct walk *w, int dir, const char *name, const char *above,
 	int fd;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
-		if (errno != ENOENT) /* else it went just now */
+		if (errno != ENOENT) /* removed meanwhile */
 			fail(w, path, "cannot examine");
 	} else if (w->s->n >= SNAPSHOT_NODES_MAX) {
 		errno = E2BIG;
 		fail(w, path, "too many files");
 	} else {
-		look(w, dir, name, path, &st);
+		scan_node(w, dir, name, path, &st);
 		if (S_ISDIR(st.st_mode) &&
 		    (!w->s->brief || st.st_dev == w->dev)) {
 			fd = openat(dir, name,
 			    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 			if (fd != -1)
-				look_below(w, fd, path, depth + 1);
+				scan_directory(w, fd, path, depth + 1);
 			else if (errno != EACCES)
 				fail(w, path, "cannot open");
 		}
@@ -193,7 +192,7 @@ look_at_entry(struct walk *w, int dir, const char *name, const char *above,
 
 /* Closes fd. */
 static void
-look_below(struct walk *w, int fd, const char *path, unsigned depth)
+scan_directory(struct walk *w, int fd, const char *path, unsigned depth)
 {
 	DIR *dir = fdopendir(fd);
 	const struct dirent *e;
@@ -210,12 +209,12 @@ look_below(struct walk *w, int fd, const char *path, unsigned depth)
 	}
 	while (!w->failed && (e = readdir(dir)) != NULL)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			look_at_entry(w, dirfd(dir), e->d_name, path, depth);
+			scan_entry(w, dirfd(dir), e->d_name, path, depth);
 	closedir(dir);
 }
 
 static int
-compare_files(const void *a, const void *b)
+compare_inodes(const void *a, const void *b)
 {
 	const struct snapshot_node *x = *(struct snapshot_node *const *)a;
 	const struct snapshot_node *y = *(struct snapshot_node *const *)b;
@@ -227,9 +226,9 @@ compare_files(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Which names are of one file. */
+/* Sets the first name of each file that has several. */
 static void
-find_links(struct snapshot *s)
+find_hard_links(struct snapshot *s)
 {
 	struct snapshot_node **many = xcalloc(s->n + 1, sizeof(*many));
 	const struct snapshot_node *first;
@@ -240,7 +239,7 @@ find_links(struct snapshot *s)
 		if (!S_ISDIR(s->v[i].st.st_mode) && s->v[i].st.st_nlink > 1)
 			many[n++] = &s->v[i];
 	}
-	qsort(many, n, sizeof(*many), compare_files);
+	qsort(many, n, sizeof(*many), compare_inodes);
 	first = many[0];
 	for (i = 1; i < n; i++)
 		if (first->st.st_dev == many[i]->st.st_dev &&
@@ -251,7 +250,7 @@ find_links(struct snapshot *s)
 	free(many);
 }
 
-/* A database that cannot be read is a state like others. */
+/* A damaged database is no failure: it is recorded and compared. */
 static void
 read_database(struct snapshot *s, int root, const char *name)
 {
@@ -273,7 +272,7 @@ read_database(struct snapshot *s, int root, const char *name)
 	diag_free(&d);
 }
 
-/* Walks from the open root on; frees the state and is NULL on failure. */
+/* The snapshot of w, complete; or frees it and returns NULL. */
 static struct snapshot *
 walk_root(struct walk *w, int root)
 {
@@ -287,14 +286,14 @@ walk_root(struct walk *w, int root)
 	} else {
 		w->dev = st.st_dev;
 		(void)add_node(w, "/", &st);
-		look_below(w, copy, "", 0);
+		scan_directory(w, copy, "", 0);
 	}
 	if (w->failed) {
 		snapshot_free(w->s);
 		return NULL;
 	}
 	qsort(w->s->v, w->s->n, sizeof(*w->s->v), compare_nodes);
-	find_links(w->s);
+	find_hard_links(w->s);
 	return w->s;
 }
 
@@ -306,7 +305,7 @@ snapshot_take(const char *root, const struct snapshot *before, struct diag *d)
 	struct snapshot *s;
 
 	if (fd == -1) {
-		/* a root that the user named: bad input */
+		/* the user named it: bad input, not a failing system */
 		diag_error(
 		    d, root, 0, NULL, "cannot open: %s", strerror(errno));
 		return NULL;

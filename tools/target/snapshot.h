@@ -1,6 +1,6 @@
 /*
- * The state of a root: every path with all that can be told about it, and the
- * contents database.  Two of them are compared in words.
+ * A snapshot of a root: every path with its attributes and digest, and the
+ * contents database; and the comparison of two snapshots.
  */
 #ifndef TARGET_SNAPSHOT_H
 #define TARGET_SNAPSHOT_H
@@ -15,39 +15,38 @@
 #include "model/contents.h"
 #include "os/stattime.h"
 
-/* Limits. */
 #define SNAPSHOT_DEPTH_MAX 200 /* directories below each other */
 #define SNAPSHOT_NODES_MAX 4000000
 
 struct snapshot_node {
-	char *path; /* from the root on, "/opt/x"; "/" */
+	char *path; /* below the root, as "/opt/x"; "/" is the root */
 	struct stat st;
 	char *target;            /* of a symbolic link, or NULL */
 	char digest[SHA256_HEX]; /* of a file; "": none */
-	size_t first;            /* the first node of the same file */
+	size_t first;            /* index of the first name of the same file */
 };
 
 struct snapshot {
 	struct snapshot_node *v; /* by path */
 	size_t n, size;
-	bool brief;          /* see snapshot_take_brief */
-	struct contents *db; /* NULL: none, or see damage */
-	char *damage;        /* why the database is none, or NULL */
+	bool brief;          /* made by snapshot_take_brief */
+	struct contents *db; /* NULL: there is none, or see damage */
+	char *damage;        /* why the database cannot be read, or NULL */
 };
 
 /*
- * Looks at everything below root, a path of the host; no link is followed, and
- * nothing is changed.  before, unless NULL, is an earlier one of the same
- * directory, whose digests are taken over for files that did not change since.
- * The caller frees; NULL after adding findings.
+ * Takes a snapshot of the directory root, a path of the host, without following
+ * links.  before, unless NULL, is an earlier snapshot of the same directory:
+ * files that did not change since keep their digests from it.  For
+ * snapshot_free; NULL after findings.
  */
 struct snapshot *snapshot_take(
     const char *root, const struct snapshot *before, struct diag *d);
 
 /*
- * A brief look at what is below the descriptor of a root: no file is read,
- * the database neither, and other file systems are not entered.  The caller
- * frees; NULL after adding findings.
+ * Takes a snapshot of the open directory root by attributes alone: neither
+ * files nor the database are read, and other file systems are not entered.
+ * For snapshot_free; NULL after findings.
  */
 struct snapshot *snapshot_take_brief(int root, struct diag *d);
 
@@ -55,21 +54,22 @@ struct snapshot *snapshot_take_brief(int root, struct diag *d);
 const struct snapshot_node *snapshot_find(
     const struct snapshot *s, const char *path);
 
-/* Is it the same object, not touched since the state before? */
+/* Is now the object of before, not changed since that snapshot? */
 bool snapshot_node_is_unchanged(
     const struct snapshot_node *now, const struct snapshot_node *before);
 
-/*
- * How many entries of the contents database belong to the instance.
- */
+/* How many entries of the contents database the instance owns. */
 size_t snapshot_count_objects(const struct snapshot *s, const char *instance);
 
-/* What is left out of a comparison; the table is in snapshot_compare.c. */
+/*
+ * Which paths a comparison leaves out, each value with those above it; the
+ * table is in snapshot_compare.c.
+ */
 enum leave_out {
 	LEAVE_OUT_NOTHING = -1,
-	LEAVE_OUT_TOOLS,     /* locks and the like */
-	LEAVE_OUT_TEMPORARY, /* what a killed run leaves in tmp, as well */
-	LEAVE_OUT_RECORDS    /* and the package's own directory */
+	LEAVE_OUT_TOOLS,     /* locks, logs and other files of the tools */
+	LEAVE_OUT_TEMPORARY, /* temporary files, which a killed run leaves */
+	LEAVE_OUT_RECORDS    /* the directories of the instances */
 };
 
 enum difference_kind {
@@ -84,12 +84,12 @@ enum difference_kind {
 	DIFFERENCE_DATABASE
 };
 
-/* One of them, while it is told. */
+/* A difference, valid during the call of differs. */
 struct snapshot_difference {
 	enum difference_kind what;
-	const char *path; /* as long as the states */
-	const char *text; /* has no newline */
-	/* the newer node, or the one that is gone; NULL: of the database */
+	const char *path; /* of one of the snapshots */
+	const char *text; /* a phrase for people, one line */
+	/* the newer node, or the one that is gone; NULL: a database entry */
 	const struct snapshot_node *node;
 };
 
@@ -97,23 +97,23 @@ struct comparison {
 	enum leave_out leave_out;
 	const char **instances; /* for LEAVE_OUT_RECORDS */
 	size_t ninstances;
-	const char **ignore; /* patterns of paths, as the table's */
+	const char **ignore; /* further patterns of paths to leave out */
 	size_t nignore;
 	/*
-	 * Two times of modification that are not older than this are the
-	 * same: the clock has set them.  {0, 0}: none are.
+	 * Two modification times that are not older than this count as equal:
+	 * they come from the clock.  {0, 0}: all times are compared.
 	 */
 	struct timespec clock;
-	bool paths_only; /* each path once, and no database */
+	bool paths_only; /* each path once, without the database */
 	/* called for each difference, unless NULL */
 	void (*differs)(void *arg, const struct snapshot_difference *found);
 	void *arg;
 };
 
 /*
- * Returns the number of differences.  Of files in brief looks, any other time
- * of modification tells of other contents, and a status change that nothing
- * else explains is a difference of times.
+ * Returns the number of differences.  In brief snapshots another modification
+ * time of a file counts as other contents, and a changed status time without
+ * another difference counts as a difference of times.
  */
 size_t snapshot_compare(const struct snapshot *was, const struct snapshot *is,
     const struct comparison *how);

@@ -1,56 +1,54 @@
-/*
- * What became of a root, in words.
- */
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "target/snapshot.h"
 
 /*
- * What is the package tools' own business, and not a package's.  `*` matches
- * slashes as well; `@` stands for the instance.
+ * Paths that belong to the package tools and not to a package.  `*` matches
+ * slashes as well; `@` stands for each instance of the comparison.
  */
 static const struct {
 	const char *pattern;
 	enum leave_out from;
 } left_out[] = {
-    /* compared as a database: the comments in it hold a date */
+    /* compared entry by entry: its comments have a date */
     {"/var/sadm/install/contents", LEAVE_OUT_TOOLS},
-    /* locks, directories that pkgadd misses, logs of running tools */
+    /* locks, logs, and directories that pkgadd makes when they are missing */
     {"/var/sadm/install/.*lock*", LEAVE_OUT_TOOLS},
     {"/var/sadm/install/admin", LEAVE_OUT_TOOLS},
     {"/var/sadm/install/logs", LEAVE_OUT_TOOLS},
     {"/var/sadm/install/logs/*", LEAVE_OUT_TOOLS},
-    /* busy programs that were replaced: a list that only grows */
+    /* names of replaced programs that were running: it only grows */
     {"/var/sadm/install/textbusy", LEAVE_OUT_TOOLS},
-    /* where live rehearsals unpack */
+    /* unpacked packages of live rehearsals */
     {"/var/tmp/dstream??????*", LEAVE_OUT_TOOLS},
-    /* and work */
+    /* the mount points of live rehearsals */
     {"/.live-root*", LEAVE_OUT_TOOLS},
-    /* nobody takes away the temporary files of what was killed */
+    /* temporary files of a run that was killed stay */
     {"/tmp/*", LEAVE_OUT_TEMPORARY},
     {"/var/tmp/*", LEAVE_OUT_TEMPORARY},
     {"/var/sadm/install/*", LEAVE_OUT_TEMPORARY},
-    /* dates, and the traces of an update (svr4-packaging 6.14) */
+    /* these hold dates, and what an update leaves (svr4-packaging 6.14) */
     {"/var/sadm/pkg/@", LEAVE_OUT_RECORDS},
     {"/var/sadm/pkg/@/*", LEAVE_OUT_RECORDS},
 };
 
 #define NLEFT_OUT (sizeof(left_out) / sizeof(left_out[0]))
 
-/* One comparison. */
+/* A comparison that is under way. */
 struct comparing {
 	const struct comparison *how;
-	char **patterns; /* of what is left out */
-	size_t npatterns;
+	char **patterns; /* of paths that are left out */
+	size_t npatterns, size;
 	const char *last; /* path that differed */
 	size_t n;
 };
 
 static void
-tell(struct comparing *c, enum difference_kind what, const char *path,
+report(struct comparing *c, enum difference_kind what, const char *path,
     const struct snapshot_node *node, const char *fmt, va_list ap)
 {
 	struct buf text = BUF_INIT;
@@ -78,20 +76,20 @@ differs(struct comparing *c, enum difference_kind what,
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(c, what, n->path, n, fmt, ap);
+	report(c, what, n->path, n, fmt, ap);
 	va_end(ap);
 }
 
-static void record_differs(struct comparing *c, const char *path,
+static void entry_differs(struct comparing *c, const char *path,
     const char *fmt, ...) __attribute__((__format__(__printf__, 3, 4)));
 
 static void
-record_differs(struct comparing *c, const char *path, const char *fmt, ...)
+entry_differs(struct comparing *c, const char *path, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(c, DIFFERENCE_DATABASE, path, NULL, fmt, ap);
+	report(c, DIFFERENCE_DATABASE, path, NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -109,8 +107,8 @@ is_left_out(const struct comparing *c, const char *path)
 static void
 add_pattern(struct comparing *c, char *pattern)
 {
-	c->patterns = xreallocarray(
-	    c->patterns, c->npatterns + 1, sizeof(*c->patterns));
+	c->patterns = array_room(
+	    c->patterns, c->npatterns, &c->size, sizeof(*c->patterns));
 	c->patterns[c->npatterns++] = pattern;
 }
 
@@ -169,7 +167,7 @@ compare_times(const struct timespec *a, const struct timespec *b)
 }
 
 static bool
-by_clock(const struct comparing *c, const struct timespec *t)
+is_from_clock(const struct comparing *c, const struct timespec *t)
 {
 	const struct timespec *clock = &c->how->clock;
 
@@ -183,7 +181,8 @@ compare_mtimes(struct comparing *c, const struct snapshot_node *was,
 {
 	const struct timespec *a = &was->st.st_mtim, *b = &is->st.st_mtim;
 
-	if (compare_times(a, b) == 0 || (by_clock(c, a) && by_clock(c, b)))
+	if (compare_times(a, b) == 0 ||
+	    (is_from_clock(c, a) && is_from_clock(c, b)))
 		return;
 	differs(c, DIFFERENCE_TIME, is,
 	    "modified at %lld.%09ld, was "
@@ -191,7 +190,7 @@ compare_mtimes(struct comparing *c, const struct snapshot_node *was,
 	    (long long)b->tv_sec, b->tv_nsec, (long long)a->tv_sec, a->tv_nsec);
 }
 
-/* Whose first name is what, if it has several. */
+/* The first path of a hard-link group; NULL when n is the first, or alone. */
 static const char *
 first_name(const struct snapshot *s, const struct snapshot_node *n)
 {
@@ -235,9 +234,9 @@ compare_files(struct comparing *c, const struct snapshot_node *was,
 	compare_mtimes(c, was, is);
 }
 
-/* What no digest tells. */
+/* Of brief snapshots: a comparison by attributes only. */
 static void
-compare_looks(struct comparing *c, const struct snapshot_node *was,
+compare_file_attributes(struct comparing *c, const struct snapshot_node *was,
     const struct snapshot_node *is)
 {
 	const struct stat *a = &was->st, *b = &is->st;
@@ -247,7 +246,7 @@ compare_looks(struct comparing *c, const struct snapshot_node *was,
 		differs(c, DIFFERENCE_CONTENTS, is, "written");
 }
 
-/* Times and sizes of directories are not compared: they follow the rest. */
+/* Times and sizes of directories change with their entries: not compared. */
 static void
 compare_node(struct comparing *c, const struct snapshot *old,
     const struct snapshot_node *was, const struct snapshot *new,
@@ -273,7 +272,7 @@ compare_node(struct comparing *c, const struct snapshot *old,
 	if (S_ISREG(a->st_mode) && !new->brief)
 		compare_files(c, was, is);
 	else if (S_ISREG(a->st_mode))
-		compare_looks(c, was, is);
+		compare_file_attributes(c, was, is);
 	if (S_ISLNK(a->st_mode) && strcmp(was->target, is->target) != 0)
 		differs(c, DIFFERENCE_LINK, is, "points to %s, was %s",
 		    is->target, was->target);
@@ -316,7 +315,7 @@ compare_trees(
 	}
 }
 
-/* The entry as text, times of the clock made equal; the caller frees. */
+/* The entry as text, with the same time for all from the clock; caller frees. */
 static char *
 entry_text(const struct comparing *c, const struct entry *e)
 {
@@ -324,10 +323,10 @@ entry_text(const struct comparing *c, const struct entry *e)
 	struct buf text = BUF_INIT;
 	struct entry copy = *e;
 
-	/* whole seconds: the second in which the clock was read is one of it */
+	/* an entry has whole seconds: that of the clock itself counts as newer */
 	t.tv_nsec = t.tv_sec == c->how->clock.tv_sec ? c->how->clock.tv_nsec
 						     : 0;
-	if (by_clock(c, &t))
+	if (is_from_clock(c, &t))
 		copy.object.mtime = 0;
 	entry_print(&copy, &text);
 	if (text.len > 0 && text.data[text.len - 1] == '\n')
@@ -342,7 +341,7 @@ compare_entry(
 	char *a = entry_text(c, was), *b = entry_text(c, is);
 
 	if (strcmp(a, b) != 0)
-		record_differs(c, is->object.path,
+		entry_differs(c, is->object.path,
 		    "in the database `%s', "
 		    "was `%s'",
 		    b, a);
@@ -363,11 +362,11 @@ compare_databases(
 		    : b == b_end   ? -1
 				   : strcmp(a->object.path, b->object.path);
 		if (order < 0)
-			record_differs(c, a->object.path,
+			entry_differs(c, a->object.path,
 			    "gone from the "
 			    "database");
 		else if (order > 0)
-			record_differs(c, b->object.path,
+			entry_differs(c, b->object.path,
 			    "in the database, "
 			    "was not there");
 		else
@@ -377,9 +376,9 @@ compare_databases(
 	}
 }
 
-/* An empty database and none are the same. */
+/* No database counts as an empty one. */
 static void
-compare_records(
+compare_database_states(
     struct comparing *c, const struct snapshot *was, const struct snapshot *is)
 {
 	static const char path[] = "/var/sadm/install/contents";
@@ -387,9 +386,9 @@ compare_records(
 
 	if (is->damage != NULL &&
 	    (was->damage == NULL || strcmp(was->damage, is->damage) != 0))
-		record_differs(c, path, "damaged: %s", is->damage);
+		entry_differs(c, path, "damaged: %s", is->damage);
 	else if (is->damage == NULL && was->damage != NULL)
-		record_differs(c, path, "was damaged: %s", was->damage);
+		entry_differs(c, path, "was damaged: %s", was->damage);
 	else if (is->damage == NULL)
 		compare_databases(c, was->db == NULL ? &none : was->db,
 		    is->db == NULL ? &none : is->db);
@@ -405,7 +404,7 @@ snapshot_compare(const struct snapshot *was, const struct snapshot *is,
 	make_patterns(&c);
 	compare_trees(&c, was, is);
 	if (!how->paths_only)
-		compare_records(&c, was, is);
+		compare_database_states(&c, was, is);
 	for (i = 0; i < c.npatterns; i++)
 		free(c.patterns[i]);
 	free(c.patterns);
