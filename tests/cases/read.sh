@@ -64,7 +64,7 @@ case_list_json() {
 	import json
 	rows = {o["path"]: o for o in json.load(open("out"))}
 	assert set(rows["typ/f"]) >= {"pkg", "part", "ftype", "class", "path",
-	    "target", "mode", "owner", "group", "size", "cksum", "mtime"}
+	    "target", "mode", "owner", "group", "size", "sum", "mtime"}
 	assert rows["typ/u"]["mode"] == "4755"
 	assert rows["typ/u"]["size"] == 2
 	assert rows["/etc"]["mode"] is None and rows["/etc"]["owner"] == "?"

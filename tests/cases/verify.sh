@@ -70,7 +70,7 @@ root-missing typ/c
 root-missing typ/b'
 	echo x >f
 	touch -t 200305081500.00 f
-	expect_rules 'typ/f' 'root-cksum typ/f'
+	expect_rules 'typ/f' 'root-sum typ/f'
 	echo longer >f
 	expect_rules 'typ/f' 'root-size typ/f
 root-mtime typ/f'

@@ -292,7 +292,7 @@ print_json_row(
 	json_string(j, "owner", o->owner);
 	json_string(j, "group", o->group);
 	json_known(j, "size", o->size);
-	json_known(j, "cksum", o->sum);
+	json_known(j, "sum", o->sum);
 	json_known(j, "mtime", o->mtime);
 	json_known(j, "major", o->major);
 	json_known(j, "minor", o->minor);

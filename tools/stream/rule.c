@@ -34,7 +34,7 @@ static const struct {
     [RULE_SURPLUS] = {"surplus", SEVERITY_ERROR},
     [RULE_SURPLUS_DIRECTORY] = {"surplus-directory", SEVERITY_WARNING},
     [RULE_SIZE] = {"size", SEVERITY_ERROR},
-    [RULE_SUM] = {"cksum", SEVERITY_ERROR},
+    [RULE_SUM] = {"sum", SEVERITY_ERROR},
     [RULE_MTIME] = {"mtime", SEVERITY_WARNING},
     [RULE_CLASS_ARCHIVE] = {"class-archive", SEVERITY_INFO},
     [RULE_PARTS] = {"parts", SEVERITY_ERROR},
@@ -57,7 +57,7 @@ static const struct {
     [RULE_ROOT_OWNER] = {"root-owner", SEVERITY_ERROR},
     [RULE_ROOT_GROUP] = {"root-group", SEVERITY_ERROR},
     [RULE_ROOT_SIZE] = {"root-size", SEVERITY_ERROR},
-    [RULE_ROOT_SUM] = {"root-cksum", SEVERITY_ERROR},
+    [RULE_ROOT_SUM] = {"root-sum", SEVERITY_ERROR},
     [RULE_ROOT_MTIME] = {"root-mtime", SEVERITY_ERROR},
     [RULE_ROOT_LINK] = {"root-link", SEVERITY_ERROR},
     [RULE_ROOT_DEVICE] = {"root-device", SEVERITY_ERROR},
@@ -67,12 +67,6 @@ const char *
 rule_name(enum rule rule)
 {
 	return rules[rule].name;
-}
-
-enum severity
-rule_severity(enum rule rule)
-{
-	return rules[rule].severity;
 }
 
 void

@@ -67,7 +67,6 @@ enum rule {
 };
 
 const char *rule_name(enum rule rule);
-enum severity rule_severity(enum rule rule);
 
 /* Adds a finding under the rule; file and object as in diag_add(). */
 void rule_report(struct diag *d, enum rule rule, const char *file,
