@@ -1,14 +1,13 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
 
-#include "base/buf.h"
+#include "base/embedded.h"
+#include "base/mem.h"
 #include "model/manifest.h"
+
+#include "manifest_schema.h"
 
 #define OPEN "<manifest xmlns=\"" MANIFEST_NS "\">\n"
 #define HEAD \
@@ -103,10 +102,10 @@ test_full(void **state)
 	assert_string_equal(f->purpose.ja,
 	    "\xe3\x83\xa1\xe3\x83\xbc"
 	    "\xe3\x83\xab\xe5\x87\xa6\xe7\x90\x86 imssd");
-	assert_int_equal(f->nbefore, 2);
-	assert_int_equal(f->before[0].size, MANIFEST_UNKNOWN);
-	assert_string_equal(f->before[0].build, "1801");
-	assert_int_equal(f->before[1].cksum, 4294967295);
+	assert_int_equal(f->npreimages, 2);
+	assert_int_equal(f->preimages[0].size, MANIFEST_UNKNOWN);
+	assert_string_equal(f->preimages[0].build, "1801");
+	assert_int_equal(f->preimages[1].cksum, 4294967295);
 	f = manifest_find(m, "imss/mib/imss50.mib");
 	assert_int_equal(f->action, MANIFEST_ADD);
 	assert_int_equal(f->size, MANIFEST_UNKNOWN);
@@ -143,14 +142,14 @@ test_patch(void **state)
 	assert_int_equal(p->owners.n, 1);
 	assert_string_equal(p->service->name, "IMSS");
 	assert_string_equal(p->service->script, "imss/script/S99IMSS");
-	assert_int_equal(p->service->nprocess, 2);
-	assert_string_equal(p->service->process[1], "imss/bin/mon");
+	assert_int_equal(p->service->nprocesses, 2);
+	assert_string_equal(p->service->processes[1], "imss/bin/mon");
 	assert_int_equal(p->service->timeout, 90);
-	assert_true(p->quiet.minute[0]);
-	assert_true(p->quiet.minute[30]);
-	assert_false(p->quiet.minute[3]);
+	assert_true(p->quiet.is_quiet[0]);
+	assert_true(p->quiet.is_quiet[30]);
+	assert_false(p->quiet.is_quiet[3]);
 	assert_int_equal(p->quiet.margin, 3);
-	assert_true(p->quiet.wait);
+	assert_true(p->quiet.waits);
 	manifest_free(m);
 	diag_free(&d);
 }
@@ -438,7 +437,7 @@ test_limits(void **state)
 	refused_part(buf_text(&b), "packages in one role");
 	b.len = 0;
 	buf_str(&b, "<files><file path=\"a\" action=\"replace\">");
-	for (i = 0; i <= MANIFEST_BEFORE_MAX; i++)
+	for (i = 0; i <= MANIFEST_PREIMAGES_MAX; i++)
 		buf_str(&b, "<before size=\"1\"/>");
 	buf_str(&b, "</file></files>");
 	refused_part(buf_text(&b), "more than 100 `before'");
@@ -494,6 +493,142 @@ test_changed(void **state)
 	}
 }
 
+/* RELAX NG as libxml2 has it; what it says is not of interest here. */
+static xmlRelaxNGPtr schema;
+
+static void
+ignore(void *ctx, const char *fmt, ...)
+{
+	(void)ctx;
+	(void)fmt;
+}
+
+static int
+compile_schema(void **state)
+{
+	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewMemParserCtxt(
+	    manifest_schema[0].text, (int)manifest_schema[0].len);
+
+	(void)state;
+	schema = xmlRelaxNGParse(parser);
+	xmlRelaxNGFreeParserCtxt(parser);
+	return schema == NULL;
+}
+
+static int
+free_schema(void **state)
+{
+	(void)state;
+	xmlRelaxNGFree(schema);
+	return 0;
+}
+
+static bool
+is_valid(const char *text, size_t len)
+{
+	xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlRelaxNGValidCtxtPtr valid = xmlRelaxNGNewValidCtxt(schema);
+	bool result;
+
+	xmlRelaxNGSetValidErrors(valid, ignore, ignore, NULL);
+	result = doc != NULL && xmlRelaxNGValidateDoc(valid, doc) == 0;
+	xmlRelaxNGFreeValidCtxt(valid);
+	xmlFreeDoc(doc);
+	return result;
+}
+
+/* What manifest_parse accepts the schema accepts, too. */
+static void
+agree(const char *text, size_t len)
+{
+	struct diag d = DIAG_INIT;
+	struct manifest *m = manifest_parse(text, len, "m.xml", &d);
+
+	if (m != NULL && !is_valid(text, len)) {
+		print_message("%.*s", (int)len, text);
+		fail_msg("not valid by manifest.rng");
+	}
+	manifest_free(m);
+	diag_free(&d);
+}
+
+/* Replaces len bytes at p in the full manifest. */
+static void
+agree_changed(const char *p, size_t len, const char *with)
+{
+	char *text = xasprintf(
+	    "%.*s%s%s", (int)(p - full), full, with, p + len);
+
+	agree(text, strlen(text));
+	free(text);
+}
+
+/*
+ * The program does not validate with the schema, which is there for editors:
+ * its own checks must refuse all that the schema refuses.  So each value of a
+ * manifest that has everything gets each of these, and is left out.
+ */
+static void
+test_schema(void **state)
+{
+	static const char *const values[] = {"", " ", " a", "a ", "a b", "a  b",
+	    "(a", " (a", "1", "0", "-1", "+1", " 1", "1 ", "1.5", "60", "7 7",
+	    "00", "007", "99999999999999999999", "a=b", "/a", "../a", "a/../b",
+	    "a/./b", "a//b", "a/", ".", "$A/b", "\xc3\xa9", "\xe3\x80\x80",
+	    "a,b", "a.b", "a-b", "A_1", "_", "all", "abcdefghijklm", "ja",
+	    "add", "replace", "wait", "2005-05-11", "2005-5-11",
+	    "2005-05-11T10:00:00Z", "2005-05-11 ", SHA, "E" SHA, "&#10;",
+	    "a&#10;b", "&#9;a", "0 30", "31", "a&quot;b"};
+	const char *p, *end, *start;
+	char *big;
+	size_t i;
+
+	(void)state;
+	assert_true(is_valid(full, sizeof(full) - 1));
+	assert_true(is_valid(SMALL, sizeof(SMALL) - 1));
+	assert_false(is_valid(OPEN CLOSE, strlen(OPEN CLOSE)));
+	big = xmalloc(2000);
+	memset(big, 'a', 2000);
+	for (p = strstr(full, "urn:"); (p = strstr(p, "=\"")) != NULL;
+	     p = end) {
+		p += 2;
+		end = strchr(p, '"');
+		for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+			agree_changed(p, (size_t)(end - p), values[i]);
+		for (i = 16; i < 2000; i = i * 5 / 4) {
+			big[i] = '\0';
+			agree_changed(p, (size_t)(end - p), big);
+			big[i] = 'a';
+		}
+		for (start = p; *start != ' ' && *start != '\n'; start--)
+			;
+		agree_changed(start, (size_t)(end + 1 - start), "");
+	}
+	free(big);
+}
+
+/* Likewise each element is left out, doubled, or gets a text or a child. */
+static void
+test_schema_elements(void **state)
+{
+	const char *p, *end;
+	char *element;
+
+	(void)state;
+	for (p = strstr(full, "<patch"); (p = strchr(p, '<')) != NULL;
+	     p = end) {
+		end = strchr(p, '>') + 1;
+		agree_changed(p, (size_t)(end - p), "");
+		agree_changed(end, 0, "text");
+		agree_changed(end, 0, "<file path=\"new\"/>");
+		agree_changed(end, 0, "<!-- comment --><?pi?>");
+		element = xstrndup(p, (size_t)(end - p));
+		agree_changed(p, 0, element);
+		free(element);
+	}
+}
+
 int
 main(void)
 {
@@ -510,7 +645,9 @@ main(void)
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_truncated),
 	    cmocka_unit_test(test_changed),
+	    cmocka_unit_test(test_schema),
+	    cmocka_unit_test(test_schema_elements),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, compile_schema, free_schema);
 }

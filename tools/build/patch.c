@@ -127,15 +127,15 @@ add_script(const struct script *s, const char *class, const struct prototype *p,
 	free(name);
 }
 
-/* `SUM:SIZE:BUILD' of each content that the file may have had before. */
+/* Appends ` CKSUM:SIZE:BUILD' for each known preimage, and a newline. */
 static void
-print_before(const struct manifest_file *f, struct buf *out)
+print_preimages(const struct manifest_file *f, struct buf *out)
 {
-	const struct manifest_before *b;
+	const struct manifest_preimage *b;
 	size_t i;
 
-	for (i = 0; i < f->nbefore; i++) {
-		b = &f->before[i];
+	for (i = 0; i < f->npreimages; i++) {
+		b = &f->preimages[i];
 		if (b->cksum != MANIFEST_UNKNOWN && b->size != MANIFEST_UNKNOWN)
 			buf_printf(out, " %lld:%lld:%s", (long long)b->cksum,
 			    (long long)b->size,
@@ -172,7 +172,7 @@ print_file(
 		    (unsigned long)plan->digests[i].cksum);
 	}
 	buf_printf(out, " %s", f->build == NULL ? "-" : f->build);
-	print_before(f, out);
+	print_preimages(f, out);
 }
 
 static void

@@ -35,8 +35,8 @@ service_params(const struct manifest_service *s, struct pkginfo *info)
 
 	pkginfo_set(info, "PATCH_SERVICE", s == NULL ? "" : s->script);
 	pkginfo_set(info, "PATCH_SERVICE_NAME", s == NULL ? "" : s->name);
-	for (i = 0; s != NULL && i < s->nprocess; i++)
-		buf_printf(&b, "%s%s", i > 0 ? " " : "", s->process[i]);
+	for (i = 0; s != NULL && i < s->nprocesses; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", s->processes[i]);
 	pkginfo_set(info, "PATCH_PROCESSES", buf_text(&b));
 	buf_free(&b);
 	set(info, "PATCH_TIMEOUT", xasprintf("%d", s == NULL ? 0 : s->timeout));
@@ -48,14 +48,14 @@ quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
 	struct buf b = BUF_INIT;
 	size_t i;
 
-	for (i = 0; i < sizeof(q->minute); i++)
-		if (q->minute[i])
+	for (i = 0; i < sizeof(q->is_quiet); i++)
+		if (q->is_quiet[i])
 			buf_printf(&b, "%s%zu", b.len > 0 ? " " : "", i);
 	pkginfo_set(info, "PATCH_QUIET", buf_text(&b));
 	buf_free(&b);
 	set(info, "PATCH_MARGIN",
 	    xasprintf("%d", q->line == 0 ? 0 : q->margin));
-	pkginfo_set(info, "PATCH_QUIET_ACTION", q->wait ? "wait" : "refuse");
+	pkginfo_set(info, "PATCH_QUIET_ACTION", q->waits ? "wait" : "refuse");
 }
 
 /* What an administrator may set; an update must not inherit it. */

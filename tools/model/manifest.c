@@ -5,21 +5,23 @@
 #include "base/mem.h"
 #include "base/xml.h"
 #include "model/manifest.h"
-#include "model/manifest_private.h"
+#include "model/manifest_check.h"
+#include "model/manifest_read.h"
 #include "model/schema.h"
 
-#include "manifest_schema.h"
+#include "manifest_schema.h" /* made from tools/schema/manifest.rng */
 
-struct keyed {
+/* The path of a file, to sort by, and its index. */
+struct file_key {
 	const char *path;
 	size_t index;
 };
 
-/* Equal paths keep the order of the text, so that messages do too. */
+/* Equal paths keep the order of the text, as findings do. */
 static int
-by_path(const void *a, const void *b)
+compare_keys(const void *a, const void *b)
 {
-	const struct keyed *x = a, *y = b;
+	const struct file_key *x = a, *y = b;
 	int order = strcmp(x->path, y->path);
 
 	if (order != 0)
@@ -30,14 +32,14 @@ by_path(const void *a, const void *b)
 static void
 sort_files(struct manifest *m)
 {
-	struct keyed *keys = xcalloc(m->nfiles + 1, sizeof(*keys));
+	struct file_key *keys = xcalloc(m->nfiles + 1, sizeof(*keys));
 	size_t i;
 
 	for (i = 0; i < m->nfiles; i++) {
 		keys[i].path = m->files[i].path == NULL ? "" : m->files[i].path;
 		keys[i].index = i;
 	}
-	qsort(keys, m->nfiles, sizeof(*keys), by_path);
+	qsort(keys, m->nfiles, sizeof(*keys), compare_keys);
 	m->order = xcalloc(m->nfiles + 1, sizeof(*m->order));
 	for (i = 0; i < m->nfiles; i++)
 		m->order[i] = keys[i].index;
@@ -65,25 +67,21 @@ manifest_find(const struct manifest *m, const char *path)
 	return NULL;
 }
 
-/*
- * Own words first: the schema's are used only for what they leave, since
- * libxml names the whole branch and not the word that is wrong in it.
- */
 static struct manifest *
-build(xmlDocPtr doc, const struct schema *schema, const char *file,
-    struct diag *d)
+read_document(const xmlDoc *doc, const struct location *at)
 {
 	struct manifest *m = xcalloc(1, sizeof(*m));
 	const xmlNode *root = xmlDocGetRootElement(doc);
+	struct schema *schema;
 
-	schema_check_names(schema, doc, file, MANIFEST_RULE, d);
+	schema = schema_new(manifest_schema[0].text, manifest_schema[0].len);
+	schema_check_names(schema, doc, at);
+	schema_free(schema);
 	if (!xml_is(root, MANIFEST_NS, "manifest"))
 		return m;
-	manifest_read(m, root, file, d);
+	manifest_read(m, root, at);
 	sort_files(m);
-	manifest_check(m, file, d);
-	if (d->worst < SEVERITY_ERROR)
-		schema_validate(schema, doc, file, MANIFEST_RULE, d);
+	manifest_check(m, at);
 	return m;
 }
 
@@ -95,18 +93,16 @@ manifest_parse(const char *text, size_t len, const char *file, struct diag *d)
 	    MANIFEST_DEPTH_MAX,
 	    MANIFEST_ELEMENTS_MAX,
 	};
+	static const char rule[] = "pkgstream-manifest(5)";
 	struct diag own = DIAG_INIT;
 	struct manifest *m;
-	struct schema *schema;
 	xmlDocPtr doc;
 	bool failed;
 
-	doc = xml_parse(text, len, file, &limits, MANIFEST_RULE, d);
+	doc = xml_parse(text, len, file, &limits, rule, d);
 	if (doc == NULL)
 		return NULL;
-	schema = schema_new(manifest_schema[0].text, manifest_schema[0].len);
-	m = build(doc, schema, file, &own);
-	schema_free(schema);
+	m = read_document(doc, &(struct location){file, 0, rule, &own});
 	xmlFreeDoc(doc);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
@@ -129,11 +125,11 @@ clear_file(struct manifest_file *f)
 {
 	size_t i;
 
-	for (i = 0; i < f->nbefore; i++) {
-		free(f->before[i].sha256);
-		free(f->before[i].build);
+	for (i = 0; i < f->npreimages; i++) {
+		free(f->preimages[i].sha256);
+		free(f->preimages[i].build);
 	}
-	free(f->before);
+	free(f->preimages);
 	clear_text(&f->purpose);
 	free(f->path);
 	free(f->source);
@@ -160,9 +156,9 @@ free_service(struct manifest_service *s)
 
 	if (s == NULL)
 		return;
-	for (i = 0; i < s->nprocess; i++)
-		free(s->process[i]);
-	free(s->process);
+	for (i = 0; i < s->nprocesses; i++)
+		free(s->processes[i]);
+	free(s->processes);
 	free(s->name);
 	free(s->script);
 	free(s);

@@ -1,6 +1,6 @@
 /*
- * The build manifest: what a build produced, and for a patch what it is a
- * patch of.  Its vocabulary is tools/schema/manifest.rng.
+ * The build manifest, pkgstream-manifest(5): what a build produced, and for a
+ * patch what it changes.  Its schema is tools/schema/manifest.rng.
  */
 #ifndef MODEL_MANIFEST_H
 #define MODEL_MANIFEST_H
@@ -13,21 +13,24 @@
 
 #define MANIFEST_NS "urn:pkgstream:manifest:1"
 
-/* Limits for what comes from outside. */
-#define MANIFEST_MAX          (16u * 1024 * 1024) /* bytes */
-#define MANIFEST_DEPTH_MAX    16
-#define MANIFEST_ELEMENTS_MAX 400000
-#define MANIFEST_PACKAGES_MAX 500  /* that a patch requires, ... */
-#define MANIFEST_BEFORE_MAX   100  /* known contents of one file */
-#define MANIFEST_TEXT_MAX     4096 /* bytes of one text */
-#define MANIFEST_TIMEOUT_MAX  3600 /* seconds */
-#define MANIFEST_MARGIN_MAX   29   /* minutes; 30 leave no minute free */
+/* Limits of untrusted input. */
+#define MANIFEST_MAX           (16u * 1024 * 1024) /* bytes */
+#define MANIFEST_DEPTH_MAX     16
+#define MANIFEST_ELEMENTS_MAX  400000
+#define MANIFEST_PACKAGES_MAX  500  /* required, accepted, ... ones each */
+#define MANIFEST_PREIMAGES_MAX 100  /* of one file */
+#define MANIFEST_TEXT_MAX      4096 /* bytes of one text */
+#define MANIFEST_TIMEOUT_MAX   3600 /* seconds */
+#define MANIFEST_MARGIN_MAX    29   /* minutes; 30 would cover the hour */
 
-#define MANIFEST_UNKNOWN      (-1) /* a number that is not given */
+#define MANIFEST_UNKNOWN       (-1) /* a number that is not given */
 
-/* Every struct has the line of its element, for messages. */
+/*
+ * Every struct has the line of its element, for findings.  Strings belong to
+ * the manifest; optional ones are NULL when they are not given.
+ */
 
-/* A text in both languages, blanks folded; both NULL: not given. */
+/* A text in both languages, its blanks folded; both NULL: not given. */
 struct manifest_text {
 	char *en, *ja;
 };
@@ -39,10 +42,10 @@ struct manifest_sources {
 
 struct manifest_payload {
 	size_t line;  /* 0: there is none */
-	char *name;   /* beside the manifest: tree or archive */
-	int64_t size; /* bytes of the archive */
+	char *name;   /* a tree or an archive beside the manifest */
+	int64_t size; /* bytes of the archive; or MANIFEST_UNKNOWN */
 	char *sha256; /* of the archive, or NULL */
-	char *prefix; /* directory in it, or NULL */
+	char *prefix; /* directory in it that holds all, or NULL */
 };
 
 struct manifest_product {
@@ -54,7 +57,8 @@ struct manifest_product {
 struct manifest_build {
 	size_t line;
 	char *number;
-	int64_t date, released; /* seconds since the epoch */
+	int64_t date;     /* seconds since the epoch */
+	int64_t released; /* likewise, or MANIFEST_UNKNOWN */
 };
 
 struct manifest_parameter {
@@ -62,41 +66,43 @@ struct manifest_parameter {
 	char *name, *value;
 };
 
-struct manifest_before {
+/* Contents that a file may have before the patch; one of the three is given. */
+struct manifest_preimage {
 	size_t line;
-	int64_t size, cksum; /* cksum as cksum(1) prints it */
-	char *sha256;        /* or NULL */
-	char *build;         /* or NULL */
+	int64_t size;  /* bytes, or MANIFEST_UNKNOWN */
+	int64_t cksum; /* as cksum(1) prints it, or MANIFEST_UNKNOWN */
+	char *sha256;  /* or NULL */
+	char *build;   /* or NULL */
 };
 
 enum manifest_action {
-	MANIFEST_REPLACE, /* the default of a patch */
-	MANIFEST_ADD,     /* the default without one */
+	MANIFEST_REPLACE, /* the default in a patch */
+	MANIFEST_ADD,     /* the default otherwise */
 	MANIFEST_DELETE
 };
 
 struct manifest_file {
 	size_t line;
 	enum manifest_action action;
-	char *path;   /* of the object */
-	char *source; /* in the payload, or NULL */
+	char *path;   /* of the object, as in the pkgmap */
+	char *source; /* path in the payload, or NULL */
 	char *build;  /* or NULL */
 	char *sha256; /* or NULL */
-	int64_t date; /* seconds since the epoch */
-	int64_t size; /* bytes */
+	int64_t date; /* seconds since the epoch, or MANIFEST_UNKNOWN */
+	int64_t size; /* bytes, or MANIFEST_UNKNOWN */
 	struct manifest_text purpose;
-	struct manifest_before *before;
-	size_t nbefore;
+	struct manifest_preimage *preimages;
+	size_t npreimages;
 };
 
 struct manifest_fix {
 	size_t line;
-	char *number; /* may repeat */
+	char *number; /* not unique: vendors repeat them */
 	char *ref;    /* or NULL */
 	struct manifest_text text;
 };
 
-/* A package that the patch has to do with. */
+/* A package that the patch changes, requires, accepts, ... */
 struct manifest_package {
 	size_t line;
 	char *name;
@@ -111,17 +117,18 @@ struct manifest_packages {
 struct manifest_service {
 	size_t line;
 	char *name;
-	char *script;   /* below the BASEDIR of the base */
-	char **process; /* likewise: the programs to end */
-	size_t nprocess;
+	char *script;     /* start script, below the BASEDIR of the base */
+	char **processes; /* likewise: programs that a stop has to end */
+	size_t nprocesses;
 	int timeout; /* seconds */
 };
 
+/* Minutes of each hour in which the patch is not applied. */
 struct manifest_quiet {
-	size_t line;     /* 0: there are none */
-	bool minute[60]; /* of each hour */
-	int margin;      /* minutes either side */
-	bool wait;       /* else refuse */
+	size_t line; /* 0: there are none */
+	bool is_quiet[60];
+	int margin; /* minutes before and after them */
+	bool waits; /* for their end; else refuses */
 };
 
 struct manifest_patch {
@@ -145,18 +152,18 @@ struct manifest {
 	struct manifest_build build;
 	struct manifest_parameter *parameters;
 	size_t nparameters;
-	struct manifest_file *files; /* as they stand */
+	struct manifest_file *files; /* in the order of the text */
 	size_t nfiles;
-	size_t *order; /* of files, by path */
+	size_t *order; /* indices of files, sorted by path */
 	struct manifest_fix *fixes;
 	size_t nfixes;
 	struct manifest_patch *patch; /* or NULL */
 };
 
 /*
- * Parses the text of a manifest; file is its name in messages.  Returns the
- * manifest, checked by schema and by sense, which the caller frees, or NULL
- * after adding findings, all of them.
+ * Parses and checks the text of a manifest; file is its name in findings.
+ * Returns the manifest, which the caller frees, or NULL after adding a finding
+ * for everything that is wrong.
  */
 struct manifest *manifest_parse(
     const char *text, size_t len, const char *file, struct diag *d);

@@ -1,6 +1,3 @@
-/*
- * What a manifest must be beyond its schema.
- */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,56 +5,58 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "model/manifest_private.h"
+#include "model/manifest_check.h"
 #include "model/object.h"
 #include "model/pkginfo.h"
 
-static const char rule[] = MANIFEST_RULE;
-
 struct checker {
 	const struct manifest *m;
-	const char *file;
-	struct diag *d;
+	struct location at;
 };
 
+/* The place of an element, for a finding. */
+static const struct location *
+location_of(struct checker *c, size_t line)
+{
+	c->at.line = line;
+	return &c->at;
+}
+
 static void
-check_digest(const struct checker *c, size_t line, const char *value)
+check_digest(struct checker *c, size_t line, const char *value)
 {
 	if (value != NULL &&
 	    (strlen(value) != 64 ||
 		value[strspn(value, "0123456789abcdef")] != '\0'))
-		diag_error(c->d, c->file, line, rule,
-		    "sha256 is not 64 digits 0-9 a-f");
+		diag_error_at(
+		    location_of(c, line), "sha256 is not 64 digits 0-9 a-f");
 }
 
 static void
-check_token(
-    const struct checker *c, size_t line, const char *name, const char *value)
+check_token(struct checker *c, size_t line, const char *name, const char *value)
 {
 	if (value != NULL && xmlValidateNMToken((const xmlChar *)value, 0))
-		diag_error(c->d, c->file, line, rule,
+		diag_error_at(location_of(c, line),
 		    "%s=\"%s\" is not one word of letters, digits and "
 		    ". - _ :",
 		    name, value);
 }
 
 static void
-check_words(
-    const struct checker *c, size_t line, const char *name, const char *value)
+check_words(struct checker *c, size_t line, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
 	if (value[strspn(value, " \t\r\n")] == '\0')
-		diag_error(c->d, c->file, line, rule, "%s is empty", name);
+		diag_error_at(location_of(c, line), "%s is empty", name);
 	else if (strlen(value) > PKGINFO_VALUE_MAX)
-		diag_error(c->d, c->file, line, rule,
+		diag_error_at(location_of(c, line),
 		    "%s is longer than %d bytes", name, PKGINFO_VALUE_MAX);
 }
 
 /* A file below a directory: of the manifest, the payload or the BASEDIR. */
 static void
-check_below(
-    const struct checker *c, size_t line, const char *name, const char *path)
+check_below(struct checker *c, size_t line, const char *name, const char *path)
 {
 	const char *fault;
 
@@ -65,15 +64,15 @@ check_below(
 		return;
 	fault = object_path_fault(path);
 	if (fault != NULL)
-		diag_error(c->d, c->file, line, rule, "%s=\"%s\" %s", name,
-		    path, fault);
+		diag_error_at(
+		    location_of(c, line), "%s=\"%s\" %s", name, path, fault);
 	else if (!path_is_safe(path))
-		diag_error(c->d, c->file, line, rule,
+		diag_error_at(location_of(c, line),
 		    "%s=\"%s\" is not a plain relative path", name, path);
 }
 
 static void
-check_head(const struct checker *c)
+check_head(struct checker *c)
 {
 	const struct manifest *m = c->m;
 
@@ -88,13 +87,13 @@ check_head(const struct checker *c)
 	check_token(c, m->build.line, "number", m->build.number);
 	if (m->build.date >= 0 && m->build.released >= 0 &&
 	    m->build.released < m->build.date)
-		diag_error(c->d, c->file, m->build.line, rule,
+		diag_error_at(location_of(c, m->build.line),
 		    "is released before it is built");
 }
 
 /* Names that scripts see as variables, values that any parser can take. */
 static void
-check_parameter(const struct checker *c, const struct manifest_parameter *p)
+check_parameter(struct checker *c, const struct manifest_parameter *p)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	static const char more[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -104,12 +103,12 @@ check_parameter(const struct checker *c, const struct manifest_parameter *p)
 	if (p->name != NULL &&
 	    (p->name[0] == '\0' || strchr(letters, p->name[0]) == NULL ||
 		p->name[strspn(p->name, more)] != '\0'))
-		diag_error(c->d, c->file, p->line, rule,
+		diag_error_at(location_of(c, p->line),
 		    "the parameter `%s' is not a capital letter followed by "
 		    "letters, digits and _",
 		    p->name);
 	else if (p->name != NULL && strlen(p->name) > PKGINFO_NAME_MAX)
-		diag_error(c->d, c->file, p->line, rule,
+		diag_error_at(location_of(c, p->line),
 		    "the parameter's name is longer than %d bytes",
 		    PKGINFO_NAME_MAX);
 	if (p->value == NULL)
@@ -119,11 +118,11 @@ check_parameter(const struct checker *c, const struct manifest_parameter *p)
 		    strchr("'\"\\", *v) != NULL)
 			break;
 	if (*v != '\0')
-		diag_error(c->d, c->file, p->line, rule,
+		diag_error_at(location_of(c, p->line),
 		    "a value is printable ASCII without quotes and "
 		    "backslashes");
 	else if (strlen(p->value) > PKGINFO_VALUE_MAX)
-		diag_error(c->d, c->file, p->line, rule,
+		diag_error_at(location_of(c, p->line),
 		    "a value is longer than %d bytes", PKGINFO_VALUE_MAX);
 }
 
@@ -140,7 +139,7 @@ by_name(const void *a, const void *b)
 }
 
 static void
-check_parameters(const struct checker *c)
+check_parameters(struct checker *c)
 {
 	const struct manifest_parameter **sorted;
 	size_t i, n = 0;
@@ -154,7 +153,7 @@ check_parameters(const struct checker *c)
 	qsort(sorted, n, sizeof(*sorted), by_name);
 	for (i = 1; i < n; i++)
 		if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0)
-			diag_error(c->d, c->file, sorted[i]->line, rule,
+			diag_error_at(location_of(c, sorted[i]->line),
 			    "the parameter `%s' is already set in line %zu",
 			    sorted[i]->name, sorted[i - 1]->line);
 	free(sorted);
@@ -162,7 +161,7 @@ check_parameters(const struct checker *c)
 
 /* Both languages or, where none is needed, neither; with words in them. */
 static void
-check_text(const struct checker *c, size_t line, const char *what,
+check_text(struct checker *c, size_t line, const char *what,
     const struct manifest_text *t, bool needed)
 {
 	const char *const texts[] = {t->en, t->ja};
@@ -173,20 +172,20 @@ check_text(const struct checker *c, size_t line, const char *what,
 		return;
 	for (i = 0; i < 2; i++) {
 		if (texts[i] == NULL)
-			diag_error(c->d, c->file, line, rule,
+			diag_error_at(location_of(c, line),
 			    "the %s lacks its %s text", what, names[i]);
 		else if (texts[i][0] == '\0')
-			diag_error(c->d, c->file, line, rule,
+			diag_error_at(location_of(c, line),
 			    "the %s text of the %s is empty", names[i], what);
 		else if (strlen(texts[i]) > MANIFEST_TEXT_MAX)
-			diag_error(c->d, c->file, line, rule,
+			diag_error_at(location_of(c, line),
 			    "the %s text of the %s is longer than %d bytes",
 			    names[i], what, MANIFEST_TEXT_MAX);
 	}
 }
 
 static void
-check_path(const struct checker *c, const struct manifest_file *f)
+check_path(struct checker *c, const struct manifest_file *f)
 {
 	const char *fault;
 	char *canonical;
@@ -195,68 +194,68 @@ check_path(const struct checker *c, const struct manifest_file *f)
 		return;
 	fault = object_path_fault(f->path);
 	if (fault != NULL) {
-		diag_error(c->d, c->file, f->line, rule, "path=\"%s\" %s",
-		    f->path, fault);
+		diag_error_at(
+		    location_of(c, f->line), "path=\"%s\" %s", f->path, fault);
 		return;
 	}
 	canonical = xstrdup(f->path);
 	path_canonize(canonical);
 	if (strcmp(canonical, f->path) != 0)
-		diag_error(c->d, c->file, f->line, rule,
+		diag_error_at(location_of(c, f->line),
 		    "path=\"%s\" is written %s in a pkgmap", f->path,
 		    canonical);
 	free(canonical);
 }
 
 static void
-check_before(const struct checker *c, const struct manifest_file *f)
+check_preimages(struct checker *c, const struct manifest_file *f)
 {
-	const struct manifest_before *b;
+	const struct manifest_preimage *b;
 	size_t i;
 
-	if (f->nbefore > MANIFEST_BEFORE_MAX)
-		diag_error(c->d, c->file, f->line, rule,
-		    "more than %d `before'", MANIFEST_BEFORE_MAX);
-	for (i = 0; i < f->nbefore; i++) {
-		b = &f->before[i];
+	if (f->npreimages > MANIFEST_PREIMAGES_MAX)
+		diag_error_at(location_of(c, f->line), "more than %d `before'",
+		    MANIFEST_PREIMAGES_MAX);
+	for (i = 0; i < f->npreimages; i++) {
+		b = &f->preimages[i];
 		check_digest(c, b->line, b->sha256);
 		check_token(c, b->line, "build", b->build);
 		if (b->sha256 == NULL && b->size < 0 && b->cksum < 0)
-			diag_error(c->d, c->file, b->line, rule,
+			diag_error_at(location_of(c, b->line),
 			    "`before' has neither sha256, cksum nor size");
 		if (f->action == MANIFEST_ADD)
-			diag_error(c->d, c->file, b->line, rule,
+			diag_error_at(location_of(c, b->line),
 			    "a file that is added has nothing before it");
 	}
 }
 
 static void
-check_file(const struct checker *c, const struct manifest_file *f)
+check_file(struct checker *c, const struct manifest_file *f)
 {
 	check_path(c, f);
 	check_below(c, f->line, "source", f->source);
 	check_token(c, f->line, "build", f->build);
 	check_digest(c, f->line, f->sha256);
 	check_text(c, f->line, "purpose", &f->purpose, false);
-	check_before(c, f);
+	check_preimages(c, f);
 	if (f->action == MANIFEST_DELETE &&
 	    (f->source != NULL || f->sha256 != NULL || f->size >= 0 ||
 		f->date >= 0))
-		diag_error(c->d, c->file, f->line, rule,
+		diag_error_at(location_of(c, f->line),
 		    "a file that is deleted has no source, date, size or "
 		    "sha256");
 	if (f->action != MANIFEST_ADD && c->m->patch == NULL)
-		diag_error(c->d, c->file, f->line, rule,
+		diag_error_at(location_of(c, f->line),
 		    "only a patch replaces and deletes files");
 	/* a build holds files of its last day */
 	if (f->date >= 0 && c->m->build.date >= 0 &&
 	    f->date >= c->m->build.date + 86400)
-		diag_warn(c->d, c->file, f->line, rule,
+		diag_warn_at(location_of(c, f->line),
 		    "the file is later than the build");
 }
 
 static void
-check_files(const struct checker *c)
+check_files(struct checker *c)
 {
 	const struct manifest *m = c->m;
 	const struct manifest_file *a, *b;
@@ -269,14 +268,14 @@ check_files(const struct checker *c)
 		b = &m->files[m->order[i]];
 		if (a->path != NULL && b->path != NULL &&
 		    strcmp(a->path, b->path) == 0)
-			diag_error(c->d, c->file, b->line, rule,
+			diag_error_at(location_of(c, b->line),
 			    "path=\"%s\" is already in line %zu", b->path,
 			    a->line);
 	}
 }
 
 static void
-check_fixes(const struct checker *c)
+check_fixes(struct checker *c)
 {
 	const struct manifest_fix *f;
 	size_t i;
@@ -290,7 +289,7 @@ check_fixes(const struct checker *c)
 }
 
 static void
-check_package(const struct checker *c, const struct manifest_package *p)
+check_package(struct checker *c, const struct manifest_package *p)
 {
 	const char *fault;
 
@@ -298,11 +297,12 @@ check_package(const struct checker *c, const struct manifest_package *p)
 		return;
 	fault = pkgname_fault(p->name, false);
 	if (fault != NULL)
-		diag_error(c->d, c->file, p->line, rule, "package=\"%s\" %s",
+		diag_error_at(location_of(c, p->line), "package=\"%s\" %s",
 		    p->name, fault);
 	check_words(c, p->line, "version", p->version);
-	if (p->version != NULL && p->version[0] == '(')
-		diag_error(c->d, c->file, p->line, rule,
+	if (p->version != NULL &&
+	    p->version[strspn(p->version, " \t\r\n")] == '(')
+		diag_error_at(location_of(c, p->line),
 		    "a version does not begin with `('");
 }
 
@@ -336,14 +336,14 @@ earlier_role(
 
 /* The packages of one kind: valid names, each in one role only. */
 static void
-check_packages(const struct checker *c, const struct manifest_packages *list)
+check_packages(struct checker *c, const struct manifest_packages *list)
 {
 	const struct manifest_package *p;
 	const char *role;
 	size_t i;
 
 	if (list->n > MANIFEST_PACKAGES_MAX) {
-		diag_error(c->d, c->file, list->v[0].line, rule,
+		diag_error_at(location_of(c, list->v[0].line),
 		    "more than %d packages in one role", MANIFEST_PACKAGES_MAX);
 		return;
 	}
@@ -352,20 +352,20 @@ check_packages(const struct checker *c, const struct manifest_packages *list)
 		check_package(c, p);
 		role = p->name == NULL ? NULL : earlier_role(c->m->patch, p);
 		if (role != NULL)
-			diag_error(c->d, c->file, p->line, rule,
+			diag_error_at(location_of(c, p->line),
 			    "%s is already named by `%s'", p->name, role);
 	}
 }
 
 /* An owner has another role as well; of its own kind it is there once. */
 static void
-check_owners(const struct checker *c, const struct manifest_packages *list)
+check_owners(struct checker *c, const struct manifest_packages *list)
 {
 	const struct manifest_package *p;
 	size_t i, k;
 
 	if (list->n > MANIFEST_PACKAGES_MAX) {
-		diag_error(c->d, c->file, list->v[0].line, rule,
+		diag_error_at(location_of(c, list->v[0].line),
 		    "more than %d owners", MANIFEST_PACKAGES_MAX);
 		return;
 	}
@@ -375,7 +375,7 @@ check_owners(const struct checker *c, const struct manifest_packages *list)
 		for (k = 0; k < i && p->name != NULL; k++)
 			if (list->v[k].name != NULL &&
 			    strcmp(list->v[k].name, p->name) == 0)
-				diag_error(c->d, c->file, p->line, rule,
+				diag_error_at(location_of(c, p->line),
 				    "%s is already an owner", p->name);
 	}
 }
@@ -385,7 +385,7 @@ check_owners(const struct checker *c, const struct manifest_packages *list)
  * scripts for would run those (svr4-packaging 6.12).
  */
 static void
-check_class(const struct checker *c, const struct manifest_patch *patch)
+check_class(struct checker *c, const struct manifest_patch *patch)
 {
 	static const char *const taken[] = {
 	    "none",
@@ -406,17 +406,17 @@ check_class(const struct checker *c, const struct manifest_patch *patch)
 		return;
 	if (class[0] == '\0' || class[strspn(class, alnum)] != '\0' ||
 	    strlen(class) > OBJECT_CLASS_DOC)
-		diag_error(c->d, c->file, patch->line, rule,
+		diag_error_at(location_of(c, patch->line),
 		    "class=\"%s\" is not 1 to %d letters and digits", class,
 		    OBJECT_CLASS_DOC);
 	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (strcmp(class, taken[i]) == 0)
-			diag_error(c->d, c->file, patch->line, rule,
+			diag_error_at(location_of(c, patch->line),
 			    "class=\"%s\" is one of the system's own", class);
 }
 
 static void
-check_service(const struct checker *c, const struct manifest_service *s)
+check_service(struct checker *c, const struct manifest_service *s)
 {
 	size_t i;
 
@@ -424,8 +424,8 @@ check_service(const struct checker *c, const struct manifest_service *s)
 		return;
 	check_token(c, s->line, "name", s->name);
 	check_below(c, s->line, "script", s->script);
-	for (i = 0; i < s->nprocess; i++)
-		check_below(c, s->line, "process", s->process[i]);
+	for (i = 0; i < s->nprocesses; i++)
+		check_below(c, s->line, "process", s->processes[i]);
 }
 
 /* Is there a minute at which the patch may be applied at all? */
@@ -436,7 +436,7 @@ has_free_minute(const struct manifest_quiet *q)
 
 	for (minute = 0; minute < 60; minute++) {
 		for (away = -q->margin; away <= q->margin; away++)
-			if (q->minute[(minute + away + 60) % 60])
+			if (q->is_quiet[(minute + away + 60) % 60])
 				break;
 		if (away > q->margin)
 			return true;
@@ -445,7 +445,7 @@ has_free_minute(const struct manifest_quiet *q)
 }
 
 static void
-check_patch(const struct checker *c)
+check_patch(struct checker *c)
 {
 	const struct manifest_patch *patch = c->m->patch;
 
@@ -459,14 +459,14 @@ check_patch(const struct checker *c)
 	check_owners(c, &patch->owners);
 	check_service(c, patch->service);
 	if (patch->quiet.line > 0 && !has_free_minute(&patch->quiet))
-		diag_error(c->d, c->file, patch->quiet.line, rule,
+		diag_error_at(location_of(c, patch->quiet.line),
 		    "no minute of the hour is outside the quiet ones");
 }
 
 void
-manifest_check(const struct manifest *m, const char *file, struct diag *d)
+manifest_check(const struct manifest *m, const struct location *at)
 {
-	const struct checker c = {m, file, d};
+	struct checker c = {m, *at};
 
 	check_head(&c);
 	check_parameters(&c);

@@ -1,23 +1,26 @@
-/*
- * From the elements of a manifest to its struct.
- */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "base/xml.h"
-#include "model/manifest_private.h"
-
-static const char rule[] = MANIFEST_RULE;
+#include "model/manifest_read.h"
 
 struct reader {
 	struct manifest *m;
-	const char *file;
-	struct diag *d;
+	struct location at;
 };
+
+/* The place of a node, for a finding. */
+static const struct location *
+location_of(struct reader *r, const xmlNode *node)
+{
+	r->at.line = xml_line(node);
+	return &r->at;
+}
 
 /* The next element of this name from p on, p included. */
 static const xmlNode *
@@ -46,31 +49,29 @@ count_named(const xmlNode *parent, const char *name)
 	return n;
 }
 
-/* A number from least to most, or otherwise when it is not given or wrong. */
+/* A number from least to most; otherwise when there is none or it is wrong. */
 static int64_t
 take_number(struct reader *r, const xmlNode *node, const char *name,
     int64_t least, int64_t most, int64_t otherwise)
 {
 	char *text = xml_attribute(node, name);
-	long long value;
+	uint64_t n;
+	bool valid;
 
 	if (text == NULL)
 		return otherwise;
-	errno = 0;
-	value = strtoll(text, NULL, 10);
-	if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0' ||
-	    errno != 0 || value < least || value > most) {
-		if (most == INT64_MAX)
-			diag_error(r->d, r->file, xml_line(node), rule,
-			    "%s=\"%s\" is not a number", name, text);
-		else
-			diag_error(r->d, r->file, xml_line(node), rule,
-			    "%s=\"%s\" is not a number from %lld to %lld", name,
-			    text, (long long)least, (long long)most);
-		value = otherwise;
-	}
+	valid = number_parse((struct slice){text, strlen(text)}, 10,
+		    (uint64_t)most, &n) &&
+	    n >= (uint64_t)least;
+	if (!valid && most == INT64_MAX)
+		diag_error_at(location_of(r, node), "%s=\"%s\" is not a number",
+		    name, text);
+	else if (!valid)
+		diag_error_at(location_of(r, node),
+		    "%s=\"%s\" is not a number from %lld to %lld", name, text,
+		    (long long)least, (long long)most);
 	free(text);
-	return value;
+	return valid ? (int64_t)n : otherwise;
 }
 
 static int64_t
@@ -86,7 +87,7 @@ take_date(struct reader *r, const xmlNode *node, const char *name)
 	int64_t seconds = MANIFEST_UNKNOWN;
 
 	if (text != NULL && !date_parse(text, &seconds))
-		diag_error(r->d, r->file, xml_line(node), rule,
+		diag_error_at(location_of(r, node),
 		    "%s=\"%s\" is not a date from 1970 to 2105, as in "
 		    "2005-05-11 or 2005-05-11T10:00:00Z",
 		    name, text);
@@ -94,7 +95,7 @@ take_date(struct reader *r, const xmlNode *node, const char *name)
 	return seconds;
 }
 
-/* The index of the word that the attribute is, or 0. */
+/* Which of the words the attribute is; otherwise when it is none. */
 static size_t
 take_word(struct reader *r, const xmlNode *node, const char *name,
     const char *const *words, size_t otherwise)
@@ -107,7 +108,7 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 	for (i = 0; words[i] != NULL && strcmp(words[i], text) != 0; i++)
 		;
 	if (words[i] == NULL) {
-		diag_error(r->d, r->file, xml_line(node), rule,
+		diag_error_at(location_of(r, node),
 		    "%s=\"%s\" is unknown; `%s' and `%s' are known", name, text,
 		    words[0], words[1]);
 		i = otherwise;
@@ -117,8 +118,8 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 }
 
 /*
- * Does the character with this first byte stand without blanks around it?
- * Chinese characters, kana and their full-width companions do.
+ * Does the UTF-8 character with this first byte need no blank between words?
+ * Chinese characters, kana and full-width characters do not.
  */
 static bool
 is_wide(unsigned char lead)
@@ -137,8 +138,8 @@ ends_wide(const struct buf *b)
 }
 
 /*
- * Blanks and line ends become one blank, or none where a line of Japanese is
- * broken between two of its characters.
+ * A copy in which blanks and newlines are folded to one blank, or to none
+ * where a newline stands between two wide characters.
  */
 static char *
 fold_blanks(const char *s)
@@ -164,7 +165,7 @@ fold_blanks(const char *s)
 	return b.data == NULL ? xstrdup("") : buf_steal(&b);
 }
 
-/* One text of an element whose language tells which. */
+/* Sets the text of the language that xml:lang names. */
 static void
 take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 {
@@ -180,11 +181,11 @@ take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 	else if (strcmp((const char *)lang, "ja") == 0)
 		where = &t->ja;
 	if (where == NULL)
-		diag_error(r->d, r->file, xml_line(node), rule,
+		diag_error_at(location_of(r, node),
 		    "xml:lang=\"%s\" is unknown; `en' and `ja' are known",
 		    (const char *)lang);
 	else if (*where != NULL)
-		diag_error(r->d, r->file, xml_line(node), rule,
+		diag_error_at(location_of(r, node),
 		    "a second `%s' in the language `%s'",
 		    (const char *)node->name, (const char *)lang);
 	else {
@@ -249,15 +250,15 @@ read_parameters(struct reader *r, const xmlNode *list)
 }
 
 static void
-read_before(struct reader *r, const xmlNode *node, struct manifest_file *f)
+read_preimages(struct reader *r, const xmlNode *node, struct manifest_file *f)
 {
 	const xmlNode *p;
 
-	f->before = xcalloc(
-	    count_named(node, "before") + 1, sizeof(*f->before));
+	f->preimages = xcalloc(
+	    count_named(node, "before") + 1, sizeof(*f->preimages));
 	for (p = first_named(node, "before"); p != NULL;
 	     p = next_named(p->next, "before"))
-		f->before[f->nbefore++] = (struct manifest_before){
+		f->preimages[f->npreimages++] = (struct manifest_preimage){
 		    .line = xml_line(p),
 		    .size = take_size(r, p, "size"),
 		    .cksum = take_number(
@@ -290,7 +291,7 @@ read_file(struct reader *r, const xmlNode *node, bool patch)
 	for (p = first_named(node, "purpose"); p != NULL;
 	     p = next_named(p->next, "purpose"))
 		take_text(r, p, &f->purpose);
-	read_before(r, node, f);
+	read_preimages(r, node, f);
 }
 
 static void
@@ -346,52 +347,54 @@ read_packages(
 		list->v[list->n++] = read_package(p);
 }
 
-static void
-split_words(const char *text, char ***words, size_t *n)
-{
-	size_t len;
-
-	*words = xcalloc(strlen(text) / 2 + 1, sizeof(**words));
-	for (;; text += len) {
-		text += strspn(text, " \t\r\n");
-		len = strcspn(text, " \t\r\n");
-		if (len == 0)
-			return;
-		(*words)[(*n)++] = xstrndup(text, len);
-	}
-}
+static const char blanks[] = " \t\r\n";
 
 static void
 read_service(struct reader *r, const xmlNode *node)
 {
 	struct manifest_service *s = xcalloc(1, sizeof(*s));
 	char *process = xml_attribute(node, "process");
+	struct slice rest = {process, process == NULL ? 0 : strlen(process)};
+	struct slice word;
 
 	s->line = xml_line(node);
 	s->name = xml_attribute(node, "name");
 	s->script = xml_attribute(node, "script");
 	s->timeout = (int)take_number(
 	    r, node, "timeout", 1, MANIFEST_TIMEOUT_MAX, 60);
-	if (process != NULL)
-		split_words(process, &s->process, &s->nprocess);
+	while (word_next(&rest, blanks, &word)) {
+		s->processes = array_append_room(
+		    s->processes, s->nprocesses, sizeof(*s->processes));
+		s->processes[s->nprocesses++] = slice_dup(word);
+	}
+	if (process != NULL && s->nprocesses == 0)
+		diag_error_at(
+		    location_of(r, node), "process=\"\" names no program");
 	free(process);
 	r->m->patch->service = s;
 }
 
-/* A word that is not a minute is told and left out. */
 static void
-mark_minute(struct reader *r, const xmlNode *node, const char *word)
+read_minutes(struct reader *r, const xmlNode *node, bool minutes[60])
 {
-	size_t len = strlen(word);
-	long minute = -1;
+	char *text = xml_attribute(node, "minutes");
+	struct slice rest = {text, text == NULL ? 0 : strlen(text)}, word;
+	bool is_empty = true;
+	uint64_t n;
 
-	if (len <= 2 && word[strspn(word, "0123456789")] == '\0')
-		minute = strtol(word, NULL, 10);
-	if (minute < 0 || minute > 59)
-		diag_error(r->d, r->file, xml_line(node), rule,
-		    "the minute `%s' is not a number from 0 to 59", word);
-	else
-		r->m->patch->quiet.minute[minute] = true;
+	while (word_next(&rest, blanks, &word)) {
+		is_empty = false;
+		if (word.len <= 2 && number_parse(word, 10, 59, &n))
+			minutes[n] = true;
+		else
+			diag_error_at(location_of(r, node),
+			    "the minute `%.*s' is not a number from 0 to 59",
+			    SLICE_ARGS(word));
+	}
+	if (text != NULL && is_empty)
+		diag_error_at(
+		    location_of(r, node), "minutes=\"\" names no minute");
+	free(text);
 }
 
 static void
@@ -399,26 +402,12 @@ read_quiet(struct reader *r, const xmlNode *node)
 {
 	static const char *const actions[] = {"refuse", "wait", NULL};
 	struct manifest_quiet *q = &r->m->patch->quiet;
-	char *minutes = xml_attribute(node, "minutes");
-	char **words = NULL;
-	size_t i, n = 0;
 
 	q->line = xml_line(node);
 	q->margin = (int)take_number(
 	    r, node, "margin", 0, MANIFEST_MARGIN_MAX, 0);
-	q->wait = take_word(r, node, "action", actions, 0) == 1;
-	if (minutes == NULL)
-		return;
-	split_words(minutes, &words, &n);
-	if (n == 0)
-		diag_error(r->d, r->file, q->line, rule,
-		    "minutes=\"\" names no minute");
-	for (i = 0; i < n; i++) {
-		mark_minute(r, node, words[i]);
-		free(words[i]);
-	}
-	free(words);
-	free(minutes);
+	q->waits = take_word(r, node, "action", actions, 0) == 1;
+	read_minutes(r, node, q->is_quiet);
 }
 
 static void
@@ -448,7 +437,7 @@ read_patch(struct reader *r, const xmlNode *node)
 
 void
 manifest_read(
-    struct manifest *m, const xmlNode *root, const char *file, struct diag *d)
+    struct manifest *m, const xmlNode *root, const struct location *at)
 {
 	static const struct {
 		const char *name;
@@ -463,7 +452,7 @@ manifest_read(
 	    {"fixes", read_fixes},
 	    {"patch", read_patch},
 	};
-	struct reader r = {m, file, d};
+	struct reader r = {m, *at};
 	const xmlNode *p;
 	size_t i;
 

@@ -2,18 +2,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/relaxng.h>
+#include <libxml/parser.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/xml.h"
 #include "model/schema.h"
 
 static const char rng[] = "http://relaxng.org/ns/structure/1.0";
 
+/* An attribute or a child element. */
 struct name {
 	char *name;
-	bool required;
-	bool repeats;
+	bool is_required;
+	bool repeats; /* may be there more than once */
 };
 
 struct names {
@@ -21,17 +23,16 @@ struct names {
 	size_t n, size;
 };
 
-/* One element of the vocabulary and what may be in it. */
+/* An element and what it may contain. */
 struct element {
 	char *name;
-	bool text;
+	bool has_text;
 	struct names attributes;
 	struct names children;
 };
 
 struct schema {
-	xmlDocPtr doc;
-	char *ns; /* of the documents */
+	char *ns; /* namespace of the documents */
 	struct element *v;
 	size_t n, size;
 };
@@ -39,11 +40,8 @@ struct schema {
 static void
 add_name(struct names *names, char *name, bool required, bool repeats)
 {
-	if (names->n == names->size) {
-		names->size = names->size == 0 ? 8 : names->size * 2;
-		names->v = xreallocarray(
-		    names->v, names->size, sizeof(*names->v));
-	}
+	names->v = array_room(
+	    names->v, names->n, &names->size, sizeof(*names->v));
 	names->v[names->n++] = (struct name){name, required, repeats};
 }
 
@@ -57,7 +55,7 @@ find_name(const struct names *names, const char *name)
 	return i;
 }
 
-/* What stands inside an element pattern, at any depth of its particles. */
+/* Adds the attributes and children that an element pattern holds. */
 static void
 read_content(
     struct element *e, const xmlNode *pattern, bool required, bool repeats)
@@ -72,7 +70,7 @@ read_content(
 			add_name(&e->children, xml_attribute(p, "name"),
 			    required, repeats);
 		else if (xml_is(p, rng, "text"))
-			e->text = true;
+			e->has_text = true;
 		else if (xml_is(p, rng, "optional"))
 			read_content(e, p, false, repeats);
 		else if (xml_is(p, rng, "zeroOrMore"))
@@ -92,10 +90,7 @@ read_definition(struct schema *s, const xmlNode *define)
 	for (p = define->children; p != NULL; p = p->next) {
 		if (!xml_is(p, rng, "element"))
 			continue;
-		if (s->n == s->size) {
-			s->size = s->size == 0 ? 16 : s->size * 2;
-			s->v = xreallocarray(s->v, s->size, sizeof(*s->v));
-		}
+		s->v = array_room(s->v, s->n, &s->size, sizeof(*s->v));
 		s->v[s->n] = (struct element){.name = xml_attribute(p, "name")};
 		read_content(&s->v[s->n++], p, true, false);
 	}
@@ -106,17 +101,19 @@ schema_new(const char *text, size_t len)
 {
 	struct schema *s = xcalloc(1, sizeof(*s));
 	const xmlNode *root, *p;
+	xmlDocPtr doc = NULL;
 
 	if (len <= INT_MAX)
-		s->doc = xmlReadMemory(text, (int)len, NULL, NULL,
+		doc = xmlReadMemory(text, (int)len, NULL, NULL,
 		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (s->doc == NULL)
+	if (doc == NULL)
 		abort();
-	root = xmlDocGetRootElement(s->doc);
+	root = xmlDocGetRootElement(doc);
 	s->ns = xml_attribute(root, "ns");
 	for (p = root->children; p != NULL; p = p->next)
 		if (xml_is(p, rng, "define"))
 			read_definition(s, p);
+	xmlFreeDoc(doc);
 	return s;
 }
 
@@ -144,16 +141,22 @@ schema_free(struct schema *s)
 	}
 	free(s->v);
 	free(s->ns);
-	xmlFreeDoc(s->doc);
 	free(s);
 }
 
 /* The document while it is checked. */
 struct checker {
 	const struct schema *s;
-	const char *file, *rule;
-	struct diag *d;
+	struct location at;
 };
+
+/* The place of a node, for a finding. */
+static const struct location *
+location_of(struct checker *c, const xmlNode *node)
+{
+	c->at.line = xml_line(node);
+	return &c->at;
+}
 
 static const struct element *
 find_element(const struct schema *s, const char *name)
@@ -166,11 +169,14 @@ find_element(const struct schema *s, const char *name)
 	return NULL;
 }
 
-#define NEAR_MAX 24 /* bytes of a name that is compared */
+#define NEAR_MAX 24 /* bytes; longer names are not compared */
 
-/* Insertions, deletions and changes that lead from a to b. */
+/*
+ * How many bytes have to be inserted, deleted or changed to make b from a
+ * (Levenshtein's distance); UINT_MAX when one is too long.
+ */
 static unsigned
-distance(const char *a, const char *b)
+edit_distance(const char *a, const char *b)
 {
 	unsigned row[NEAR_MAX + 1], left, above, next;
 	size_t i, k, na = strlen(a), nb = strlen(b);
@@ -197,14 +203,14 @@ distance(const char *a, const char *b)
 
 /* The name that was probably meant, or NULL. */
 static const char *
-nearest(const struct names *names, const char *name)
+find_nearest(const struct names *names, const char *name)
 {
 	const char *best = NULL;
 	unsigned least = strlen(name) < 4 ? 2 : 3, n;
 	size_t i;
 
 	for (i = 0; i < names->n; i++) {
-		n = distance(name, names->v[i].name);
+		n = edit_distance(name, names->v[i].name);
 		if (n < least) {
 			least = n;
 			best = names->v[i].name;
@@ -214,23 +220,23 @@ nearest(const struct names *names, const char *name)
 }
 
 static void
-report_unknown(const struct checker *c, const xmlNode *node, const char *kind,
+report_unknown(struct checker *c, const xmlNode *node, const char *kind,
     const char *name, const char *parent, const struct names *names)
 {
-	const char *meant = nearest(names, name);
+	const char *meant = find_nearest(names, name);
 
 	if (meant == NULL)
-		diag_error(c->d, c->file, xml_line(node), c->rule,
-		    "`%s' has no %s `%s'", parent, kind, name);
+		diag_error_at(location_of(c, node), "`%s' has no %s `%s'",
+		    parent, kind, name);
 	else
-		diag_error(c->d, c->file, xml_line(node), c->rule,
+		diag_error_at(location_of(c, node),
 		    "`%s' has no %s `%s'; is `%s' meant?", parent, kind, name,
 		    meant);
 }
 
 static void
 check_attributes(
-    const struct checker *c, const xmlNode *node, const struct element *e)
+    struct checker *c, const xmlNode *node, const struct element *e)
 {
 	const struct names *names = &e->attributes;
 	bool *seen = xcalloc(names->n + 1, sizeof(*seen));
@@ -252,8 +258,8 @@ check_attributes(
 		free(name);
 	}
 	for (i = 0; i < names->n; i++)
-		if (names->v[i].required && !seen[i])
-			diag_error(c->d, c->file, xml_line(node), c->rule,
+		if (names->v[i].is_required && !seen[i])
+			diag_error_at(location_of(c, node),
 			    "`%s' lacks the attribute `%s'", e->name,
 			    names->v[i].name);
 	free(seen);
@@ -268,12 +274,12 @@ is_blank_text(const xmlNode *node)
 }
 
 static void check_element(
-    const struct checker *, const xmlNode *, const struct element *);
+    struct checker *, const xmlNode *, const struct element *);
 
-/* One child: is it allowed here, for the first time or again? */
+/* Checks a child element and what is in it; seen counts names. */
 static void
-check_child(const struct checker *c, const xmlNode *node,
-    const struct element *e, unsigned *seen)
+check_child(struct checker *c, const xmlNode *node, const struct element *e,
+    unsigned *seen)
 {
 	const struct names *names = &e->children;
 	const char *name = (const char *)node->name;
@@ -281,7 +287,7 @@ check_child(const struct checker *c, const xmlNode *node,
 	const struct element *child;
 
 	if (!xml_is(node, c->s->ns, NULL)) {
-		diag_error(c->d, c->file, xml_line(node), c->rule,
+		diag_error_at(location_of(c, node),
 		    "`%s' is not in the namespace %s", name, c->s->ns);
 		return;
 	}
@@ -290,17 +296,19 @@ check_child(const struct checker *c, const xmlNode *node,
 		return;
 	}
 	if (seen[i]++ == 1 && !names->v[i].repeats)
-		diag_error(c->d, c->file, xml_line(node), c->rule,
-		    "`%s' has a second `%s'", e->name, name);
+		diag_error_at(location_of(c, node), "`%s' has a second `%s'",
+		    e->name, name);
 	child = find_element(c->s, name);
 	if (child != NULL)
 		check_element(c, node, child);
 }
 
-/* The depth is bounded by that of the schema: unknown names end it. */
+/*
+ * Checks an element and what is in it.  Recursion is no deeper than the
+ * schema, since it ends at unknown names.
+ */
 static void
-check_element(
-    const struct checker *c, const xmlNode *node, const struct element *e)
+check_element(struct checker *c, const xmlNode *node, const struct element *e)
 {
 	const struct names *names = &e->children;
 	unsigned *seen = xcalloc(names->n + 1, sizeof(*seen));
@@ -313,156 +321,32 @@ check_element(
 			check_child(c, p, e, seen);
 		else if ((p->type == XML_TEXT_NODE ||
 			     p->type == XML_CDATA_SECTION_NODE) &&
-		    !e->text && !is_blank_text(p))
-			diag_error(c->d, c->file, xml_line(p), c->rule,
+		    !e->has_text && !is_blank_text(p))
+			diag_error_at(location_of(c, p),
 			    "text is not allowed in `%s'", e->name);
 	}
 	for (i = 0; i < names->n; i++)
-		if (names->v[i].required && seen[i] == 0)
-			diag_error(c->d, c->file, xml_line(node), c->rule,
+		if (names->v[i].is_required && seen[i] == 0)
+			diag_error_at(location_of(c, node),
 			    "`%s' lacks the element `%s'", e->name,
 			    names->v[i].name);
 	free(seen);
 }
 
 void
-schema_check_names(const struct schema *s, const xmlDoc *doc, const char *file,
-    const char *rule, struct diag *d)
+schema_check_names(
+    const struct schema *s, const xmlDoc *doc, const struct location *at)
 {
-	const struct checker c = {s, file, rule, d};
+	struct checker c = {s, *at};
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	const struct element *first = &s->v[0];
 
 	if (root == NULL)
 		return;
 	if (!xml_is(root, s->ns, first->name))
-		diag_error(d, file, xml_line(root), rule,
+		diag_error_at(location_of(&c, root),
 		    "the root element is not `%s' in the namespace %s",
 		    first->name, s->ns);
 	else
 		check_element(&c, root, first);
-}
-
-static void
-on_error(void *data, xml_error_ptr e)
-{
-	const struct checker *c = data;
-	const char *text = e->message == NULL ? "is not valid" : e->message;
-
-	diag_error(c->d, c->file, e->line > 0 ? (size_t)e->line : 0, c->rule,
-	    "%.*s", (int)strcspn(text, "\n"), text);
-}
-
-/*
- * libxml keeps a state for each element of a list and compares it with all
- * before.  So a list is validated in pieces, of this many nodes.
- */
-#define PIECE 250
-
-/* A list, and what of it waits for its turn. */
-struct pieces {
-	xmlNodePtr parent;
-	xmlNodePtr rest, last; /* NULL: nothing */
-};
-
-/* Cuts what is behind the first piece off the children. */
-static void
-cut(struct pieces *l)
-{
-	xmlNodePtr p = l->parent->children;
-	size_t n;
-
-	l->rest = NULL;
-	for (n = 0; p != NULL && n < PIECE; n++)
-		p = p->next;
-	if (p == NULL)
-		return;
-	l->rest = p;
-	l->last = l->parent->last;
-	l->parent->last = p->prev;
-	p->prev->next = NULL;
-	p->prev = NULL;
-}
-
-/* Puts the next piece in the place of the one that is done. */
-static void
-next_piece(struct pieces *l)
-{
-	xmlFreeNodeList(l->parent->children);
-	l->parent->children = l->rest;
-	l->parent->last = l->last;
-	cut(l);
-}
-
-/* Has the element one kind of child only, any number of them? */
-static bool
-is_list(const struct schema *s, const xmlNode *node)
-{
-	const struct element *e;
-
-	if (node->type != XML_ELEMENT_NODE)
-		return false;
-	e = find_element(s, (const char *)node->name);
-	return e != NULL && e->children.n == 1 && e->children.v[0].repeats &&
-	    !e->children.v[0].required;
-}
-
-/*
- * Validates the document with the first piece of each list below the root,
- * then with the others of each list in turn.
- */
-static bool
-validate_pieces(
-    const struct schema *s, xmlRelaxNGValidCtxtPtr valid, xmlDocPtr doc)
-{
-	const size_t most = s->v[0].children.n;
-	struct pieces *lists = xcalloc(most + 1, sizeof(*lists));
-	xmlNodePtr root = xmlDocGetRootElement(doc), p;
-	size_t i, n = 0;
-	bool good;
-
-	for (p = root == NULL ? NULL : root->children; p != NULL && n < most;
-	     p = p->next)
-		if (is_list(s, p)) {
-			lists[n].parent = p;
-			cut(&lists[n++]);
-		}
-	good = xmlRelaxNGValidateDoc(valid, doc) == 0;
-	for (i = 0; i < n; i++)
-		while (lists[i].rest != NULL) {
-			next_piece(&lists[i]);
-			good &= xmlRelaxNGValidateDoc(valid, doc) == 0;
-		}
-	free(lists);
-	return good;
-}
-
-bool
-schema_validate(const struct schema *s, xmlDocPtr doc, const char *file,
-    const char *rule, struct diag *d)
-{
-	struct checker c = {s, file, rule, d};
-	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewDocParserCtxt(s->doc);
-	xmlRelaxNGPtr compiled = NULL;
-	xmlRelaxNGValidCtxtPtr valid = NULL;
-	bool good = false;
-
-	if (parser == NULL)
-		goto out;
-	xmlRelaxNGSetParserStructuredErrors(parser, on_error, &c);
-	compiled = xmlRelaxNGParse(parser);
-	if (compiled == NULL)
-		goto out;
-	valid = xmlRelaxNGNewValidCtxt(compiled);
-	if (valid == NULL)
-		goto out;
-	xmlRelaxNGSetValidStructuredErrors(valid, on_error, &c);
-	good = validate_pieces(s, valid, doc);
-out:
-	if (!good && d->worst < SEVERITY_ERROR)
-		diag_error(d, file, 0, rule, "is not valid");
-	xmlRelaxNGFreeValidCtxt(valid);
-	xmlRelaxNGFree(compiled);
-	xmlRelaxNGFreeParserCtxt(parser);
-	return good;
 }
