@@ -6,35 +6,34 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "install/pkgchk.h"
 #include "target/database.h"
 #include "target/installed.h"
 #include "target/object_check.h"
 
+/* One check, with what it found. */
 struct checking {
 	const struct pkgchk_request *q;
 	FILE *out, *err;
 	const struct target *target;
 	struct contents *db;
-	bool *used_names, *used_paths;
-	bool wrong;
+	bool *used_names, *used_paths; /* which of q selected an object */
+	bool wrong;                    /* something differs */
 };
 
 static void
 report(struct checking *c, const char *path, const struct buf *why)
 {
-	const char *p = buf_text(why);
-	size_t n;
+	struct slice rest = {buf_text(why), why->len}, line;
 
 	(void)fprintf(c->err, "ERROR: %s\n", path);
-	for (; *p != '\0'; p += n + (p[n] == '\n')) {
-		n = strcspn(p, "\n");
-		(void)fprintf(c->err, "    %.*s\n", (int)n, p);
-	}
+	while (line_next(&rest, &line))
+		(void)fprintf(c->err, "    %.*s\n", (int)line.len, line.p);
 }
 
 static const char *
-status_words(char status)
+status_text(char status)
 {
 	switch (status) {
 	case OWNER_PENDING: return " (installf was not finished)";
@@ -48,7 +47,7 @@ status_words(char status)
 }
 
 static void
-list_contents(const struct object *o, FILE *out)
+print_contents(const struct object *o, FILE *out)
 {
 	time_t t = (time_t)o->mtime;
 	char text[64] = "?";
@@ -86,18 +85,18 @@ print_entry(const struct entry *e, const char *path, FILE *out)
 		    "Expected group: %s\n",
 		    (unsigned)o->mode, o->owner, o->group);
 	if (ftype_has_contents(o->ftype))
-		list_contents(o, out);
+		print_contents(o, out);
 	(void)fprintf(out, "Referenced by the following packages:\n");
 	for (i = 0; i < e->nowners; i++)
 		(void)fprintf(out, "        %s%s\n", e->owners[i].instance,
-		    status_words(e->owners[i].status));
+		    status_text(e->owners[i].status));
 	(void)fprintf(out, "Current status: %s\n\n",
 	    e->nowners > 0 && e->owners[0].status == OWNER_OK
 		? "installed"
 		: "partially installed");
 }
 
-/* `/opt/x*` stands for all that begins so, as in pkgchk. */
+/* `/opt/x*` selects all paths that begin with /opt/x, as in pkgchk. */
 static bool
 path_matches(const char *pattern, const char *path)
 {
@@ -163,7 +162,7 @@ check_contents(struct checking *c, struct object *o, const char *path,
 	return v == VERIFY_OK;
 }
 
-/* -a and -c restrict; -x alone looks at neither. */
+/* -a and -c restrict the check; -x alone checks neither. */
 static void
 check_object(struct checking *c, struct object *o, const char *path)
 {
@@ -186,7 +185,7 @@ check_object(struct checking *c, struct object *o, const char *path)
 	buf_free(&why);
 }
 
-/* Files in an exclusive directory that the database does not know. */
+/* Reports files in an exclusive directory that are not in the database. */
 static void
 check_exclusive(struct checking *c, const struct object *o, const char *path)
 {

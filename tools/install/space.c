@@ -15,9 +15,9 @@
 #include "os/file.h"
 
 /* The reserve that stays free on each file system. */
-#define KEEP_BLOCKS 150
-#define KEEP_INODES 25
-#define BLOCK       512 /* bytes */
+#define RESERVE_BLOCKS 150
+#define RESERVE_INODES 25
+#define BLOCK          512 /* bytes */
 
 struct filesystem {
 	dev_t dev;
@@ -180,30 +180,33 @@ count_space_file(struct context *ctx, const struct package_source *source,
 	return ok;
 }
 
+/* Is enough of one resource left, with the reserve?  Else a message. */
+static bool
+is_enough(struct context *ctx, const struct filesystem *fs, const char *what,
+    int64_t available, int64_t needed, int reserve)
+{
+	if (available >= needed + reserve)
+		return true;
+	log_error(ctx,
+	    "the file system of %s has %lld free %s, and %lld are needed (%d "
+	    "of them as a reserve)",
+	    fs->path, (long long)available, what, (long long)(needed + reserve),
+	    reserve);
+	return false;
+}
+
 static bool
 has_room(struct context *ctx, const struct filesystem *fs)
 {
-	bool ok = true;
+	bool ok;
 
 	if (fs->blocks == 0 && fs->inodes == 0)
 		return true;
-	if (fs->free_blocks < fs->blocks + KEEP_BLOCKS) {
-		log_error(ctx,
-		    "the file system of %s has %lld free blocks, and "
-		    "%lld are needed (%d of them as a reserve)",
-		    fs->path, (long long)fs->free_blocks,
-		    (long long)(fs->blocks + KEEP_BLOCKS), KEEP_BLOCKS);
-		ok = false;
-	}
-	if (fs->free_inodes < fs->inodes + KEEP_INODES) {
-		log_error(ctx,
-		    "the file system of %s has %lld free inodes, and "
-		    "%lld are needed (%d of them as a reserve)",
-		    fs->path, (long long)fs->free_inodes,
-		    (long long)(fs->inodes + KEEP_INODES), KEEP_INODES);
-		ok = false;
-	}
-	return ok;
+	ok = is_enough(
+	    ctx, fs, "blocks", fs->free_blocks, fs->blocks, RESERVE_BLOCKS);
+	return is_enough(ctx, fs, "inodes", fs->free_inodes, fs->inodes,
+		   RESERVE_INODES) &&
+	    ok;
 }
 
 int

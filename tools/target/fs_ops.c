@@ -10,11 +10,13 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/copy.h"
 #include "os/file.h"
 #include "target/fs_ops.h"
 
+/* Removes what is at path, but for a directory where one is wanted. */
 static bool
-clear_way(const char *path, bool want_directory, struct buf *why)
+remove_other(const char *path, bool want_directory, struct buf *why)
 {
 	struct stat st;
 
@@ -25,8 +27,7 @@ clear_way(const char *path, bool want_directory, struct buf *why)
 			return true;
 	} else if (unlink(path) == 0 || errno == ENOENT)
 		return true;
-	buf_printf(
-	    why, "cannot take away what is there: %s\n", strerror(errno));
+	buf_printf(why, "cannot remove what is there: %s\n", strerror(errno));
 	return false;
 }
 
@@ -61,7 +62,7 @@ make_parents(const char *path)
 	return ok;
 }
 
-/* Devices without a number get 0 (averify in libpkg). */
+/* A number that is not given is 0 (averify in libpkg). */
 static dev_t
 device_of(const struct object *o)
 {
@@ -75,7 +76,7 @@ make_object(const struct object *o, const char *path, struct buf *why)
 	mode_t mode = o->mode == OBJECT_UNKNOWN ? 0755 : (mode_t)o->mode;
 	bool ok = true;
 
-	if (!clear_way(path, ftype_is_directory(o->ftype), why))
+	if (!remove_other(path, ftype_is_directory(o->ftype), why))
 		return false;
 	switch (o->ftype) {
 	case 'd':
@@ -101,7 +102,7 @@ make_hard_link(const char *target, const char *path, struct buf *why)
 		buf_printf(why, "%s is a directory, no link is made\n", target);
 		return false;
 	}
-	if (!clear_way(path, false, why))
+	if (!remove_other(path, false, why))
 		return false;
 	if (link(target, path) == 0)
 		return true;
@@ -109,19 +110,7 @@ make_hard_link(const char *target, const char *path, struct buf *why)
 	return false;
 }
 
-static bool
-copy_bytes(int in, int out)
-{
-	unsigned char chunk[65536];
-	ssize_t n;
-
-	while ((n = file_read_full(in, chunk, sizeof(chunk))) > 0)
-		if (!file_write_full(out, chunk, (size_t)n))
-			return false;
-	return n == 0;
-}
-
-/* Opens `to`, or a file beside it in case there is something already. */
+/* Opens a new file `to`, or a temporary one beside it if `to` exists. */
 static int
 open_copy(const char *to, mode_t mode, char **temp)
 {
@@ -163,7 +152,7 @@ copy_file(const char *from, const char *to, mode_t mode, struct diag *d)
 		diag_system(d, from, "cannot read");
 	} else if ((out = open_copy(to, mode, &temp)) == -1) {
 		diag_system(d, to, "cannot make");
-	} else if (!copy_bytes(in, out) || !finish_copy(to, temp, &st)) {
+	} else if (!copy_data(in, out) || !finish_copy(to, temp, &st)) {
 		diag_system(d, to, "cannot write");
 		if (temp != NULL)
 			(void)unlink(temp);

@@ -1,5 +1,5 @@
 /*
- * Making objects in the target: directories, links, devices, copies of files.
+ * Makes objects in a target: directories, links, devices, copies of files.
  */
 #ifndef TARGET_FS_OPS_H
 #define TARGET_FS_OPS_H
@@ -12,44 +12,49 @@
 #include "model/object.h"
 
 /*
- * Takes away what is in the way, unless it is a directory with something in
- * it, and makes a directory (with those above it), symbolic link, device or
- * pipe; a regular file is taken away only.  False after appending to why.
+ * Makes the directory (with missing ones above it), symbolic link, device or
+ * pipe that o describes, after removing another object at path; a directory
+ * that is not empty is not removed.  For a regular file only the other object
+ * is removed.  False after appending a line to why.
  */
 bool make_object(const struct object *o, const char *path, struct buf *why);
 
+/* Makes path a name of target, in the same way. */
 bool make_hard_link(const char *target, const char *path, struct buf *why);
 
-/* The directory and all above it, with this mode; what exists stays. */
+/* Makes the directory and missing ones above it; false with errno. */
 bool make_directories(const char *path, mode_t mode);
 
-/* The same for the directory that a file lies in. */
+/* The same for the directory of path, with mode 0755. */
 bool make_parents(const char *path);
 
 /*
- * Copies a file with its modification time.  The new file gets its name when
- * it is complete if there was one before it; other names of that one keep the
- * old contents.  Missing directories are made.  False after a finding.
+ * Copies a file with its times, and makes missing directories.  A file that
+ * exists is replaced by rename when the copy is complete, so its hard links
+ * keep the old contents.  False after a finding.
  */
 bool copy_file(const char *from, const char *to, mode_t mode, struct diag *d);
 
-/* The same with mode 0644 and, where allowed, the owner of the other. */
+/* The same with mode 0644 and, for root, the owner of from. */
 bool copy_owned(const char *from, const char *to, struct diag *d);
 
-/* Writes a file that may exist; false after a finding. */
+/* Writes a file in place, which may exist; false after a finding. */
 bool write_file(const char *path, const void *data, size_t len, mode_t mode,
     struct diag *d);
 
 /*
- * A tree with its links.  keep: with owners (where allowed), modes and times;
- * otherwise as cp -r leaves it, all new and ours.
+ * Copies a tree with its links; with keep also owners (where allowed), modes
+ * and times, else as cp -r does.  False after a finding.
  */
 bool copy_tree(const char *from, const char *to, bool keep, struct diag *d);
 
-/* Takes a tree away; what is not there is fine. */
+/* Removes a tree, if it exists; false with errno. */
 bool remove_tree(const char *path);
 
-/* A private directory DIR/PREFIXxxxxxx; the caller frees.  NULL: errno. */
+/*
+ * Makes a private directory in dir, with prefix and six characters as its name;
+ * the path, which the caller frees, or NULL with errno.
+ */
 char *make_temporary(const char *dir, const char *prefix);
 
 #endif
