@@ -119,7 +119,7 @@ src/prototype:5: opt/b: src/root/opt/b cannot open: Not a directory
 == an unknown command | echo '!inclde x' >>prototype
 3 src/prototype:6: unknown command `inclde x' (prototype(4))
 == a binary file for a prototype | printf 'a\000b\n' >prototype
-3 src/prototype:1: not a line of text: `NUL' (prototype(4))
+3 src/prototype:1: the line holds a NUL byte (prototype(4))
 src/prototype: there is no entry `i pkginfo' (prototype(4))
 == a PKG that begins with a digit | sed 's/ACMEtst/1ACME/' pkginfo >p; mv p pkginfo
 3 src/pkginfo:1: PKG does not begin with a letter (pkginfo(4))

@@ -1,5 +1,5 @@
 /*
- * The reader of build manifests: XML of strangers.
+ * The parser of build manifests: untrusted XML.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -36,7 +36,7 @@ test_system(void **state)
 	buf_free(&expected);
 }
 
-/* Neither texts nor names of strangers may steer a terminal. */
+/* Neither texts nor names may hold what a terminal obeys. */
 static void
 test_control_characters(void **state)
 {

@@ -10,7 +10,7 @@ no_vars(void)
 	return &none;
 }
 
-/* NULL when there are errors, as nobody goes on with the entries then. */
+/* NULL when there are errors; the entries are of no use then. */
 static struct prototype *
 read_proto(const char *path, const struct pkginfo *vars, struct diag *d)
 {
@@ -509,11 +509,11 @@ test_limits(void **state)
 	prototype_free(p);
 	buf_str(&b, "x\nd none a 0755 root bin\n");
 	expect_bad(buf_text(&b),
-	    "proto:1: not a line of text: `too long' (prototype(4))\n");
+	    "proto:1: the line is longer than 8192 bytes (prototype(4))\n");
 	write_bytes("proto", "d none a\0b 0755 root bin\n", 25);
 	assert_null(read_proto("proto", no_vars(), &d));
 	expect_findings(
-	    &d, "proto:1: not a line of text: `NUL' (prototype(4))\n");
+	    &d, "proto:1: the line holds a NUL byte (prototype(4))\n");
 	buf_free(&b);
 }
 

@@ -58,7 +58,7 @@ append(struct diag *d, struct finding f)
 	d->v[d->n++] = f;
 }
 
-/* Adds a finding at `at`; what is wrong is taken from b. */
+/* Adds a finding whose text is taken from b. */
 static void
 add_text(const struct location *at, enum severity severity, const char *object,
     struct buf *b)

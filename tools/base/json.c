@@ -28,8 +28,8 @@ json_new(FILE *out)
 }
 
 /*
- * The length in bytes of the UTF-8 character at s; 0 when there is none.
- * Overlong forms, surrogates and what is above U+10FFFF are none (RFC 3629 4).
+ * The length in bytes of the UTF-8 character at s; 0 when there is none, as for
+ * overlong forms, surrogates and anything above U+10FFFF (RFC 3629 4).
  */
 static size_t
 utf8_len(const unsigned char *s)

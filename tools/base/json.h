@@ -1,5 +1,5 @@
 /*
- * JSON (RFC 8259) written piece by piece, valid whatever the strings hold.
+ * Writes JSON (RFC 8259) value by value; the result is valid for any strings.
  *
  *	j = json_new(stdout);
  *	json_array(j, NULL);

@@ -14,7 +14,7 @@
 
 struct line {
 	const char *text;
-	size_t len; /* with its LF, if it has one */
+	size_t len; /* with its newline, if it has one */
 	uint32_t hash;
 };
 
@@ -236,7 +236,7 @@ hunk_end(const struct text *a, const struct text *b, struct position p,
 static void
 add_range(struct buf *out, char sign, size_t from, size_t to)
 {
-	/* an empty range is told by the line before it */
+	/* an empty range has the number of the line before it */
 	buf_printf(out, " %c%zu", sign, to > from ? from + 1 : from);
 	if (to - from != 1)
 		buf_printf(out, ",%zu", to - from);

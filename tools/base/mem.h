@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* What a size of 0 gives is no NULL either. */
+/* A size of 0 does not give NULL either. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 

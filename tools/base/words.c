@@ -86,7 +86,7 @@ slice_dup(struct slice s)
 	return copy;
 }
 
-/* The value of a digit in any base up to 16; 16 for what is none. */
+/* The value of a hexadecimal digit; 16 for any other character. */
 static unsigned
 digit_value(char c)
 {

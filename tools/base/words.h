@@ -1,7 +1,7 @@
 /*
- * Lines, words and numbers of a text: the one way to take apart what pkginfo,
- * pkgmap, contents, admin and depend files hold.  Nothing is copied or
- * changed; a slice points into the text.
+ * Lines, words and numbers of a text: what the parsers of pkginfo, pkgmap,
+ * contents, admin and depend files are made of.  Nothing is copied or changed;
+ * a slice points into the text.
  */
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H

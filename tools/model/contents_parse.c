@@ -226,8 +226,7 @@ check_unique(const struct contents *c, const struct location *at)
 	for (i = 1; i < c->n; i++)
 		if (strcmp(c->v[i - 1].object.path, c->v[i].object.path) == 0)
 			diag_error(at->d, at->file, c->v[i].object.line,
-			    at->rule, "%s stands there twice",
-			    c->v[i].object.path);
+			    at->rule, "%s is there twice", c->v[i].object.path);
 }
 
 struct contents *

@@ -72,7 +72,7 @@ parse_dependency(
 	else if (!has_package || word.p == line.p + 1)
 		fault(r, "a line is: type, blank, package, name");
 	else if (strict && pkgname_fault(e->package, false) != NULL)
-		fault(r, "the package is named wrongly");
+		fault(r, "that is no name of a package");
 }
 
 /* `(arch)version', both of which may be missing */

@@ -66,7 +66,10 @@ struct manifest_parameter {
 	char *name, *value;
 };
 
-/* Contents that a file may have before the patch; one of the three is given. */
+/*
+ * Contents that a file may have before the patch: at least one of size, cksum
+ * and sha256 is given.
+ */
 struct manifest_preimage {
 	size_t line;
 	int64_t size;  /* bytes, or MANIFEST_UNKNOWN */

@@ -54,9 +54,13 @@ check_words(struct checker *c, size_t line, const char *name, const char *value)
 		    "%s is longer than %d bytes", name, PKGINFO_VALUE_MAX);
 }
 
-/* A file below a directory: of the manifest, the payload or the BASEDIR. */
+/*
+ * Checks a path that must stay below its directory: that of the manifest, the
+ * payload, or the BASEDIR.
+ */
 static void
-check_below(struct checker *c, size_t line, const char *name, const char *path)
+check_relative_path(
+    struct checker *c, size_t line, const char *name, const char *path)
 {
 	const char *fault;
 
@@ -76,10 +80,11 @@ check_head(struct checker *c)
 {
 	const struct manifest *m = c->m;
 
-	check_below(c, m->sources.line, "prototype", m->sources.prototype);
-	check_below(c, m->sources.line, "pkginfo", m->sources.pkginfo);
-	check_below(c, m->payload.line, "name", m->payload.name);
-	check_below(c, m->payload.line, "prefix", m->payload.prefix);
+	check_relative_path(
+	    c, m->sources.line, "prototype", m->sources.prototype);
+	check_relative_path(c, m->sources.line, "pkginfo", m->sources.pkginfo);
+	check_relative_path(c, m->payload.line, "name", m->payload.name);
+	check_relative_path(c, m->payload.line, "prefix", m->payload.prefix);
 	check_digest(c, m->payload.line, m->payload.sha256);
 	check_words(c, m->product.line, "name", m->product.name);
 	check_words(c, m->product.line, "version", m->product.version);
@@ -91,7 +96,10 @@ check_head(struct checker *c)
 		    "is released before it is built");
 }
 
-/* Names that scripts see as variables, values that any parser can take. */
+/*
+ * The name becomes a shell variable of the scripts; the value must survive the
+ * pkginfo parser of any release.
+ */
 static void
 check_parameter(struct checker *c, const struct manifest_parameter *p)
 {
@@ -159,16 +167,16 @@ check_parameters(struct checker *c)
 	free(sorted);
 }
 
-/* Both languages or, where none is needed, neither; with words in them. */
+/* A text in both languages or, unless it is required, in neither. */
 static void
 check_text(struct checker *c, size_t line, const char *what,
-    const struct manifest_text *t, bool needed)
+    const struct manifest_text *t, bool is_required)
 {
 	const char *const texts[] = {t->en, t->ja};
 	static const char *const names[] = {"English", "Japanese"};
 	size_t i;
 
-	if (!needed && t->en == NULL && t->ja == NULL)
+	if (!is_required && t->en == NULL && t->ja == NULL)
 		return;
 	for (i = 0; i < 2; i++) {
 		if (texts[i] == NULL)
@@ -233,7 +241,7 @@ static void
 check_file(struct checker *c, const struct manifest_file *f)
 {
 	check_path(c, f);
-	check_below(c, f->line, "source", f->source);
+	check_relative_path(c, f->line, "source", f->source);
 	check_token(c, f->line, "build", f->build);
 	check_digest(c, f->line, f->sha256);
 	check_text(c, f->line, "purpose", &f->purpose, false);
@@ -247,7 +255,7 @@ check_file(struct checker *c, const struct manifest_file *f)
 	if (f->action != MANIFEST_ADD && c->m->patch == NULL)
 		diag_error_at(location_of(c, f->line),
 		    "only a patch replaces and deletes files");
-	/* a build holds files of its last day */
+	/* a file may be of any time of the build's day */
 	if (f->date >= 0 && c->m->build.date >= 0 &&
 	    f->date >= c->m->build.date + 86400)
 		diag_warn_at(location_of(c, f->line),
@@ -306,7 +314,7 @@ check_package(struct checker *c, const struct manifest_package *p)
 		    "a version does not begin with `('");
 }
 
-/* The role that the package has already, or NULL. */
+/* The role that a list before this one gives to the package, or NULL. */
 static const char *
 earlier_role(
     const struct manifest_patch *patch, const struct manifest_package *p)
@@ -334,7 +342,7 @@ earlier_role(
 	return NULL;
 }
 
-/* The packages of one kind: valid names, each in one role only. */
+/* The packages of one role; none may have another role. */
 static void
 check_packages(struct checker *c, const struct manifest_packages *list)
 {
@@ -357,7 +365,7 @@ check_packages(struct checker *c, const struct manifest_packages *list)
 	}
 }
 
-/* An owner has another role as well; of its own kind it is there once. */
+/* Owners may have another role, but may not be repeated. */
 static void
 check_owners(struct checker *c, const struct manifest_packages *list)
 {
@@ -381,8 +389,8 @@ check_owners(struct checker *c, const struct manifest_packages *list)
 }
 
 /*
- * The class becomes i.CLASS and r.CLASS; the names that the system has its own
- * scripts for would run those (svr4-packaging 6.12).
+ * Checks the name of the class, whose scripts are i.CLASS and r.CLASS; for some
+ * names the system has scripts of its own (svr4-packaging 6.12).
  */
 static void
 check_class(struct checker *c, const struct manifest_patch *patch)
@@ -423,12 +431,12 @@ check_service(struct checker *c, const struct manifest_service *s)
 	if (s == NULL)
 		return;
 	check_token(c, s->line, "name", s->name);
-	check_below(c, s->line, "script", s->script);
+	check_relative_path(c, s->line, "script", s->script);
 	for (i = 0; i < s->nprocesses; i++)
-		check_below(c, s->line, "process", s->processes[i]);
+		check_relative_path(c, s->line, "process", s->processes[i]);
 }
 
-/* Is there a minute at which the patch may be applied at all? */
+/* Is there a minute in which the patch may be applied? */
 static bool
 has_free_minute(const struct manifest_quiet *q)
 {

@@ -1,6 +1,5 @@
 /*
- * Checks a manifest beyond its names: every value by itself, and what fits
- * together.
+ * Checks the values of a manifest, each of them and whether they fit together.
  */
 #ifndef MODEL_MANIFEST_CHECK_H
 #define MODEL_MANIFEST_CHECK_H

@@ -1,6 +1,6 @@
 /*
- * A package object: what one line of a pkgmap(4), a prototype(4) or the
- * contents database describes, whatever its syntax there.
+ * A package object, which one line of a pkgmap(4), a prototype(4) or the
+ * contents database describes.
  */
 #ifndef MODEL_OBJECT_H
 #define MODEL_OBJECT_H

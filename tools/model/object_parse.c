@@ -210,7 +210,7 @@ parse_attributes(struct reader *r, struct object *o, struct string_pool *pool)
 	struct slice rest = r->rest, word;
 	const char *what = "mode (octal, at most 7777)";
 
-	/* a word that is no number was probably meant as a part of the path */
+	/* a word that is no number probably belongs to the path */
 	if (word_next(&rest, blanks, &word) && !is_digit(word.p[0]))
 		what = "mode; a path cannot hold blanks";
 	o->mode = (int32_t)parse_number(r, what, 8, 07777);

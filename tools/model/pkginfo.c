@@ -13,7 +13,7 @@ static const char blanks[] = " \t\r";
 struct reader {
 	const char *p, *end;
 	struct location at;
-	bool stopped; /* after an open quote nothing can be told */
+	bool stopped; /* a quote is not closed: the rest is ambiguous */
 };
 
 struct pkginfo *

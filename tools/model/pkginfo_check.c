@@ -186,7 +186,7 @@ check_version(const struct checker *c)
 		    "holds blanks, which some consumers split at");
 }
 
-/* Each value by itself: its length, and characters that tools misread. */
+/* The length of each value, and characters that package tools misread. */
 static void
 check_values(const struct checker *c)
 {

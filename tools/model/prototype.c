@@ -369,9 +369,11 @@ parse_lines(struct level *l, struct slice text)
 	while (line_next(&text, &line)) {
 		l->at.line++;
 		if (line.len > PROTOTYPE_LINE_MAX)
-			fault(l, "not a line of text:", "too long");
+			diag_error_at(&l->at,
+			    "the line is longer than %d bytes",
+			    PROTOTYPE_LINE_MAX);
 		else if (memchr(line.p, '\0', line.len) != NULL)
-			fault(l, "not a line of text:", "NUL");
+			diag_error_at(&l->at, "the line holds a NUL byte");
 		else
 			parse_line(l, line);
 	}
