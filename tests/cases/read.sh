@@ -190,15 +190,17 @@ case_info_json() {
 	END
 }
 
-# names and values of strangers must not steer the terminal
+# untrusted names and values hold nothing that a terminal obeys; U+009B is ESC [
 case_control_characters() {
 	printf 'PKG=ACMEx\nNAME=evil \033[2Jname\nARCH=a\nVERSION=1\nCATEGORY=application\n' >pkginfo
+	printf 'DESC=evil \302\2332Jtext\n' >>pkginfo
 	mkdir -p sp/ACMEx
 	cp pkginfo sp/ACMEx/pkginfo
 	printf ': 1 2\n1 i pkginfo ? ? ?\n' >sp/ACMEx/pkgmap
 	for verb in info 'info -s' 'list' 'verify'; do
 		"$PKGSTREAM" $verb sp >out 2>&1 || :
-		! grep "$(printf '\033')" out >/dev/null
+		lacks out "$(printf '\033')"
+		lacks out "$(printf '\302\233')"
 	done
 	contains out 'finding'
 }

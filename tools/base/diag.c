@@ -8,10 +8,6 @@
 #include "base/diag.h"
 #include "base/mem.h"
 
-/*
- * Replaces what a terminal would obey: the control characters of ASCII and
- * U+0080 to U+009F.
- */
 static void
 make_printable(char *s)
 {
@@ -24,8 +20,8 @@ make_printable(char *s)
 	}
 }
 
-static char *
-printable_copy(const char *s)
+char *
+text_printable(const char *s)
 {
 	char *copy;
 
@@ -68,9 +64,9 @@ add_text(const struct location *at, enum severity severity, const char *object,
 	make_printable(text);
 	append(at->d,
 	    (struct finding){.severity = severity,
-		.file = printable_copy(at->file),
+		.file = text_printable(at->file),
 		.line = at->line,
-		.object = printable_copy(object),
+		.object = text_printable(object),
 		.rule = at->rule,
 		.text = text});
 }

@@ -46,9 +46,15 @@ struct diag {
 #define DIAG_INIT ((struct diag){0})
 
 /*
+ * A copy of s with `?' for all that a terminal would obey, for untrusted text:
+ * the control characters of ASCII and U+0080 to U+009F.  NULL stays NULL; the
+ * caller frees.
+ */
+char *text_printable(const char *s);
+
+/*
  * Adds a finding.  file and object are copied; rule is not, so it has to be a
- * string constant.  Control characters in file, object and text become `?`:
- * they may quote untrusted input, and a terminal would obey them.
+ * string constant.  file, object and text are made printable.
  */
 void diag_add(struct diag *d, enum severity severity, const char *file,
     size_t line, const char *object, const char *rule, const char *fmt, ...)

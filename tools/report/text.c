@@ -3,7 +3,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "report/text.h"
 
 #define WIDTH_DEFAULT 80
@@ -27,17 +26,6 @@ text_width(void)
 	return width < WIDTH_MIN ? WIDTH_MIN
 	    : width > WIDTH_MAX  ? WIDTH_MAX
 				 : width;
-}
-
-char *
-text_printable(const char *s)
-{
-	char *copy = xstrdup(s), *p;
-
-	for (p = copy; *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 127)
-			*p = '?';
-	return copy;
 }
 
 /* The letter that ls(1) has for the type. */

@@ -13,12 +13,6 @@
  */
 int text_width(void);
 
-/*
- * The text with `?' for control characters; what strangers wrote must not
- * steer the terminal.  The caller frees.
- */
-char *text_printable(const char *s);
-
 /* `-rwxr-xr-x' for an object, as ls(1) shows it; `-' and blanks: no mode. */
 void text_mode(char out[11], const struct object *o);
 
