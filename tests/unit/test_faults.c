@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "cycle/faults.h"
 #include "os/file.h"
+#include "os/tree.h"
 #include "root/root_copy.h"
 
 static char *top;

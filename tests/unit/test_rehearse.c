@@ -1,6 +1,8 @@
 /*
  * Small parts of the rehearsal: environment, exit codes, comparison.
  */
+#include "os/file_ops.h"
+#include "os/tree.h"
 #include "support.h"
 
 #include <fcntl.h>
@@ -9,7 +11,6 @@
 #include "rehearse/exit_summary.h"
 #include "run/context.h"
 #include "run/env.h"
-#include "target/fs_ops.h"
 #include "target/object_check.h"
 
 static void
@@ -199,7 +200,7 @@ test_verify(void **state)
 	    verify(t, 'f', "a", NULL, 0644, REMEDY_FIX), VERIFY_FAILED);
 	target_close(t);
 	assert_int_equal(chdir("/"), 0);
-	assert_true(remove_tree(dir));
+	assert_true(tree_remove(dir));
 	free(dir);
 }
 
@@ -232,7 +233,7 @@ test_accounts(void **state)
 	accounts_free(&a);
 	close(root);
 	assert_int_equal(chdir("/"), 0);
-	assert_true(remove_tree(dir));
+	assert_true(tree_remove(dir));
 	free(dir);
 }
 

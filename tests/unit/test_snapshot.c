@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "os/tree.h"
 #include "root/root_copy.h"
 #include "target/snapshot.h"
 

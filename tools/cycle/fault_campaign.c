@@ -13,6 +13,7 @@
 #include "cycle/fault_campaign.h"
 #include "cycle/fault_trial.h"
 #include "os/file.h"
+#include "os/interrupt.h"
 #include "run/script.h"
 
 #define WORKERS_MAX 8

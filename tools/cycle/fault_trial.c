@@ -6,6 +6,7 @@
 #include "cycle/cycle_call.h"
 #include "cycle/fault_trial.h"
 #include "os/file.h"
+#include "os/tree.h"
 #include "root/scratch.h"
 
 #define OUTPUT_MAX (16u * 1024 * 1024)

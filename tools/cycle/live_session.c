@@ -13,6 +13,7 @@
 #include "cycle/live_session.h"
 #include "os/command.h"
 #include "os/file.h"
+#include "os/interrupt.h"
 #include "rehearse/session.h"
 #include "root/processes.h"
 #include "run/admin_file.h"

@@ -11,8 +11,9 @@
 #include "install/install.h"
 #include "install/request.h"
 #include "install/script_env.h"
+#include "os/file_ops.h"
+#include "os/interrupt.h"
 #include "run/script.h"
-#include "target/fs_ops.h"
 
 static int
 ask_user(struct context *ctx, struct request *q)

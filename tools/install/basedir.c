@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/basedir.h"
-#include "target/fs_ops.h"
+#include "os/file_ops.h"
 #include "target/installed.h"
 
 /* Only an installation expands parameters in the value (mappath in libpkg). */

@@ -14,9 +14,11 @@
 #include "install/pkgdir.h"
 #include "install/preflight.h"
 #include "install/script_env.h"
+#include "os/file_ops.h"
+#include "os/interrupt.h"
+#include "os/tree.h"
 #include "run/lock.h"
 #include "run/script.h"
-#include "target/fs_ops.h"
 #include "target/installed.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -387,7 +389,7 @@ clean_up(struct installation *in)
 		restore_saved_pkgdir(ctx);
 	else if (!ctx->changes_begun) {
 		dir = target_package(ctx->target, ctx->instance, NULL);
-		(void)remove_tree(dir);
+		(void)tree_remove(dir);
 		free(dir);
 	}
 }

@@ -8,8 +8,9 @@
 #include "base/mem.h"
 #include "install/install_objects.h"
 #include "install/pkgdir.h"
+#include "os/file_ops.h"
+#include "os/interrupt.h"
 #include "run/script.h"
-#include "target/fs_ops.h"
 
 /* The objects of one class in one part. */
 struct batch {

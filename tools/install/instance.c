@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "install/instance.h"
-#include "target/fs_ops.h"
+#include "os/tree.h"
 #include "target/installed.h"
 
 /* The installed instances of the package, and what was chosen. */
@@ -324,9 +324,9 @@ save_pkgdir(struct context *ctx, enum update update)
 	struct diag d = DIAG_INIT;
 	bool ok;
 
-	(void)remove_tree(saved);
+	(void)tree_remove(saved);
 	if (update == UPDATE_SAME_VERSION)
-		ok = copy_tree(dir, saved, false, &d);
+		ok = tree_copy(dir, saved, false, &d);
 	else {
 		ok = rename(dir, saved) == 0;
 		if (!ok)
@@ -360,7 +360,7 @@ restore_saved_pkgdir(struct context *ctx)
 	char *saved = saved_directory(ctx);
 
 	if (access(saved, F_OK) == 0) {
-		(void)remove_tree(dir);
+		(void)tree_remove(dir);
 		if (rename(saved, dir) == -1)
 			log_error(ctx, "%s cannot be put back: %s", saved,
 			    strerror(errno));
@@ -374,6 +374,6 @@ discard_saved_pkgdir(struct context *ctx)
 {
 	char *saved = saved_directory(ctx);
 
-	(void)remove_tree(saved);
+	(void)tree_remove(saved);
 	free(saved);
 }

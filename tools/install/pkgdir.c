@@ -11,7 +11,7 @@
 #include "base/words.h"
 #include "install/pkgdir.h"
 #include "os/file.h"
-#include "target/fs_ops.h"
+#include "os/file_ops.h"
 
 /* Variables that the stored pkginfo does not have (svr4-packaging 4.4). */
 static const char not_stored[] =

@@ -12,9 +12,10 @@
 #include "install/preflight.h"
 #include "install/remove.h"
 #include "install/script_env.h"
+#include "os/interrupt.h"
+#include "os/tree.h"
 #include "run/lock.h"
 #include "run/script.h"
-#include "target/fs_ops.h"
 #include "target/installed.h"
 
 /* An object of the instance that is removed. */
@@ -287,7 +288,7 @@ finish_removal(struct removal *m)
 		return EXIT_INTERNAL;
 	if (!ctx->notes.warned && chdir("/") == 0) {
 		dir = target_package(ctx->target, ctx->instance, NULL);
-		if (!remove_tree(dir))
+		if (!tree_remove(dir))
 			ctx->notes.warned = true;
 		free(dir);
 	}

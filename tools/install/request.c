@@ -8,8 +8,8 @@
 
 #include "base/mem.h"
 #include "install/request.h"
+#include "os/file_ops.h"
 #include "run/script.h"
-#include "target/fs_ops.h"
 
 static bool
 is_true(const struct context *ctx, const char *name)

@@ -10,7 +10,7 @@
 #include "base/words.h"
 #include "install/response.h"
 #include "os/file.h"
-#include "target/fs_ops.h"
+#include "os/file_ops.h"
 
 /* Parameters that a response file cannot change. */
 static const char unchangeable[] =

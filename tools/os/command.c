@@ -1,16 +1,11 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "os/command.h"
-#include "run/script.h"
-
-#define LOOK_MIN 500000 /* nanoseconds between two looks */
-#define LOOK_MAX 20000000
+#include "os/interrupt.h"
+#include "os/process.h"
 
 static void
 start(char *const *argv, char *const *env, int output)
@@ -24,30 +19,6 @@ start(char *const *argv, char *const *env, int output)
 		return;
 	execve(argv[0], argv, env);
 	perror(argv[0]);
-}
-
-/* Looks often at first, since most commands are short. */
-static int
-wait_for(pid_t pid, unsigned seconds)
-{
-	struct timespec pause = {.tv_nsec = LOOK_MIN};
-	time_t end = time(NULL) + (time_t)seconds;
-	int status;
-	pid_t got;
-
-	while ((got = waitpid(pid, &status, WNOHANG)) != pid) {
-		if (got == -1 && errno != EINTR)
-			return COMMAND_FAILED;
-		if (time(NULL) >= end || is_interrupted()) {
-			(void)kill(-pid, SIGKILL);
-			(void)waitpid(pid, &status, 0);
-			return COMMAND_TIMEOUT;
-		}
-		(void)nanosleep(&pause, NULL);
-		if (pause.tv_nsec < LOOK_MAX)
-			pause.tv_nsec += pause.tv_nsec / 4;
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 int
@@ -71,7 +42,9 @@ command_run(char *const *argv, char *const *env, const char *output,
 	if (pid == -1)
 		diag_system(d, argv[0], "cannot make a process");
 	else {
-		status = wait_for(pid, seconds);
+		status = process_wait_limited(pid, seconds, is_interrupted);
+		if (status == PROCESS_INTERRUPTED)
+			status = COMMAND_TIMEOUT;
 		(void)kill(-pid, SIGKILL);
 	}
 	close(fd);

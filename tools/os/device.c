@@ -19,3 +19,9 @@ device_minor(dev_t dev)
 {
 	return (unsigned)minor(dev);
 }
+
+dev_t
+device_make(unsigned major_number, unsigned minor_number)
+{
+	return makedev(major_number, minor_number);
+}

@@ -12,35 +12,40 @@
 #include "os/output.h"
 
 struct output {
-	char *path; /* what it will be; NULL: standard output */
-	char *temp; /* its name until then; NULL: it has none */
-	bool force; /* may replace another file */
+	char *path;    /* what it will be; NULL: standard output */
+	char *temp;    /* its name until then; NULL: it has none */
+	bool force;    /* may replace another file */
+	bool replaces; /* and there is one */
 	int fd;
 };
 
 /*
- * The name that a signal or exit has to remove.  The only state of the program
- * outside its structures: a handler can reach nothing else.
+ * The temporary file that a signal or exit has to remove; global because a
+ * signal handler can reach nothing else.
  */
-static char *volatile doomed;
+static char *volatile cleanup_path;
 
 static void
-remove_doomed(void)
+remove_cleanup_file(void)
 {
-	if (doomed != NULL)
-		(void)unlink(doomed);
+	if (cleanup_path != NULL)
+		(void)unlink(cleanup_path);
 }
 
 static void
 on_signal(int sig)
 {
-	remove_doomed();
+	remove_cleanup_file();
 	(void)signal(sig, SIG_DFL);
 	(void)raise(sig);
 }
 
+/*
+ * A signal that the program handles otherwise (os/interrupt.h) or ignores keeps
+ * its handler; then the caller discards the output on its way out.
+ */
 static void
-doom(char *temp)
+set_cleanup_path(char *temp)
 {
 	static const int signals[] = {SIGHUP, SIGINT, SIGPIPE, SIGTERM};
 	struct sigaction action = {.sa_handler = on_signal};
@@ -48,15 +53,15 @@ doom(char *temp)
 	static bool ready;
 	size_t i;
 
-	doomed = temp;
+	cleanup_path = temp;
 	if (ready)
 		return;
 	ready = true;
-	(void)atexit(remove_doomed);
+	(void)atexit(remove_cleanup_file);
 	(void)sigemptyset(&action.sa_mask);
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		if (sigaction(signals[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_IGN)
+		    old.sa_handler == SIG_DFL)
 			(void)sigaction(signals[i], &action, NULL);
 }
 
@@ -103,7 +108,7 @@ open_named(struct output *out)
 		out->temp = NULL;
 		return -1;
 	}
-	doom(out->temp);
+	set_cleanup_path(out->temp);
 	/* mkstemp makes it private; the finished file is not */
 	mask = umask(0);
 	(void)umask(mask);
@@ -147,6 +152,7 @@ output_open(const char *path, bool force, struct diag *d)
 	}
 	dir = path_dirname(path);
 	out = make_output(path, force, open_nameless(dir));
+	out->replaces = force && lstat(path, &st) == 0;
 	free(dir);
 	if (out->fd == -1)
 		out->fd = open_named(out);
@@ -199,7 +205,7 @@ name_nameless(struct output *out)
 		return false;
 	}
 	close(spare);
-	doom(out->temp);
+	set_cleanup_path(out->temp);
 	return unlink(out->temp) == 0 && link_nameless(out->fd, out->temp) &&
 	    rename(out->temp, out->path) == 0;
 }
@@ -212,6 +218,35 @@ name_named(struct output *out)
 	return link(out->temp, out->path) == 0;
 }
 
+/*
+ * Some file systems tell only at close(2) that data could not be stored.  The
+ * descriptor itself is still needed to name the file, so a duplicate is closed.
+ * What replaces another file has to be on the disk before that one goes.
+ */
+static bool
+store_data(const struct output *out)
+{
+	int copy = dup(out->fd);
+
+	if (copy == -1 || close(copy) == -1)
+		return false;
+	return !out->replaces || fsync(out->fd) == 0 || errno == EINVAL;
+}
+
+/* So that the new name survives a crash as well; a failure changes nothing. */
+static void
+store_name(const struct output *out)
+{
+	char *dir = path_dirname(out->path);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd != -1) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
 bool
 output_commit(struct output *out, struct diag *d)
 {
@@ -221,21 +256,18 @@ output_commit(struct output *out, struct diag *d)
 		output_discard(out);
 		return true;
 	}
-	if (out->temp == NULL)
-		ok = name_nameless(out);
-	else
-		ok = name_named(out);
+	if (!store_data(out)) {
+		diag_system(d, out->path, "cannot write");
+		output_discard(out);
+		return false;
+	}
+	ok = out->temp == NULL ? name_nameless(out) : name_named(out);
 	if (!ok && errno == EEXIST)
-		diag_error(
-		    d, out->path, 0, NULL, "exists; --force replaces it");
+		diag_error(d, out->path, 0, NULL, "appeared meanwhile");
 	else if (!ok)
 		diag_system(d, out->path, "cannot create");
-	if (ok && close(out->fd) == -1) {
-		diag_system(d, out->path, "cannot write");
-		(void)unlink(out->path);
-		ok = false;
-	}
-	out->fd = -1;
+	else if (out->replaces)
+		store_name(out);
 	output_discard(out);
 	return ok;
 }
@@ -249,7 +281,7 @@ output_discard(struct output *out)
 		close(out->fd);
 	if (out->temp != NULL) {
 		(void)unlink(out->temp);
-		doomed = NULL;
+		cleanup_path = NULL;
 	}
 	free(out->temp);
 	free(out->path);

@@ -14,14 +14,15 @@
 #include "base/path.h"
 #include "install/install.h"
 #include "install/response.h"
+#include "os/file_ops.h"
 #include "os/own_path.h"
+#include "os/tree.h"
 #include "rehearse/exit_summary.h"
 #include "rehearse/limits.h"
 #include "rehearse/session.h"
 #include "rehearse/unpack.h"
 #include "root/exec_env.h"
 #include "run/admin_file.h"
-#include "target/fs_ops.h"
 #include "target/installed.h"
 
 /* One call of pkgadd or pkgask. */
@@ -133,7 +134,7 @@ copy_first_parts(struct add_session *a, size_t index, struct diag *d)
 	char *from = path_join(a->unpacked, reader_package(a->source, 0)->name);
 	char *to = path_join(
 	    a->unpacked, reader_package(a->source, index)->name);
-	bool ok = copy_tree(from, to, true, d);
+	bool ok = tree_copy(from, to, true, d);
 
 	diag_warn(d, a->q->source, 0, "svr4-packaging 1.7",
 	    "%s gets the parts of the first package, as the recorded pkgadd "
@@ -390,7 +391,7 @@ add_session_free(struct add_session *a)
 	if (a == NULL)
 		return;
 	if (a->unpacked != NULL)
-		(void)remove_tree(a->unpacked);
+		(void)tree_remove(a->unpacked);
 	response_source_free(&a->response);
 	reader_close(a->source);
 	admin_free(a->admin);

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "os/file_ops.h"
 #include "os/own_path.h"
+#include "os/tree.h"
 #include "rehearse/session.h"
 #include "rehearse/unpack.h"
-#include "target/fs_ops.h"
 #include "target/installed.h"
 
 struct pkgchk_call {
@@ -87,7 +88,7 @@ check_source(const struct pkgchk_call *call)
 	diag_free(&d);
 	reader_close(s);
 	if (dir != NULL)
-		(void)remove_tree(dir);
+		(void)tree_remove(dir);
 	free(dir);
 	return ok ? EXIT_OK : EXIT_FATAL;
 }

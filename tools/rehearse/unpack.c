@@ -7,8 +7,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/file.h"
+#include "os/file_ops.h"
 #include "rehearse/unpack.h"
-#include "target/fs_ops.h"
 
 static bool
 unpack_contents(struct package_reader *s, const struct member *m,

@@ -17,8 +17,9 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/file_ops.h"
+#include "os/tree.h"
 #include "root/live_mount.h"
-#include "target/fs_ops.h"
 
 #define STAGE ".host"      /* LIVE_DIRECTORY below the root */
 #define WORK  ".live-root" /* scratch directories of overlays */
@@ -110,7 +111,7 @@ mount_points_remove(struct mount_points *p, const char *root)
 {
 	char *path = below(root, WORK);
 
-	(void)remove_tree(path);
+	(void)tree_remove(path);
 	free(path);
 	while (p->n > 0) {
 		path = below(root, p->made[--p->n]);

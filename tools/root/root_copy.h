@@ -32,7 +32,4 @@ bool root_copy_reset(struct root_copy *r, struct diag *d);
 /* Takes the copy away, unless keep is set; frees. */
 void root_copy_free(struct root_copy *r, bool keep);
 
-/* Takes a tree away, whatever its modes; false with errno set. */
-bool tree_remove(const char *path);
-
 #endif

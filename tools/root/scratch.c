@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
+#include "os/tree.h"
 #include "root/root_copy.h"
 #include "root/scratch.h"
 

@@ -5,10 +5,11 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "os/file_ops.h"
 #include "os/own_path.h"
+#include "os/tree.h"
 #include "run/context.h"
 #include "target/database.h"
-#include "target/fs_ops.h"
 
 struct context *
 context_new(const struct context *callers)
@@ -33,7 +34,7 @@ context_free(struct context *ctx)
 		return;
 	env_free(ctx->env);
 	if (ctx->temp_dir != NULL)
-		(void)remove_tree(ctx->temp_dir);
+		(void)tree_remove(ctx->temp_dir);
 	free(ctx->temp_dir);
 	free(ctx->instance);
 	free(ctx->script_dir);

@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 #include "os/file.h"
+#include "os/file_ops.h"
 #include "run/lock.h"
-#include "target/fs_ops.h"
 
 #define LOCK_SIZE  128 /* bytes of the file */
 #define LOCK_TRIES 30  /* one a second */

@@ -44,10 +44,4 @@ int run_procedure_script(
  */
 const char *script_unprivileged_user(const struct context *ctx);
 
-/* From now on SIGINT and SIGHUP do not end the process: is_interrupted(). */
-void catch_interrupts(void);
-
-/* Did one of these signals come? */
-bool is_interrupted(void);
-
 #endif

@@ -10,8 +10,9 @@
 #include "class_scripts.h"
 #include "os/copy.h"
 #include "os/file.h"
+#include "os/file_ops.h"
+#include "os/tree.h"
 #include "run/shell.h"
-#include "target/fs_ops.h"
 
 /* What pkgadd gives to scripts (svr4-packaging 6.1 step 2). */
 #define SOLARIS_PATH "/sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin"
@@ -318,7 +319,7 @@ shell_free(struct shell *s)
 	if (s == NULL)
 		return;
 	if (s->dir != NULL)
-		(void)remove_tree(s->dir);
+		(void)tree_remove(s->dir);
 	free(s->program);
 	free(s->dir);
 	free(s->search);

@@ -6,9 +6,9 @@
 
 #include "base/mem.h"
 #include "os/file.h"
+#include "os/file_ops.h"
 #include "os/output.h"
 #include "target/database.h"
-#include "target/fs_ops.h"
 
 struct contents *
 database_load(const struct target *t, struct diag *d)

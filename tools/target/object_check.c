@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/device.h"
 #include "os/file.h"
 #include "target/fs_ops.h"
 #include "target/object_check.h"
@@ -142,8 +142,8 @@ verify_type(struct check *q)
 static enum verify_result
 verify_device(struct check *q)
 {
-	int32_t major_is = (int32_t)major(q->st.st_rdev);
-	int32_t minor_is = (int32_t)minor(q->st.st_rdev);
+	int32_t major_is = (int32_t)device_major(q->st.st_rdev);
+	int32_t minor_is = (int32_t)device_minor(q->st.st_rdev);
 
 	if (q->learn || q->o->major == OBJECT_UNKNOWN)
 		q->o->major = major_is;

@@ -14,11 +14,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "os/tree.h"
+#include "os/file_ops.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "observe.h"
-#include "target/fs_ops.h"
 
 #define WORDS_MAX 64 /* of a step */
 
@@ -358,7 +359,7 @@ run_scenario(const char *program, const char *dir)
 	    path_basename(sc.stage.here));
 	lines_free(&steps);
 	lines_free(&sc.base);
-	(void)remove_tree(temp);
+	(void)tree_remove(temp);
 	free(path);
 	free(sc.stage.root);
 	free(sc.stage.here);

@@ -1,7 +1,3 @@
-/*
- * Copies of whole trees: package directories that are put aside, scratch
- * roots.
- */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +8,10 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "target/fs_ops.h"
+#include "os/file_ops.h"
+#include "os/tree.h"
 
-/* First names of files that have several, so that the copy has them too. */
+/* A copy in progress: the first names of files that have several. */
 struct copy {
 	bool keep; /* owners, modes, times */
 	struct first {
@@ -163,7 +160,7 @@ copy_node(const char *from, const char *to, struct copy *c, struct diag *d)
 }
 
 bool
-copy_tree(const char *from, const char *to, bool keep, struct diag *d)
+tree_copy(const char *from, const char *to, bool keep, struct diag *d)
 {
 	struct copy c = {.keep = keep};
 	bool ok = copy_node(from, to, &c, d);
@@ -173,4 +170,58 @@ copy_tree(const char *from, const char *to, bool keep, struct diag *d)
 		free(c.v[i].copy);
 	free(c.v);
 	return ok;
+}
+
+static bool remove_entry(int dir, const char *name, unsigned depth);
+
+/* Closes fd. */
+static bool
+empty(int fd, unsigned depth)
+{
+	DIR *dir = fdopendir(fd);
+	const struct dirent *e;
+	bool ok = true;
+
+	if (dir == NULL) {
+		close(fd);
+		return false;
+	}
+	while ((e = readdir(dir)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0 &&
+		    !remove_entry(dirfd(dir), e->d_name, depth))
+			ok = false;
+	closedir(dir);
+	return ok;
+}
+
+static bool
+remove_entry(int dir, const char *name, unsigned depth)
+{
+	int fd;
+
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return true;
+	if (unlinkat(dir, name, AT_REMOVEDIR) == 0)
+		return true;
+	if (depth > TREE_DEPTH_MAX) {
+		errno = ELOOP;
+		return false;
+	}
+	/* an ordinary user's directory may be closed to himself */
+	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1 && errno == EACCES &&
+	    fchmodat(dir, name, 0700, AT_SYMLINK_NOFOLLOW) == 0)
+		fd = openat(
+		    dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	(void)fchmod(fd, 0700);
+	return empty(fd, depth + 1) && unlinkat(dir, name, AT_REMOVEDIR) == 0;
+}
+
+bool
+tree_remove(const char *path)
+{
+	return remove_entry(AT_FDCWD, path, 0);
 }
