@@ -14,12 +14,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "os/tree.h"
-#include "os/file_ops.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "observe.h"
+#include "os/file_ops.h"
+#include "os/tree.h"
 
 #define WORDS_MAX 64 /* of a step */
 
