@@ -262,8 +262,9 @@ output_commit(struct output *out, struct diag *d)
 		return false;
 	}
 	ok = out->temp == NULL ? name_nameless(out) : name_named(out);
-	if (!ok && errno == EEXIST)
-		diag_error(d, out->path, 0, NULL, "appeared meanwhile");
+	if (!ok && errno == EEXIST && !out->force)
+		diag_error(
+		    d, out->path, 0, NULL, "exists; --force replaces it");
 	else if (!ok)
 		diag_system(d, out->path, "cannot create");
 	else if (out->replaces)
