@@ -29,10 +29,10 @@ make_plan(
 	free(map);
 	plan->time = SAMPLE_MTIME;
 	buf_str(&plan->info_text, pkginfo);
-	plan->contents = xcalloc(plan->map.objects.n, sizeof(*plan->contents));
+	plan->objects = xcalloc(plan->map.objects.n, sizeof(*plan->objects));
 	for (i = 0; i < plan->map.objects.n; i++)
 		if (ftype_has_contents(plan->map.objects.v[i].ftype))
-			plan->contents[i] = (struct content){
+			plan->objects[i].content = (struct content){
 			    .kind = CONTENT_MEMORY,
 			    .data = data,
 			    .size = (uint64_t)plan->map.objects.v[i].size};
@@ -110,8 +110,8 @@ test_golden(void **state)
 	struct buf b = BUF_INIT;
 
 	(void)state;
-	plan->contents[1].data = "hello\n";
-	plan->contents[2].data = zeros;
+	plan->objects[1].content.data = "hello\n";
+	plan->objects[2].content.data = zeros;
 	l = layout_make(&plan, 1, "golden", &d);
 	assert_non_null(l);
 	assert_int_equal(l->total, 6144);

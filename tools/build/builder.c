@@ -54,14 +54,14 @@ settle_time(struct builder *b)
 	if (plan->time == BUILD_TIME_NONE) {
 		plan->time = b->newest > 0 ? b->newest : 0;
 		for (i = 0; i < objects_of(b)->n; i++)
-			if (plan->contents[i].mtime > plan->time &&
+			if (plan->objects[i].content.mtime > plan->time &&
 			    (b->newest == BUILD_TIME_NONE ||
 				objects_of(b)->v[i].ftype != 'i'))
-				plan->time = plan->contents[i].mtime;
+				plan->time = plan->objects[i].content.mtime;
 	}
 	for (i = 0; i < objects_of(b)->n; i++) {
 		o = &objects_of(b)->v[i];
-		if (plan->contents[i].kind == CONTENT_MEMORY ||
+		if (plan->objects[i].content.kind == CONTENT_MEMORY ||
 		    (o->ftype == 'i' && b->newest != BUILD_TIME_NONE))
 			o->mtime = plan->time;
 		/* what is given from outside is also the latest time */
@@ -252,7 +252,7 @@ builder_resolve(struct builder *b)
 	if (o == NULL)
 		return;
 	if (b->info_path == NULL)
-		b->info_path = plan->contents[i].path;
+		b->info_path = plan->objects[i].content.path;
 	if (b->info_path != NULL)
 		settle_params(b);
 	infofiles_check(plan, &b->d);
@@ -261,7 +261,7 @@ builder_resolve(struct builder *b)
 	check_parents(b);
 	plan->map.maxpart = plan_blocks(
 	    objects_of(b), pkginfo_get(plan->info, "ORDER"));
-	replace_info(b, o, &plan->contents[i]);
+	replace_info(b, o, &plan->objects[i].content);
 	plan_finish(plan);
 }
 
@@ -275,8 +275,7 @@ builder_begin(struct builder *b, const char *prototype)
 	b->plan = plan_new();
 	b->plan->map.objects = b->prototype->objects;
 	b->prototype->objects = OBJECTS_INIT;
-	b->plan->contents = xcalloc(
-	    objects_of(b)->n, sizeof(*b->plan->contents));
+	b->plan->objects = xcalloc(objects_of(b)->n, sizeof(*b->plan->objects));
 	check_parts(b);
 	check_nesting(b);
 	return true;

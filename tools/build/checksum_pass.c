@@ -35,13 +35,13 @@ take_batch(struct measure *m)
 static void
 measure_one(struct measure *m, size_t i, void *scratch)
 {
-	struct content *c = &m->plan->contents[i];
+	struct content *c = &m->plan->objects[i].content;
 	const char *fault;
 
 	if (c->kind != CONTENT_FILE && c->kind != CONTENT_MEMORY)
 		return;
 	fault = content_checksum(c,
-	    m->plan->digests == NULL ? NULL : &m->plan->digests[i], scratch,
+	    m->plan->wants_digests ? plan_digests(m->plan, i) : NULL, scratch,
 	    SCRATCH);
 	if (fault == NULL)
 		return;
@@ -79,7 +79,7 @@ report(const struct measure *m, const struct prototype *p, struct diag *d)
 		if (m->faults[i] == NULL)
 			continue;
 		o = &m->plan->map.objects.v[i];
-		c = &m->plan->contents[i];
+		c = &m->plan->objects[i].content;
 		path = c->tree == NULL ? xstrdup(c->path)
 				       : path_join(c->tree->name, c->path);
 		reason = m->errors[i] == 0 || m->errors[i] == ELOOP
@@ -108,12 +108,12 @@ checksum_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 	report(&m, p, d);
 	for (i = 0; i < n; i++) {
 		o = &plan->map.objects.v[i];
-		if (plan->contents[i].kind == CONTENT_NONE)
+		if (plan->objects[i].content.kind == CONTENT_NONE)
 			continue;
-		o->size = (int64_t)plan->contents[i].size;
-		o->sum = plan->contents[i].sum;
+		o->size = (int64_t)plan->objects[i].content.size;
+		o->sum = plan->objects[i].content.sum;
 		if (o->mtime == OBJECT_UNKNOWN)
-			o->mtime = plan->contents[i].mtime;
+			o->mtime = plan->objects[i].content.mtime;
 	}
 	free(m.faults);
 	free(m.errors);

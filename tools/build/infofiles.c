@@ -63,7 +63,7 @@ infofiles_check(const struct plan *plan, struct diag *d)
 		o = objects_find(&plan->map.objects, formats[i].name);
 		if (o == NULL || o->ftype != 'i')
 			continue;
-		c = &plan->contents[o - plan->map.objects.v];
+		c = &plan->objects[o - plan->map.objects.v].content;
 		if (c->kind != CONTENT_FILE)
 			continue;
 		text.len = 0;

@@ -6,12 +6,6 @@
 #include "stream/cpio.h"
 #include "stream/header.h"
 
-/* Mode bits of members: never more than these, never less (1.4). */
-#define MODE_MASK       0777u
-#define MODE_READABLE   0644u
-#define MODE_DIRECTORY  (CPIO_DIRECTORY | 0755u)
-#define NLINK_DIRECTORY 2u /* itself and its own `.' */
-
 /* The layout while it grows. */
 struct maker {
 	struct layout *l;
@@ -289,13 +283,28 @@ layout_make(
 	return l;
 }
 
+static struct cpio_header
+member_header(const struct layout *l, const struct slot *s)
+{
+	int64_t time = l->plans[s->plan]->time;
+	const struct object *o;
+
+	if (s->kind == SLOT_DIRECTORY)
+		return cpio_directory_header(s->ino, time);
+	if (s->kind != SLOT_OBJECT)
+		return cpio_file_header(
+		    s->ino, CPIO_MODE_UNKNOWN, time, data_size(l, s));
+	o = object_of(l, s);
+	return cpio_file_header(s->ino,
+	    o->mode == OBJECT_UNKNOWN ? CPIO_MODE_UNKNOWN : (uint32_t)o->mode,
+	    o->mtime, data_size(l, s));
+}
+
 void
 slot_print(const struct layout *l, const struct slot *s, struct buf *out)
 {
-	struct cpio_header h = {
-	    .ino = s->ino, .nlink = 1, .mode = CPIO_REGULAR | MODE_READABLE};
+	struct cpio_header h;
 	struct buf name = BUF_INIT;
-	const struct object *o;
 
 	if (s->kind == SLOT_HEADER) {
 		buf_add(out, l->header.data, l->header.len);
@@ -305,18 +314,7 @@ slot_print(const struct layout *l, const struct slot *s, struct buf *out)
 		cpio_print_trailer(out);
 		return;
 	}
-	h.mtime = (uint32_t)l->plans[s->plan]->time;
-	h.size = (uint32_t)data_size(l, s);
-	if (s->kind == SLOT_DIRECTORY) {
-		h.mode = MODE_DIRECTORY;
-		h.nlink = NLINK_DIRECTORY;
-	}
-	if (s->kind == SLOT_OBJECT) {
-		o = object_of(l, s);
-		h.mtime = (uint32_t)o->mtime;
-		if (o->mode != OBJECT_UNKNOWN)
-			h.mode |= (uint32_t)o->mode & MODE_MASK;
-	}
+	h = member_header(l, s);
 	member_name(l, s, &name);
 	cpio_print(&h, buf_text(&name), out);
 	buf_free(&name);
@@ -334,7 +332,7 @@ slot_content(const struct layout *l, const struct slot *s, struct content *c)
 					       : plan->map_text.data;
 		c->size = data_size(l, s);
 	} else if (s->kind == SLOT_OBJECT)
-		*c = plan->contents[s->object];
+		*c = plan->objects[s->object].content;
 }
 
 size_t

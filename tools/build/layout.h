@@ -7,10 +7,6 @@
 
 #include "build/plan.h"
 
-/* More than this no tool promises to read (pkgadd(1M), pkgtrans(1)). */
-#define STREAM_MAX  0xffffffffu /* bytes, also of one member */
-#define STREAM_SAFE 0x7fffffffu /* Solaris 8 */
-
 enum slot_kind {
 	SLOT_HEADER,    /* the text of the stream's header */
 	SLOT_INFO,      /* pkginfo of a package */

@@ -127,8 +127,8 @@ find_outside(const struct sources *s, struct plan *plan, size_t i,
 	if (o->source != NULL) {
 		name = path_join(scope->dir, path);
 		if (is_regular(name)) {
-			set_file(
-			    &plan->contents[i], NULL, plan_keep(plan, name));
+			set_file(&plan->objects[i].content, NULL,
+			    plan_keep(plan, name));
 			return true;
 		}
 		diag_error(d, scope->file, o->line, rule,
@@ -142,7 +142,7 @@ find_outside(const struct sources *s, struct plan *plan, size_t i,
 		    "%s: no file of that name is found", o->path);
 		return false;
 	}
-	set_file(&plan->contents[i], NULL, plan_keep(plan, name));
+	set_file(&plan->objects[i].content, NULL, plan_keep(plan, name));
 	return true;
 }
 
@@ -178,7 +178,7 @@ locate_contents(
     const struct sources *s, struct plan *plan, size_t i, struct diag *d)
 {
 	const struct object *o = &plan->map.objects.v[i];
-	struct content *c = &plan->contents[i];
+	struct content *c = &plan->objects[i].content;
 	const char *path;
 
 	if (o->source != NULL && strcmp(o->source, "/dev/null") == 0) {

@@ -93,9 +93,7 @@ open_payload(struct maker *k)
 		    "names no payload, and none is given with -p");
 		return false;
 	}
-	if (digests)
-		k->b.plan->digests = xcalloc(
-		    objects_of(k)->n, sizeof(*k->b.plan->digests));
+	k->b.plan->wants_digests = digests;
 	if (stat(k->payload_path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		k->has_tree = locate_add_tree(
 		    k->b.plan, k->payload_path, &k->b.d);
@@ -134,7 +132,7 @@ find_member(
 		    k->payload_path);
 		return;
 	}
-	k->b.plan->contents[i] = (struct content){.kind = CONTENT_MEMBER,
+	k->b.plan->objects[i].content = (struct content){.kind = CONTENT_MEMBER,
 	    .member = e->data,
 	    .mtime = e->mtime,
 	    .sum = e->sum,
@@ -142,8 +140,8 @@ find_member(
 	o->size = (int64_t)e->size;
 	o->sum = e->sum;
 	o->mtime = e->mtime;
-	if (k->b.plan->digests != NULL)
-		k->b.plan->digests[i] = e->digests;
+	if (k->b.plan->wants_digests)
+		*plan_digests(k->b.plan, i) = e->digests;
 }
 
 /* Contents of an object that the manifest lists. */
@@ -157,7 +155,8 @@ find_file(struct maker *k, size_t i, const struct manifest_file *f)
 	else if (k->b.plan->payload != NULL)
 		find_member(k, i, f, name);
 	else if (k->has_tree) {
-		k->b.plan->contents[i] = (struct content){.kind = CONTENT_FILE,
+		k->b.plan->objects[i].content = (struct content){
+		    .kind = CONTENT_FILE,
 		    .tree = &k->b.plan->trees[0],
 		    .path = plan_keep(k->b.plan, xstrdup(name))};
 	}
@@ -241,17 +240,17 @@ check_file(struct maker *k, size_t i, const struct manifest_file *f)
 {
 	const struct plan *plan = k->b.plan;
 	const struct object *o = &objects_of(k)->v[i];
-	int64_t apart = plan->contents[i].mtime - f->date;
+	int64_t apart = plan->objects[i].content.mtime - f->date;
 
 	if (f->size != MANIFEST_UNKNOWN && f->size != o->size)
 		diag_error(&k->b.d, k->file, f->line, rule,
 		    "%s: has %lld bytes in the payload, not %lld", f->path,
 		    (long long)o->size, (long long)f->size);
-	if (f->sha256 != NULL && plan->digests != NULL &&
-	    strcmp(f->sha256, plan->digests[i].sha256) != 0)
+	if (f->sha256 != NULL && plan->objects[i].digests != NULL &&
+	    strcmp(f->sha256, plan->objects[i].digests->sha256) != 0)
 		diag_error(&k->b.d, k->file, f->line, rule,
 		    "%s: has the SHA-256 %s in the payload, not %s", f->path,
-		    plan->digests[i].sha256, f->sha256);
+		    plan->objects[i].digests->sha256, f->sha256);
 	/* a date has no time zone, so a day more or less says nothing */
 	if (f->date != MANIFEST_UNKNOWN && (apart < -DAY || apart > 2 * DAY))
 		diag_warn(&k->b.d, k->file, f->line, rule,

@@ -92,7 +92,8 @@ static bool
 take_own(const struct script *s, const struct prototype *p, struct plan *plan,
     struct object *o, struct buf *own, struct diag *d)
 {
-	const struct content *c = &plan->contents[o - plan->map.objects.v];
+	const struct content *c =
+	    &plan->objects[o - plan->map.objects.v].content;
 
 	if (!s->has_own) {
 		diag_error(d, prototype_file(p, o), o->line, rule,
@@ -169,7 +170,7 @@ print_file(
 		i = (size_t)(o - plan->map.objects.v);
 		print_mode(o, out);
 		buf_printf(out, " %lld %lu", (long long)o->size,
-		    (unsigned long)plan->digests[i].cksum);
+		    (unsigned long)plan->objects[i].digests->cksum);
 	}
 	buf_printf(out, " %s", f->build == NULL ? "-" : f->build);
 	print_preimages(f, out);

@@ -35,25 +35,29 @@ make_room(struct plan *plan, const struct object *o, size_t i)
 	size_t after = list->n - i;
 
 	(void)objects_add(list, o);
-	plan->contents = xreallocarray(
-	    plan->contents, list->n, sizeof(*plan->contents));
+	plan->objects = xreallocarray(
+	    plan->objects, list->n, sizeof(*plan->objects));
 	memmove(&list->v[i + 1], &list->v[i], after * sizeof(*list->v));
 	list->v[i] = *o;
-	memmove(&plan->contents[i + 1], &plan->contents[i],
-	    after * sizeof(*plan->contents));
-	if (plan->digests == NULL)
-		return;
-	plan->digests = xreallocarray(
-	    plan->digests, list->n, sizeof(*plan->digests));
-	memmove(&plan->digests[i + 1], &plan->digests[i],
-	    after * sizeof(*plan->digests));
-	memset(&plan->digests[i], 0, sizeof(*plan->digests));
+	memmove(&plan->objects[i + 1], &plan->objects[i],
+	    after * sizeof(*plan->objects));
+	memset(&plan->objects[i], 0, sizeof(*plan->objects));
+}
+
+struct digests *
+plan_digests(struct plan *plan, size_t i)
+{
+	struct plan_object *o = &plan->objects[i];
+
+	if (o->digests == NULL)
+		o->digests = xcalloc(1, sizeof(*o->digests));
+	return o->digests;
 }
 
 void
 plan_set_text(struct plan *plan, struct object *o, char *text, size_t len)
 {
-	struct content *c = &plan->contents[o - plan->map.objects.v];
+	struct content *c = &plan->objects[o - plan->map.objects.v].content;
 
 	*c = (struct content){
 	    .kind = CONTENT_MEMORY, .data = plan_keep(plan, text), .size = len};
@@ -103,9 +107,10 @@ plan_free(struct plan *plan)
 	free(plan->strings);
 	free(plan->name);
 	pkginfo_free(plan->info);
+	for (i = 0; plan->objects != NULL && i < plan->map.objects.n; i++)
+		free(plan->objects[i].digests);
+	free(plan->objects);
 	objects_free(&plan->map.objects);
-	free(plan->contents);
-	free(plan->digests);
 	buf_free(&plan->info_text);
 	buf_free(&plan->map_text);
 	free(plan);

@@ -11,13 +11,19 @@
 #include "model/pkginfo.h"
 #include "model/pkgmap.h"
 
+/* What is known of an object of the map besides what the map says. */
+struct plan_object {
+	struct content content;
+	struct digests *digests; /* NULL: not wanted, or not computed */
+};
+
 struct plan {
 	char *name;           /* instance directory in the stream */
 	struct pkginfo *info; /* the parameters as written */
 	struct pkgmap map;
-	struct content *contents; /* one per object of the map */
-	struct digests *digests;  /* likewise; NULL: not wanted */
-	struct buf info_text;     /* the files, exact */
+	struct plan_object *objects; /* one per object of the map */
+	bool wants_digests;
+	struct buf info_text; /* the files, exact */
 	struct buf map_text;
 	int64_t time;            /* mtime of what has no other */
 	struct payload *payload; /* of MEMBER contents, or NULL */
@@ -40,6 +46,9 @@ void plan_set_text(struct plan *plan, struct object *o, char *text, size_t len);
  * the sorted list; the same for its text.
  */
 void plan_add_info(struct plan *plan, const char *name, char *text, size_t len);
+
+/* The digests of object i, all zero at first; they belong to the plan. */
+struct digests *plan_digests(struct plan *plan, size_t i);
 
 /* Keeps a string (allocated) as long as the plan; returns it. */
 const char *plan_keep(struct plan *plan, char *s);

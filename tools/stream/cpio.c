@@ -132,6 +132,30 @@ cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 	    out, cpio_padding(CPIO_HEADER_LEN + copy.namesize, CPIO_ALIGN));
 }
 
+/* Permission bits of members: never more than these, never less. */
+#define MODE_MASK       0777u
+#define MODE_READABLE   0644u
+#define NLINK_DIRECTORY 2u /* itself and its own `.' */
+
+struct cpio_header
+cpio_file_header(uint32_t ino, uint32_t mode, int64_t mtime, uint64_t size)
+{
+	return (struct cpio_header){.ino = ino,
+	    .mode = CPIO_REGULAR | MODE_READABLE | (mode & MODE_MASK),
+	    .nlink = 1,
+	    .mtime = (uint32_t)mtime,
+	    .size = (uint32_t)size};
+}
+
+struct cpio_header
+cpio_directory_header(uint32_t ino, int64_t mtime)
+{
+	return (struct cpio_header){.ino = ino,
+	    .mode = CPIO_DIRECTORY | 0755u,
+	    .nlink = NLINK_DIRECTORY,
+	    .mtime = (uint32_t)mtime};
+}
+
 void
 cpio_print_trailer(struct buf *out)
 {

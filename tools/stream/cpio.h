@@ -49,6 +49,18 @@ void cpio_print(const struct cpio_header *h, const char *name, struct buf *out);
 /* Appends the trailer, without the padding to the record. */
 void cpio_print_trailer(struct buf *out);
 
+/*
+ * The headers of members as a datastream has them: owner, device and links are
+ * constants, so that the bytes do not depend on the host.  mode is that of the
+ * file or CPIO_MODE_UNKNOWN; of its bits those for the owner's read and write,
+ * and everybody's reading, are always set (svr4-packaging 1.4).  mtime and size
+ * must fit the fields.
+ */
+#define CPIO_MODE_UNKNOWN 0u
+struct cpio_header cpio_file_header(
+    uint32_t ino, uint32_t mode, int64_t mtime, uint64_t size);
+struct cpio_header cpio_directory_header(uint32_t ino, int64_t mtime);
+
 /* Zero bytes behind n bytes up to the next multiple of align (power of 2). */
 uint32_t cpio_padding(uint64_t n, uint32_t align);
 

@@ -20,6 +20,14 @@
 #define HEADER_NAME_MAX     36             /* PKG of 31 bytes, `.', extension */
 #define HEADER_PACKAGES_MAX 10000
 
+/*
+ * Bytes of a whole datastream, and of one member; beyond the first no tool
+ * promises to read it, beyond the second Solaris 8 does not (pkgadd(1M),
+ * pkgtrans(1)).
+ */
+#define STREAM_MAX  0xffffffffu
+#define STREAM_SAFE 0x7fffffffu
+
 struct header_entry {
 	char *name; /* instance directory */
 	unsigned nparts;

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "build/layout.h"
 #include "os/file.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
@@ -10,11 +9,6 @@
 #include "stream/trans.h"
 
 #define CHUNK (256u * 1024)
-
-/* Mode bits of members, as build has them (svr4-packaging 1.4). */
-#define MODE_MASK      0777u
-#define MODE_READABLE  0644u
-#define MODE_DIRECTORY (CPIO_DIRECTORY | 0755u)
 
 /* The stream while it is written. */
 struct sink {
@@ -50,22 +44,39 @@ pad(struct sink *out, uint32_t align)
 	buf_zero(&out->b, cpio_padding(out->total + out->b.len, align));
 }
 
-/* Header of a member; its data follows. */
+/* False when a size or time does not fit a cpio header. */
+static bool
+fits_header(struct sink *out, const char *name, int64_t mtime, uint64_t size)
+{
+	if (size <= STREAM_MAX && mtime >= 0 && mtime <= UINT32_MAX)
+		return true;
+	rule_report(out->d, RULE_LIMIT, out->file, name,
+	    "its size or time is more than a datastream can hold");
+	out->failed = true;
+	return false;
+}
+
+/* The header of a file; its data follows. */
 static void
-begin_member(struct sink *out, const char *name, uint32_t mode, int64_t mtime,
+begin_file(struct sink *out, const char *name, uint32_t mode, int64_t mtime,
     uint64_t size)
 {
-	struct cpio_header h = {.ino = ++out->ino,
-	    .mode = mode,
-	    .nlink = (mode & CPIO_TYPE) == CPIO_DIRECTORY ? 2 : 1,
-	    .mtime = (uint32_t)mtime,
-	    .size = (uint32_t)size};
+	struct cpio_header h;
 
-	if (size > STREAM_MAX || mtime < 0 || mtime > UINT32_MAX) {
-		rule_report(out->d, RULE_LIMIT, out->file, name,
-		    "its size or time is more than a datastream can hold");
-		out->failed = true;
-	}
+	if (!fits_header(out, name, mtime, size))
+		return;
+	h = cpio_file_header(++out->ino, mode, mtime, size);
+	cpio_print(&h, name, &out->b);
+}
+
+static void
+add_directory(struct sink *out, const char *name, int64_t mtime)
+{
+	struct cpio_header h;
+
+	if (!fits_header(out, name, mtime, 0))
+		return;
+	h = cpio_directory_header(++out->ino, mtime);
 	cpio_print(&h, name, &out->b);
 }
 
@@ -73,8 +84,7 @@ static void
 add_text(struct sink *out, const char *name, const struct package *p,
     const struct buf *text)
 {
-	begin_member(
-	    out, name, CPIO_REGULAR | MODE_READABLE, p->time, text->len);
+	begin_file(out, name, CPIO_MODE_UNKNOWN, p->time, text->len);
 	buf_add(&out->b, text->data, text->len);
 	pad(out, CPIO_ALIGN);
 }
@@ -112,7 +122,7 @@ add_member(struct sink *out, struct package_reader *s, const struct package *p,
     const struct member *m)
 {
 	const struct object *o = m->object;
-	uint32_t mode = CPIO_REGULAR | MODE_READABLE;
+	uint32_t mode = CPIO_MODE_UNKNOWN;
 	int64_t mtime = m->mtime;
 
 	if (strcmp(m->name, "pkginfo") == 0)
@@ -120,15 +130,15 @@ add_member(struct sink *out, struct package_reader *s, const struct package *p,
 	else if (strcmp(m->name, "pkgmap") == 0 && m->part == 1)
 		add_text(out, m->name, p, &p->map_text);
 	else if ((m->mode & CPIO_TYPE) == CPIO_DIRECTORY)
-		begin_member(out, m->name, MODE_DIRECTORY, p->time, 0);
+		add_directory(out, m->name, p->time);
 	else {
 		if (o == NULL)
-			mode |= m->mode & MODE_MASK;
+			mode = m->mode;
 		else if (o->mode != OBJECT_UNKNOWN)
-			mode |= (uint32_t)o->mode & MODE_MASK;
+			mode = (uint32_t)o->mode;
 		if (o != NULL && o->mtime != OBJECT_UNKNOWN)
 			mtime = o->mtime;
-		begin_member(out, m->name, mode, mtime, m->size);
+		begin_file(out, m->name, mode, mtime, m->size);
 		copy(out, s);
 	}
 	if (out->b.len >= CHUNK)
