@@ -21,7 +21,7 @@ objects_of(const struct builder *b)
 	return &b->plan->map.objects;
 }
 
-/* More than one part would be for media that nobody has any more. */
+/* Several parts were for diskettes and tapes; we write one. */
 static void
 check_parts(struct builder *b)
 {
@@ -141,7 +141,10 @@ check_nesting(struct builder *b)
 	}
 }
 
-/* A script with class or type parents missing gets no directories made. */
+/*
+ * Warns about directories above an object that have no entry of their own:
+ * nobody would own them, and an i.CLASS script finds them missing.
+ */
 static void
 check_parents(struct builder *b)
 {

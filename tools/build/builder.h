@@ -1,5 +1,5 @@
 /*
- * What the two ways to make a plan share.
+ * The steps to a plan that a prototype and a build manifest have in common.
  */
 #ifndef BUILD_BUILDER_H
 #define BUILD_BUILDER_H
@@ -19,16 +19,19 @@ struct builder {
 	struct diag d;         /* of this package alone */
 };
 
-/* Reads the prototype into a fresh plan; false: that was not possible. */
+/* Reads the prototype into a new plan; false after findings in b->d. */
 bool builder_begin(struct builder *b, const char *prototype);
 
-/* Measures the contents.  What is wrong is in b->d afterwards, as below. */
+/* Reads all contents once for sizes, sums and digests; findings in b->d. */
 void builder_checksum_contents(struct builder *b);
 
-/* Settles time, parameters and texts; the objects are all there by now. */
+/*
+ * Computes the time stamp, the parameters, and the texts of pkginfo and pkgmap;
+ * all objects must be there by now.  Findings in b->d.
+ */
 void builder_resolve(struct builder *b);
 
-/* The plan, or NULL when something is wrong; moves the findings to d. */
+/* The plan, or NULL after an error; moves the findings of b to d. */
 struct plan *builder_end(struct builder *b, struct diag *d);
 
 #endif

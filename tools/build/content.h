@@ -32,13 +32,13 @@ struct tree {
 
 struct content {
 	enum content_kind kind;
-	const struct tree *tree; /* FILE: below it, without links; NULL:
-					 * path is a name like any other */
+	const struct tree *tree; /* FILE: path is below it, and no link
+				  * is followed; NULL: any path */
 	const char *path;        /* FILE: belongs to the plan */
-	uint64_t offset;         /* FILE: bytes before ours */
+	uint64_t offset;         /* FILE: where the contents begin */
 	const char *data;        /* MEMORY: belongs to the plan */
 	uint64_t member;         /* MEMBER: its index in the archive */
-	/* as measured, so that a change under our hands is noticed */
+	/* as found by content_checksum(), to notice a later change */
 	uint64_t ino;
 	int64_t mtime; /* seconds */
 	int32_t mtime_ns;
@@ -55,8 +55,8 @@ int content_open(const struct content *c);
 /*
  * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
  * size and sum, and digests unless that is NULL.  scratch is room for len
- * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that size.
- * NULL, or what failed, with errno.
+ * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that
+ * size. NULL, or what failed, with errno.
  */
 const char *content_checksum(
     struct content *c, struct digests *digests, void *scratch, size_t len);

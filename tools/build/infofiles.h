@@ -1,6 +1,5 @@
 /*
- * Information files of a package in the making, checked by the rules of their
- * formats.
+ * Checks the information files of a plan by the rules of their formats.
  */
 #ifndef BUILD_INFOFILES_H
 #define BUILD_INFOFILES_H

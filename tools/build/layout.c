@@ -189,7 +189,10 @@ add_object(struct maker *m, uint32_t plan, uint32_t object)
 	    (struct slot){.kind = SLOT_OBJECT, .plan = plan, .object = object});
 }
 
-/* In the order of pkgtrans: pkginfo, pkgmap, install, reloc, root (1.4). */
+/*
+ * In the order of pkgtrans: pkginfo, pkgmap, install, reloc, root
+ * (svr4-packaging 1.4).
+ */
 static void
 add_package(struct maker *m, uint32_t plan)
 {

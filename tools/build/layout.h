@@ -28,7 +28,7 @@ struct slot {
 };
 
 struct layout {
-	struct plan *const *plans; /* not ours */
+	struct plan *const *plans; /* belong to the caller */
 	size_t nplans;
 	struct buf header;  /* the text, padded to blocks */
 	struct slot *slots; /* by offset */
@@ -46,11 +46,11 @@ struct layout *layout_make(
 /* Header, name and padding of a slot's member (or the header's text). */
 void slot_print(const struct layout *l, const struct slot *s, struct buf *out);
 
-/* Where its data comes from; c is filled in.  Without data its size is 0. */
+/* Fills in where the data of a slot comes from; its size is 0 without data. */
 void slot_content(
     const struct layout *l, const struct slot *s, struct content *c);
 
-/* The first slot that has a byte at offset or behind. */
+/* The last slot that begins at or before offset. */
 size_t layout_find(const struct layout *l, uint64_t offset);
 
 void layout_free(struct layout *l);

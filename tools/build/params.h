@@ -1,5 +1,5 @@
 /*
- * The parameters of a package in the making, as pkgmk settles them
+ * The parameters of a new package, as pkgmk resolves them
  * (svr4-packaging 4.3).
  */
 #ifndef BUILD_PARAMS_H

@@ -18,7 +18,7 @@ void patch_params(const struct manifest *m, struct pkginfo *info);
  * Adds scripts and data file to a plan whose contents are measured, with their
  * digests; postinstall and preremove of the prototype p become parts of the
  * generic ones.  file is the manifest's name.  Adds findings for what a patch
- * cannot have.
+ * cannot carry.
  */
 void patch_complete(const struct manifest *m, const char *file,
     const struct prototype *p, struct plan *plan, struct diag *d);

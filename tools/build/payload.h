@@ -13,7 +13,7 @@
 #include "base/diag.h"
 #include "build/content.h"
 
-/* Limits for what strangers pack (checked before memory is taken). */
+/* Limits for untrusted archives, checked before memory is allocated. */
 #define PAYLOAD_ENTRIES_MAX 4000000
 #define PAYLOAD_NAME_MAX    4096          /* bytes */
 #define PAYLOAD_BYTES_MAX   (64ull << 30) /* of all contents */
@@ -32,8 +32,8 @@ struct payload_entry {
 struct payload;
 
 /*
- * Reads the archive for the first time.  With digests those of each file
- * are computed.  Returns NULL after adding findings; the caller frees.
+ * Reads the archive for the first time; with digests, also computes the
+ * digests of each file.  Returns NULL after adding findings; the caller frees.
  */
 struct payload *payload_open(const char *path, bool digests, struct diag *d);
 
@@ -48,14 +48,14 @@ const struct payload_entry *payload_entry(const struct payload *p, size_t i);
 const struct payload_entry *payload_find(
     const struct payload *p, const char *name);
 
-/* Takes a piece of an entry's contents; false ends the delivery. */
+/* Takes len bytes of the contents of an entry; false stops the reading. */
 typedef bool payload_sink(
     void *ctx, size_t index, uint64_t offset, const void *data, size_t len);
 
 /*
- * Reads the archive again and hands over the contents of each regular file,
- * piece by piece.  False after adding findings, one of which is that the
- * archive is not the same as before; also when the sink said so.
+ * Reads the archive again and passes the contents of each regular file to the
+ * sink, piece by piece.  False after findings, for example that the archive
+ * changed since it was opened, or when the sink returned false.
  */
 bool payload_deliver(
     struct payload *p, payload_sink *sink, void *ctx, struct diag *d);

@@ -301,7 +301,9 @@ do_all(struct work *w, struct diag *d)
 	close(w->pipe[1]);
 	listen(w, d);
 	for (i = 0; i < w->nworkers; i++) {
-		/* whoever is at work still is not needed; its tracees go, too */
+		/*
+		 * whoever is at work still is not needed; its tracees go, too
+		 */
 		if (w->broken || w->a->interrupted)
 			(void)kill(w->workers[i], SIGKILL);
 		(void)waitpid(w->workers[i], NULL, 0);

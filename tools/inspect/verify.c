@@ -63,7 +63,10 @@ check_contents(struct walk *w, const struct member *m)
 		rule_report(w->d, RULE_SUM, w->label, o->path,
 		    "checksum %u, %d in the pkgmap", sum_final(sum),
 		    (int)o->sum);
-	/* times of information files are not compared by pkgadd (3.3) */
+	/*
+	 * times of information files are not compared by pkgadd (svr4-packaging
+	 * 3.3)
+	 */
 	if (o->ftype != 'i' && o->mtime != OBJECT_UNKNOWN &&
 	    o->mtime != m->mtime)
 		rule_report(w->d, RULE_MTIME, w->label, o->path,
@@ -202,7 +205,7 @@ check_member(struct walk *w, const struct member *m)
 	}
 }
 
-/* What pkgadd asks of a part when it opens it (1.7). */
+/* What pkgadd asks of a part when it opens it (svr4-packaging 1.7). */
 static void
 end_part(struct walk *w)
 {

@@ -91,7 +91,7 @@ variable_fault(const struct checker *c, const char *name, size_t len)
 	    : "has no value in pkginfo, and no script can give it one";
 }
 
-/* Variables count at the beginning of a component only (3.5). */
+/* Variables count at the beginning of a component only (svr4-packaging 3.5). */
 static void
 check_variables(struct checker *c, const struct object *o, const char *path)
 {
@@ -184,7 +184,10 @@ has_information(const struct package *p, const char *name)
 	return o != NULL && o->ftype == 'i';
 }
 
-/* PKG, or PKG.2 and so on for a further instance, is the directory (4.2). */
+/*
+ * PKG, or PKG.2 and so on for a further instance, is the directory
+ * (svr4-packaging 4.2).
+ */
 static void
 check_name(struct checker *c)
 {
@@ -234,7 +237,9 @@ verify_package(
 	read_classes(&c);
 	check_name(&c);
 	check_info(&c, s);
-	/* a request script makes it a package of one zone (4.3) */
+	/*
+	 * a request script makes it a package of one zone (svr4-packaging 4.3)
+	 */
 	if (has_information(p, "request") && zones != NULL &&
 	    strcmp(zones, "true") == 0)
 		rule_report(d, RULE_REQUEST, c.label, "request",

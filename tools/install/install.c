@@ -374,7 +374,9 @@ static int (*const install_steps[])(struct installation *) = {
     finish_installation,
 };
 
-/* Undoes what was prepared for a run that ended early (quit.c in pkginstall). */
+/*
+ * Undoes what was prepared for a run that ended early (quit.c in pkginstall).
+ */
 static void
 clean_up(struct installation *in)
 {

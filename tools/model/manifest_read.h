@@ -10,9 +10,9 @@
 
 /*
  * Fills m, which is all zero, from the root element, and adds findings about
- * values that are no number, date or known word.  Accepts what schema_check_names
- * refuses, so that one run finds all errors; missing strings stay NULL.  at has
- * no line.
+ * values that are no number, date or known word.  Accepts what
+ * schema_check_names refuses, so that one run finds all errors; missing strings
+ * stay NULL.  at has no line.
  */
 void manifest_read(
     struct manifest *m, const xmlNode *root, const struct location *at);

@@ -74,7 +74,9 @@ void object_clear(struct object *o);
  */
 struct object *objects_add(struct objects *list, const struct object *o);
 
-/* Sorts by the bytes of the path, as pkgmk and pkgadd do (svr4-packaging 3.7). */
+/*
+ * Sorts by the bytes of the path, as pkgmk and pkgadd do (svr4-packaging 3.7).
+ */
 void objects_sort(struct objects *list);
 
 /* The entry of a path in a sorted list, or NULL. */

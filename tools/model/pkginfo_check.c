@@ -47,7 +47,9 @@ pkgname_fault(const char *name, bool instance)
 			return "is a reserved word";
 	if (name[len] == '\0')
 		return NULL;
-	/* old releases have no more room for an instance (svr4-packaging 1.8) */
+	/*
+	 * old releases have no more room for an instance (svr4-packaging 1.8)
+	 */
 	if (strlen(name) > PKGNAME_MAX)
 		return "is longer than 31 characters";
 	return instance ? extension_fault(name + len + 1)

@@ -10,7 +10,9 @@
 
 #include "base/diag.h"
 
-/* Makes the directory and all above it with this mode; those that exist stay. */
+/*
+ * Makes the directory and all above it with this mode; those that exist stay.
+ */
 bool make_directories(const char *path, mode_t mode);
 
 /* Makes the directories above a file, with mode 0755. */

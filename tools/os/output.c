@@ -92,7 +92,7 @@ open_nameless(const char *dir)
 	return -1;
 }
 
-/* A file with a name that nobody can guess, beside the one it will replace. */
+/* A file with an unpredictable name, beside the one it will replace. */
 static int
 open_named(struct output *out)
 {

@@ -24,10 +24,10 @@ int process_wait(pid_t pid);
 bool process_wait_status(pid_t pid, int *status);
 
 /*
- * As process_wait, but at most for so many seconds (0: for ever) of the monotonic
- * clock, and no longer than until stop(), asked several times a second, is
- * true; stop may be NULL.  Then the process and its process group, if it leads
- * one, are killed.
+ * As process_wait, but at most for so many seconds (0: for ever) of the
+ * monotonic clock, and no longer than until stop(), asked several times a
+ * second, is true; stop may be NULL.  Then the process and its process group,
+ * if it leads one, are killed.
  */
 int process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void));
 

@@ -1,5 +1,5 @@
 /*
- * Writing below a directory, whatever names strangers give: no symbolic link
+ * Writing below a directory with untrusted names: no symbolic link
  * is followed at any place, and nothing outside is ever touched.
  */
 #ifndef OS_SAFE_DIR_H

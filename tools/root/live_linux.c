@@ -52,7 +52,7 @@ write_text(const char *path, const char *text)
 	return ok;
 }
 
-/* The caller becomes root of a namespace in which there is nobody else. */
+/* The caller becomes root of a namespace without other users. */
 static bool
 map_user(uid_t uid, gid_t gid)
 {

@@ -11,7 +11,7 @@
 #include "os/tree.h"
 #include "root/root_copy.h"
 
-/* Longer than a tick of any clock that files are stamped with. */
+/* Longer than the granularity of the times that file systems set. */
 #define TICK \
 	{ \
 		.tv_nsec = 12000000 \
@@ -183,7 +183,7 @@ fill(struct root_copy *r, const bool *missing, struct diag *d)
 	state = snapshot_take(r->to, r->state, d);
 	snapshot_free(r->state);
 	r->state = state;
-	/* so that whatever happens next has another time of change */
+	/* a change from now on gets a later time, so snapshots notice it */
 	(void)nanosleep(&tick, NULL);
 	return state != NULL;
 }

@@ -19,16 +19,21 @@ struct cpio_reader {
 
 enum cpio_result { CPIO_END, CPIO_MEMBER, CPIO_FAILED };
 
-/* Begins at the input's place. */
+/* Begins to read an archive at the current offset of the input. */
 void cpio_reader_begin(struct cpio_reader *r, struct input *in, struct diag *d);
 
 /*
- * The next member, its name in r->name; what is left of the one before is
- * finding that makes it impossible to go on.
+ * Reads the header of the next member, after skipping what is left of the one
+ * before.  CPIO_MEMBER: h and r->name are filled in; CPIO_END: that was the
+ * trailer, and the padding behind it is read; CPIO_FAILED: a finding was added
+ * and the archive cannot be read any further.
  */
 enum cpio_result cpio_reader_next(struct cpio_reader *r, struct cpio_header *h);
 
-/* Up to len bytes of the member; 0 at its end, -1 after a finding. */
+/*
+ * Reads up to len bytes of the contents of the current member: their number, 0
+ * at the end of the member, -1 after a finding.
+ */
 ssize_t cpio_reader_read(struct cpio_reader *r, void *data, size_t len);
 
 #endif

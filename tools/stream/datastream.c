@@ -29,7 +29,7 @@ static const struct {
 	size_t offset;
 	const char *magic;
 	const char *text;
-} strangers[] = {
+} other_formats[] = {
     {0, "070701",
 	"begins with an archive, as the second volume of a "
 	"datastream does; the first one is needed"},
@@ -54,12 +54,12 @@ check_magic(struct package_reader *s, struct input *in)
 		return false;
 	if (len == 0)
 		text = "is empty";
-	for (i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
-		magic = strangers[i].magic;
-		if (len >= strangers[i].offset + strlen(magic) &&
-		    memcmp(data + strangers[i].offset, magic, strlen(magic)) ==
-			0)
-			text = strangers[i].text;
+	for (i = 0; i < sizeof(other_formats) / sizeof(other_formats[0]); i++) {
+		magic = other_formats[i].magic;
+		if (len >= other_formats[i].offset + strlen(magic) &&
+		    memcmp(data + other_formats[i].offset, magic,
+			strlen(magic)) == 0)
+			text = other_formats[i].text;
 	}
 	rule_report(s->d, RULE_FORMAT, s->name, NULL, "%s", text);
 	return false;
@@ -94,7 +94,7 @@ read_header(struct package_reader *s, struct input *in, struct buf *b)
 
 /*
  * The block of zeros that the old writer adds when the text fills its blocks
- * (1.2).
+ * (svr4-packaging 1.2).
  */
 static bool
 skip_extra_block(struct package_reader *s, struct input *in)
@@ -130,7 +130,10 @@ open_header(struct package_reader *s, struct datastream *ds)
 	return ok && skip_extra_block(s, ds->in);
 }
 
-/* What the header says has to agree with what the pkgmap says (1.2). */
+/*
+ * What the header says has to agree with what the pkgmap says (svr4-packaging
+ * 1.2).
+ */
 static void
 compare_parts(struct package_reader *s, const struct header_entry *e,
     const struct package *p)
@@ -173,7 +176,7 @@ open_packages(struct package_reader *s, struct datastream *ds)
 
 /*
  * After the last archive only zeros may follow: tapes are written in large
- * records (10.4).
+ * records (svr4-packaging 10.4).
  */
 static void
 check_tail(struct package_reader *s, struct datastream *ds)

@@ -32,7 +32,7 @@ struct header_entry {
 	char *name; /* instance directory */
 	unsigned nparts;
 	uint64_t maxpart; /* 512-byte blocks */
-	bool volumes;     /* continues on other media (1.6) */
+	bool volumes;     /* continues on other media (svr4-packaging 1.6) */
 };
 
 struct header {
@@ -69,7 +69,7 @@ bool header_parse(struct header *h, const char *text, size_t len,
 /*
  * Appends the header to out, padded with zeros to whole blocks.  A text that
  * would fill its blocks exactly gets a comment line more: the old writer adds
- * a block then that the old reader cannot read (1.2).
+ * a block then that the old reader cannot read (svr4-packaging 1.2).
  */
 void header_make(const struct header *h, struct buf *out);
 

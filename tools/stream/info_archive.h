@@ -17,7 +17,7 @@
 #define INFO_COMPRESSED_MAX (48u * 1024 * 1024)
 
 /*
- * Reads the archive into the texts of the packages of s, in whatever order
+ * Reads the archive into the texts of the packages of s, in any order
  * they come.  False after a finding: something is missing, too large or twice.
  */
 bool info_archive_read(struct package_reader *s, struct input *in);

@@ -1,6 +1,6 @@
 /*
  * What the two kinds of sources, datastream.c and spool.c, share with
- * source.c; nobody else includes it.
+ * source.c; no other file includes it.
  */
 #ifndef STREAM_PACKAGE_READER_IMPL_H
 #define STREAM_PACKAGE_READER_IMPL_H

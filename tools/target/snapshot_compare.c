@@ -315,7 +315,9 @@ compare_trees(
 	}
 }
 
-/* The entry as text, with the same time for all from the clock; caller frees. */
+/*
+ * The entry as text, with the same time for all from the clock; caller frees.
+ */
 static char *
 entry_text(const struct comparing *c, const struct entry *e)
 {
@@ -323,7 +325,9 @@ entry_text(const struct comparing *c, const struct entry *e)
 	struct buf text = BUF_INIT;
 	struct entry copy = *e;
 
-	/* an entry has whole seconds: that of the clock itself counts as newer */
+	/*
+	 * an entry has whole seconds: that of the clock itself counts as newer
+	 */
 	t.tv_nsec = t.tv_sec == c->how->clock.tv_sec ? c->how->clock.tv_nsec
 						     : 0;
 	if (is_from_clock(c, &t))
