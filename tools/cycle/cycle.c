@@ -6,15 +6,16 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cycle/cycle_impl.h"
+#include "cycle/cycle_step.h"
 #include "os/command.h"
 #include "os/file.h"
+#include "os/process.h"
 #include "root/root_copy.h"
 #include "root/scratch.h"
 
 #define OUTPUT_MAX (64u * 1024 * 1024)
 
-/* Nothing is asked, and what is there is no obstacle (svr4-packaging 5.5). */
+/* The default admin file: never ask, never refuse (svr4-packaging 5.5). */
 static const char lenient_admin[] =
     "mail=\ninstance=overwrite\npartial=nocheck\nrunlevel=nocheck\n"
     "idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
@@ -41,20 +42,9 @@ cycle_file(const struct cycle *c, const char *name)
 	return xasprintf("%s/%s", c->q->dir, name);
 }
 
-static double
-seconds_since(const struct timespec *begin)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - begin->tv_sec) +
-	    (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
-}
-
-/* Keeps what came of a step that took from begin to now. */
 bool
-cycle_keep(struct cycle *c, enum stage stage, int status,
-    const struct timespec *begin, struct diag *d)
+cycle_record_step(
+    struct cycle *c, enum stage stage, int status, double begin, struct diag *d)
 {
 	char *output = cycle_file(c, "output");
 	struct buf text = BUF_INIT;
@@ -63,44 +53,43 @@ cycle_keep(struct cycle *c, enum stage stage, int status,
 
 	c->steps = xreallocarray(c->steps, c->nsteps + 1, sizeof(*c->steps));
 	s = &c->steps[c->nsteps++];
-	*s = (struct step){
-	    .stage = stage, .status = status, .seconds = seconds_since(begin)};
+	*s = (struct step){.stage = stage,
+	    .status = status,
+	    .seconds = monotonic_seconds() - begin};
 	ok = file_read(output, OUTPUT_MAX, &text, d);
 	buf_str(&text, "");
 	s->output = buf_steal(&text);
-	/* a residence goes on to write there */
+	/* a live session writes its further output there */
 	ok = truncate(output, 0) == 0 && ok;
 	free(output);
 	return ok;
 }
 
-/* Runs one tool; false when that was impossible. */
 bool
 cycle_step(struct cycle *c, enum stage stage, struct command_line call,
     const char *root, struct diag *d)
 {
 	char *output = cycle_file(c, "output");
-	struct timespec begin;
+	double begin = monotonic_seconds();
 	int status;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
 	status = command_run(call.v, c->env, output, CYCLE_SECONDS, d);
-	call_free(&call);
+	command_free(&call);
 	if (c->q->live && stage != STAGE_CHECK)
 		scratch_remove_live_mountpoints(root);
 	free(output);
 	return status != COMMAND_FAILED &&
-	    cycle_keep(c, stage, status, &begin, d);
+	    cycle_record_step(c, stage, status, begin, d);
 }
 
 int
-cycle_status(const struct cycle *c)
+cycle_last_status(const struct cycle *c)
 {
 	return c->steps[c->nsteps - 1].status;
 }
 
 void
-cycle_differs(
+cycle_add_difference(
     struct cycle *c, enum stage stage, const char *path, const char *text)
 {
 	c->differences = xreallocarray(
@@ -136,17 +125,18 @@ install_others(struct cycle *c, struct diag *d)
 
 	for (i = 0; i < c->q->nwith; i++) {
 		if (!cycle_step(c, STAGE_PREPARE,
-			call_add_other(c, c->base, c->q->with[i]), c->base, d))
+			command_add_other(c, c->base, c->q->with[i]), c->base,
+			d))
 			return false;
-		if (!exit_code_is_success(cycle_status(c)))
-			return true; /* the steps tell */
+		if (!exit_code_is_success(cycle_last_status(c)))
+			return true; /* cycle_is_clean() tells */
 	}
 	return true;
 }
 
 /*
- * The time from which on the clock has set it.  Files are stamped with a
- * clock that may be some milliseconds late.
+ * A time later than all of the base and earlier than all that follows; the
+ * kernel stamps files with a clock that may be some milliseconds late.
  */
 static void
 set_clock(struct cycle *c)
@@ -159,11 +149,8 @@ set_clock(struct cycle *c)
 	(void)nanosleep(&after, NULL);
 }
 
-/*
- * What a check has said, without the place of the root; the caller frees.
- */
 char *
-cycle_complaints(const struct cycle *c, const char *root)
+cycle_last_output(const struct cycle *c, const char *root)
 {
 	const char *p = c->steps[c->nsteps - 1].output, *at;
 	struct buf text = BUF_INIT;
@@ -177,25 +164,25 @@ cycle_complaints(const struct cycle *c, const char *root)
 }
 
 static bool
-look(struct cycle *c, struct diag *d)
+check_base(struct cycle *c, struct diag *d)
 {
-	if (!cycle_step(c, STAGE_CHECK, call_check(c, c->base), c->base, d))
+	if (!cycle_step(c, STAGE_CHECK, command_check(c, c->base), c->base, d))
 		return false;
-	c->checked = cycle_complaints(c, c->base);
+	c->checked = cycle_last_output(c, c->base);
 	c->old = snapshot_take(c->base, NULL, d);
 	return c->old != NULL;
 }
 
-/* A root that was given has what there is. */
+/* Only in a root that we made: a given one is taken as it is. */
 static bool
-complete(struct cycle *c, struct diag *d)
+add_missing_parents(struct cycle *c, struct diag *d)
 {
 	return c->q->base != NULL ||
 	    make_missing_parents(c->base, c->q->source, c->q->names,
-		c->q->nnames, &c->implied, d);
+		c->q->nnames, &c->missing_parents, d);
 }
 
-/* Everybody may look into roots: some scripts run as nobody. */
+/* Roots must be readable for all: some scripts run as nobody. */
 static bool
 make_directories(struct cycle *c, struct diag *d)
 {
@@ -237,7 +224,8 @@ cycle_new(const struct cycle_request *q, struct diag *d)
 	c->base = cycle_file(c, "base");
 	if (make_directories(c, d) && write_admin(c, d) && make_base(c, d) &&
 	    (!q->live || scratch_add_live_mountpoints(c->base, d)) &&
-	    install_others(c, d) && complete(c, d) && look(c, d)) {
+	    install_others(c, d) && add_missing_parents(c, d) &&
+	    check_base(c, d)) {
 		set_clock(c);
 		return c;
 	}
@@ -275,7 +263,7 @@ cycle_free(struct cycle *c)
 	snapshot_free(c->old);
 	snapshot_free(c->new);
 	environment_free(c->env);
-	paths_free(&c->implied);
+	path_list_free(&c->missing_parents);
 	free(c->own_admin);
 	free(c->base);
 	free(c->checked);

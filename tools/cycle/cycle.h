@@ -64,14 +64,14 @@ struct difference {
 
 struct cycle {
 	const struct cycle_request *q;
-	const char *admin;          /* file */
-	char *own_admin;            /* when none was given */
-	char *base;                 /* root with all but the packages */
-	struct snapshot *old, *new; /* of base; with the packages */
-	struct path_list implied;   /* directories made in a fresh root */
-	struct timespec clock;      /* later than all that base holds */
-	char *checked;              /* what chk said about base */
-	char **env;                 /* of the tools */
+	const char *admin;                /* file */
+	char *own_admin;                  /* when none was given */
+	char *base;                       /* root with all but the packages */
+	struct snapshot *old, *new;       /* of base; with the packages */
+	struct path_list missing_parents; /* directories made in a fresh root */
+	struct timespec clock;            /* later than all that base holds */
+	char *checked;                    /* what chk said about base */
+	char **env;                       /* of the tools */
 
 	struct step *steps;
 	size_t nsteps;

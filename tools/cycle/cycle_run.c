@@ -1,28 +1,29 @@
 /*
- * One cycle, undisturbed.
+ * Installs, checks, removes and compares, without faults.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "cycle/cycle_impl.h"
+#include "cycle/cycle_step.h"
 #include "cycle/live_session.h"
 #include "os/command.h"
+#include "os/process.h"
 #include "root/root_copy.h"
 #include "root/scratch.h"
 
-/* The root on which one undisturbed cycle runs. */
-struct visit {
+/* The copy of the base that the cycle works on. */
+struct cycle_root {
 	char *root;
-	struct live_session *home; /* of a live one; else NULL */
-	struct snapshot *was;      /* when services ran */
-	char *processes;           /* likewise */
+	struct live_session *session; /* NULL: an alternate root */
+	struct snapshot *before;      /* after services were started */
+	char *processes;              /* the same: what ran */
 };
 
 static void
-found_after_removal(void *cycle, const struct snapshot_difference *found)
+add_removal_difference(void *cycle, const struct snapshot_difference *found)
 {
-	cycle_differs(cycle, STAGE_COMPARE, found->path, found->text);
+	cycle_add_difference(cycle, STAGE_COMPARE, found->path, found->text);
 }
 
 static bool
@@ -37,30 +38,30 @@ has_line(const char *text, const char *line, size_t len)
 	return false;
 }
 
-/* What the check says now and did not say of the base. */
+/* Adds what pkgchk reports now and did not report of the base. */
 static bool
-check(struct cycle *c, const char *root, struct diag *d)
+compare_check_output(struct cycle *c, const char *root, struct diag *d)
 {
 	const char *p;
 	size_t len;
 	char *line, *all;
 
-	if (!cycle_step(c, STAGE_CHECK, call_check(c, root), root, d))
+	if (!cycle_step(c, STAGE_CHECK, command_check(c, root), root, d))
 		return false;
-	all = cycle_complaints(c, root);
+	all = cycle_last_output(c, root);
 	for (p = all; *p != '\0'; p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
 		if (len == 0 || has_line(c->checked, p, len))
 			continue;
 		line = xstrndup(p, len);
-		cycle_differs(c, STAGE_CHECK, "pkgchk", line);
+		cycle_add_difference(c, STAGE_CHECK, "pkgchk", line);
 		free(line);
 	}
 	free(all);
 	return true;
 }
 
-/* "... was down for 3 seconds", as patches say it. */
+/* Finds "... was down for 3 seconds", which scripts of patches print. */
 static void
 find_down_time(struct cycle *c)
 {
@@ -81,7 +82,7 @@ count_path(void *cycle, const struct snapshot_difference *found)
 }
 
 static bool
-examine_new(struct cycle *c, struct visit *v, struct diag *d)
+examine_installed(struct cycle *c, struct cycle_root *v, struct diag *d)
 {
 	struct comparison how = {
 	    .paths_only = true, .differs = count_path, .arg = c};
@@ -92,13 +93,13 @@ examine_new(struct cycle *c, struct visit *v, struct diag *d)
 		return false;
 	for (i = 0; i < c->q->nnames; i++)
 		c->objects += snapshot_count_objects(c->new, c->q->names[i]);
-	(void)snapshot_compare(v->was, c->new, &how);
-	return check(c, v->root, d);
+	(void)snapshot_compare(v->before, c->new, &how);
+	return compare_check_output(c, v->root, d);
 }
 
-/* Services that ran have to run, and nothing else. */
+/* The same processes must run as before. */
 static void
-compare_processes(struct cycle *c, const char *was, const char *is)
+compare_processes(struct cycle *c, const char *before, const char *is)
 {
 	const char *p;
 	size_t len;
@@ -106,120 +107,121 @@ compare_processes(struct cycle *c, const char *was, const char *is)
 
 	for (p = is; *p != '\0'; p += len + 1, c->processes++) {
 		len = strcspn(p, "\n");
-		if (has_line(was, p, len))
+		if (has_line(before, p, len))
 			continue;
 		line = xasprintf("runs, did not before: %.*s", (int)len, p);
-		cycle_differs(c, STAGE_COMPARE, "process", line);
+		cycle_add_difference(c, STAGE_COMPARE, "process", line);
 		free(line);
 	}
-	for (p = was; *p != '\0'; p += len + 1) {
+	for (p = before; *p != '\0'; p += len + 1) {
 		len = strcspn(p, "\n");
 		if (has_line(is, p, len))
 			continue;
 		line = xasprintf("does not run any more: %.*s", (int)len, p);
-		cycle_differs(c, STAGE_COMPARE, "process", line);
+		cycle_add_difference(c, STAGE_COMPARE, "process", line);
 		free(line);
 	}
 }
 
 static bool
-examine_end(struct cycle *c, struct visit *v, struct diag *d)
+examine_removed(struct cycle *c, struct cycle_root *v, struct diag *d)
 {
 	struct comparison how = {.leave_out = LEAVE_OUT_TOOLS,
 	    .ignore = c->q->ignore,
 	    .nignore = c->q->nignore,
-	    .differs = found_after_removal,
+	    .differs = add_removal_difference,
 	    .arg = c};
 	struct snapshot *s = snapshot_take(v->root, NULL, d);
 
 	if (s == NULL)
 		return false;
-	(void)snapshot_compare(v->was, s, &how);
+	(void)snapshot_compare(v->before, s, &how);
 	snapshot_free(s);
-	if (v->home != NULL)
+	if (v->session != NULL)
 		compare_processes(
-		    c, v->processes, live_session_processes(v->home));
-	return check(c, v->root, d);
+		    c, v->processes, live_session_processes(v->session));
+	return compare_check_output(c, v->root, d);
 }
 
-/* One step in the residence, or as a process of its own. */
+/* Runs a step in the live session, or as a process of its own. */
 static bool
-act(struct cycle *c, struct visit *v, enum stage stage, struct diag *d)
+run_step(
+    struct cycle *c, struct cycle_root *v, enum stage stage, struct diag *d)
 {
-	struct timespec begin;
+	double begin = monotonic_seconds();
 	int status;
 
-	if (v->home == NULL)
+	if (v->session == NULL)
 		return cycle_step(c, stage,
-		    stage == STAGE_INSTALL ? call_add(c, v->root)
-					   : call_remove(c, v->root),
+		    stage == STAGE_INSTALL ? command_add(c, v->root)
+					   : command_remove(c, v->root),
 		    v->root, d);
-	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
-	status = live_session_step(v->home, stage);
+	status = live_session_step(v->session, stage);
 	if (stage == STAGE_START && c->q->start == NULL && status == 0)
 		return true;
-	/* without a residence, what was printed says why */
-	return cycle_keep(c, stage, status, &begin, d);
+	/* when the session has died, its output says why */
+	return cycle_record_step(c, stage, status, begin, d);
 }
 
-/* Services run, and what they write is there. */
+/* Starts the services and takes the snapshot to compare with. */
 static bool
-settle_in(struct cycle *c, struct visit *v, struct diag *d)
+start_root(struct cycle *c, struct cycle_root *v, struct diag *d)
 {
 	char *output;
 
 	if (!c->q->live) {
-		v->was = snapshot_take(v->root, NULL, d);
-		return v->was != NULL;
+		v->before = snapshot_take(v->root, NULL, d);
+		return v->before != NULL;
 	}
 	output = cycle_file(c, "output");
-	v->home = live_session_open(c, v->root, output, d);
+	v->session = live_session_open(c, v->root, output, d);
 	free(output);
-	if (v->home == NULL || !act(c, v, STAGE_START, d))
+	if (v->session == NULL || !run_step(c, v, STAGE_START, d))
 		return false;
-	v->processes = xstrdup(live_session_processes(v->home));
-	v->was = snapshot_take(v->root, NULL, d);
-	return v->was != NULL;
+	v->processes = xstrdup(live_session_processes(v->session));
+	v->before = snapshot_take(v->root, NULL, d);
+	return v->before != NULL;
 }
 
 static bool
-is_installed(const struct cycle *c, const struct visit *v)
+is_installed(const struct cycle *c, const struct cycle_root *v)
 {
-	struct command_line call = call_remove(c, v->root);
+	struct command_line call = command_remove(c, v->root);
 	bool there = call.n > 0;
 
-	call_free(&call);
+	command_free(&call);
 	return there;
 }
 
 static bool
-go_and_return(struct cycle *c, struct visit *v, struct diag *d)
+install_and_remove(struct cycle *c, struct cycle_root *v, struct diag *d)
 {
-	if (!settle_in(c, v, d))
+	if (!start_root(c, v, d))
 		return false;
 	if (!cycle_is_clean(c))
 		return true;
-	if (!act(c, v, STAGE_INSTALL, d))
+	if (!run_step(c, v, STAGE_INSTALL, d))
 		return false;
-	if (!exit_code_is_success(cycle_status(c)))
+	if (!exit_code_is_success(cycle_last_status(c)))
 		return true;
 	find_down_time(c);
-	if (!examine_new(c, v, d))
+	if (!examine_installed(c, v, d))
 		return false;
 	if (!is_installed(c, v)) {
-		cycle_differs(c, STAGE_REMOVE, "/var/sadm/pkg",
+		cycle_add_difference(c, STAGE_REMOVE, "/var/sadm/pkg",
 		    "the package is not there under its name");
 		return true;
 	}
-	if (!act(c, v, STAGE_REMOVE, d))
+	if (!run_step(c, v, STAGE_REMOVE, d))
 		return false;
-	return !exit_code_is_success(cycle_status(c)) || examine_end(c, v, d);
+	return !exit_code_is_success(cycle_last_status(c)) ||
+	    examine_removed(c, v, d);
 }
 
 bool
 cycle_run(struct cycle *c, struct diag *d)
 {
-	struct visit v = {.root = NULL};
+	struct cycle_root v = {.root = NULL};
 	struct root_copy *r;
 	bool ok;
 
@@ -227,10 +229,10 @@ cycle_run(struct cycle *c, struct diag *d)
 		return true;
 	v.root = cycle_file(c, "root");
 	r = root_copy_new(c->base, c->old, v.root, d);
-	ok = r != NULL && go_and_return(c, &v, d);
-	live_session_close(v.home);
+	ok = r != NULL && install_and_remove(c, &v, d);
+	live_session_close(v.session);
 	scratch_remove_live_mountpoints(v.root);
-	snapshot_free(v.was);
+	snapshot_free(v.before);
 	root_copy_free(r, false);
 	free(v.processes);
 	free(v.root);

@@ -14,15 +14,16 @@
 #include "cycle/fault_trial.h"
 #include "os/file.h"
 #include "os/interrupt.h"
+#include "os/process.h"
 #include "run/script.h"
 
-#define WORKERS_MAX 8
-#define LOOK        500 /* milliseconds between looks for Ctrl-C */
+#define WORKERS_MAX       8
+#define POLL_MILLISECONDS 500 /* after which Ctrl-C is noticed */
 
 /* What a worker reports; small enough that a pipe takes it as a whole. */
 struct report {
-	size_t job;
-	enum trial_result verdict;
+	size_t order;
+	enum trial_result result;
 	char text[900];
 };
 
@@ -34,20 +35,20 @@ struct worker_order {
 	size_t number;
 };
 
-/* The work, of which each worker takes the next piece. */
-struct work {
+/* All trials; each worker process takes the next order. */
+struct campaign_work {
 	struct fault_campaign *a;
 	const struct cycle *c;
 	const struct progress *progress;
 	char *installed;
 	struct snapshot *state; /* of installed */
-	struct worker_order *jobs;
-	size_t njobs;
+	struct worker_order *orders;
+	size_t norders;
 	atomic_size_t *next; /* shared by all processes */
 	int pipe[2];
 	pid_t workers[WORKERS_MAX];
 	size_t nworkers;
-	bool broken;
+	bool failed;
 };
 
 const char *
@@ -63,13 +64,13 @@ fault_trial_name(enum fault_trial trial)
 }
 
 static char *
-in_dir(const struct work *w, const char *name)
+file_in_directory(const struct campaign_work *w, const char *name)
 {
 	return xasprintf("%s/%s", w->c->q->dir, name);
 }
 
 static bool
-good(int status, const char *what, struct diag *d)
+has_succeeded(int status, const char *what, struct diag *d)
 {
 	if (exit_code_is_success(status))
 		return true;
@@ -82,9 +83,10 @@ good(int status, const char *what, struct diag *d)
 	return false;
 }
 
-/* Points of the installation; its result is kept. */
+/* Counts the points of the installation; keeps the root for the removal. */
 static bool
-count_install(struct work *w, struct trial_worker *b, struct diag *d)
+count_install_points(
+    struct campaign_work *w, struct trial_worker *b, struct diag *d)
 {
 	struct root_copy *r = root_copy_new(
 	    w->c->base, w->c->old, w->installed, d);
@@ -94,27 +96,29 @@ count_install(struct work *w, struct trial_worker *b, struct diag *d)
 	if (r == NULL)
 		return false;
 	root_copy_free(r, true);
-	call = call_add(w->c, w->installed);
+	call = command_add(w->c, w->installed);
 	status = trial_worker_count(b, &call, w->installed, &w->a->install, d);
-	if (!good(status, "installation", d))
+	if (!has_succeeded(status, "installation", d))
 		return false;
 	w->state = snapshot_take(w->installed, NULL, d);
 	return w->state != NULL;
 }
 
-/* Points of the removal, in a copy of the result. */
+/* Counts the points of the removal, in a copy of that root. */
 static bool
-count_remove(struct work *w, struct trial_worker *b, struct diag *d)
+count_removal_points(
+    struct campaign_work *w, struct trial_worker *b, struct diag *d)
 {
-	char *root = in_dir(w, "removed");
+	char *root = file_in_directory(w, "removed");
 	struct root_copy *r = root_copy_new(w->installed, w->state, root, d);
 	struct command_line call;
 	bool ok = false;
 
 	if (r != NULL) {
-		call = call_remove(w->c, root);
+		call = command_remove(w->c, root);
 		ok = call.n > 0 &&
-		    good(trial_worker_count(b, &call, root, &w->a->remove, d),
+		    has_succeeded(
+			trial_worker_count(b, &call, root, &w->a->remove, d),
 			"removal", d);
 	}
 	root_copy_free(r, false);
@@ -123,41 +127,43 @@ count_remove(struct work *w, struct trial_worker *b, struct diag *d)
 }
 
 static bool
-count(struct work *w, struct diag *d)
+count_points(struct campaign_work *w, struct diag *d)
 {
-	char *dir = in_dir(w, "count");
+	char *dir = file_in_directory(w, "count");
 	struct trial_worker *b = trial_worker_new(
 	    w->c, dir, w->installed, NULL, d);
 	bool ok;
 
-	ok = b != NULL && count_install(w, b, d) && count_remove(w, b, d);
+	ok = b != NULL && count_install_points(w, b, d) &&
+	    count_removal_points(w, b, d);
 	trial_worker_free(b);
 	free(dir);
 	return ok;
 }
 
 static void
-add_jobs(struct work *w, enum fault_trial trial, size_t points, size_t every)
+add_orders(struct campaign_work *w, enum fault_trial trial, size_t points,
+    size_t every)
 {
 	size_t i;
 
 	for (i = 1; i <= points; i += every) {
-		w->jobs = xreallocarray(
-		    w->jobs, w->njobs + 1, sizeof(*w->jobs));
-		w->jobs[w->njobs++] = (struct worker_order){trial, i};
+		w->orders = xreallocarray(
+		    w->orders, w->norders + 1, sizeof(*w->orders));
+		w->orders[w->norders++] = (struct worker_order){trial, i};
 	}
 }
 
 static void
-send_report(struct work *w, struct report *r, const struct buf *text)
+send_report(struct campaign_work *w, struct report *r, const struct buf *text)
 {
 	(void)strncpy(r->text, buf_text(text), sizeof(r->text) - 1);
 	if (!file_write_full(w->pipe[1], r, sizeof(*r)))
-		_exit(1); /* nobody listens any more */
+		_exit(1); /* the parent has ended */
 }
 
 static void
-do_jobs(struct work *w, size_t number)
+run_orders(struct campaign_work *w, size_t number)
 {
 	struct buf text = BUF_INIT;
 	struct diag d = DIAG_INIT;
@@ -167,21 +173,21 @@ do_jobs(struct work *w, size_t number)
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "worker%zu", number);
-	dir = in_dir(w, name);
+	dir = file_in_directory(w, name);
 	b = trial_worker_new(w->c, dir, w->installed, w->state, &d);
-	while (b != NULL && (i = atomic_fetch_add(w->next, 1)) < w->njobs) {
-		r = (struct report){.job = i};
+	while (b != NULL && (i = atomic_fetch_add(w->next, 1)) < w->norders) {
+		r = (struct report){.order = i};
 		text.len = 0;
 		buf_str(&text, "");
-		r.verdict = trial_worker_try(
-		    b, w->jobs[i].trial, w->jobs[i].number, &text);
+		r.result = trial_worker_try(
+		    b, w->orders[i].trial, w->orders[i].number, &text);
 		send_report(w, &r, &text);
 	}
 	trial_worker_free(b);
 }
 
 static bool
-start_workers(struct work *w, size_t most, struct diag *d)
+start_workers(struct campaign_work *w, size_t most, struct diag *d)
 {
 	pid_t pid;
 
@@ -192,7 +198,7 @@ start_workers(struct work *w, size_t most, struct diag *d)
 			(void)signal(SIGINT, SIG_DFL);
 			(void)signal(SIGHUP, SIG_DFL);
 			close(w->pipe[0]);
-			do_jobs(w, w->nworkers);
+			run_orders(w, w->nworkers);
 			_exit(0);
 		}
 		if (pid == -1 && w->nworkers == 0) {
@@ -207,62 +213,62 @@ start_workers(struct work *w, size_t most, struct diag *d)
 }
 
 static void
-add_loss(struct work *w, const struct report *r)
+add_loss(struct campaign_work *w, const struct report *r)
 {
-	const struct worker_order *job = &w->jobs[r->job];
-	const struct fault_points *points = job->trial == TRIAL_FINISH
+	const struct worker_order *order = &w->orders[r->order];
+	const struct fault_points *points = order->trial == TRIAL_FINISH
 	    ? &w->a->remove
 	    : &w->a->install;
 	struct fault_campaign *a = w->a;
 
-	a->lost[job->trial]++;
+	a->lost[order->trial]++;
 	a->losses = xreallocarray(
 	    a->losses, a->nlosses + 1, sizeof(*a->losses));
-	a->losses[a->nlosses++] = (struct loss){.trial = job->trial,
-	    .number = job->number,
-	    .point = &points->v[job->number - 1],
+	a->losses[a->nlosses++] = (struct loss){.trial = order->trial,
+	    .number = order->number,
+	    .point = &points->v[order->number - 1],
 	    .text = xstrdup(r->text)};
 }
 
 static void
-take_report(struct work *w, const struct report *r, struct diag *d)
+handle_report(struct campaign_work *w, const struct report *r, struct diag *d)
 {
-	if (r->verdict == TRIAL_SYSTEM_FAILED) {
-		if (!w->broken)
+	if (r->result == TRIAL_SYSTEM_FAILED) {
+		if (!w->failed)
 			diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
 			    r->text);
-		w->broken = true;
+		w->failed = true;
 		return;
 	}
-	w->a->tried[w->jobs[r->job].trial]++;
-	if (r->verdict == TRIAL_LOST)
+	w->a->tried[w->orders[r->order].trial]++;
+	if (r->result == TRIAL_LOST)
 		add_loss(w, r);
 }
 
-/* Reports of all workers, until the last of them has ended. */
+/* Reads the reports of all workers until the last of them has ended. */
 static void
-listen(struct work *w, struct diag *d)
+collect_reports(struct campaign_work *w, struct diag *d)
 {
 	struct pollfd p = {.fd = w->pipe[0], .events = POLLIN};
 	struct report r;
 	size_t done = 0;
 
-	while (!w->broken && !(w->a->interrupted = is_interrupted())) {
-		if (poll(&p, 1, LOOK) <= 0)
+	while (!w->failed && !(w->a->interrupted = is_interrupted())) {
+		if (poll(&p, 1, POLL_MILLISECONDS) <= 0)
 			continue;
 		if (file_read_full(w->pipe[0], &r, sizeof(r)) !=
 		    (ssize_t)sizeof(r))
 			break;
-		take_report(w, &r, d);
+		handle_report(w, &r, d);
 		done++;
 		if (w->progress != NULL && w->progress->show != NULL)
 			w->progress->show(
-			    w->progress->arg, done, w->njobs, w->a->nlosses);
+			    w->progress->arg, done, w->norders, w->a->nlosses);
 	}
-	if (done < w->njobs && !w->broken && !w->a->interrupted) {
+	if (done < w->norders && !w->failed && !w->a->interrupted) {
 		diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "a process of the trials has died");
-		w->broken = true;
+		w->failed = true;
 	}
 }
 
@@ -277,18 +283,18 @@ compare_losses(const void *a, const void *b)
 }
 
 static size_t
-worker_count(const struct work *w)
+worker_count(const struct campaign_work *w)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t n = processors < 1 ? 1 : (size_t)processors;
 
 	if (n > WORKERS_MAX)
 		n = WORKERS_MAX;
-	return n > w->njobs ? w->njobs : n;
+	return n > w->norders ? w->norders : n;
 }
 
 static bool
-do_all(struct work *w, struct diag *d)
+run_workers(struct campaign_work *w, struct diag *d)
 {
 	size_t i;
 
@@ -297,46 +303,43 @@ do_all(struct work *w, struct diag *d)
 		return false;
 	}
 	if (!start_workers(w, worker_count(w), d))
-		w->broken = true;
+		w->failed = true;
 	close(w->pipe[1]);
-	listen(w, d);
+	collect_reports(w, d);
 	for (i = 0; i < w->nworkers; i++) {
 		/*
-		 * whoever is at work still is not needed; its tracees go, too
+		 * a worker that still runs is killed, and its tracees with it
 		 */
-		if (w->broken || w->a->interrupted)
+		if (w->failed || w->a->interrupted)
 			(void)kill(w->workers[i], SIGKILL);
-		(void)waitpid(w->workers[i], NULL, 0);
+		(void)process_wait(w->workers[i]);
 	}
 	close(w->pipe[0]);
-	return !w->broken;
+	return !w->failed;
 }
 
 bool
 fault_campaign_run(struct fault_campaign *a, const struct cycle *c,
     size_t every, const struct progress *p, struct diag *d)
 {
-	struct work w = {.a = a, .c = c, .progress = p};
-	struct timespec begin, end;
+	struct campaign_work w = {.a = a, .c = c, .progress = p};
+	double begin = monotonic_seconds();
 	bool ok = false;
 
 	*a = (struct fault_campaign){.losses = NULL};
-	w.installed = in_dir(&w, "installed");
+	w.installed = file_in_directory(&w, "installed");
 	w.next = mmap(NULL, sizeof(*w.next), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
 	if (w.next == MAP_FAILED)
 		diag_system(d, NULL, "no memory to share");
-	else if (count(&w, d)) {
+	else if (count_points(&w, d)) {
 		atomic_init(w.next, 0);
-		add_jobs(&w, TRIAL_REMOVE, a->install.n, every);
-		add_jobs(&w, TRIAL_REPEAT, a->install.n, every);
-		add_jobs(&w, TRIAL_FINISH, a->remove.n, every);
-		ok = w.njobs == 0 || do_all(&w, d);
+		add_orders(&w, TRIAL_REMOVE, a->install.n, every);
+		add_orders(&w, TRIAL_REPEAT, a->install.n, every);
+		add_orders(&w, TRIAL_FINISH, a->remove.n, every);
+		ok = w.norders == 0 || run_workers(&w, d);
 	}
-	(void)clock_gettime(CLOCK_MONOTONIC, &end);
-	a->seconds = (double)(end.tv_sec - begin.tv_sec) +
-	    (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+	a->seconds = monotonic_seconds() - begin;
 	if (a->nlosses > 0)
 		qsort(
 		    a->losses, a->nlosses, sizeof(*a->losses), compare_losses);
@@ -344,7 +347,7 @@ fault_campaign_run(struct fault_campaign *a, const struct cycle *c,
 		(void)munmap(w.next, sizeof(*w.next));
 	snapshot_free(w.state);
 	free(w.installed);
-	free(w.jobs);
+	free(w.orders);
 	return ok;
 }
 

@@ -3,14 +3,14 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "cycle/cycle_call.h"
 #include "cycle/fault_trial.h"
+#include "cycle/tool_command.h"
 #include "os/file.h"
 #include "os/tree.h"
 #include "root/scratch.h"
 
-#define OUTPUT_MAX (16u * 1024 * 1024)
-#define SAID_MAX   3 /* differences that are told of one trial */
+#define OUTPUT_MAX        (16u * 1024 * 1024)
+#define DIFFERENCES_SHOWN 3 /* of one trial */
 
 /* What a comparison found. */
 struct found {
@@ -38,9 +38,9 @@ trial_worker_new(const struct cycle *c, const char *dir, const char *installed,
 	return NULL;
 }
 
-/* What was killed leaves temporary files. */
+/* Killed tools leave temporary files. */
 static bool
-sweep(struct trial_worker *b, struct diag *d)
+clear_temporary_files(struct trial_worker *b, struct diag *d)
 {
 	(void)tree_remove(b->temporary);
 	if (mkdir(b->temporary, 0755) == 0 && chmod(b->temporary, 01777) == 0)
@@ -49,15 +49,15 @@ sweep(struct trial_worker *b, struct diag *d)
 	return false;
 }
 
-/* A copy that is as new; made when it is needed first. */
+/* A fresh copy of the root that the trial begins with. */
 static struct root_copy *
-ready(struct trial_worker *b, enum fault_trial trial, struct diag *d)
+prepare_root(struct trial_worker *b, enum fault_trial trial, struct diag *d)
 {
 	bool after = trial == TRIAL_FINISH;
 	struct root_copy **r = after ? &b->after : &b->before;
 	char *to;
 
-	if (!sweep(b, d))
+	if (!clear_temporary_files(b, d))
 		return NULL;
 	if (*r != NULL)
 		return root_copy_reset(*r, d) ? *r : NULL;
@@ -68,9 +68,9 @@ ready(struct trial_worker *b, enum fault_trial trial, struct diag *d)
 	return *r;
 }
 
-/* Runs a tool, which has to end or to be killed at a point. */
+/* Runs a tool to its end, or until it is killed at a point. */
 static void
-run(struct trial_worker *b, struct command_line *call, const char *root,
+run_command(struct trial_worker *b, struct command_line *call, const char *root,
     size_t kill_at, struct fault_points *points, struct fault_result *result,
     struct diag *d)
 {
@@ -84,7 +84,7 @@ run(struct trial_worker *b, struct command_line *call, const char *root,
 
 	(void)tree_remove(b->output);
 	faults_run(&f, result, d);
-	call_free(call);
+	command_free(call);
 	scratch_remove_live_mountpoints(root);
 }
 
@@ -114,7 +114,7 @@ recover(struct trial_worker *b, struct command_line call, const char *root,
 {
 	struct fault_result result;
 
-	run(b, &call, root, 0, NULL, &result, d);
+	run_command(b, &call, root, 0, NULL, &result, d);
 	if (result.end == FAULT_IMPOSSIBLE)
 		return TRIAL_SYSTEM_FAILED;
 	if (result.end == FAULT_TIMEOUT)
@@ -128,18 +128,18 @@ recover(struct trial_worker *b, struct command_line call, const char *root,
 }
 
 static void
-note(void *arg, const struct snapshot_difference *found)
+add_difference(void *arg, const struct snapshot_difference *found)
 {
 	struct found *f = arg;
 
-	if (f->n++ < SAID_MAX)
+	if (f->n++ < DIFFERENCES_SHOWN)
 		buf_printf(f->text, "%s%s: %s", f->text->len > 0 ? "; " : "",
 		    found->path, found->text);
 }
 
-/* So that only what changed since is read. */
+/* With it a new snapshot reads only what changed since. */
 static const struct snapshot *
-copied_state(const struct trial_worker *b, const char *root)
+snapshot_of_copy(const struct trial_worker *b, const char *root)
 {
 	if (b->before != NULL && root == root_copy_path(b->before))
 		return root_copy_snapshot(b->before);
@@ -147,15 +147,16 @@ copied_state(const struct trial_worker *b, const char *root)
 }
 
 static enum trial_result
-compare(struct trial_worker *b, const char *root, const struct snapshot *with,
-    struct comparison how, struct buf *text, struct diag *d)
+compare_root(struct trial_worker *b, const char *root,
+    const struct snapshot *with, struct comparison how, struct buf *text,
+    struct diag *d)
 {
-	struct snapshot *is = snapshot_take(root, copied_state(b, root), d);
+	struct snapshot *is = snapshot_take(root, snapshot_of_copy(b, root), d);
 	struct found f = {.text = text};
 
 	if (is == NULL)
 		return TRIAL_SYSTEM_FAILED;
-	how.differs = note;
+	how.differs = add_difference;
 	how.arg = &f;
 	how.instances = b->c->q->names;
 	how.ninstances = b->c->q->nnames;
@@ -163,24 +164,24 @@ compare(struct trial_worker *b, const char *root, const struct snapshot *with,
 	how.nignore = b->c->q->nignore;
 	(void)snapshot_compare(with, is, &how);
 	snapshot_free(is);
-	if (f.n > SAID_MAX)
-		buf_printf(text, "; and %zu more", f.n - SAID_MAX);
+	if (f.n > DIFFERENCES_SHOWN)
+		buf_printf(text, "; and %zu more", f.n - DIFFERENCES_SHOWN);
 	return f.n == 0 ? TRIAL_RECOVERED : TRIAL_LOST;
 }
 
 static enum trial_result
-compare_old(
+compare_with_base(
     struct trial_worker *b, const char *root, struct buf *text, struct diag *d)
 {
-	return compare(b, root, b->c->old,
+	return compare_root(b, root, b->c->old,
 	    (struct comparison){.leave_out = LEAVE_OUT_TEMPORARY}, text, d);
 }
 
 static enum trial_result
-compare_new(
+compare_with_installed(
     struct trial_worker *b, const char *root, struct buf *text, struct diag *d)
 {
-	return compare(b, root, b->installed_state,
+	return compare_root(b, root, b->installed_state,
 	    (struct comparison){
 		.leave_out = LEAVE_OUT_RECORDS, .clock = b->c->clock},
 	    text, d);
@@ -191,33 +192,33 @@ static enum trial_result
 remove_again(struct trial_worker *b, const char *root, const char *what,
     struct buf *text, struct diag *d)
 {
-	struct command_line call = call_remove(b->c, root);
+	struct command_line call = command_remove(b->c, root);
 	enum trial_result v = call.n == 0
 	    ? TRIAL_RECOVERED
 	    : recover(b, call, root, what, text, d);
 
-	return v == TRIAL_RECOVERED ? compare_old(b, root, text, d) : v;
+	return v == TRIAL_RECOVERED ? compare_with_base(b, root, text, d) : v;
 }
 
 static enum trial_result
 install_again(
     struct trial_worker *b, const char *root, struct buf *text, struct diag *d)
 {
-	enum trial_result v = recover(
-	    b, call_add(b->c, root), root, "the second installation", text, d);
+	enum trial_result v = recover(b, command_add(b->c, root), root,
+	    "the second installation", text, d);
 
 	if (v == TRIAL_RECOVERED)
-		v = compare_new(b, root, text, d);
+		v = compare_with_installed(b, root, text, d);
 	if (v == TRIAL_RECOVERED)
 		v = remove_again(b, root, "the removal after it", text, d);
 	return v;
 }
 
 static enum trial_result
-try(struct trial_worker *b, enum fault_trial trial, size_t number,
+run_trial(struct trial_worker *b, enum fault_trial trial, size_t number,
     struct buf *text, struct diag *d)
 {
-	struct root_copy *r = ready(b, trial, d);
+	struct root_copy *r = prepare_root(b, trial, d);
 	struct fault_result result;
 	struct command_line call;
 	const char *root;
@@ -225,9 +226,9 @@ try(struct trial_worker *b, enum fault_trial trial, size_t number,
 	if (r == NULL)
 		return TRIAL_SYSTEM_FAILED;
 	root = root_copy_path(r);
-	call = trial == TRIAL_FINISH ? call_remove(b->c, root)
-				     : call_add(b->c, root);
-	run(b, &call, root, number, NULL, &result, d);
+	call = trial == TRIAL_FINISH ? command_remove(b->c, root)
+				     : command_add(b->c, root);
+	run_command(b, &call, root, number, NULL, &result, d);
 	if (result.end == FAULT_IMPOSSIBLE)
 		return TRIAL_SYSTEM_FAILED;
 	if (result.end == FAULT_TIMEOUT) {
@@ -244,7 +245,7 @@ trial_worker_try(struct trial_worker *b, enum fault_trial trial, size_t number,
     struct buf *text)
 {
 	struct diag d = DIAG_INIT;
-	enum trial_result v = try(b, trial, number, text, &d);
+	enum trial_result v = run_trial(b, trial, number, text, &d);
 
 	if (v == TRIAL_SYSTEM_FAILED && d.n > 0)
 		buf_printf(text, "%s: %s",
@@ -259,11 +260,11 @@ trial_worker_count(struct trial_worker *b, struct command_line *call,
 {
 	struct fault_result result;
 
-	if (!sweep(b, d)) {
-		call_free(call);
+	if (!clear_temporary_files(b, d)) {
+		command_free(call);
 		return -1;
 	}
-	run(b, call, root, 0, points, &result, d);
+	run_command(b, call, root, 0, points, &result, d);
 	return result.end == FAULT_ENDED ? result.status : -1;
 }
 

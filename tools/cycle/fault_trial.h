@@ -1,14 +1,14 @@
 /*
- * One power cut and the recovery from it.
+ * One power cut at a fault point, and the recovery from it.
  */
 #ifndef CYCLE_FAULT_TRIAL_H
 #define CYCLE_FAULT_TRIAL_H
 
-#include "cycle/cycle_call.h"
 #include "cycle/fault_campaign.h"
+#include "cycle/tool_command.h"
 #include "root/root_copy.h"
 
-/* Where trials are made, one after the other, by one process. */
+/* What one worker process needs to run trials one after the other. */
 struct trial_worker {
 	const struct cycle *c;
 	const char *installed; /* root with the packages */

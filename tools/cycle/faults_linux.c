@@ -20,6 +20,7 @@
 #include "cycle/faults.h"
 #include "cycle/syscalls.h"
 #include "cycle/tracee.h"
+#include "os/process.h"
 
 #define OPTIONS \
 	(PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | \
@@ -28,10 +29,10 @@
 
 struct tracee {
 	pid_t pid;
-	bool known;              /* its parent's fork was seen */
-	bool held;               /* stopped until then */
-	bool opening;            /* the end of an open is to be seen */
-	bool exempt;             /* belongs to no script */
+	bool is_known;           /* its parent's fork was seen */
+	bool is_held;            /* stopped until then */
+	bool is_opening;         /* the end of an open is to be seen */
+	bool is_exempt;          /* belongs to no script */
 	char *script;            /* NULL: not one */
 	struct fault_point open; /* which open that is */
 };
@@ -43,8 +44,8 @@ struct tracer {
 	struct tracee *v;
 	size_t n;
 	pid_t first;
-	bool begun;          /* the command runs */
-	bool ending;         /* everybody is to die */
+	bool has_begun;      /* the command runs */
+	bool is_ending;      /* everybody is to die */
 	struct stat program; /* the command's */
 };
 
@@ -55,7 +56,7 @@ faults_unsupported(void)
 }
 
 static struct tracee *
-find(struct tracer *t, pid_t pid)
+find_tracee(struct tracer *t, pid_t pid)
 {
 	size_t i;
 
@@ -66,7 +67,7 @@ find(struct tracer *t, pid_t pid)
 }
 
 static struct tracee *
-add(struct tracer *t, pid_t pid)
+add_tracee(struct tracer *t, pid_t pid)
 {
 	t->v = xreallocarray(t->v, t->n + 1, sizeof(*t->v));
 	t->v[t->n] = (struct tracee){.pid = pid};
@@ -74,7 +75,7 @@ add(struct tracer *t, pid_t pid)
 }
 
 static void
-drop(struct tracer *t, struct tracee *p)
+remove_tracee(struct tracer *t, struct tracee *p)
 {
 	free(p->script);
 	free(p->open.path);
@@ -82,28 +83,29 @@ drop(struct tracer *t, struct tracee *p)
 }
 
 static void
-resume(const struct tracee *p, int signal)
+resume_tracee(const struct tracee *p, int signal)
 {
-	/* one that was killed meanwhile is no error */
-	(void)ptrace(p->opening ? PTRACE_SYSCALL : PTRACE_CONT, p->pid, NULL,
+	/* it may have been killed meanwhile */
+	(void)ptrace(p->is_opening ? PTRACE_SYSCALL : PTRACE_CONT, p->pid, NULL,
 	    (void *)(intptr_t)signal);
 }
 
-/* Those that are made meanwhile are killed when they are first seen. */
+/* Processes that are born meanwhile are killed when they first stop. */
 static void
 kill_all(struct tracer *t)
 {
 	size_t i;
 
-	t->ending = true;
+	t->is_ending = true;
 	for (i = 0; i < t->n; i++)
 		(void)kill(t->v[i].pid, SIGKILL);
 }
 
-/* One more point; the caller's path is taken over. */
+/* Records a fault point, and kills everything if it is the wanted one; frees
+ * path. */
 static void
-pass(struct tracer *t, const struct tracee *p, const char *call, char *path,
-    bool after)
+record_point(struct tracer *t, const struct tracee *p, const char *call,
+    char *path, bool after)
 {
 	struct fault_points *list = t->f->points;
 
@@ -128,9 +130,9 @@ pass(struct tracer *t, const struct tracee *p, const char *call, char *path,
 	}
 }
 
-/* A call of a script is about to be made. */
+/* The process stands before a system call that may be a fault point. */
 static void
-before_call(struct tracer *t, struct tracee *p)
+stopped_before_call(struct tracer *t, struct tracee *p)
 {
 	struct tracee_call call;
 	char *path;
@@ -144,20 +146,20 @@ before_call(struct tracer *t, struct tracee *p)
 		free(p->open.path);
 		p->open.path = xstrdup(path);
 		p->open.call = call.entry->name;
-		p->opening = true;
+		p->is_opening = true;
 	}
-	pass(t, p, call.entry->name, path, false);
+	record_point(t, p, call.entry->name, path, false);
 }
 
 static void
-after_open(struct tracer *t, struct tracee *p)
+stopped_after_open(struct tracer *t, struct tracee *p)
 {
 	char *path = p->open.path;
 
-	p->opening = false;
+	p->is_opening = false;
 	p->open.path = NULL;
 	if (path != NULL && tracee_call_succeeded(p->pid))
-		pass(t, p, p->open.call, path, true);
+		record_point(t, p, p->open.call, path, true);
 	else
 		free(path);
 }
@@ -166,35 +168,35 @@ static void
 new_process(struct tracer *t, struct tracee *parent)
 {
 	const char *script = parent->script;
-	bool exempt = parent->exempt;
+	bool is_exempt = parent->is_exempt;
 	unsigned long pid;
 	struct tracee *p;
 
 	if (ptrace(PTRACE_GETEVENTMSG, parent->pid, NULL, &pid) == -1)
 		return;
-	p = find(t, (pid_t)pid);
+	p = find_tracee(t, (pid_t)pid);
 	if (p == NULL) /* parent moves with the array */
-		p = add(t, (pid_t)pid);
-	p->known = true;
-	p->exempt = exempt;
+		p = add_tracee(t, (pid_t)pid);
+	p->is_known = true;
+	p->is_exempt = is_exempt;
 	p->script = script == NULL ? NULL : xstrdup(script);
-	if (t->ending)
+	if (t->is_ending)
 		(void)kill(p->pid, SIGKILL);
-	if (p->held)
-		resume(p, 0);
-	p->held = false;
+	if (p->is_held)
+		resume_tracee(p, 0);
+	p->is_held = false;
 }
 
 /* Scripts begin where something else than the command itself is run. */
 static void
 new_program(struct tracer *t, struct tracee *p)
 {
-	if (!t->begun)
-		t->begun = true;
-	else if (p->script == NULL && !p->exempt &&
+	if (!t->has_begun)
+		t->has_begun = true;
+	else if (p->script == NULL && !p->is_exempt &&
 	    !tracee_runs(p->pid, &t->program)) {
 		p->script = tracee_script(p->pid);
-		p->exempt = p->script == NULL;
+		p->is_exempt = p->script == NULL;
 	}
 }
 
@@ -207,10 +209,10 @@ handle_event(struct tracer *t, struct tracee *p, int event, int signal)
 	case PTRACE_EVENT_VFORK:
 	case PTRACE_EVENT_CLONE: new_process(t, p); break;
 	case PTRACE_EVENT_EXEC: new_program(t, p); break;
-	case PTRACE_EVENT_SECCOMP: before_call(t, p); break;
+	case PTRACE_EVENT_SECCOMP: stopped_before_call(t, p); break;
 	case PTRACE_EVENT_STOP:
-		if (!p->known) {
-			p->held = true;
+		if (!p->is_known) {
+			p->is_held = true;
 			return false;
 		}
 		if (signal != SIGTRAP) { /* stopped by a signal */
@@ -226,49 +228,49 @@ static void
 handle_stop(struct tracer *t, pid_t pid, int status)
 {
 	int signal = WSTOPSIG(status), event = status >> 16;
-	struct tracee *p = find(t, pid);
+	struct tracee *p = find_tracee(t, pid);
 
 	if (p == NULL)
-		p = add(t, pid);
-	if (t->ending)
+		p = add_tracee(t, pid);
+	if (t->is_ending)
 		(void)kill(pid, SIGKILL);
 	if (event != 0) {
-		if (!handle_event(t, p, event, signal) && !t->ending)
+		if (!handle_event(t, p, event, signal) && !t->is_ending)
 			return;
 		signal = 0;
 	} else if (signal == (SIGTRAP | 0x80)) {
-		after_open(t, p);
+		stopped_after_open(t, p);
 		signal = 0;
 	}
-	p = find(t, pid);
+	p = find_tracee(t, pid);
 	if (p != NULL)
-		resume(p, signal);
+		resume_tracee(p, signal);
 }
 
 static void
 handle_end(struct tracer *t, pid_t pid, int status)
 {
-	struct tracee *p = find(t, pid);
+	struct tracee *p = find_tracee(t, pid);
 
 	if (p != NULL)
-		drop(t, p);
+		remove_tracee(t, p);
 	if (pid != t->first)
 		return;
 	t->result->status = WIFEXITED(status) ? WEXITSTATUS(status)
 					      : 128 + WTERMSIG(status);
-	kill_all(t); /* whoever it has left behind */
+	kill_all(t); /* processes that it has left behind */
 }
 
 static void
 on_alarm(int signal)
 {
-	(void)signal; /* waitpid returns, that is enough */
+	(void)signal; /* it is enough that waitpid returns */
 }
 
 static void
-follow(struct tracer *t)
+trace_to_end(struct tracer *t)
 {
-	time_t end = time(NULL) + (time_t)t->f->seconds;
+	double end = monotonic_seconds() + t->f->seconds;
 	int status;
 	pid_t pid;
 
@@ -276,7 +278,8 @@ follow(struct tracer *t)
 		pid = waitpid(-1, &status, __WALL);
 		if (pid == -1 && errno != EINTR)
 			break;
-		if (t->f->seconds > 0 && !t->ending && time(NULL) >= end) {
+		if (t->f->seconds > 0 && !t->is_ending &&
+		    monotonic_seconds() >= end) {
 			t->result->end = FAULT_TIMEOUT;
 			kill_all(t);
 		}
@@ -289,9 +292,9 @@ follow(struct tracer *t)
 	}
 }
 
-/* With a timer that ticks, no signal is lost between a look and the wait. */
+/* The alarm interrupts waitpid every second, for the time limit. */
 static void
-follow_with_alarm(struct tracer *t)
+trace_with_alarm(struct tracer *t)
 {
 	struct itimerval second = {{1, 0}, {1, 0}};
 	struct itimerval none = {{0, 0}, {0, 0}};
@@ -299,14 +302,14 @@ follow_with_alarm(struct tracer *t)
 
 	(void)sigaction(SIGALRM, &action, &old);
 	(void)setitimer(ITIMER_REAL, &second, NULL);
-	follow(t);
+	trace_to_end(t);
 	(void)setitimer(ITIMER_REAL, &none, NULL);
 	(void)sigaction(SIGALRM, &old, NULL);
 }
 
 /* In the new process; returns only when something failed. */
 static void
-start(const struct fault_run *f, int go, int output,
+execute(const struct fault_run *f, int go, int output,
     const struct sock_fprog *filter)
 {
 	char c;
@@ -318,7 +321,7 @@ start(const struct fault_run *f, int go, int output,
 	    dup2(output, STDOUT_FILENO) == -1 ||
 	    dup2(output, STDERR_FILENO) == -1)
 		return;
-	/* what root may do as he is, others may do without set-uid programs */
+	/* an ordinary user must give up set-uid programs first (seccomp(2)) */
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1 &&
 	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1)) {
@@ -330,7 +333,7 @@ start(const struct fault_run *f, int go, int output,
 }
 
 static bool
-launch(struct tracer *t, int go[2], int output)
+start_command(struct tracer *t, int go[2], int output)
 {
 	struct sock_fprog filter = syscall_filter();
 	struct tracee *p;
@@ -338,7 +341,7 @@ launch(struct tracer *t, int go[2], int output)
 	t->first = fork();
 	if (t->first == 0) {
 		close(go[1]);
-		start(t->f, go[0], output, &filter);
+		execute(t->f, go[0], output, &filter);
 		_exit(127);
 	}
 	free(filter.filter);
@@ -346,8 +349,8 @@ launch(struct tracer *t, int go[2], int output)
 		diag_system(t->d, NULL, "cannot make a process");
 		return false;
 	}
-	p = add(t, t->first);
-	p->known = true;
+	p = add_tracee(t, t->first);
+	p->is_known = true;
 	if (ptrace(PTRACE_SEIZE, t->first, NULL, (void *)(intptr_t)OPTIONS) ==
 	    -1) {
 		diag_system(t->d, NULL, "cannot trace a process");
@@ -367,7 +370,7 @@ faults_run(
 	*result = (struct fault_result){.end = FAULT_ENDED};
 	output = open(
 	    f->output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	/* so that nothing is left of orphans, either */
+	/* orphans become our children, so that they can be killed */
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	if (output == -1 || stat(f->argv[0], &t.program) == -1 ||
 	    pipe2(go, O_CLOEXEC) == -1) {
@@ -375,16 +378,16 @@ faults_run(
 		    d, output == -1 ? f->output : f->argv[0], "cannot open");
 		result->end = FAULT_IMPOSSIBLE;
 	} else {
-		if (!launch(&t, go, output))
+		if (!start_command(&t, go, output))
 			result->end = FAULT_IMPOSSIBLE;
 		close(go[0]);
 		close(go[1]);
-		follow_with_alarm(&t);
+		trace_with_alarm(&t);
 	}
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
 	if (output != -1)
 		close(output);
 	while (t.n > 0)
-		drop(&t, &t.v[0]);
+		remove_tracee(&t, &t.v[0]);
 	free(t.v);
 }

@@ -14,15 +14,16 @@
 #include "os/command.h"
 #include "os/file.h"
 #include "os/interrupt.h"
+#include "os/process.h"
 #include "rehearse/session.h"
 #include "root/processes.h"
 #include "run/admin_file.h"
 #include "run/script.h"
 
-#define LOOK       500      /* milliseconds between looks for Ctrl-C */
-#define SETTLE     40000000 /* nanoseconds between two lists */
-#define LINGER_MAX 75       /* lists, in all 3 seconds */
-#define SETTLE_MAX 25
+#define POLL_MILLISECONDS 500      /* milliseconds between looks for Ctrl-C */
+#define LIST_NANOSECONDS  40000000 /* nanoseconds between two lists */
+#define LISTS_MAX         75       /* lists, in all 3 seconds */
+#define LISTS_FIRST_MAX   25
 
 struct reply {
 	int status;
@@ -36,7 +37,7 @@ struct live_session {
 };
 
 /* In the process that holds the root. */
-struct resident {
+struct session_process {
 	const struct cycle *c;
 	int orders, replies;
 	struct exec_env_options env_options;
@@ -48,7 +49,7 @@ struct resident {
 
 /* What is installed, the last one first. */
 static int
-run_remove(struct resident *r, const struct exec_env *place)
+run_remove(struct session_process *r, const struct exec_env *place)
 {
 	const struct cycle_request *q = r->c->q;
 	struct remove_request m = {
@@ -69,7 +70,8 @@ run_remove(struct resident *r, const struct exec_env *place)
 }
 
 static int
-carry_out(struct resident *r, enum stage stage, const struct exec_env *place)
+run_order(
+    struct session_process *r, enum stage stage, const struct exec_env *place)
 {
 	switch (stage) {
 	case STAGE_START: return exec_env_start_services(place, r->c->q->start);
@@ -85,14 +87,14 @@ carry_out(struct resident *r, enum stage stage, const struct exec_env *place)
  * beginning or ending.  The caller frees.
  */
 static char *
-settled_processes(const char *usual)
+wait_for_stable_processes(const char *usual)
 {
-	const struct timespec pause = {.tv_nsec = SETTLE};
+	const struct timespec pause = {.tv_nsec = LIST_NANOSECONDS};
 	char *list = processes_list(), *again;
 	bool same = false;
 	int i;
 
-	for (i = 0; i < (usual == NULL ? SETTLE_MAX : LINGER_MAX) && !same;
+	for (i = 0; i < (usual == NULL ? LISTS_FIRST_MAX : LISTS_MAX) && !same;
 	     i++) {
 		(void)nanosleep(&pause, NULL);
 		again = processes_list();
@@ -103,20 +105,20 @@ settled_processes(const char *usual)
 	return list;
 }
 
-/* Lives in the root until nobody gives orders any more. */
+/* Runs in the root: one step for each order, until the pipe is closed. */
 static int
-reside(void *arg, const struct exec_env *place)
+serve_orders(void *arg, const struct exec_env *place)
 {
-	struct resident *r = arg;
+	struct session_process *r = arg;
 	struct reply reply;
 	enum stage stage;
 	char *list, *usual = NULL;
 
 	while (file_read_full(r->orders, &stage, sizeof(stage)) ==
 	    (ssize_t)sizeof(stage)) {
-		reply = (struct reply){.status = carry_out(r, stage, place)};
+		reply = (struct reply){.status = run_order(r, stage, place)};
 		(void)fflush(NULL);
-		list = settled_processes(usual);
+		list = wait_for_stable_processes(usual);
 		(void)strncpy(
 		    reply.processes, list, sizeof(reply.processes) - 1);
 		if (stage == STAGE_START && usual == NULL)
@@ -142,7 +144,7 @@ redirect(const char *output)
 
 /* All of the host that is needed is read before the root is entered. */
 static void
-live(struct resident *r, const char *root, const char *temporary)
+enter_root(struct session_process *r, const char *root, const char *temporary)
 {
 	const struct cycle_request *q = r->c->q;
 	struct diag d = DIAG_INIT;
@@ -164,7 +166,7 @@ live(struct resident *r, const char *root, const char *temporary)
 	    : add_session_prepare(
 		  &r->env_options, &r->options, &r->add, NULL, &code, &d);
 	if (r->add_session != NULL)
-		(void)exec_env_run(&r->env_options, reside, r, &d);
+		(void)exec_env_run(&r->env_options, serve_orders, r, &d);
 	add_session_free(r->add_session);
 	admin_free(r->admin);
 	diag_print(&d, SEVERITY_WARNING, stderr);
@@ -172,15 +174,16 @@ live(struct resident *r, const char *root, const char *temporary)
 }
 
 static void
-begin(const struct cycle *c, const char *root, const char *output, int orders,
-    int replies)
+run_process(const struct cycle *c, const char *root, const char *output,
+    int orders, int replies)
 {
-	struct resident r = {.c = c, .orders = orders, .replies = replies};
+	struct session_process r = {
+	    .c = c, .orders = orders, .replies = replies};
 	char *temporary = xasprintf("%s/tmp", c->q->dir);
 
 	(void)setsid();
 	if (redirect(output))
-		live(&r, root, temporary);
+		enter_root(&r, root, temporary);
 	(void)fflush(NULL);
 	_exit(0);
 }
@@ -216,7 +219,7 @@ live_session_open(
 	if (r->pid == 0) {
 		close(orders[1]);
 		close(replies[0]);
-		begin(c, root, output, orders[0], replies[1]);
+		run_process(c, root, output, orders[0], replies[1]);
 	}
 	close(orders[0]);
 	if (replies[1] != -1)
@@ -234,16 +237,16 @@ int
 live_session_step(struct live_session *r, enum stage stage)
 {
 	struct pollfd p = {.fd = r->replies, .events = POLLIN};
-	time_t end = time(NULL) + CYCLE_SECONDS;
+	double end = monotonic_seconds() + CYCLE_SECONDS;
 	int ready = 0;
 
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (!file_write_full(r->orders, &stage, sizeof(stage)))
 		return COMMAND_FAILED;
 	while (ready <= 0) {
-		if (is_interrupted() || time(NULL) >= end)
+		if (is_interrupted() || monotonic_seconds() >= end)
 			return COMMAND_TIMEOUT;
-		ready = poll(&p, 1, LOOK);
+		ready = poll(&p, 1, POLL_MILLISECONDS);
 	}
 	if (file_read_full(r->replies, &r->last, sizeof(r->last)) !=
 	    (ssize_t)sizeof(r->last))
@@ -270,7 +273,7 @@ live_session_close(struct live_session *r)
 		/* one that hangs in a script does not look for orders */
 		if (is_interrupted())
 			(void)kill(-r->pid, SIGKILL);
-		(void)waitpid(r->pid, NULL, 0);
+		(void)process_wait(r->pid);
 	}
 	free(r);
 }

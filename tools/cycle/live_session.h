@@ -1,6 +1,6 @@
 /*
- * A live root that lives on from step to step of a cycle, with the services
- * that were started in it.
+ * Keeps the namespaces of a live root, with the services that were started in
+ * it, across the steps of a cycle.
  */
 #ifndef CYCLE_LIVE_SESSION_H
 #define CYCLE_LIVE_SESSION_H
@@ -20,7 +20,7 @@ struct live_session *live_session_open(const struct cycle *c, const char *root,
 
 /*
  * STAGE_START, STAGE_INSTALL or STAGE_REMOVE: the exit status, or
- * COMMAND_TIMEOUT; COMMAND_FAILED when nobody is there any more, which the
+ * COMMAND_TIMEOUT; COMMAND_FAILED when its process has died, which the
  * output explains.
  */
 int live_session_step(struct live_session *r, enum stage stage);

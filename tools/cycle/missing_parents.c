@@ -12,19 +12,19 @@
 #include "os/safe_dir.h"
 #include "stream/package_reader.h"
 
-struct making {
+struct parent_maker {
 	struct safe_dir *below;
 	int root;
 	struct path_list *made;
 };
 
 static int
-compare(const void *a, const void *b)
+compare_paths(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Where all objects of a package go, sorted; paths_free. */
+/* The sorted pathnames of all objects of a package; path_list_free(). */
 static struct path_list
 destinations(const struct package *p)
 {
@@ -41,19 +41,20 @@ destinations(const struct package *p)
 		all.v[all.n] = path_join(base, list->v[i].path);
 		path_canonize(all.v[all.n++]);
 	}
-	qsort(all.v, all.n, sizeof(char *), compare);
+	qsort(all.v, all.n, sizeof(char *), compare_paths);
 	return all;
 }
 
 static bool
-brings(const struct path_list *all, const char *path)
+contains_path(const struct path_list *all, const char *path)
 {
-	return bsearch(&path, all->v, all->n, sizeof(char *), compare) != NULL;
+	return bsearch(&path, all->v, all->n, sizeof(char *), compare_paths) !=
+	    NULL;
 }
 
-/* One directory, unless something is there; false when it cannot be made. */
+/* Makes a directory unless something is there; false with errno. */
 static bool
-make(struct making *m, const char *path)
+make_directory(struct parent_maker *m, const char *path)
 {
 	int fd = file_open_below(m->root, path + 1, O_RDONLY | O_NONBLOCK);
 
@@ -61,7 +62,7 @@ make(struct making *m, const char *path)
 		close(fd);
 		return true;
 	}
-	/* where links lead is not looked at */
+	/* a symbolic link on the way is left alone */
 	if (errno != ENOENT)
 		return true;
 	fd = safe_dir_mkdir(m->below, path + 1);
@@ -73,9 +74,10 @@ make(struct making *m, const char *path)
 	return true;
 }
 
-/* Those above one path, from the top down to the first that is brought. */
+/* Makes the directories above a path down to the first of the package. */
 static bool
-make_above(struct making *m, const struct path_list *all, const char *object)
+make_parents_above(
+    struct parent_maker *m, const struct path_list *all, const char *object)
 {
 	char *path = xstrdup(object), *slash = path;
 	bool ok = true;
@@ -84,9 +86,9 @@ make_above(struct making *m, const struct path_list *all, const char *object)
 	    strchr(path, '$') == NULL &&
 	    (slash = strchr(slash + 1, '/')) != NULL) {
 		*slash = '\0';
-		if (brings(all, path))
+		if (contains_path(all, path))
 			break;
-		ok = make(m, path);
+		ok = make_directory(m, path);
 		*slash = '/';
 	}
 	free(path);
@@ -102,7 +104,7 @@ same_directory(const char *a, const char *b)
 }
 
 static bool
-make_for(struct making *m, const struct package *p)
+make_package_parents(struct parent_maker *m, const struct package *p)
 {
 	struct path_list all = destinations(p);
 	size_t i;
@@ -110,8 +112,8 @@ make_for(struct making *m, const struct package *p)
 
 	for (i = 0; ok && i < all.n; i++)
 		if (i == 0 || !same_directory(all.v[i - 1], all.v[i]))
-			ok = make_above(m, &all, all.v[i]);
-	paths_free(&all);
+			ok = make_parents_above(m, &all, all.v[i]);
+	path_list_free(&all);
 	return ok;
 }
 
@@ -120,7 +122,7 @@ make_missing_parents(const char *root, const char *source,
     const char *const *names, size_t nnames, struct path_list *made,
     struct diag *d)
 {
-	struct making m = {.made = made};
+	struct parent_maker m = {.made = made};
 	struct package_reader *s = reader_open(source, d);
 	bool ok = s != NULL;
 	ssize_t found;
@@ -134,7 +136,8 @@ make_missing_parents(const char *root, const char *source,
 	}
 	for (i = 0; ok && i < nnames; i++) {
 		found = reader_find(s, names[i]);
-		if (found < 0 || make_for(&m, reader_package(s, (size_t)found)))
+		if (found < 0 ||
+		    make_package_parents(&m, reader_package(s, (size_t)found)))
 			continue;
 		diag_system(d, root, "cannot make a directory");
 		ok = false;
@@ -147,7 +150,7 @@ make_missing_parents(const char *root, const char *source,
 }
 
 void
-paths_free(struct path_list *p)
+path_list_free(struct path_list *p)
 {
 	while (p->n > 0)
 		free(p->v[--p->n]);

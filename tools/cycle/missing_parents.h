@@ -16,15 +16,15 @@ struct path_list {
 
 /*
  * Makes the directories above the objects of the named packages that the root
- * lacks and that no package of them brings: pkgadd would, and nobody would
- * ever take them away (svr4-packaging 9.3 94).  In a root that has nothing
- * else, they say nothing about the package.  Their paths are added to made.
+ * lacks and that none of the packages brings.  pkgadd would make them and pkgrm
+ * never remove them (svr4-packaging 9.3 94), which in an empty scratch root
+ * says nothing about the package.  Their paths are added to made.
  * False after a finding.
  */
 bool make_missing_parents(const char *root, const char *source,
     const char *const *names, size_t nnames, struct path_list *made,
     struct diag *d);
 
-void paths_free(struct path_list *p);
+void path_list_free(struct path_list *p);
 
 #endif

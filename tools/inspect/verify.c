@@ -64,8 +64,8 @@ check_contents(struct walk *w, const struct member *m)
 		    "checksum %u, %d in the pkgmap", sum_final(sum),
 		    (int)o->sum);
 	/*
-	 * times of information files are not compared by pkgadd (svr4-packaging
-	 * 3.3)
+	 * times of information files are not compared by pkgadd
+	 * (svr4-packaging 3.3)
 	 */
 	if (o->ftype != 'i' && o->mtime != OBJECT_UNKNOWN &&
 	    o->mtime != m->mtime)

@@ -138,12 +138,13 @@ report_text(const struct mode_report *m, bool all)
 	size_t i;
 
 	printf("%s:\n", mode_name(c));
-	for (i = 0; i < c->implied.n; i++)
+	for (i = 0; i < c->missing_parents.n; i++)
 		printf("%s%s%s",
 		    i == 0 ? "  taken as given, since no "
 			     "package brings it: "
 			   : ", ",
-		    c->implied.v[i], i + 1 == c->implied.n ? "\n" : "");
+		    c->missing_parents.v[i],
+		    i + 1 == c->missing_parents.n ? "\n" : "");
 	for (i = 0; i < c->nsteps; i++)
 		print_step(c, &c->steps[i]);
 	print_differences(c, all);
@@ -247,8 +248,8 @@ report_json(struct json *j, const struct mode_report *m)
 	json_string(j, "mode", mode_name(c));
 	json_bool(j, "clean", cycle_is_clean(c));
 	json_array(j, "taken_as_given");
-	for (i = 0; i < c->implied.n; i++)
-		json_string(j, NULL, c->implied.v[i]);
+	for (i = 0; i < c->missing_parents.n; i++)
+		json_string(j, NULL, c->missing_parents.v[i]);
 	json_end(j);
 	json_steps(j, c);
 	json_number(j, "objects", (int64_t)c->objects);

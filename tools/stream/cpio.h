@@ -1,6 +1,6 @@
 /*
- * The cpio variant of datastreams: SVR4 "newc", magic 070701 (svr4-packaging
- * 1.3).  Only headers; the bytes between them are the caller's.
+ * The cpio variant of datastreams: SVR4 "newc", magic 070701
+ * (svr4-packaging 1.3).  Only headers; the bytes between them are the caller's.
  */
 #ifndef STREAM_CPIO_H
 #define STREAM_CPIO_H

@@ -62,8 +62,8 @@ finish_member(struct cpio_reader *r)
 }
 
 /*
- * Old tools do not miss the padding behind the last archive (svr4-packaging
- * 1.10); so its absence is a finding but no failure.  Whether more was to come,
+ * Old tools do not miss the padding behind the last archive
+ * (svr4-packaging 1.10); so its absence is a finding but no failure.  Whether more was to come,
  * the caller knows.
  */
 static enum cpio_result

@@ -131,8 +131,8 @@ open_header(struct package_reader *s, struct datastream *ds)
 }
 
 /*
- * What the header says has to agree with what the pkgmap says (svr4-packaging
- * 1.2).
+ * What the header says has to agree with what the pkgmap says
+ * (svr4-packaging 1.2).
  */
 static void
 compare_parts(struct package_reader *s, const struct header_entry *e,

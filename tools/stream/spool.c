@@ -1,7 +1,7 @@
 /*
  * A directory of packages as a source: what pkgtrans(1) makes of a datastream.
- * Members come in the order in which a datastream has them (svr4-packaging
- * 1.4), names sorted.
+ * Members come in the order in which a datastream has them
+ * (svr4-packaging 1.4), names sorted.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -3,12 +3,12 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cycle/cycle_call.h"
+#include "cycle/tool_command.h"
 
 extern char **environ;
 
 static void
-word(struct command_line *call, const char *text)
+add_word(struct command_line *call, const char *text)
 {
 	if (text == NULL)
 		return;
@@ -18,90 +18,91 @@ word(struct command_line *call, const char *text)
 }
 
 static void
-option(struct command_line *call, const char *name, const char *value)
+add_option(struct command_line *call, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
-	word(call, name);
-	word(call, value);
+	add_word(call, name);
+	add_word(call, value);
 }
 
 static struct command_line
-begin(const struct cycle *c, const char *verb, bool live, const char *root)
+begin_command(
+    const struct cycle *c, const char *verb, bool live, const char *root)
 {
 	struct command_line call = {NULL, 0};
 
-	word(&call, c->q->self);
-	word(&call, "rehearse");
-	word(&call, verb);
-	word(&call, live ? "--live" : "-R");
-	word(&call, root);
+	add_word(&call, c->q->self);
+	add_word(&call, "rehearse");
+	add_word(&call, verb);
+	add_word(&call, live ? "--live" : "-R");
+	add_word(&call, root);
 	if (live)
-		option(&call, "--start", c->q->start);
+		add_option(&call, "--start", c->q->start);
 	return call;
 }
 
 struct command_line
-call_add(const struct cycle *c, const char *root)
+command_add(const struct cycle *c, const char *root)
 {
-	struct command_line call = begin(c, "add", c->q->live, root);
+	struct command_line call = begin_command(c, "add", c->q->live, root);
 	size_t i;
 
-	option(&call, "--shell", c->q->shell);
-	option(&call, "-a", c->admin);
-	option(&call, "-r", c->q->response);
-	option(&call, "-d", c->q->source);
-	word(&call, "-n");
+	add_option(&call, "--shell", c->q->shell);
+	add_option(&call, "-a", c->admin);
+	add_option(&call, "-r", c->q->response);
+	add_option(&call, "-d", c->q->source);
+	add_word(&call, "-n");
 	for (i = 0; i < c->q->nnames; i++)
-		word(&call, c->q->names[i]);
+		add_word(&call, c->q->names[i]);
 	return call;
 }
 
 struct command_line
-call_add_other(const struct cycle *c, const char *root, const char *source)
+command_add_other(const struct cycle *c, const char *root, const char *source)
 {
-	struct command_line call = begin(c, "add", c->q->live, root);
+	struct command_line call = begin_command(c, "add", c->q->live, root);
 
-	option(&call, "--shell", c->q->shell);
-	option(&call, "-a", c->admin);
-	option(&call, "-d", source);
-	word(&call, "-n");
-	word(&call, "all");
+	add_option(&call, "--shell", c->q->shell);
+	add_option(&call, "-a", c->admin);
+	add_option(&call, "-d", source);
+	add_word(&call, "-n");
+	add_word(&call, "all");
 	return call;
 }
 
 struct command_line
-call_remove(const struct cycle *c, const char *root)
+command_remove(const struct cycle *c, const char *root)
 {
-	struct command_line call = begin(c, "rm", c->q->live, root);
+	struct command_line call = begin_command(c, "rm", c->q->live, root);
 	size_t i, options;
 	char *record;
 
-	option(&call, "--shell", c->q->shell);
-	option(&call, "-a", c->admin);
-	word(&call, "-n");
+	add_option(&call, "--shell", c->q->shell);
+	add_option(&call, "-a", c->admin);
+	add_word(&call, "-n");
 	options = call.n;
 	for (i = c->q->nnames; i-- > 0;) {
 		record = xasprintf(
 		    "%s/var/sadm/pkg/%s/pkginfo", root, c->q->names[i]);
 		if (access(record, F_OK) == 0)
-			word(&call, c->q->names[i]);
+			add_word(&call, c->q->names[i]);
 		free(record);
 	}
 	if (call.n == options)
-		call_free(&call);
+		command_free(&call);
 	return call;
 }
 
 struct command_line
-call_check(const struct cycle *c, const char *root)
+command_check(const struct cycle *c, const char *root)
 {
 	/* inside, some of the directories have the host's under them */
-	return begin(c, "chk", false, root);
+	return begin_command(c, "chk", false, root);
 }
 
 void
-call_free(struct command_line *call)
+command_free(struct command_line *call)
 {
 	size_t i;
 

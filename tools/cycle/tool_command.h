@@ -1,9 +1,9 @@
 /*
- * How a cycle calls the tools: pkgadd, pkgrm, pkgchk on a root, with an admin
- * file of which nothing is asked.
+ * The command lines with which a cycle runs this program as pkgadd, pkgrm and
+ * pkgchk.
  */
-#ifndef CYCLE_CYCLE_CALL_H
-#define CYCLE_CYCLE_CALL_H
+#ifndef CYCLE_TOOL_COMMAND_H
+#define CYCLE_TOOL_COMMAND_H
 
 #include "cycle/cycle.h"
 
@@ -14,17 +14,17 @@ struct command_line {
 };
 
 /* The packages that are rehearsed; all of another source. */
-struct command_line call_add(const struct cycle *c, const char *root);
-struct command_line call_add_other(
+struct command_line command_add(const struct cycle *c, const char *root);
+struct command_line command_add_other(
     const struct cycle *c, const char *root, const char *source);
 
 /* Those that are installed, the last one first; no words when none is. */
-struct command_line call_remove(const struct cycle *c, const char *root);
+struct command_line command_remove(const struct cycle *c, const char *root);
 
 /* Of all that is installed. */
-struct command_line call_check(const struct cycle *c, const char *root);
+struct command_line command_check(const struct cycle *c, const char *root);
 
-void call_free(struct command_line *call);
+void command_free(struct command_line *call);
 
 /* The caller's environment, but for the directory of temporary files. */
 char **environment_new(const char *temporary);
