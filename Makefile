@@ -12,19 +12,21 @@ PKG_CONFIG ?=	pkg-config
 LIBS =		libarchive libcrypto libxml-2.0
 WARN =		-Wall -Wextra -Wshadow -Wstrict-prototypes \
 		-Wmissing-prototypes -Wpointer-arith -Wconversion
-STD =		-std=c17 -DVERSION='"$(VERSION)"' -D_GNU_SOURCE \
+# all that a system declares: glibc and musl, illumos
+FEATURES =	-std=c17 -D_GNU_SOURCE -D__EXTENSIONS__ \
 		-D_FILE_OFFSET_BITS=64 -pthread
+CONFIG =	$(BUILD)/gen/config.h
+STD =		$(FEATURES) -DVERSION='"$(VERSION)"' -include $(CONFIG)
 
 # `make V=1' shows the commands
 Q =		$(if $(V),,@)
 SAY =		@$(if $(V),:,echo) "  "
 
-# files that are wholly for one system, and what stands for them elsewhere
-ifeq ($(shell uname -s),Linux)
-OTHERS =	%_none.c
-else
-OTHERS =	%_linux.c
-endif
+# Sources that are wholly for one system, and what stands for them elsewhere;
+# the compiler is asked, since it may be one for another system.  `make LINUX='
+# builds what other systems get.
+LINUX :=	$(filter 1,$(shell printf __linux__ | $(CC) -E -P - 2>/dev/null))
+OTHERS =	$(if $(LINUX),%_none.c,%_linux.c)
 SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/*/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIB :=		$(BUILD)/libpkgstream.a
@@ -55,6 +57,16 @@ $(LIB): $(filter-out $(BUILD)/obj/cmd/main.o,$(OBJS))
 $(BUILD)/pkgstream: $(BUILD)/obj/cmd/main.o $(LIB)
 	$(SAY) LD $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIB_LDLIBS)
+
+$(CONFIG): tools/configure.sh
+	@mkdir -p $(@D)
+	$(SAY) CONFIGURE $@
+	$(Q)CC='$(CC)' CFLAGS='$(FEATURES) $(CFLAGS) $(LDFLAGS) $(LIB_CFLAGS)' \
+	    LDLIBS='$(LIB_LDLIBS)' sh tools/configure.sh >$@.tmp
+	$(Q)mv $@.tmp $@
+
+# which files need it is known once they were compiled
+$(OBJS): | $(CONFIG)
 
 $(BUILD)/obj/%.o: tools/%.c
 	@mkdir -p $(@D)
@@ -157,12 +169,12 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIB)
 	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIB) \
 	    $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
 
-$(BUILD)/tests/tools/%: tests/tools/%.c
+$(BUILD)/tests/tools/%: tests/tools/%.c | $(CONFIG)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
 
-$(BUILD)/tests/bench/measure: tests/bench/measure.c
+$(BUILD)/tests/bench/measure: tests/bench/measure.c | $(CONFIG)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -o $@ $<

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <fcntl.h>
 #include <signal.h>
 
 #include "os/process.h"
@@ -52,12 +53,30 @@ test_limits(void **state)
 	assert_true(monotonic_seconds() - begin < 30);
 }
 
+static void
+test_pipe(void **state)
+{
+	int ends[2];
+	char c = 0;
+
+	(void)state;
+	assert_true(process_pipe(ends));
+	assert_int_equal(fcntl(ends[0], F_GETFD), FD_CLOEXEC);
+	assert_int_equal(fcntl(ends[1], F_GETFD), FD_CLOEXEC);
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	assert_int_equal(read(ends[0], &c, 1), 1);
+	assert_int_equal(c, 'x');
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_status),
 	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_pipe),
 	};
 
 	return cmocka_run_group_tests_name("process", tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "build/content.h"
 #include "os/file.h"
+#include "os/stattime.h"
 
 static const char changed[] = "changed while it was being packed";
 
@@ -19,10 +20,6 @@ content_open(const struct content *c)
 		    c->tree->fd, c->path, O_RDONLY | O_NONBLOCK);
 	return open(c->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 }
-
-#ifdef __APPLE__
-#define st_mtim st_mtimespec
-#endif
 
 static int32_t
 nanoseconds(const struct stat *st)

@@ -9,7 +9,7 @@
 #define CHUNK (256u * 1024)
 #define SHARE (1u << 30) /* bytes that one call may copy */
 
-#if defined(__linux__) || defined(__FreeBSD__)
+#ifdef HAVE_COPY_FILE_RANGE
 /* 1: done, 0: cannot be done here, -1: errno. */
 static int
 copy_in_kernel(int in, int out)

@@ -1,8 +1,9 @@
 #include <sys/types.h>
 
-#if defined(__linux__)
+#ifdef HAVE_SYS_SYSMACROS_H
 #include <sys/sysmacros.h>
-#elif defined(__sun)
+#endif
+#ifdef HAVE_SYS_MKDEV_H
 #include <sys/mkdev.h>
 #endif
 

@@ -6,14 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __linux__
-#include <linux/openat2.h>
-#include <sys/syscall.h>
-#endif
-
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/file.h"
+#include "os/open_below.h"
 
 #define CHUNK 65536 /* bytes read at a time, size unknown */
 
@@ -68,31 +64,9 @@ file_read(const char *path, size_t max, struct buf *out, struct diag *d)
 	return ok;
 }
 
-#ifdef SYS_openat2
-/* One system call in place of one per component; ENOSYS where it is unknown. */
+/* The same as open_below(), with a system call for each component. */
 static int
-open_below_fast(int dir, const char *path, int flags)
-{
-	struct open_how how = {
-	    .flags = (unsigned)(flags | O_CLOEXEC),
-	    .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
-		RESOLVE_NO_MAGICLINKS,
-	};
-
-	return (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
-}
-#else
-static int
-open_below_fast(int dir, const char *path, int flags)
-{
-	(void)dir, (void)path, (void)flags;
-	errno = ENOSYS;
-	return -1;
-}
-#endif
-
-static int
-open_below_slow(int dir, const char *path, int flags)
+open_components(int dir, const char *path, int flags)
 {
 	const char *slash;
 	char *name;
@@ -125,10 +99,10 @@ file_open_below(int dir, const char *path, int flags)
 		errno = EINVAL;
 		return -1;
 	}
-	fd = open_below_fast(dir, path, flags);
-	/* EPERM: a sandbox that knows no openat2 */
+	fd = open_below(dir, path, flags);
+	/* EPERM: a sandbox that does not know the system call */
 	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
-		fd = open_below_slow(dir, path, flags);
+		fd = open_components(dir, path, flags);
 	return fd;
 }
 

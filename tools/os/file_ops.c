@@ -10,6 +10,7 @@
 #include "os/copy.h"
 #include "os/file.h"
 #include "os/file_ops.h"
+#include "os/stattime.h"
 
 bool
 make_directories(const char *path, mode_t mode)

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/output.h"
+#include "os/unnamed_file.h"
 
 struct output {
 	char *path;    /* what it will be; NULL: standard output */
@@ -63,33 +64,6 @@ set_cleanup_path(char *temp)
 		if (sigaction(signals[i], NULL, &old) == 0 &&
 		    old.sa_handler == SIG_DFL)
 			(void)sigaction(signals[i], &action, NULL);
-}
-
-/* Where a descriptor has a name that link(2) takes. */
-static void
-proc_name(int fd, char name[64])
-{
-	(void)snprintf(name, 64, "/proc/self/fd/%d", fd);
-}
-
-static int
-open_nameless(const char *dir)
-{
-#ifdef O_TMPFILE
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
-	char proc[64];
-
-	if (fd == -1)
-		return -1;
-	proc_name(fd, proc);
-	if (access(proc, F_OK) == 0)
-		return fd;
-	/* without /proc it would never get a name */
-	(void)close(fd);
-#else
-	(void)dir;
-#endif
-	return -1;
 }
 
 /* A file with an unpredictable name, beside the one it will replace. */
@@ -151,7 +125,7 @@ output_open(const char *path, bool force, struct diag *d)
 		}
 	}
 	dir = path_dirname(path);
-	out = make_output(path, force, open_nameless(dir));
+	out = make_output(path, force, unnamed_file_open(dir));
 	out->replaces = force && lstat(path, &st) == 0;
 	free(dir);
 	if (out->fd == -1)
@@ -176,25 +150,15 @@ output_is_stream(const struct output *out)
 	return out->path == NULL;
 }
 
-/* Gives a nameless file the name `name`, which must be free. */
+/* link(2) cannot replace, so an unnamed file gets a temporary name first. */
 static bool
-link_nameless(int fd, const char *name)
-{
-	char proc[64];
-
-	proc_name(fd, proc);
-	return linkat(AT_FDCWD, proc, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
-}
-
-/* link(2) cannot replace, so a nameless file gets a temporary name first. */
-static bool
-name_nameless(struct output *out)
+name_unnamed(struct output *out)
 {
 	char *dir;
 	int spare;
 
 	if (!out->force)
-		return link_nameless(out->fd, out->path);
+		return unnamed_file_link(out->fd, out->path);
 	dir = path_dirname(out->path);
 	out->temp = xasprintf("%s/.pkgstream-XXXXXXXX", dir);
 	free(dir);
@@ -206,7 +170,8 @@ name_nameless(struct output *out)
 	}
 	close(spare);
 	set_cleanup_path(out->temp);
-	return unlink(out->temp) == 0 && link_nameless(out->fd, out->temp) &&
+	return unlink(out->temp) == 0 &&
+	    unnamed_file_link(out->fd, out->temp) &&
 	    rename(out->temp, out->path) == 0;
 }
 
@@ -261,7 +226,7 @@ output_commit(struct output *out, struct diag *d)
 		output_discard(out);
 		return false;
 	}
-	ok = out->temp == NULL ? name_nameless(out) : name_named(out);
+	ok = out->temp == NULL ? name_unnamed(out) : name_named(out);
 	if (!ok && errno == EEXIST && !out->force)
 		diag_error(
 		    d, out->path, 0, NULL, "exists; --force replaces it");

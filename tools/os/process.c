@@ -1,7 +1,9 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "os/process.h"
 
@@ -72,3 +74,23 @@ process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void))
 	}
 	return exit_status(status);
 }
+
+#ifdef HAVE_PIPE2
+bool
+process_pipe(int ends[2])
+{
+	return pipe2(ends, O_CLOEXEC) == 0;
+}
+#else
+bool
+process_pipe(int ends[2])
+{
+	int i;
+
+	if (pipe(ends) == -1)
+		return false;
+	for (i = 0; i < 2; i++)
+		(void)fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+	return true;
+}
+#endif

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/file_ops.h"
+#include "os/stattime.h"
 #include "os/tree.h"
 
 /* A copy in progress: the first names of files that have several. */

@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/mount.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -11,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,24 +19,38 @@
 #include "root/protect.h"
 #include "run/exit_code.h"
 
-/* <sys/mount.h> and <linux/mount.h> do not go together everywhere. */
-#define BIND_ALL    (4096ul | 16384ul)      /* MS_BIND | MS_REC */
-#define PRIVATE_ALL ((1ul << 18) | 16384ul) /* MS_PRIVATE | MS_REC */
-#define ALL_BELOW   0x8000u                 /* AT_RECURSIVE */
+/* struct mount_attr, which the headers of older systems lack. */
+struct mount_attributes {
+	uint64_t set, clear, propagation, user_namespace;
+};
 
+#define READ_ONLY 0x01u   /* MOUNT_ATTR_RDONLY */
+#define ALL_BELOW 0x8000u /* AT_RECURSIVE */
+
+/* Changes the mount at path and all below it: mount_setattr(2), since 5.12. */
+#ifdef SYS_mount_setattr
 static bool
 change(const char *path, uint64_t set, uint64_t clear)
 {
-	struct mount_attr attr = {.attr_set = set, .attr_clr = clear};
+	struct mount_attributes a = {.set = set, .clear = clear};
 
-	return syscall(SYS_mount_setattr, AT_FDCWD, path, ALL_BELOW, &attr,
-		   sizeof(attr)) == 0;
+	return syscall(SYS_mount_setattr, AT_FDCWD, path, ALL_BELOW, &a,
+		   sizeof(a)) == 0;
 }
+#else
+static bool
+change(const char *path, uint64_t set, uint64_t clear)
+{
+	(void)path, (void)set, (void)clear;
+	errno = ENOSYS;
+	return false;
+}
+#endif
 
 static bool
 mount_it(const char *from, const char *to, unsigned long flags)
 {
-	return syscall(SYS_mount, from, to, NULL, flags, NULL) == 0;
+	return mount(from, to, NULL, flags, NULL) == 0;
 }
 
 static bool
@@ -44,15 +58,17 @@ protect(const char *const *writable)
 {
 	const char *const *w;
 
-	if (unshare(CLONE_NEWNS) == -1 || !mount_it(NULL, "/", PRIVATE_ALL))
+	if (unshare(CLONE_NEWNS) == -1 ||
+	    !mount_it(NULL, "/", MS_PRIVATE | MS_REC))
 		return false;
 	for (w = writable; *w != NULL; w++)
-		if (access(*w, F_OK) == 0 && !mount_it(*w, *w, BIND_ALL))
+		if (access(*w, F_OK) == 0 &&
+		    !mount_it(*w, *w, MS_BIND | MS_REC))
 			return false;
-	if (!change("/", MOUNT_ATTR_RDONLY, 0))
+	if (!change("/", READ_ONLY, 0))
 		return false;
 	for (w = writable; *w != NULL; w++)
-		if (access(*w, F_OK) == 0 && !change(*w, 0, MOUNT_ATTR_RDONLY))
+		if (access(*w, F_OK) == 0 && !change(*w, 0, READ_ONLY))
 			return false;
 	return true;
 }

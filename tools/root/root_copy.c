@@ -8,6 +8,7 @@
 #include "os/copy.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
+#include "os/stattime.h"
 #include "os/tree.h"
 #include "root/root_copy.h"
 

@@ -12,6 +12,8 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/words.h"
+#include "os/process.h"
+#include "os/stattime.h"
 #include "run/context.h"
 #include "run/script.h"
 #include "target/object_check.h"
@@ -228,7 +230,7 @@ trace_script_begin(struct trace *t, struct context *ctx, const struct script *s)
 	n->trace = t;
 	n->ctx = ctx;
 	n->script = s;
-	if (pipe2(n->pipe, O_CLOEXEC) == -1) {
+	if (!process_pipe(n->pipe)) {
 		free(n);
 		return NULL;
 	}

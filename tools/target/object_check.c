@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "os/device.h"
 #include "os/file.h"
+#include "os/stattime.h"
 #include "target/fs_ops.h"
 #include "target/object_check.h"
 

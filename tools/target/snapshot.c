@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "os/file.h"
+#include "os/stattime.h"
 #include "target/snapshot.h"
 
 #define CHUNK    65536

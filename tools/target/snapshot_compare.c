@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "os/stattime.h"
 #include "target/snapshot.h"
 
 /*
