@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "cycle/cycle_step.h"
 #include "os/command.h"
@@ -51,7 +52,7 @@ cycle_record_step(
 	struct step *s;
 	bool ok;
 
-	c->steps = xreallocarray(c->steps, c->nsteps + 1, sizeof(*c->steps));
+	c->steps = array_append_room(c->steps, c->nsteps, sizeof(*c->steps));
 	s = &c->steps[c->nsteps++];
 	*s = (struct step){.stage = stage,
 	    .status = status,
@@ -92,8 +93,8 @@ void
 cycle_add_difference(
     struct cycle *c, enum stage stage, const char *path, const char *text)
 {
-	c->differences = xreallocarray(
-	    c->differences, c->ndifferences + 1, sizeof(*c->differences));
+	c->differences = array_append_room(
+	    c->differences, c->ndifferences, sizeof(*c->differences));
 	c->differences[c->ndifferences++] = (struct difference){
 	    .stage = stage, .path = xstrdup(path), .text = xstrdup(text)};
 }

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "cycle/fault_campaign.h"
 #include "cycle/fault_trial.h"
@@ -148,8 +149,8 @@ add_orders(struct campaign_work *w, enum fault_trial trial, size_t points,
 	size_t i;
 
 	for (i = 1; i <= points; i += every) {
-		w->orders = xreallocarray(
-		    w->orders, w->norders + 1, sizeof(*w->orders));
+		w->orders = array_append_room(
+		    w->orders, w->norders, sizeof(*w->orders));
 		w->orders[w->norders++] = (struct worker_order){trial, i};
 	}
 }
@@ -222,8 +223,8 @@ add_loss(struct campaign_work *w, const struct report *r)
 	struct fault_campaign *a = w->a;
 
 	a->lost[order->trial]++;
-	a->losses = xreallocarray(
-	    a->losses, a->nlosses + 1, sizeof(*a->losses));
+	a->losses = array_append_room(
+	    a->losses, a->nlosses, sizeof(*a->losses));
 	a->losses[a->nlosses++] = (struct loss){.trial = order->trial,
 	    .number = order->number,
 	    .point = &points->v[order->number - 1],
@@ -298,7 +299,7 @@ run_workers(struct campaign_work *w, struct diag *d)
 {
 	size_t i;
 
-	if (pipe(w->pipe) == -1) {
+	if (!process_pipe(w->pipe)) {
 		diag_system(d, NULL, "cannot make a pipe");
 		return false;
 	}

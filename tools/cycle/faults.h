@@ -23,7 +23,7 @@ struct fault_point {
 
 struct fault_points {
 	struct fault_point *v;
-	size_t n, size;
+	size_t n;
 };
 
 #define FAULT_POINTS_INIT ((struct fault_points){0})

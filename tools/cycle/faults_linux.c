@@ -16,10 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "cycle/faults.h"
-#include "cycle/syscalls.h"
-#include "cycle/tracee.h"
+#include "cycle/syscalls_linux.h"
+#include "cycle/tracee_linux.h"
 #include "os/process.h"
 
 #define OPTIONS \
@@ -42,7 +43,7 @@ struct tracer {
 	struct fault_result *result;
 	struct diag *d;
 	struct tracee *v;
-	size_t n;
+	size_t n, size;
 	pid_t first;
 	bool has_begun;      /* the command runs */
 	bool is_ending;      /* everybody is to die */
@@ -69,7 +70,8 @@ find_tracee(struct tracer *t, pid_t pid)
 static struct tracee *
 add_tracee(struct tracer *t, pid_t pid)
 {
-	t->v = xreallocarray(t->v, t->n + 1, sizeof(*t->v));
+	/* not array_append_room: the array also shrinks */
+	t->v = array_room(t->v, t->n, &t->size, sizeof(*t->v));
 	t->v[t->n] = (struct tracee){.pid = pid};
 	return &t->v[t->n++];
 }
@@ -113,11 +115,7 @@ record_point(struct tracer *t, const struct tracee *p, const char *call,
 	if (list == NULL)
 		free(path);
 	else {
-		if (list->n == list->size) {
-			list->size = list->size == 0 ? 64 : list->size * 2;
-			list->v = xreallocarray(
-			    list->v, list->size, sizeof(*list->v));
-		}
+		list->v = array_append_room(list->v, list->n, sizeof(*list->v));
 		list->v[list->n++] = (struct fault_point){
 		    .script = xstrdup(p->script),
 		    .call = call,
@@ -373,7 +371,7 @@ faults_run(
 	/* orphans become our children, so that they can be killed */
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	if (output == -1 || stat(f->argv[0], &t.program) == -1 ||
-	    pipe2(go, O_CLOEXEC) == -1) {
+	    !process_pipe(go)) {
 		diag_system(
 		    d, output == -1 ? f->output : f->argv[0], "cannot open");
 		result->end = FAULT_IMPOSSIBLE;

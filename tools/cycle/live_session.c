@@ -188,17 +188,6 @@ run_process(const struct cycle *c, const char *root, const char *output,
 	_exit(0);
 }
 
-/* Of no use to the scripts. */
-static bool
-open_pipe(int ends[2])
-{
-	if (pipe(ends) == -1)
-		return false;
-	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	return true;
-}
-
 struct live_session *
 live_session_open(
     const struct cycle *c, const char *root, const char *output, struct diag *d)
@@ -207,12 +196,12 @@ live_session_open(
 	int orders[2], replies[2];
 
 	r->orders = r->replies = -1;
-	if (!open_pipe(orders)) {
+	if (!process_pipe(orders)) {
 		diag_system(d, NULL, "cannot make a pipe");
 		live_session_close(r);
 		return NULL;
 	}
-	if (!open_pipe(replies))
+	if (!process_pipe(replies))
 		replies[0] = replies[1] = -1;
 	(void)fflush(NULL);
 	r->pid = replies[0] == -1 ? -1 : fork();

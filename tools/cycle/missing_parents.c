@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "cycle/missing_parents.h"
@@ -68,8 +69,8 @@ make_directory(struct parent_maker *m, const char *path)
 	fd = safe_dir_mkdir(m->below, path + 1);
 	if (fd == -1 || fchmod(fd, 0755) == -1)
 		return false;
-	m->made->v = xreallocarray(
-	    m->made->v, m->made->n + 1, sizeof(*m->made->v));
+	m->made->v = array_append_room(
+	    m->made->v, m->made->n, sizeof(*m->made->v));
 	m->made->v[m->made->n++] = xstrdup(path);
 	return true;
 }

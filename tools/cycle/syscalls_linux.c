@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 #include "base/mem.h"
-#include "cycle/syscalls.h"
+#include "cycle/syscalls_linux.h"
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64

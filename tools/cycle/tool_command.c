@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "cycle/tool_command.h"
 
@@ -12,7 +13,8 @@ add_word(struct command_line *call, const char *text)
 {
 	if (text == NULL)
 		return;
-	call->v = xreallocarray(call->v, call->n + 2, sizeof(*call->v));
+	call->v = array_room(
+	    call->v, call->n + 1, &call->size, sizeof(*call->v));
 	call->v[call->n++] = xstrdup(text);
 	call->v[call->n] = NULL;
 }
@@ -30,7 +32,7 @@ static struct command_line
 begin_command(
     const struct cycle *c, const char *verb, bool live, const char *root)
 {
-	struct command_line call = {NULL, 0};
+	struct command_line call = {NULL};
 
 	add_word(&call, c->q->self);
 	add_word(&call, "rehearse");
@@ -109,22 +111,22 @@ command_free(struct command_line *call)
 	for (i = 0; i < call->n; i++)
 		free(call->v[i]);
 	free(call->v);
-	*call = (struct command_line){NULL, 0};
+	*call = (struct command_line){NULL};
 }
 
 char **
 environment_new(const char *temporary)
 {
 	char **env = NULL;
-	size_t i, n = 0;
+	size_t i, n = 0, size = 0;
 
 	for (i = 0; environ[i] != NULL; i++) {
 		if (strncmp(environ[i], "TMPDIR=", 7) == 0)
 			continue;
-		env = xreallocarray(env, n + 2, sizeof(*env));
+		env = array_room(env, n + 1, &size, sizeof(*env));
 		env[n++] = xstrdup(environ[i]);
 	}
-	env = xreallocarray(env, n + 2, sizeof(*env));
+	env = array_room(env, n + 1, &size, sizeof(*env));
 	env[n++] = xasprintf("TMPDIR=%s", temporary);
 	env[n] = NULL;
 	return env;

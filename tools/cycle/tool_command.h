@@ -10,7 +10,7 @@
 /* The words of a call, NULL at the end. */
 struct command_line {
 	char **v;
-	size_t n;
+	size_t n, size;
 };
 
 /* The packages that are rehearsed; all of another source. */

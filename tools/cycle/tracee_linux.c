@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "cycle/tracee.h"
+#include "cycle/tracee_linux.h"
 
 #define PAGE 4096
 

@@ -1,15 +1,15 @@
 /*
  * What a stopped process of Linux is and is about to do.
  */
-#ifndef CYCLE_TRACEE_H
-#define CYCLE_TRACEE_H
+#ifndef CYCLE_TRACEE_LINUX_H
+#define CYCLE_TRACEE_LINUX_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "cycle/syscalls.h"
+#include "cycle/syscalls_linux.h"
 
 struct tracee_call {
 	const struct syscall *entry;

@@ -1,8 +1,8 @@
 /*
  * System calls of Linux that change the file system.
  */
-#ifndef CYCLE_SYSCALLS_H
-#define CYCLE_SYSCALLS_H
+#ifndef CYCLE_SYSCALLS_LINUX_H
+#define CYCLE_SYSCALLS_LINUX_H
 
 #include <linux/filter.h>
 #include <stdbool.h>
