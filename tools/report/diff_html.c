@@ -1,11 +1,9 @@
-/*
- * diff as one page that can be mailed: no script, nothing to load.
- */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/diff.h"
+#include "report/diff_report.h"
+#include "report/diff_value.h"
 
 static const char head[] =
     "<!DOCTYPE html>\n"
@@ -34,7 +32,7 @@ static const char head[] =
 
 /* Control characters have no place in HTML; bytes are taken as UTF-8. */
 static void
-put_text(const char *s, size_t len)
+print_escaped(const char *s, size_t len)
 {
 	for (; len > 0; len--, s++)
 		switch (*s) {
@@ -52,15 +50,9 @@ put_text(const char *s, size_t len)
 }
 
 static void
-put(const char *s)
+print_string(const char *s)
 {
-	put_text(s, strlen(s));
-}
-
-static const char *
-change_name(const void *a, const void *b)
-{
-	return a == NULL ? "added" : b == NULL ? "removed" : "changed";
+	print_escaped(s, strlen(s));
 }
 
 static void
@@ -80,22 +72,22 @@ print_params(const struct diff_package *p)
 	fputs("<h2>Parameters</h2>\n<table>\n", stdout);
 	for (i = 0; i < p->nparams; i++) {
 		param = &p->params[i];
-		begin_row(change_name(param->a, param->b));
-		put(param->name);
+		begin_row(diff_change_name(param->a, param->b));
+		print_string(param->name);
 		fputs("</td><td>", stdout);
 		if (param->a != NULL)
-			put(param->a);
+			print_string(param->a);
 		if (param->a != NULL && param->b != NULL)
 			fputs(" &rarr; ", stdout);
 		if (param->b != NULL)
-			put(param->b);
+			print_string(param->b);
 		fputs("</td></tr>\n", stdout);
 	}
 	fputs("</table>\n", stdout);
 }
 
 static void
-print_diff(const char *text)
+print_text_diff(const char *text)
 {
 	const char *class;
 	size_t len;
@@ -108,7 +100,7 @@ print_diff(const char *text)
 		    : text[0] == '@'   ? "place"
 				       : "same";
 		printf("<span class=\"%s\">", class);
-		put_text(text, len);
+		print_escaped(text, len);
 		fputs("</span>\n", stdout);
 	}
 	fputs("</pre>", stdout);
@@ -122,14 +114,14 @@ print_object(const struct diff_object *o)
 
 	what = o->a != NULL && o->b != NULL ? diff_changes(o)
 					    : diff_describe(any);
-	begin_row(change_name(o->a, o->b));
+	begin_row(diff_change_name(o->a, o->b));
 	fputs("<code>", stdout);
-	put(any->path);
+	print_string(any->path);
 	fputs("</code><br>", stdout);
-	put(what);
+	print_string(what);
 	free(what);
 	if (o->text != NULL)
-		print_diff(o->text);
+		print_text_diff(o->text);
 	fputs("</td></tr>\n", stdout);
 }
 
@@ -166,7 +158,7 @@ print_title(const struct package *p, const char *none)
 		return;
 	}
 	title = diff_title(p);
-	put(title);
+	print_string(title);
 	free(title);
 }
 
@@ -179,9 +171,9 @@ diff_print_html(const struct diff *diff)
 	if (diff->n == 0)
 		fputs("<h1>No differences</h1>\n", stdout);
 	fputs("<p><code>", stdout);
-	put(reader_name(diff->a));
+	print_string(reader_name(diff->a));
 	fputs("</code> &rarr; <code>", stdout);
-	put(reader_name(diff->b));
+	print_string(reader_name(diff->b));
 	fputs("</code></p>\n", stdout);
 	for (i = 0; i < diff->n; i++) {
 		fputs("<h1>", stdout);

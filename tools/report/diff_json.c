@@ -1,16 +1,8 @@
-/*
- * diff for programs; pkgstream-diff(1) documents the fields.
- */
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "cmd/diff.h"
-
-static const char *
-change_name(const void *a, const void *b)
-{
-	return a == NULL ? "added" : b == NULL ? "removed" : "changed";
-}
+#include "report/diff_report.h"
+#include "report/diff_value.h"
 
 static void
 print_params(struct json *j, const struct diff_package *p)
@@ -21,8 +13,8 @@ print_params(struct json *j, const struct diff_package *p)
 	for (i = 0; i < p->nparams; i++) {
 		json_row(j, NULL);
 		json_string(j, "name", p->params[i].name);
-		json_string(
-		    j, "change", change_name(p->params[i].a, p->params[i].b));
+		json_string(j, "change",
+		    diff_change_name(p->params[i].a, p->params[i].b));
 		json_string(j, "old", p->params[i].a);
 		json_string(j, "new", p->params[i].b);
 		json_end(j);
@@ -68,7 +60,7 @@ print_objects(struct json *j, const struct diff_package *p)
 		json_row(j, NULL);
 		json_string(j, "path", any->path);
 		json_string(j, "ftype", ftype);
-		json_string(j, "change", change_name(o->a, o->b));
+		json_string(j, "change", diff_change_name(o->a, o->b));
 		print_attributes(j, o);
 		json_string(j, "diff", o->text);
 		json_end(j);

@@ -1,10 +1,7 @@
-/*
- * info for programs; pkgstream-info(1) documents the fields.
- */
 #include <string.h>
 
 #include "base/json.h"
-#include "cmd/info.h"
+#include "report/info_report.h"
 
 static void
 print_parameters(struct json *j, const struct package *p)
@@ -53,13 +50,23 @@ print_information(struct json *j, const struct package *p)
 	json_end(j);
 }
 
+/* The letter of a dependency as a word for people. */
+static const char *
+depend_word(char type)
+{
+	return type == 'P' ? "prerequisite"
+	    : type == 'I'  ? "incompatible"
+	    : type == 'R'  ? "reverse"
+			   : "unknown";
+}
+
 static void
 print_dependency(struct json *j, const struct dependency *dep)
 {
 	size_t i;
 
 	json_row(j, NULL);
-	json_string(j, "type", info_depend_word(dep->type));
+	json_string(j, "type", depend_word(dep->type));
 	json_string(j, "pkg", dep->package);
 	json_string(j, "name", dep->name);
 	json_array(j, "versions");
@@ -79,14 +86,14 @@ print_patch(struct json *j, const struct package *p)
 	const struct param *param;
 	size_t i;
 
-	if (!info_has_patch(p)) {
+	if (!package_is_patch(p)) {
 		json_null(j, "patch");
 		return;
 	}
 	json_object(j, "patch");
 	for (i = 0; i < p->info->n; i++) {
 		param = &p->info->v[i];
-		if (info_is_patch(param->name))
+		if (is_patch_parameter(param->name))
 			json_string(j, param->name, param->value);
 	}
 	json_end(j);
@@ -96,9 +103,9 @@ static void
 print_zones(struct json *j, const struct package *p)
 {
 	json_row(j, "zones");
-	json_bool(j, "all", info_is_true(p, "SUNW_PKG_ALLZONES"));
-	json_bool(j, "hollow", info_is_true(p, "SUNW_PKG_HOLLOW"));
-	json_bool(j, "this", info_is_true(p, "SUNW_PKG_THISZONE"));
+	json_bool(j, "all", package_is_true(p, "SUNW_PKG_ALLZONES"));
+	json_bool(j, "hollow", package_is_true(p, "SUNW_PKG_HOLLOW"));
+	json_bool(j, "this", package_is_true(p, "SUNW_PKG_THISZONE"));
 	json_end(j);
 }
 

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "cmd/info.h"
 #include "report/info_page.h"
 
 /* Those that page_patch() puts into words. */

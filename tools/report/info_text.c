@@ -1,13 +1,10 @@
-/*
- * info for people.
- */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "cmd/info.h"
 #include "report/info_page.h"
+#include "report/info_report.h"
 #include "report/text.h"
 
 #define INDENT        18 /* where the texts begin */
@@ -231,12 +228,12 @@ print_zones(const struct page *page, const struct package *p)
 {
 	const char *text = NULL;
 
-	if (info_is_true(p, "SUNW_PKG_HOLLOW"))
+	if (package_is_true(p, "SUNW_PKG_HOLLOW"))
 		text = "in all zones the package is recorded, in the global "
 		       "one only its files are installed";
-	else if (info_is_true(p, "SUNW_PKG_ALLZONES"))
+	else if (package_is_true(p, "SUNW_PKG_ALLZONES"))
 		text = "the same in all zones";
-	else if (info_is_true(p, "SUNW_PKG_THISZONE"))
+	else if (package_is_true(p, "SUNW_PKG_THISZONE"))
 		text = "only the zone in which pkgadd runs";
 	if (text != NULL)
 		page_field(page, "Zones", text);
@@ -459,7 +456,7 @@ print_hint(const struct page *page, const struct info *info)
 }
 
 void
-info_print(const struct info *info, int width, bool hint)
+info_print_text(const struct info *info, int width, bool hint)
 {
 	struct page page = {.width = width};
 	size_t i;
@@ -471,4 +468,28 @@ info_print(const struct info *info, int width, bool hint)
 			print_package(&page, info, i);
 	if (hint)
 		print_hint(&page, info);
+}
+
+void
+info_print_lines(const struct package_reader *s, const bool *picked)
+{
+	const struct package *p;
+	const char *category, *name;
+	char *line, *clean;
+	size_t i;
+
+	for (i = 0; i < reader_count(s); i++) {
+		p = reader_package(s, i);
+		if (!picked[i])
+			continue;
+		category = pkginfo_get(p->info, "CATEGORY");
+		name = pkginfo_get(p->info, "NAME");
+		line = xasprintf("%-11s %-14s %s",
+		    category == NULL ? "" : category, p->name,
+		    name == NULL ? "" : name);
+		clean = text_printable(line);
+		puts(clean);
+		free(clean);
+		free(line);
+	}
 }

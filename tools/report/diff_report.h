@@ -1,0 +1,18 @@
+/*
+ * A comparison of two packages on standard output, in three forms.
+ */
+#ifndef REPORT_DIFF_REPORT_H
+#define REPORT_DIFF_REPORT_H
+
+#include "inspect/diff.h"
+
+/* For people; prints nothing when there is no difference. */
+void diff_print_text(const struct diff *diff);
+
+/* For programs; pkgstream-diff(1) documents the fields. */
+void diff_print_json(const struct diff *diff);
+
+/* A page that can be mailed: no script, nothing to load. */
+void diff_print_html(const struct diff *diff);
+
+#endif
