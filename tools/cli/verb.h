@@ -46,6 +46,13 @@ struct common {
 		offsetof(type, common.help)}, \
 	    OPT_END
 
+/* The row of the option --pkg, whose field is a struct strings. */
+#define OPT_PKG(type, field) \
+	{ \
+		0, "pkg", "NAME", "only this package of the source", OPT_LIST, \
+		    offsetof(type, field) \
+	}
+
 /*
  * Finds the verb that argv begins with, or the group when the word behind it
  * is none of its verbs; *used is the number of its words.

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/pick.h"
+#include "cli/verb.h"
 #include "inspect/filter.h"
 #include "os/file.h"
 
@@ -76,7 +76,9 @@ run(void *values, int argc, char **argv)
 	f.npatterns = (size_t)argc - 1;
 	filter_begin(&f);
 	s = reader_open(argv[0], &d);
-	picked = s == NULL ? NULL : pick_packages(s, &o->packages, &d);
+	picked = s == NULL
+	    ? NULL
+	    : filter_packages(s, o->packages.v, o->packages.n, &d);
 	for (i = 0; picked != NULL && i < reader_count(s); i++)
 		if (picked[i])
 			print(s, i, &f, &d);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/pick.h"
+#include "cli/verb.h"
 #include "inspect/extract.h"
 #include "report/text.h"
 
@@ -100,7 +100,7 @@ static void
 extract(struct package_reader *s, const struct options *o, struct extract *x,
     struct filter *f, struct diag *d)
 {
-	bool *picked = pick_packages(s, &o->packages, d);
+	bool *picked = filter_packages(s, o->packages.v, o->packages.n, d);
 	size_t i;
 
 	for (i = 0; picked != NULL && i < reader_count(s); i++) {

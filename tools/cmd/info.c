@@ -3,7 +3,8 @@
  */
 #include <stdlib.h>
 
-#include "cmd/pick.h"
+#include "cli/verb.h"
+#include "inspect/filter.h"
 #include "report/info_report.h"
 #include "report/text.h"
 
@@ -56,7 +57,9 @@ run(void *values, int argc, char **argv)
 			? "the name of a package file or directory is missing"
 			: "one file at a time");
 	s = reader_open(argv[0], &d);
-	picked = s == NULL ? NULL : pick_packages(s, &o->packages, &d);
+	picked = s == NULL
+	    ? NULL
+	    : filter_packages(s, o->packages.v, o->packages.n, &d);
 	if (picked != NULL)
 		print_report(s, picked, o, &d);
 	free(picked);

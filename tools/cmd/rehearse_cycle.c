@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cmd/pick.h"
+#include "cli/verb.h"
 #include "cmd/rehearse.h"
+#include "inspect/filter.h"
 #include "os/interrupt.h"
 #include "os/own_path.h"
 #include "os/tree.h"
@@ -137,11 +138,13 @@ check_usage(const struct options *o, int argc)
 static bool
 pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
 {
-	struct strings wanted = {(const char **)(uintptr_t)argv, (size_t)argc};
 	struct package_reader *s = reader_open(path, &job->d);
-	bool *picked = s == NULL ? NULL : pick_packages(s, &wanted, &job->d);
+	bool *picked;
 	size_t i;
 
+	picked = s == NULL ? NULL
+			   : filter_packages(s, (const char *const *)argv,
+				 (size_t)argc, &job->d);
 	for (i = 0; picked != NULL && i < reader_count(s); i++) {
 		if (!picked[i])
 			continue;

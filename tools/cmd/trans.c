@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/pick.h"
+#include "cli/verb.h"
 #include "inspect/extract.h"
 #include "os/file.h"
 #include "os/safe_dir.h"

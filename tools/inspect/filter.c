@@ -105,3 +105,30 @@ filter_free(struct filter *f)
 	free(f->used);
 	f->used = NULL;
 }
+
+bool *
+filter_packages(const struct package_reader *s, const char *const *names,
+    size_t n, struct diag *d)
+{
+	bool *picked = xcalloc(reader_count(s) + 1, sizeof(*picked));
+	bool ok = true;
+	ssize_t index;
+	size_t i;
+
+	for (i = 0; i < reader_count(s); i++)
+		picked[i] = n == 0;
+	for (i = 0; i < n; i++) {
+		index = reader_find(s, names[i]);
+		if (index >= 0) {
+			picked[index] = true;
+			continue;
+		}
+		diag_error(d, reader_name(s), 0, NULL, "holds no package `%s'",
+		    names[i]);
+		ok = false;
+	}
+	if (ok)
+		return picked;
+	free(picked);
+	return NULL;
+}

@@ -1,10 +1,15 @@
 /*
- * Which objects of a package somebody wants, by pattern, type and class.
+ * Which objects are wanted, by pattern, type and class, and which packages, by
+ * name.
  */
 #ifndef INSPECT_FILTER_H
 #define INSPECT_FILTER_H
 
 #include "model/object.h"
+#include "stream/package_reader.h"
+
+/* All types of objects, as letters of the pkgmap. */
+#define FILTER_TYPES "fevdxlspcbi"
 
 struct filter {
 	const char *const *patterns; /* none: all objects */
@@ -34,5 +39,13 @@ bool filter_match_pkgmap(struct filter *f);
 void filter_report(const struct filter *f, const char *file, struct diag *d);
 
 void filter_free(struct filter *f);
+
+/*
+ * Marks the packages of the source that are named, all when n is 0.  Returns an
+ * array of reader_count() elements, which the caller frees, or NULL after a
+ * finding for each name that is not there.
+ */
+bool *filter_packages(const struct package_reader *s, const char *const *names,
+    size_t n, struct diag *d);
 
 #endif

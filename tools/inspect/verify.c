@@ -299,3 +299,17 @@ verify_source(struct package_reader *s, struct diag *d)
 	}
 	free(w.chunk);
 }
+
+enum status
+verify_status(const struct diag *d, bool opened)
+{
+	size_t i;
+
+	if (d->worst == SEVERITY_SYSTEM)
+		return STATUS_SYSTEM;
+	for (i = 0; i < d->n && !opened; i++)
+		if (d->v[i].rule == NULL ||
+		    strcmp(d->v[i].rule, rule_name(RULE_FORMAT)) == 0)
+			return STATUS_INPUT;
+	return d->worst >= SEVERITY_WARNING ? STATUS_FINDINGS : STATUS_OK;
+}

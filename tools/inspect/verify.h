@@ -20,4 +20,11 @@ void verify_source(struct package_reader *s, struct diag *d);
 void verify_package(
     const struct package_reader *s, const struct package *p, struct diag *d);
 
+/*
+ * The exit status that the findings of one source amount to.  opened: it could
+ * be read as packages; what could not is bad input, and a package with faults
+ * has findings.
+ */
+enum status verify_status(const struct diag *d, bool opened);
+
 #endif

@@ -1,0 +1,18 @@
+/*
+ * Findings about packages on standard output.
+ */
+#ifndef REPORT_VERIFY_REPORT_H
+#define REPORT_VERIFY_REPORT_H
+
+#include "base/diag.h"
+
+/* How many findings there are, in a line behind them. */
+void verify_print_count(const char *path, const struct diag *d);
+
+/*
+ * For programs, the findings that are at least as severe as least;
+ * pkgstream-verify(1) documents the fields.
+ */
+void verify_print_json(const struct diag *d, enum severity least);
+
+#endif
