@@ -160,6 +160,52 @@ test_padding(void **state)
 	assert_int_equal(cpio_padding(UINT64_C(0x100000001), 4), 3);
 }
 
+/* What is counted before a member is written is what is written then. */
+static void
+test_member_size(void **state)
+{
+	struct buf b = BUF_INIT;
+	char name[20] = "";
+	size_t len;
+
+	(void)state;
+	for (len = 1; len < sizeof(name); len++) {
+		name[len - 1] = 'x';
+		b.len = 0;
+		cpio_print(&first, name, &b);
+		assert_int_equal(cpio_member_size(len, 0), b.len);
+		assert_int_equal(cpio_member_size(len, 119), b.len + 120);
+	}
+	assert_int_equal(
+	    cpio_member_size(1, UINT64_C(0xfffffffd)), UINT64_C(0x100000070));
+	buf_free(&b);
+}
+
+static void
+test_limits(void **state)
+{
+	(void)state;
+	assert_true(cpio_size_fits(0xffffffffu));
+	assert_false(cpio_size_fits(UINT64_C(0x100000000)));
+	assert_true(cpio_time_fits(0));
+	assert_true(cpio_time_fits(INT64_C(0xffffffff)));
+	assert_false(cpio_time_fits(-1));
+	assert_false(cpio_time_fits(INT64_C(0x100000000)));
+}
+
+/* The mode of a file as a datastream has it, whatever the file's own is. */
+static void
+test_file_header(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    cpio_file_header(1, CPIO_MODE_UNKNOWN, 1, 0).mode, 0100644);
+	assert_int_equal(cpio_file_header(1, 04711, 1, 0).mode, 0100755);
+	assert_int_equal(cpio_file_header(1, 0400, 1, 0).mode, 0100644);
+	assert_int_equal(cpio_directory_header(1, 1).mode, 040755);
+	assert_int_equal(cpio_directory_header(1, 1).nlink, 2);
+}
+
 int
 main(void)
 {
@@ -171,6 +217,9 @@ main(void)
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_longest_name),
 	    cmocka_unit_test(test_padding),
+	    cmocka_unit_test(test_member_size),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_file_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "build/layout.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
+#include "stream/info_archive.h"
 
 /* The layout while it grows. */
 struct maker {
@@ -26,14 +27,16 @@ static void
 member_name(const struct layout *l, const struct slot *s, struct buf *out)
 {
 	const struct plan *plan = l->plans[s->plan];
+	const char *file = s->kind == SLOT_INFO ? "pkginfo" : "pkgmap";
 	char *name;
 
 	switch (s->kind) {
 	case SLOT_INFO:
 	case SLOT_MAP:
-		if (s->in_info)
-			buf_printf(out, "%s/", plan->name);
-		buf_str(out, s->kind == SLOT_INFO ? "pkginfo" : "pkgmap");
+		name = s->in_info ? info_archive_member(plan->name, file)
+				  : xstrdup(file);
+		buf_str(out, name);
+		free(name);
 		break;
 	case SLOT_TRAILER: buf_str(out, CPIO_TRAILER); break;
 	default:
@@ -61,7 +64,6 @@ static void
 add_slot(struct maker *m, struct slot s)
 {
 	struct layout *l = m->l;
-	uint64_t len = data_size(l, &s);
 
 	if (l->n == l->size) {
 		l->size = l->size == 0 ? 64 : l->size * 2;
@@ -72,9 +74,7 @@ add_slot(struct maker *m, struct slot s)
 	l->slots[l->n++] = s;
 	m->name.len = 0;
 	member_name(l, &s, &m->name);
-	l->total += CPIO_HEADER_LEN + m->name.len + 1;
-	l->total += cpio_padding(l->total, CPIO_ALIGN);
-	l->total += len + cpio_padding(len, CPIO_ALIGN);
+	l->total += cpio_member_size(m->name.len, data_size(l, &s));
 }
 
 static void
@@ -122,11 +122,11 @@ check_object(struct maker *m, const struct object *o, const char *name)
 		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
 		    "%s: its name in the archive is longer than %d bytes",
 		    o->path, CPIO_NAME_MAX);
-	if (o->size > STREAM_MAX)
+	if (!cpio_size_fits((uint64_t)o->size))
 		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
 		    "%s: %lld bytes are more than a member can have (4 GiB)",
 		    o->path, (long long)o->size);
-	if (o->mtime < 0 || o->mtime > UINT32_MAX)
+	if (!cpio_time_fits(o->mtime))
 		diag_error(m->d, m->file, 0, "svr4-packaging 1.3",
 		    "%s: its time does not fit a cpio header", o->path);
 }

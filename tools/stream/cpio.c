@@ -132,6 +132,27 @@ cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 	    out, cpio_padding(CPIO_HEADER_LEN + copy.namesize, CPIO_ALIGN));
 }
 
+uint64_t
+cpio_member_size(size_t name_len, uint64_t size)
+{
+	uint64_t header = CPIO_HEADER_LEN + name_len + 1;
+
+	return header + cpio_padding(header, CPIO_ALIGN) + size +
+	    cpio_padding(size, CPIO_ALIGN);
+}
+
+bool
+cpio_size_fits(uint64_t size)
+{
+	return size <= UINT32_MAX;
+}
+
+bool
+cpio_time_fits(int64_t mtime)
+{
+	return mtime >= 0 && mtime <= UINT32_MAX;
+}
+
 /* Permission bits of members: never more than these, never less. */
 #define MODE_MASK       0777u
 #define MODE_READABLE   0644u

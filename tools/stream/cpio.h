@@ -5,6 +5,7 @@
 #ifndef STREAM_CPIO_H
 #define STREAM_CPIO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,9 @@ const char *cpio_parse(struct cpio_header *h, const char data[CPIO_HEADER_LEN]);
  */
 void cpio_print(const struct cpio_header *h, const char *name, struct buf *out);
 
+/* Bytes of a member: header, name and data, each with its padding. */
+uint64_t cpio_member_size(size_t name_len, uint64_t size);
+
 /* Appends the trailer, without the padding to the record. */
 void cpio_print_trailer(struct buf *out);
 
@@ -54,12 +58,14 @@ void cpio_print_trailer(struct buf *out);
  * constants, so that the bytes do not depend on the host.  mode is that of the
  * file or CPIO_MODE_UNKNOWN; of its bits those for the owner's read and write,
  * and everybody's reading, are always set (svr4-packaging 1.4).  mtime and size
- * must fit the fields.
+ * must fit the fields, which the predicates tell.
  */
 #define CPIO_MODE_UNKNOWN 0u
 struct cpio_header cpio_file_header(
     uint32_t ino, uint32_t mode, int64_t mtime, uint64_t size);
 struct cpio_header cpio_directory_header(uint32_t ino, int64_t mtime);
+bool cpio_size_fits(uint64_t size);
+bool cpio_time_fits(int64_t mtime);
 
 /* Zero bytes behind n bytes up to the next multiple of align (power of 2). */
 uint32_t cpio_padding(uint64_t n, uint32_t align);

@@ -9,7 +9,7 @@
 #include "stream/cpio_reader.h"
 #include "stream/header.h"
 #include "stream/info_archive.h"
-#include "stream/package_reader_impl.h"
+#include "stream/reader_package.h"
 #include "stream/rule.h"
 
 /* Zeros behind the last archive that are read before giving up. */
@@ -157,7 +157,7 @@ open_packages(struct package_reader *s, struct datastream *ds)
 	bool ok = true;
 
 	for (i = 0; i < ds->header.n; i++) {
-		p = reader_add(s, ds->header.v[i].name);
+		p = reader_add_package(s, ds->header.v[i].name);
 		p->nparts = ds->header.v[i].nparts;
 		p->maxpart = ds->header.v[i].maxpart;
 	}
@@ -166,7 +166,7 @@ open_packages(struct package_reader *s, struct datastream *ds)
 		return false;
 	s->info_end = input_offset(ds->in);
 	for (i = 0; i < s->n; i++) {
-		if (reader_parse(s, &s->v[i]))
+		if (reader_parse_package(s, &s->v[i]))
 			compare_parts(s, &ds->header.v[i], &s->v[i]);
 		else
 			ok = false;
@@ -255,7 +255,7 @@ make_member(struct package_reader *s, struct datastream *ds,
 	    .mode = h->mode,
 	    .mtime = h->mtime,
 	    .size = h->size};
-	if (!reader_set_name(s, m, ds->archive.name))
+	if (!reader_name_member(s, m, ds->archive.name))
 		return false;
 	if (type != CPIO_REGULAR && (type != CPIO_DIRECTORY || h->size > 0)) {
 		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
@@ -306,17 +306,11 @@ close_datastream(void *state)
 	free(ds);
 }
 
-bool
-datastream_open(struct package_reader *s, const char *path)
+static bool
+open_datastream(struct package_reader *s, const char *path)
 {
-	static const struct source_ops ops = {
-	    next,
-	    read_member,
-	    close_datastream,
-	};
 	struct datastream *ds = xcalloc(1, sizeof(*ds));
 
-	s->ops = &ops;
 	s->state = ds;
 	ds->part = 1;
 	ds->in = input_open(path, s->d);
@@ -327,3 +321,10 @@ datastream_open(struct package_reader *s, const char *path)
 	return check_magic(s, ds->in) && open_header(s, ds) &&
 	    open_packages(s, ds);
 }
+
+const struct reader_kind datastream_kind = {
+    .open = open_datastream,
+    .next = next,
+    .read = read_member,
+    .close = close_datastream,
+};

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "stream/cpio_reader.h"
 #include "stream/info_archive.h"
+#include "stream/reader_kind.h"
 #include "stream/rule.h"
 
 #define CHUNK 65536
@@ -137,6 +138,12 @@ check_complete(struct info *in)
 		    i % 2 == 0 ? "pkginfo" : "pkgmap");
 		in->failed = true;
 	}
+}
+
+char *
+info_archive_member(const char *package, const char *file)
+{
+	return xasprintf("%s/%s", package, file);
 }
 
 bool

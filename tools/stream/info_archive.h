@@ -6,7 +6,7 @@
 #define STREAM_INFO_ARCHIVE_H
 
 #include "stream/input.h"
-#include "stream/package_reader_impl.h"
+#include "stream/package_reader.h"
 
 #define SIGNATURE_MAX (1024u * 1024) /* bytes */
 
@@ -15,6 +15,9 @@
  * claim very much.  Without compression the limit is PKGMAP_MAX.
  */
 #define INFO_COMPRESSED_MAX (48u * 1024 * 1024)
+
+/* The name of a package's pkginfo or pkgmap (file); the caller frees. */
+char *info_archive_member(const char *package, const char *file);
 
 /*
  * Reads the archive into the texts of the packages of s, in any order

@@ -16,7 +16,7 @@
 #include "os/file.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
-#include "stream/package_reader_impl.h"
+#include "stream/reader_package.h"
 #include "stream/rule.h"
 #include "stream/spool_walk.h"
 
@@ -84,7 +84,7 @@ has_file(int dir, const char *name)
 static bool
 add_package(struct package_reader *s, const char *name, int dir)
 {
-	struct package *p = reader_add(s, name);
+	struct package *p = reader_add_package(s, name);
 
 	if (!has_file(dir, "pkgmap")) {
 		rule_report(s->d, RULE_INFO_MISSING, s->name, NULL,
@@ -93,7 +93,7 @@ add_package(struct package_reader *s, const char *name, int dir)
 	}
 	if (!read_text(s, dir, p, "pkginfo", PKGINFO_MAX, &p->info_text) ||
 	    !read_text(s, dir, p, "pkgmap", PKGMAP_MAX, &p->map_text) ||
-	    !reader_parse(s, p))
+	    !reader_parse_package(s, p))
 		return false;
 	p->nparts = p->map->nparts;
 	p->maxpart = p->map->maxpart;
@@ -204,7 +204,7 @@ describe(struct package_reader *s, struct spool *sp, struct member *m)
 	m->mode |= S_ISDIR(st.st_mode) ? CPIO_DIRECTORY : CPIO_REGULAR;
 	if (S_ISREG(st.st_mode))
 		m->size = sp->left = (uint64_t)st.st_size;
-	return reader_set_name(s, m, sp->name);
+	return reader_name_member(s, m, sp->name);
 }
 
 /* Begins with the package at sp->package. */
@@ -294,13 +294,11 @@ close_spool(void *state)
 	free(sp);
 }
 
-bool
-spool_open(struct package_reader *s, const char *path)
+static bool
+open_spool(struct package_reader *s, const char *path)
 {
-	static const struct source_ops ops = {next, read_member, close_spool};
 	struct spool *sp = xcalloc(1, sizeof(*sp));
 
-	s->ops = &ops;
 	s->state = sp;
 	sp->file = -1;
 	sp->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -312,3 +310,10 @@ spool_open(struct package_reader *s, const char *path)
 	return has_file(sp->dir, "pkginfo") ? open_one(s, sp, path)
 					    : open_all(s, sp);
 }
+
+const struct reader_kind spool_kind = {
+    .open = open_spool,
+    .next = next,
+    .read = read_member,
+    .close = close_spool,
+};

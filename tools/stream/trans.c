@@ -5,6 +5,7 @@
 #include "os/file.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
+#include "stream/info_archive.h"
 #include "stream/rule.h"
 #include "stream/trans.h"
 
@@ -48,7 +49,7 @@ pad(struct sink *out, uint32_t align)
 static bool
 fits_header(struct sink *out, const char *name, int64_t mtime, uint64_t size)
 {
-	if (size <= STREAM_MAX && mtime >= 0 && mtime <= UINT32_MAX)
+	if (cpio_size_fits(size) && cpio_time_fits(mtime))
 		return true;
 	rule_report(out->d, RULE_LIMIT, out->file, name,
 	    "its size or time is more than a datastream can hold");
@@ -168,11 +169,11 @@ add_package(struct sink *out, struct package_reader *s, size_t package)
 static void
 add_info(struct sink *out, const struct package *p)
 {
-	char *name = xasprintf("%s/pkginfo", p->name);
+	char *name = info_archive_member(p->name, "pkginfo");
 
 	add_text(out, name, p, &p->info_text);
 	free(name);
-	name = xasprintf("%s/pkgmap", p->name);
+	name = info_archive_member(p->name, "pkgmap");
 	add_text(out, name, p, &p->map_text);
 	free(name);
 	if (out->b.len >= CHUNK)

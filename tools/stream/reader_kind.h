@@ -1,0 +1,44 @@
+/*
+ * What package_reader.c asks of the kinds of source, datastream.c and spool.c;
+ * no file outside this directory includes it.
+ */
+#ifndef STREAM_READER_KIND_H
+#define STREAM_READER_KIND_H
+
+#include "stream/package_reader.h"
+
+struct reader_kind {
+	/*
+	 * Sets s->state, adds the packages to s with their pkginfo and pkgmap,
+	 * and stands before the first member.  False after findings; close()
+	 * is called all the same when s->state is set.
+	 */
+	bool (*open)(struct package_reader *s, const char *path);
+
+	/* These do what reader_next() and reader_read() promise. */
+	bool (*next)(struct package_reader *s, struct member *m);
+	ssize_t (*read)(struct package_reader *s, void *data, size_t len);
+
+	void (*close)(void *state);
+};
+
+extern const struct reader_kind datastream_kind;
+extern const struct reader_kind spool_kind;
+
+struct package_reader {
+	const struct reader_kind *kind;
+	void *state; /* of the kind */
+	bool is_directory;
+	char *name;
+	const char *compression;
+	struct diag *d;
+	struct package *v;
+	size_t n, size;
+	ssize_t selected; /* package; -1: all */
+	bool failed;
+	uint64_t file_size, header_size, info_end;
+	struct buf signature;
+	bool is_signed;
+};
+
+#endif
