@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 
 /* Calls check for each verb below the group, groups included. */
 static void
@@ -104,7 +104,7 @@ check_find(const struct verb *v)
 		*blank = '\0';
 		words[1] = blank + 1;
 	}
-	assert_ptr_equal(verb_find(3, words, &used), v);
+	assert_ptr_equal(verb_find(&program, 3, words, &used), v);
 	assert_int_equal(used, blank != NULL ? 2 : 1);
 	free(copy);
 }
@@ -117,8 +117,8 @@ test_find(void **state)
 
 	(void)state;
 	each(&program, check_find);
-	assert_null(verb_find(2, none, &used));
-	assert_null(verb_find(0, none, &used));
+	assert_null(verb_find(&program, 2, none, &used));
+	assert_null(verb_find(&program, 0, none, &used));
 }
 
 int

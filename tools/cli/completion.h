@@ -4,15 +4,18 @@
 #ifndef CLI_COMPLETION_H
 #define CLI_COMPLETION_H
 
-#include "cli/opt.h"
+#include "cli/verb.h"
 
 /* What completes an argument. */
-enum completes { COMPLETES_NOTHING, COMPLETES_FILE, COMPLETES_DIRECTORY };
+enum completion { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_DIRECTORY };
 
 /* The same for the argument of an option, by its name in the table. */
-enum completes completes(const struct opt *o);
+enum completion completion_of(const struct opt *o);
 
-void completion_bash(void);
-void completion_zsh(void);
+/* A script for bash that completes the verbs of the program. */
+void completion_print_bash(const struct verb *program);
+
+/* The same as a function for zsh. */
+void completion_print_zsh(const struct verb *program);
 
 #endif

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cli/completion.h"
-#include "cli/verb.h"
 
 /* Also for bash 3.2, which has no compopt: then names with blanks suffer. */
 static const char head[] =
@@ -76,14 +75,15 @@ print_option(const struct opt *o, const char **between)
 
 /* `name='-o --output'`: all options, or those whose argument is of a kind */
 static void
-print_list(const char *name, const struct opt *o, bool all, enum completes with)
+print_list(
+    const char *name, const struct opt *o, bool all, enum completion with)
 {
 	const char *between = "";
 
 	printf("\t\t%s='", name);
 	for (; !opt_is_end(o); o++)
 		if (o->kind != OPT_SECTION &&
-		    (all || (o->arg != NULL && completes(o) == with)))
+		    (all || (o->arg != NULL && completion_of(o) == with)))
 			print_option(o, &between);
 	puts("'");
 }
@@ -116,14 +116,14 @@ print_row(const struct verb *v)
 {
 	const struct verb *const *list;
 
-	printf("\t\"%s%s\")\n", v->name[0] == '\0' ? "" : " ", v->name);
+	printf("\t\"%s%s\")\n", verb_is_program(v) ? "" : " ", v->name);
 	if (v->verbs != NULL)
 		print_verbs(v->verbs);
 	if (v->options != NULL) {
-		print_list("options", v->options, true, COMPLETES_NOTHING);
-		print_list("files", v->options, false, COMPLETES_FILE);
-		print_list("dirs", v->options, false, COMPLETES_DIRECTORY);
-		print_list("words", v->options, false, COMPLETES_NOTHING);
+		print_list("options", v->options, true, COMPLETE_NOTHING);
+		print_list("files", v->options, false, COMPLETE_FILE);
+		print_list("dirs", v->options, false, COMPLETE_DIRECTORY);
+		print_list("words", v->options, false, COMPLETE_NOTHING);
 	} else
 		puts("\t\toptions='-h --help'");
 	puts("\t\t;;");
@@ -133,14 +133,14 @@ print_row(const struct verb *v)
 }
 
 void
-completion_bash(void)
+completion_print_bash(const struct verb *program)
 {
 	const char *between = "\t\t";
 
 	fputs(head, stdout);
-	print_patterns(verbs, &between);
+	print_patterns(program->verbs, &between);
 	puts(")");
 	fputs(middle, stdout);
-	print_row(&program);
+	print_row(program);
 	fputs(tail, stdout);
 }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cli/completion.h"
-#include "cli/verb.h"
 
 /* Text within '...'; in a specification some characters are escaped too. */
 static void
@@ -24,7 +23,7 @@ print_function(const struct verb *v)
 {
 	const char *p;
 
-	fputs(v->name[0] == '\0' ? "_pkgstream" : "_pkgstream_", stdout);
+	fputs(verb_is_program(v) ? "_pkgstream" : "_pkgstream_", stdout);
 	for (p = v->name; *p != '\0'; p++)
 		putchar(*p == ' ' ? '_' : *p);
 }
@@ -34,9 +33,9 @@ static void
 print_option(const struct opt *o)
 {
 	static const char *const actions[] = {
-	    [COMPLETES_NOTHING] = " ",
-	    [COMPLETES_FILE] = "_files",
-	    [COMPLETES_DIRECTORY] = "_files -/",
+	    [COMPLETE_NOTHING] = " ",
+	    [COMPLETE_FILE] = "_files",
+	    [COMPLETE_DIRECTORY] = "_files -/",
 	};
 	const char *plus = o->arg == NULL ? "" : "+";
 	const char *equals = o->arg == NULL ? "" : "=";
@@ -57,7 +56,7 @@ print_option(const struct opt *o)
 	if (o->arg != NULL) {
 		putchar(':');
 		print_quoted(o->arg, ":\\");
-		printf(":%s", actions[completes(o)]);
+		printf(":%s", actions[completion_of(o)]);
 	}
 	puts("' \\");
 }
@@ -125,10 +124,10 @@ print_verb(const struct verb *v)
 }
 
 void
-completion_zsh(void)
+completion_print_zsh(const struct verb *program)
 {
 	puts("#compdef pkgstream\n"
 	     "# printed by `pkgstream completion zsh'");
-	print_verb(&program);
+	print_verb(program);
 	puts("_pkgstream \"$@\"");
 }

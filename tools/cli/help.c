@@ -1,11 +1,8 @@
-/*
- * Help, printed from the tables of verbs and options.
- */
 #include <string.h>
 
 #include "base/buf.h"
+#include "cli/help.h"
 #include "cli/synopsis.h"
-#include "cli/verb.h"
 
 #define COLUMN 26 /* where the explanations begin */
 #define WIDTH  78
@@ -96,7 +93,7 @@ print_synopsis(const struct verb *v, FILE *out)
 		if (item.begins) {
 			indent = column = fprintf(out, "%s%s pkgstream%s%s",
 			    column > 0 ? "\n" : "", label,
-			    v->name[0] == '\0' ? "" : " ", v->name);
+			    verb_is_program(v) ? "" : " ", v->name);
 			label = "      ";
 		} else if (column + 1 + (int)item.len > WIDTH)
 			column = fprintf(out, "\n%*s", indent, "");
@@ -133,45 +130,10 @@ help_print(const struct verb *v, FILE *out)
 	}
 	if (v->options != NULL)
 		print_options(v->options, out);
-	if (v == &program)
+	if (verb_is_program(v))
 		print_paragraphs(
 		    "`pkgstream VERB --help' tells more.  Exit "
 		    "status: 0 done, 1 findings or differences, 2 wrong "
 		    "usage, 3 bad input, 4 the system failed.",
 		    out);
 }
-
-struct options {
-	struct common common;
-};
-
-static const struct opt options[] = {
-    OPTS_COMMON(struct options),
-};
-
-static enum status
-run(void *values, int argc, char **argv)
-{
-	const struct verb *v = &program;
-	int used = 0;
-
-	(void)values;
-	if (argc > 0)
-		v = verb_find(argc, argv, &used);
-	if (v == NULL || used < argc)
-		return usage_error(
-		    &verb_help, "there is no verb `%s'", argv[used]);
-	help_print(v, stdout);
-	return STATUS_OK;
-}
-
-const struct verb verb_help = {
-    .name = "help",
-    .synopsis = "[VERB]",
-    .summary = "explain a verb",
-    .text = "Shows the help of a verb, or of the program.\n",
-    .options = options,
-    .size = sizeof(struct options),
-    .run = run,
-    .hidden = true,
-};

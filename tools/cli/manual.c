@@ -1,12 +1,9 @@
-/*
- * manual: what a manual page has from the tables of verbs and options, in
- * mdoc(7).  The pages in man/ have a marker line for each.
- */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "cli/manual.h"
 #include "cli/synopsis.h"
-#include "cli/verb.h"
 
 /* Characters that roff(7) would take for something else. */
 static void
@@ -141,7 +138,7 @@ print_synopsis(const struct verb *v)
 	while (synopsis_next(&rest, &item)) {
 		if (item.begins)
 			printf(".Nm pkgstream%s%s\n",
-			    v->name[0] == '\0' ? "" : " Cm ", v->name);
+			    verb_is_program(v) ? "" : " Cm ", v->name);
 		l = (struct line){false, false, false};
 		putchar('.');
 		put_text(&l, item.text, item.len);
@@ -206,7 +203,7 @@ print_verbs(const struct verb *v)
 	for (list = v->verbs; *list != NULL; list++) {
 		if ((*list)->hidden)
 			continue;
-		if (v == &program)
+		if (verb_is_program(v))
 			printf(".It Xr pkgstream-%s 1\n", (*list)->name);
 		else
 			printf(".It Cm %s\n", (*list)->name);
@@ -230,14 +227,6 @@ print_group(const struct verb *v, void (*print)(const struct verb *))
 	}
 }
 
-struct options {
-	struct common common;
-};
-
-static const struct opt options[] = {
-    OPTS_COMMON(struct options),
-};
-
 static const struct {
 	const char *name;
 	void (*print)(const struct verb *);
@@ -247,42 +236,29 @@ static const struct {
     {"verbs", print_verbs},
 };
 
-static enum status
-run(void *values, int argc, char **argv)
+static void
+print_part(const struct verb *v, void (*print)(const struct verb *))
 {
-	const struct verb *v = &program;
-	int used = 0;
+	if (v->options == NULL && print != print_verbs)
+		print_group(v, print);
+	else
+		print(v);
+}
+
+bool
+manual_print(const struct verb *v, const char *part)
+{
 	size_t i;
 
-	(void)values;
-	if (argc > 1)
-		v = verb_find(argc - 1, argv + 1, &used);
-	if (argc == 0 || v == NULL || used < argc - 1)
-		return usage_error(&verb_manual, "which part of which verb?");
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (strcmp(parts[i].name, argv[0]) != 0)
+		if (strcmp(parts[i].name, part) != 0)
 			continue;
 		if (parts[i].print == print_verbs
 			? v->verbs == NULL
 			: v->options == NULL && v->verbs == NULL)
-			break;
-		if (v->options == NULL && parts[i].print != print_verbs)
-			print_group(v, parts[i].print);
-		else
-			parts[i].print(v);
-		return STATUS_OK;
+			return false;
+		print_part(v, parts[i].print);
+		return true;
 	}
-	return usage_error(&verb_manual, "there is no part `%s'", argv[0]);
+	return false;
 }
-
-const struct verb verb_manual = {
-    .name = "manual",
-    .synopsis = "synopsis|options|verbs [VERB]",
-    .summary = "print parts of a manual page",
-    .text = "Prints what the page of a verb has from the tables, as "
-	    "mdoc(7).\n",
-    .options = options,
-    .size = sizeof(struct options),
-    .run = run,
-    .hidden = true,
-};

@@ -1,5 +1,7 @@
 /*
- * Verbs of the program, one file each; the table of them is in verbs.c.
+ * A verb of the program: what is printed about it, its options, what it does.
+ * The program itself is the verb without a name, the group of all others; it
+ * is handed to whatever has to know them.
  */
 #ifndef CLI_VERB_H
 #define CLI_VERB_H
@@ -8,7 +10,7 @@
 #include "cli/opt.h"
 
 struct verb {
-	const char *name; /* "build", "rehearse add" */
+	const char *name; /* "build", "rehearse add"; "": the program */
 	/* one form a line, without program and name; capitals are replaced */
 	const char *synopsis;
 	const char *summary;       /* for the list of verbs */
@@ -20,15 +22,6 @@ struct verb {
 	const struct verb *const *verbs; /* of a group, NULL at the end */
 	bool hidden;                     /* not in the list */
 };
-
-/* all verbs, NULL at the end; and the program, the group of them all */
-extern const struct verb *const verbs[];
-extern const struct verb program;
-
-extern const struct verb verb_build, verb_init, verb_info, verb_list;
-extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
-extern const struct verb verb_diff, verb_rehearse, verb_completion, verb_help;
-extern const struct verb verb_manual;
 
 /* Rows that every verb has; the values begin with struct common. */
 struct common {
@@ -53,23 +46,31 @@ struct common {
 		    offsetof(type, field) \
 	}
 
-/*
- * Finds the verb that argv begins with, or the group when the word behind it
- * is none of its verbs; *used is the number of its words.
- */
-const struct verb *verb_find(int argc, char **argv, int *used);
+/* Is it the program itself? */
+bool verb_is_program(const struct verb *v);
 
-/* The mistake in one line with a hint; STATUS_USAGE. */
+/*
+ * Finds the verb of the program that argv begins with, or the group when the
+ * word behind it is none of its verbs; *used is the number of its words.  NULL:
+ * there is no such verb.
+ */
+const struct verb *verb_find(
+    const struct verb *program, int argc, char **argv, int *used);
+
+/*
+ * Finds the verb, parses its options and runs it, or prints the help that was
+ * asked for or is needed.  argv is without the name of the program.
+ */
+enum status verb_run(const struct verb *program, int argc, char **argv);
+
+/* Prints the mistake in one line, with a hint; STATUS_USAGE. */
 enum status usage_error(const struct verb *v, const char *fmt, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-/* The help of one verb, or of the program. */
-void help_print(const struct verb *v, FILE *out);
-
 /*
- * Prints the findings, warnings only unless quiet, and frees them; returns
- * the status that they amount to.
+ * Prints the findings to standard error, warnings only unless quiet, and frees
+ * them; returns the status that they amount to.
  */
-enum status finish(struct diag *d, const struct common *common);
+enum status print_findings(struct diag *d, const struct common *common);
 
 #endif

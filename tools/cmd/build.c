@@ -11,7 +11,7 @@
 #include "build/layout.h"
 #include "build/prototype_build.h"
 #include "build/writer.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "os/output.h"
 
 struct options {
@@ -320,7 +320,7 @@ run_job(struct build_job *job, int argc, char **argv)
 		plan_manifests(job, argc, argv);
 	if (diag_status(&job->d) == STATUS_OK && job->nplans > 0)
 		write_plans(job);
-	return finish(&job->d, &o->common);
+	return print_findings(&job->d, &o->common);
 }
 
 static enum status
@@ -336,7 +336,7 @@ run(void *values, int argc, char **argv)
 	if (job.o->directory != NULL && chdir(job.o->directory) == -1) {
 		diag_error(&job.d, job.o->directory, 0, NULL,
 		    "cannot go there: %s", strerror(errno));
-		status = finish(&job.d, &job.o->common);
+		status = print_findings(&job.d, &job.o->common);
 	} else
 		status = run_job(&job, argc, argv);
 	for (i = 0; i < job.nplans; i++)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "inspect/filter.h"
 #include "os/file.h"
 
@@ -87,7 +87,7 @@ run(void *values, int argc, char **argv)
 	free(picked);
 	reader_close(s);
 	filter_free(&f);
-	return finish(&d, &o->common);
+	return print_findings(&d, &o->common);
 }
 
 const struct verb verb_cat = {

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "report/diff_report.h"
 
 struct options {
@@ -61,7 +61,7 @@ run(void *values, int argc, char **argv)
 		print_report(o, diff);
 	}
 	diff_free(diff);
-	status = finish(&d, &o->common);
+	status = print_findings(&d, &o->common);
 	return status == STATUS_OK && differ ? STATUS_FINDINGS : status;
 }
 

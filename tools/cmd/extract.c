@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "inspect/extract.h"
 #include "report/text.h"
 
@@ -168,7 +168,7 @@ run(void *values, int argc, char **argv)
 	run_in(o, vars, argv[0], &f, &d);
 	filter_free(&f);
 	pkginfo_free(vars);
-	return finish(&d, &o->common);
+	return print_findings(&d, &o->common);
 }
 
 const struct verb verb_extract = {

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "inspect/filter.h"
 #include "report/info_report.h"
 #include "report/text.h"
@@ -64,7 +64,7 @@ run(void *values, int argc, char **argv)
 		print_report(s, picked, o, &d);
 	free(picked);
 	reader_close(s);
-	return finish(&d, &o->common);
+	return print_findings(&d, &o->common);
 }
 
 const struct verb verb_info = {

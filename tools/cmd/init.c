@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "init/init.h"
 #include "inspect/extract.h"
 #include "model/object.h"
@@ -281,7 +281,7 @@ run(void *values, int argc, char **argv)
 	free(job.package);
 	free(job.title);
 	free(job.basedir);
-	return finish(&job.d, &o->common);
+	return print_findings(&job.d, &o->common);
 }
 
 const struct verb verb_init = {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "report/list_report.h"
 
 struct options {
@@ -109,7 +109,7 @@ run(void *values, int argc, char **argv)
 		list_objects(s, o, order, &f, &d);
 	reader_close(s);
 	filter_free(&f);
-	return finish(&d, &o->common);
+	return print_findings(&d, &o->common);
 }
 
 const struct verb verb_list = {

@@ -4,7 +4,7 @@
 #ifndef CMD_REHEARSE_H
 #define CMD_REHEARSE_H
 
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "root/exec_env.h"
 #include "run/context.h"
 

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cli/verb.h"
 #include "cmd/rehearse.h"
 #include "inspect/filter.h"
 #include "os/interrupt.h"
@@ -295,7 +294,7 @@ run_job(struct cycle_job *job, int argc, char **argv)
 		else if (!tree_remove(job->dir))
 			diag_system(&job->d, job->dir, "cannot take away");
 	}
-	status = finish(&job->d, &job->o->common);
+	status = print_findings(&job->d, &job->o->common);
 	for (i = 0; i < job->q.nnames; i++)
 		free((char *)(uintptr_t)job->q.names[i]);
 	free(job->q.names);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "inspect/extract.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
@@ -226,7 +226,7 @@ run(void *values, int argc, char **argv)
 		free((bool *)job.in[i].picked);
 	}
 	free(job.in);
-	return finish(&job.d, &o->common);
+	return print_findings(&job.d, &o->common);
 }
 
 const struct verb verb_trans = {

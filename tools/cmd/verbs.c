@@ -1,13 +1,20 @@
-#include <stdarg.h>
-#include <string.h>
-
-#include "cli/verb.h"
+/*
+ * The program as the group of its verbs, and those verbs that print this table
+ * in one form or another: help, completion and manual.
+ */
+#include "cmd/verbs.h"
+#include "cli/completion.h"
+#include "cli/help.h"
+#include "cli/manual.h"
 
 #ifndef VERSION
 #define VERSION "unknown"
 #endif
 
-const struct verb *const verbs[] = {
+static const struct verb verb_help, verb_manual, verb_completion;
+static const struct verb verb_bash, verb_zsh;
+
+static const struct verb *const verbs[] = {
     &verb_build,
     &verb_init,
     &verb_info,
@@ -24,25 +31,25 @@ const struct verb *const verbs[] = {
     NULL,
 };
 
-struct options {
+struct program_options {
 	struct common common;
 	bool version;
 };
 
-static const struct opt options[] = {
+static const struct opt program_options[] = {
     {'h', "help", NULL,
 	"show this help; behind a verb, the help of that "
 	"verb",
-	OPT_FLAG, offsetof(struct options, common.help)},
+	OPT_FLAG, offsetof(struct program_options, common.help)},
     {0, "version", NULL, "show the version", OPT_FLAG,
-	offsetof(struct options, version)},
+	offsetof(struct program_options, version)},
     OPT_END,
 };
 
 static enum status
-run(void *values, int argc, char **argv)
+run_program(void *values, int argc, char **argv)
 {
-	const struct options *o = values;
+	const struct program_options *o = values;
 
 	(void)argc;
 	(void)argv;
@@ -57,80 +64,127 @@ const struct verb program = {
     .summary = "SVR4 packages on any Unix host",
     .text = "Makes, reads, checks and rehearses Solaris SVR4 packages on any "
 	    "Unix host.\n",
-    .options = options,
-    .size = sizeof(struct options),
-    .run = run,
+    .options = program_options,
+    .size = sizeof(struct program_options),
+    .run = run_program,
     .verbs = verbs,
 };
 
-/* Matches the words of a verb's name, "rehearse add", against argv. */
-static int
-match(const struct verb *v, int argc, char **argv)
-{
-	const char *name = v->name;
-	size_t len;
-	int n;
+/* The verbs that follow have no options of their own. */
+struct options {
+	struct common common;
+};
 
-	for (n = 0; *name != '\0'; n++) {
-		len = strcspn(name, " ");
-		if (n >= argc || strlen(argv[n]) != len ||
-		    strncmp(argv[n], name, len) != 0)
-			return 0;
-		name += len;
-		name += strspn(name, " ");
-	}
-	return n;
+static const struct opt options[] = {
+    OPTS_COMMON(struct options),
+};
+
+static enum status
+run_help(void *values, int argc, char **argv)
+{
+	const struct verb *v = &program;
+	int used = 0;
+
+	(void)values;
+	if (argc > 0)
+		v = verb_find(&program, argc, argv, &used);
+	if (v == NULL || used < argc)
+		return usage_error(
+		    &verb_help, "there is no verb `%s'", argv[used]);
+	help_print(v, stdout);
+	return STATUS_OK;
 }
 
-static const struct verb *
-find_in(const struct verb *const *list, int argc, char **argv, int *used)
-{
-	const struct verb *v;
-	int inner, words;
+static const struct verb verb_help = {
+    .name = "help",
+    .synopsis = "[VERB]",
+    .summary = "explain a verb",
+    .text = "Shows the help of a verb, or of the program.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run_help,
+    .hidden = true,
+};
 
-	for (; *list != NULL; list++) {
-		words = match(*list, argc, argv);
-		if (words == 0)
-			continue;
-		v = (*list)->verbs == NULL
-		    ? NULL
-		    : find_in((*list)->verbs, argc, argv, &inner);
-		*used = v == NULL ? words : inner;
-		return v == NULL ? *list : v;
-	}
-	return NULL;
+static enum status
+run_bash(void *values, int argc, char **argv)
+{
+	(void)values;
+	if (argc > 0)
+		return usage_error(
+		    &verb_bash, "takes no operand: `%s'", argv[0]);
+	completion_print_bash(&program);
+	return STATUS_OK;
 }
 
-const struct verb *
-verb_find(int argc, char **argv, int *used)
+static enum status
+run_zsh(void *values, int argc, char **argv)
 {
-	return find_in(verbs, argc, argv, used);
+	(void)values;
+	if (argc > 0)
+		return usage_error(
+		    &verb_zsh, "takes no operand: `%s'", argv[0]);
+	completion_print_zsh(&program);
+	return STATUS_OK;
 }
 
-enum status
-usage_error(const struct verb *v, const char *fmt, ...)
-{
-	const char *blank = v->name[0] == '\0' ? "" : " ";
-	va_list ap;
+static const struct verb verb_bash = {
+    .name = "completion bash",
+    .synopsis = "[options]",
+    .summary = "a script for bash",
+    .text = "Prints a script that lets bash complete verbs and options.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run_bash,
+};
 
-	fprintf(stderr, "pkgstream%s%s: ", blank, v->name);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fprintf(stderr, "\ntry `pkgstream%s%s --help'\n", blank, v->name);
-	return STATUS_USAGE;
+static const struct verb verb_zsh = {
+    .name = "completion zsh",
+    .synopsis = "[options]",
+    .summary = "a function for zsh",
+    .text = "Prints a function that lets zsh complete verbs and "
+	    "options.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run_zsh,
+};
+
+static const struct verb *const shells[] = {&verb_bash, &verb_zsh, NULL};
+
+static const struct verb verb_completion = {
+    .name = "completion",
+    .synopsis = "bash|zsh",
+    .summary = "make a shell complete verbs and options",
+    .text = "Prints a script for the shell, to be kept where it looks for "
+	    "them.\n",
+    .verbs = shells,
+};
+
+static enum status
+run_manual(void *values, int argc, char **argv)
+{
+	const struct verb *v = &program;
+	int used = 0;
+
+	(void)values;
+	if (argc > 1)
+		v = verb_find(&program, argc - 1, argv + 1, &used);
+	if (argc == 0 || v == NULL || used < argc - 1)
+		return usage_error(&verb_manual, "which part of which verb?");
+	if (!manual_print(v, argv[0]))
+		return usage_error(
+		    &verb_manual, "there is no part `%s'", argv[0]);
+	return STATUS_OK;
 }
 
-enum status
-finish(struct diag *d, const struct common *common)
-{
-	enum status status = diag_status(d);
-
-	diag_print(d,
-	    common->quiet         ? SEVERITY_ERROR
-		: common->verbose ? SEVERITY_INFO
-				  : SEVERITY_WARNING,
-	    stderr);
-	diag_free(d);
-	return status;
-}
+static const struct verb verb_manual = {
+    .name = "manual",
+    .synopsis = "synopsis|options|verbs [VERB]",
+    .summary = "print parts of a manual page",
+    .text = "Prints what the page of a verb has from the tables, as "
+	    "mdoc(7).\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run_manual,
+    .hidden = true,
+};

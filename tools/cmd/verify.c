@@ -2,7 +2,7 @@
  * verify: everything that can be wrong with a package.
  */
 #include "inspect/verify.h"
-#include "cli/verb.h"
+#include "cmd/verbs.h"
 #include "inspect/root_verify.h"
 #include "report/verify_report.h"
 

@@ -1,0 +1,16 @@
+/*
+ * The verbs of the program, a file each, and the program, which has the table
+ * of them (verbs.c).
+ */
+#ifndef CMD_VERBS_H
+#define CMD_VERBS_H
+
+#include "cli/verb.h"
+
+extern const struct verb program;
+
+extern const struct verb verb_build, verb_init, verb_info, verb_list;
+extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
+extern const struct verb verb_diff, verb_rehearse;
+
+#endif
