@@ -1,14 +1,15 @@
 /*
- * rehearse cycle: a package's whole life, and power cuts in it.
+ * rehearse cycle: installs, checks, removes and compares packages in a scratch
+ * root, and with --faults kills their scripts at every fault point.
  */
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "cmd/rehearse.h"
 #include "inspect/filter.h"
 #include "os/interrupt.h"
@@ -16,7 +17,6 @@
 #include "os/tree.h"
 #include "rehearse/session.h"
 #include "report/cycle_report.h"
-#include "root/root_copy.h"
 #include "run/script.h"
 
 #define EVERY_MAX 1000000
@@ -74,16 +74,15 @@ static const struct opt options[] = {
 
 #undef AT
 
-/* One call of the verb. */
+/* The work of one call of the verb. */
 struct cycle_job {
 	const struct options *o;
-	struct cycle_request q;
-	size_t every;
-	char *dir;         /* scratch, ours */
-	struct json *json; /* or NULL */
-	const char *mode;  /* that is at work, for the progress */
-	bool progress;     /* somebody looks */
-	bool found;        /* something is wrong with the package */
+	struct cycle_request request;
+	size_t every;      /* every n-th fault point is tried */
+	char *dir;         /* scratch directory, which we made; or NULL */
+	struct json *json; /* the report; NULL: as text */
+	const char *mode;  /* that is running, for show_progress */
+	bool has_findings; /* something is wrong with the packages */
 	struct diag d;
 };
 
@@ -92,8 +91,6 @@ show_progress(void *arg, size_t done, size_t all, size_t lost)
 {
 	const struct cycle_job *job = arg;
 
-	if (!job->progress)
-		return;
 	fprintf(stderr, "\r%s: %zu of %zu power cuts, %zu lost ", job->mode,
 	    done, all, lost);
 	if (done == all)
@@ -101,20 +98,18 @@ show_progress(void *arg, size_t done, size_t all, size_t lost)
 }
 
 static enum status
-settle_every(struct cycle_job *job)
+parse_every(struct cycle_job *job)
 {
-	char *end;
-	unsigned long n = 1;
+	const char *every = job->o->every;
+	uint64_t n = 1;
 
-	if (job->o->every != NULL) {
-		errno = 0;
-		n = strtoul(job->o->every, &end, 10);
-		if (*end != '\0' || errno != 0 || n == 0 || n > EVERY_MAX)
-			return usage_error(&verb_rehearse_cycle,
-			    "--every wants a number from 1, not `%s'",
-			    job->o->every);
-	}
-	job->every = n;
+	if (every != NULL &&
+	    (!number_parse(
+		 (struct slice){every, strlen(every)}, 10, EVERY_MAX, &n) ||
+		n == 0))
+		return usage_error(&verb_rehearse_cycle,
+		    "--every wants a number from 1, not `%s'", every);
+	job->every = (size_t)n;
 	return STATUS_OK;
 }
 
@@ -133,11 +128,12 @@ check_usage(const struct options *o, int argc)
 	return STATUS_OK;
 }
 
-/* The packages that are meant, in the order of the source. */
+/* The named packages, or all, in the order of the source. */
 static bool
 pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
 {
 	struct package_reader *s = reader_open(path, &job->d);
+	struct cycle_request *q = &job->request;
 	bool *picked;
 	size_t i;
 
@@ -147,14 +143,13 @@ pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
 	for (i = 0; picked != NULL && i < reader_count(s); i++) {
 		if (!picked[i])
 			continue;
-		job->q.names = xreallocarray(
-		    job->q.names, job->q.nnames + 1, sizeof(*job->q.names));
-		job->q.names[job->q.nnames++] = xstrdup(
-		    reader_package(s, i)->name);
+		q->names = array_append_room(
+		    q->names, q->nnames, sizeof(*q->names));
+		q->names[q->nnames++] = xstrdup(reader_package(s, i)->name);
 	}
 	free(picked);
 	reader_close(s);
-	return picked != NULL && job->q.nnames > 0;
+	return picked != NULL && q->nnames > 0;
 }
 
 static bool
@@ -171,15 +166,18 @@ make_directory(struct cycle_job *job)
 	return job->dir != NULL;
 }
 
-/* The steps tell whether the host can do what is asked. */
+/*
+ * Did the host allow what was asked for?  A live step says in its output when
+ * it did not.
+ */
 static bool
-is_possible(struct cycle_job *job, const struct cycle *c)
+host_can_run(struct cycle_job *job, const struct cycle_result *result)
 {
 	const char *why;
 	size_t i;
 
-	for (i = 0; i < c->nsteps; i++) {
-		why = strstr(c->steps[i].output, "no live rehearsal: ");
+	for (i = 0; i < result->nsteps; i++) {
+		why = strstr(result->steps[i].output, "no live rehearsal: ");
 		if (why == NULL)
 			continue;
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
@@ -191,57 +189,65 @@ is_possible(struct cycle_job *job, const struct cycle *c)
 }
 
 static void
-report(struct cycle_job *job, const struct mode_report *m)
+print_report(struct cycle_job *job, const struct cycle_report *report)
 {
-	if (!cycle_is_clean(m->cycle) ||
-	    (m->fault_campaign != NULL && m->fault_campaign->nlosses > 0))
-		job->found = true;
+	if (!cycle_result_is_clean(report->result) ||
+	    (report->campaign != NULL && report->campaign->nlost_trials > 0))
+		job->has_findings = true;
 	if (job->json != NULL)
-		report_json(job->json, m);
+		cycle_report_json(job->json, report);
 	else if (!job->o->common.quiet)
-		report_text(m, job->o->common.verbose);
+		cycle_report_print(report, job->o->common.verbose);
 	fflush(stdout);
 }
 
 static bool
-try_faults(struct cycle_job *job, const struct cycle *c, struct mode_report *m,
-    struct fault_campaign *a)
+try_faults(struct cycle_job *job, const struct cycle *c,
+    struct fault_campaign *campaign)
 {
-	struct progress p = {show_progress, job};
+	bool shows_progress = isatty(STDERR_FILENO) && !job->o->common.quiet;
 
-	if (!fault_campaign_run(a, c, job->every, &p, &job->d))
-		return false;
-	m->fault_campaign = a;
-	return true;
+	job->mode = cycle_mode_name(&c->result);
+	return fault_campaign_run(campaign, c, job->every,
+	    shows_progress ? show_progress : NULL, job, &job->d);
+}
+
+/* Reports a cycle that has run, after the faults that were asked for. */
+static bool
+report_cycle(struct cycle_job *job, const struct cycle *c)
+{
+	struct fault_campaign campaign = {.lost_trials = NULL};
+	struct cycle_report report = {.result = &c->result};
+	bool ok = true;
+
+	report.faults_skipped = job->o->faults &&
+	    !cycle_result_is_clean(&c->result);
+	if (job->o->faults && !report.faults_skipped) {
+		ok = try_faults(job, c, &campaign);
+		report.campaign = ok ? &campaign : NULL;
+	}
+	print_report(job, &report);
+	fault_campaign_free(&campaign);
+	return ok;
 }
 
 static bool
 run_mode(struct cycle_job *job, bool live)
 {
-	struct fault_campaign fault_campaign = {.losses = NULL};
-	struct mode_report m = {.cycle = NULL};
-	struct cycle *c;
-	bool ok = false;
 	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
+	struct cycle *c;
+	bool ok;
 
-	job->q.live = live;
-	job->q.dir = dir;
-	c = mkdir(dir, 0755) == -1 ? NULL : cycle_new(&job->q, &job->d);
-	if (c != NULL && cycle_run(c, &job->d) && is_possible(job, c)) {
-		ok = true;
-		m.cycle = c;
-		job->mode = mode_name(c);
-		m.unclean = job->o->faults && !cycle_is_clean(c);
-		if (job->o->faults && !m.unclean)
-			ok = try_faults(job, c, &m, &fault_campaign);
-		report(job, &m);
-	}
+	job->request.live = live;
+	job->request.dir = dir;
+	c = mkdir(dir, 0755) == -1 ? NULL : cycle_new(&job->request, &job->d);
+	ok = c != NULL && cycle_run(c, &job->d) &&
+	    host_can_run(job, &c->result) && report_cycle(job, c);
 	if (is_interrupted()) {
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "interrupted");
 		ok = false;
 	}
-	fault_campaign_free(&fault_campaign);
 	cycle_free(c);
 	free(dir);
 	return ok;
@@ -257,14 +263,14 @@ run_modes(struct cycle_job *job)
 		job->json = json_new(stdout);
 		json_object(job->json, NULL);
 		json_array(job->json, "packages");
-		for (i = 0; i < job->q.nnames; i++)
-			json_string(job->json, NULL, job->q.names[i]);
+		for (i = 0; i < job->request.nnames; i++)
+			json_string(job->json, NULL, job->request.names[i]);
 		json_end(job->json);
 		json_array(job->json, "modes");
 	} else if (!o->common.quiet)
-		for (i = 0; i < job->q.nnames; i++)
-			printf("%s%s", job->q.names[i],
-			    i + 1 < job->q.nnames ? " " : ", ");
+		for (i = 0; i < job->request.nnames; i++)
+			printf("%s%s", job->request.names[i],
+			    i + 1 < job->request.nnames ? " " : ", ");
 	if (o->live_only || run_mode(job, false))
 		if (!o->root_only)
 			(void)run_mode(job, true);
@@ -279,8 +285,7 @@ run_job(struct cycle_job *job, int argc, char **argv)
 	char *self = own_program_path();
 	size_t i;
 
-	job->q.self = self;
-	job->progress = isatty(STDERR_FILENO) && !job->o->common.quiet;
+	job->request.self = self;
 	if (job->o->faults && faults_unsupported() != NULL)
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
 		    faults_unsupported());
@@ -295,12 +300,13 @@ run_job(struct cycle_job *job, int argc, char **argv)
 			diag_system(&job->d, job->dir, "cannot take away");
 	}
 	status = print_findings(&job->d, &job->o->common);
-	for (i = 0; i < job->q.nnames; i++)
-		free((char *)(uintptr_t)job->q.names[i]);
-	free(job->q.names);
+	for (i = 0; i < job->request.nnames; i++)
+		free((char *)(uintptr_t)job->request.names[i]);
+	free(job->request.names);
 	free(job->dir);
 	free(self);
-	return status == STATUS_OK && job->found ? STATUS_FINDINGS : status;
+	return status == STATUS_OK && job->has_findings ? STATUS_FINDINGS
+							: status;
 }
 
 static enum status
@@ -314,10 +320,10 @@ run(void *values, int argc, char **argv)
 	    !rehearse_root_is_allowed(&verb_rehearse_cycle, o->base))
 		status = STATUS_USAGE;
 	if (status == STATUS_OK)
-		status = settle_every(&job);
+		status = parse_every(&job);
 	if (status != STATUS_OK)
 		return status;
-	job.q = (struct cycle_request){.source = argv[0],
+	job.request = (struct cycle_request){.source = argv[0],
 	    .base = o->base,
 	    .with = o->with.v,
 	    .nwith = o->with.n,

@@ -1,5 +1,6 @@
 /*
- * Running one step of a cycle and keeping its result in the cycle.
+ * One step of a cycle: a tool runs as a process of its own, so that it can be
+ * killed like the real one, and its result is kept.
  */
 #ifndef CYCLE_CYCLE_STEP_H
 #define CYCLE_CYCLE_STEP_H
@@ -10,30 +11,24 @@
 char *cycle_file(const struct cycle *c, const char *name);
 
 /*
- * Runs a tool on a root as a process of its own, records the step, and frees
- * the call.  False after a finding when it could not be run.
+ * Runs the tool on a root, adds the step to the result, and frees command.
+ * Returns false after a finding when it could not be run.
  */
-bool cycle_step(struct cycle *c, enum stage stage, struct command_line call,
+bool cycle_step(struct cycle *c, enum stage stage, struct command_line command,
     const char *root, struct diag *d);
 
 /*
- * Records a step that lasted from begin (monotonic_seconds()) to now; its output is
- * read from the file `output', which is emptied.  False after a finding.
+ * Adds a step that began at `begin' (monotonic_seconds()) and ends now.  Its
+ * output is what the file `output' in the cycle's directory holds, which is
+ * emptied.  Returns false after a finding.
  */
 bool cycle_record_step(struct cycle *c, enum stage stage, int status,
     double begin, struct diag *d);
 
-/* The exit status of the last step. */
-int cycle_last_status(const struct cycle *c);
+/* The step that ran last; there must have been one. */
+const struct step *cycle_last_step(const struct cycle *c);
 
-/*
- * The output of the last step, with the path of the root left out; the caller
- * frees.
- */
+/* Its output without the path of the root; the caller frees. */
 char *cycle_last_output(const struct cycle *c, const char *root);
-
-/* Adds a difference; path and text are copied. */
-void cycle_add_difference(
-    struct cycle *c, enum stage stage, const char *path, const char *text);
 
 #endif

@@ -16,58 +16,59 @@
 #include "os/file.h"
 #include "os/interrupt.h"
 #include "os/process.h"
-#include "run/script.h"
+#include "root/root_copy.h"
 
 #define WORKERS_MAX       8
 #define POLL_MILLISECONDS 500 /* after which Ctrl-C is noticed */
 
-/* What a worker reports; small enough that a pipe takes it as a whole. */
-struct report {
-	size_t order;
+/* What a worker writes to the pipe after a trial, in one piece. */
+struct trial_report {
+	size_t order; /* index of the order */
 	enum trial_result result;
-	char text[900];
+	char text[900]; /* what was lost, or why the system failed */
 };
 
-_Static_assert(sizeof(struct report) <= 4096, "PIPE_BUF of Linux");
+_Static_assert(sizeof(struct trial_report) <= 4096, "PIPE_BUF of Linux");
 
-/* One trial at one point. */
-struct worker_order {
-	enum fault_trial trial;
+/* A trial to be made: of which kind, and at which fault point. */
+struct trial_order {
+	enum trial_kind kind;
 	size_t number;
 };
 
-/* All trials; each worker process takes the next order. */
-struct campaign_work {
-	struct fault_campaign *a;
-	const struct cycle *c;
-	const struct progress *progress;
-	char *installed;
-	struct snapshot *state; /* of installed */
-	struct worker_order *orders;
+/* A campaign while it runs; each worker process takes the next order. */
+struct campaign_run {
+	struct fault_campaign *campaign;
+	const struct cycle *cycle;
+	void (*show_progress)(void *arg, size_t done, size_t all, size_t lost);
+	void *arg;
+	char *installed; /* path of a root in which the packages are */
+	struct snapshot *installed_state;
+	struct trial_order *orders;
 	size_t norders;
-	atomic_size_t *next; /* shared by all processes */
-	int pipe[2];
+	atomic_size_t *next_order; /* shared by all processes */
+	int pipe[2];               /* reports */
 	pid_t workers[WORKERS_MAX];
 	size_t nworkers;
-	bool failed;
+	bool has_failed;
 };
 
 const char *
-fault_trial_name(enum fault_trial trial)
+trial_kind_name(enum trial_kind kind)
 {
-	static const char *const names[TRIALS] = {
+	static const char *const names[TRIAL_KINDS] = {
 	    "installation cut, then removal",
 	    "installation cut, then a second one",
 	    "removal cut, then removal",
 	};
 
-	return names[trial];
+	return names[kind];
 }
 
 static char *
-file_in_directory(const struct campaign_work *w, const char *name)
+file_in_directory(const struct campaign_run *run, const char *name)
 {
-	return xasprintf("%s/%s", w->c->q->dir, name);
+	return xasprintf("%s/%s", run->cycle->request->dir, name);
 }
 
 static bool
@@ -84,42 +85,44 @@ has_succeeded(int status, const char *what, struct diag *d)
 	return false;
 }
 
-/* Counts the points of the installation; keeps the root for the removal. */
+/* The fault points of the installation; keeps the root for the removal. */
 static bool
-count_install_points(
-    struct campaign_work *w, struct trial_worker *b, struct diag *d)
+find_install_points(
+    struct campaign_run *run, struct trial_worker *worker, struct diag *d)
 {
 	struct root_copy *r = root_copy_new(
-	    w->c->base, w->c->old, w->installed, d);
-	struct command_line call;
+	    run->cycle->base, run->cycle->base_state, run->installed, d);
+	struct command_line command;
 	int status;
 
 	if (r == NULL)
 		return false;
 	root_copy_free(r, true);
-	call = command_add(w->c, w->installed);
-	status = trial_worker_count(b, &call, w->installed, &w->a->install, d);
+	command = command_add(run->cycle, run->installed);
+	status = trial_worker_find_points(worker, &command, run->installed,
+	    &run->campaign->install_points, d);
 	if (!has_succeeded(status, "installation", d))
 		return false;
-	w->state = snapshot_take(w->installed, NULL, d);
-	return w->state != NULL;
+	run->installed_state = snapshot_take(run->installed, NULL, d);
+	return run->installed_state != NULL;
 }
 
-/* Counts the points of the removal, in a copy of that root. */
+/* The fault points of the removal, in a copy of that root. */
 static bool
-count_removal_points(
-    struct campaign_work *w, struct trial_worker *b, struct diag *d)
+find_removal_points(
+    struct campaign_run *run, struct trial_worker *worker, struct diag *d)
 {
-	char *root = file_in_directory(w, "removed");
-	struct root_copy *r = root_copy_new(w->installed, w->state, root, d);
-	struct command_line call;
+	char *root = file_in_directory(run, "removed");
+	struct root_copy *r = root_copy_new(
+	    run->installed, run->installed_state, root, d);
+	struct command_line command;
 	bool ok = false;
 
 	if (r != NULL) {
-		call = command_remove(w->c, root);
-		ok = call.n > 0 &&
-		    has_succeeded(
-			trial_worker_count(b, &call, root, &w->a->remove, d),
+		command = command_remove(run->cycle, root);
+		ok = command.n > 0 &&
+		    has_succeeded(trial_worker_find_points(worker, &command,
+				      root, &run->campaign->remove_points, d),
 			"removal", d);
 	}
 	root_copy_free(r, false);
@@ -128,239 +131,271 @@ count_removal_points(
 }
 
 static bool
-count_points(struct campaign_work *w, struct diag *d)
+find_points(struct campaign_run *run, struct diag *d)
 {
-	char *dir = file_in_directory(w, "count");
-	struct trial_worker *b = trial_worker_new(
-	    w->c, dir, w->installed, NULL, d);
+	char *dir = file_in_directory(run, "count");
+	struct trial_worker *worker = trial_worker_new(
+	    run->cycle, dir, run->installed, NULL, d);
 	bool ok;
 
-	ok = b != NULL && count_install_points(w, b, d) &&
-	    count_removal_points(w, b, d);
-	trial_worker_free(b);
+	ok = worker != NULL && find_install_points(run, worker, d) &&
+	    find_removal_points(run, worker, d);
+	trial_worker_free(worker);
 	free(dir);
 	return ok;
 }
 
 static void
-add_orders(struct campaign_work *w, enum fault_trial trial, size_t points,
-    size_t every)
+add_orders(
+    struct campaign_run *run, enum trial_kind kind, size_t points, size_t every)
 {
 	size_t i;
 
 	for (i = 1; i <= points; i += every) {
-		w->orders = array_append_room(
-		    w->orders, w->norders, sizeof(*w->orders));
-		w->orders[w->norders++] = (struct worker_order){trial, i};
+		run->orders = array_append_room(
+		    run->orders, run->norders, sizeof(*run->orders));
+		run->orders[run->norders++] = (struct trial_order){kind, i};
 	}
 }
 
 static void
-send_report(struct campaign_work *w, struct report *r, const struct buf *text)
+send_report(
+    struct campaign_run *run, struct trial_report *r, const struct buf *text)
 {
 	(void)strncpy(r->text, buf_text(text), sizeof(r->text) - 1);
-	if (!file_write_full(w->pipe[1], r, sizeof(*r)))
+	if (!file_write_full(run->pipe[1], r, sizeof(*r)))
 		_exit(1); /* the parent has ended */
 }
 
 static void
-run_orders(struct campaign_work *w, size_t number)
+run_orders(struct campaign_run *run, size_t number)
 {
 	struct buf text = BUF_INIT;
 	struct diag d = DIAG_INIT;
-	struct report r;
+	struct trial_report r;
 	char name[32], *dir;
-	struct trial_worker *b;
+	struct trial_worker *worker;
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "worker%zu", number);
-	dir = file_in_directory(w, name);
-	b = trial_worker_new(w->c, dir, w->installed, w->state, &d);
-	while (b != NULL && (i = atomic_fetch_add(w->next, 1)) < w->norders) {
-		r = (struct report){.order = i};
+	dir = file_in_directory(run, name);
+	worker = trial_worker_new(
+	    run->cycle, dir, run->installed, run->installed_state, &d);
+	while (worker != NULL &&
+	    (i = atomic_fetch_add(run->next_order, 1)) < run->norders) {
+		r = (struct trial_report){.order = i};
 		text.len = 0;
 		buf_str(&text, "");
 		r.result = trial_worker_try(
-		    b, w->orders[i].trial, w->orders[i].number, &text);
-		send_report(w, &r, &text);
+		    worker, run->orders[i].kind, run->orders[i].number, &text);
+		send_report(run, &r, &text);
 	}
-	trial_worker_free(b);
+	trial_worker_free(worker);
 }
 
 static bool
-start_workers(struct campaign_work *w, size_t most, struct diag *d)
+start_workers(struct campaign_run *run, size_t most, struct diag *d)
 {
 	pid_t pid;
 
 	(void)fflush(NULL);
-	while (w->nworkers < most) {
+	while (run->nworkers < most) {
 		pid = fork();
 		if (pid == 0) {
 			(void)signal(SIGINT, SIG_DFL);
 			(void)signal(SIGHUP, SIG_DFL);
-			close(w->pipe[0]);
-			run_orders(w, w->nworkers);
+			close(run->pipe[0]);
+			run_orders(run, run->nworkers);
 			_exit(0);
 		}
-		if (pid == -1 && w->nworkers == 0) {
+		if (pid == -1 && run->nworkers == 0) {
 			diag_system(d, NULL, "cannot make a process");
 			return false;
 		}
 		if (pid == -1)
 			break;
-		w->workers[w->nworkers++] = pid;
+		run->workers[run->nworkers++] = pid;
 	}
 	return true;
 }
 
 static void
-add_loss(struct campaign_work *w, const struct report *r)
+add_lost_trial(struct campaign_run *run, const struct trial_report *r)
 {
-	const struct worker_order *order = &w->orders[r->order];
-	const struct fault_points *points = order->trial == TRIAL_FINISH
-	    ? &w->a->remove
-	    : &w->a->install;
-	struct fault_campaign *a = w->a;
+	const struct trial_order *order = &run->orders[r->order];
+	const struct fault_points *points = order->kind == TRIAL_REMOVE_TWICE
+	    ? &run->campaign->remove_points
+	    : &run->campaign->install_points;
+	struct fault_campaign *campaign = run->campaign;
 
-	a->lost[order->trial]++;
-	a->losses = array_append_room(
-	    a->losses, a->nlosses, sizeof(*a->losses));
-	a->losses[a->nlosses++] = (struct loss){.trial = order->trial,
+	campaign->lost[order->kind]++;
+	campaign->lost_trials = array_append_room(campaign->lost_trials,
+	    campaign->nlost_trials, sizeof(*campaign->lost_trials));
+	campaign->lost_trials[campaign->nlost_trials++] = (struct lost_trial){
+	    .kind = order->kind,
 	    .number = order->number,
 	    .point = &points->v[order->number - 1],
 	    .text = xstrdup(r->text)};
 }
 
 static void
-handle_report(struct campaign_work *w, const struct report *r, struct diag *d)
+handle_report(
+    struct campaign_run *run, const struct trial_report *r, struct diag *d)
 {
 	if (r->result == TRIAL_SYSTEM_FAILED) {
-		if (!w->failed)
+		if (!run->has_failed)
 			diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
 			    r->text);
-		w->failed = true;
+		run->has_failed = true;
 		return;
 	}
-	w->a->tried[w->orders[r->order].trial]++;
+	run->campaign->tried[run->orders[r->order].kind]++;
 	if (r->result == TRIAL_LOST)
-		add_loss(w, r);
+		add_lost_trial(run, r);
 }
 
 /* Reads the reports of all workers until the last of them has ended. */
 static void
-collect_reports(struct campaign_work *w, struct diag *d)
+collect_reports(struct campaign_run *run, struct diag *d)
 {
-	struct pollfd p = {.fd = w->pipe[0], .events = POLLIN};
-	struct report r;
+	struct pollfd p = {.fd = run->pipe[0], .events = POLLIN};
+	struct trial_report r;
 	size_t done = 0;
 
-	while (!w->failed && !(w->a->interrupted = is_interrupted())) {
+	while (!run->has_failed &&
+	    !(run->campaign->was_interrupted = is_interrupted())) {
 		if (poll(&p, 1, POLL_MILLISECONDS) <= 0)
 			continue;
-		if (file_read_full(w->pipe[0], &r, sizeof(r)) !=
+		if (file_read_full(run->pipe[0], &r, sizeof(r)) !=
 		    (ssize_t)sizeof(r))
 			break;
-		handle_report(w, &r, d);
+		handle_report(run, &r, d);
 		done++;
-		if (w->progress != NULL && w->progress->show != NULL)
-			w->progress->show(
-			    w->progress->arg, done, w->norders, w->a->nlosses);
+		if (run->show_progress != NULL)
+			run->show_progress(run->arg, done, run->norders,
+			    run->campaign->nlost_trials);
 	}
-	if (done < w->norders && !w->failed && !w->a->interrupted) {
+	if (done < run->norders && !run->has_failed &&
+	    !run->campaign->was_interrupted) {
 		diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "a process of the trials has died");
-		w->failed = true;
+		run->has_failed = true;
 	}
 }
 
 static int
-compare_losses(const void *a, const void *b)
+compare_lost_trials(const void *a, const void *b)
 {
-	const struct loss *x = a, *y = b;
+	const struct lost_trial *x = a, *y = b;
 
-	if (x->trial != y->trial)
-		return x->trial < y->trial ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
 	return (x->number > y->number) - (x->number < y->number);
 }
 
 static size_t
-worker_count(const struct campaign_work *w)
+worker_count(const struct campaign_run *run)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t n = processors < 1 ? 1 : (size_t)processors;
 
 	if (n > WORKERS_MAX)
 		n = WORKERS_MAX;
-	return n > w->norders ? w->norders : n;
+	return n > run->norders ? run->norders : n;
 }
 
 static bool
-run_workers(struct campaign_work *w, struct diag *d)
+run_workers(struct campaign_run *run, struct diag *d)
 {
 	size_t i;
 
-	if (!process_pipe(w->pipe)) {
+	if (!process_pipe(run->pipe)) {
 		diag_system(d, NULL, "cannot make a pipe");
 		return false;
 	}
-	if (!start_workers(w, worker_count(w), d))
-		w->failed = true;
-	close(w->pipe[1]);
-	collect_reports(w, d);
-	for (i = 0; i < w->nworkers; i++) {
-		/*
-		 * a worker that still runs is killed, and its tracees with it
-		 */
-		if (w->failed || w->a->interrupted)
-			(void)kill(w->workers[i], SIGKILL);
-		(void)process_wait(w->workers[i]);
+	if (!start_workers(run, worker_count(run), d))
+		run->has_failed = true;
+	close(run->pipe[1]);
+	collect_reports(run, d);
+	for (i = 0; i < run->nworkers; i++) {
+		/* what it traces dies with it */
+		if (run->has_failed || run->campaign->was_interrupted)
+			(void)kill(run->workers[i], SIGKILL);
+		(void)process_wait(run->workers[i]);
 	}
-	close(w->pipe[0]);
-	return !w->failed;
+	close(run->pipe[0]);
+	return !run->has_failed;
+}
+
+/* A counter that all processes share; NULL after a finding. */
+static atomic_size_t *
+new_shared_counter(struct diag *d)
+{
+	atomic_size_t *counter = mmap(NULL, sizeof(*counter),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (counter == MAP_FAILED) {
+		diag_system(d, NULL, "no memory to share");
+		return NULL;
+	}
+	atomic_init(counter, 0);
+	return counter;
+}
+
+static bool
+try_points(struct campaign_run *run, size_t every, struct diag *d)
+{
+	struct fault_campaign *campaign = run->campaign;
+	bool ok;
+
+	if (!find_points(run, d))
+		return false;
+	add_orders(
+	    run, TRIAL_INSTALL_THEN_REMOVE, campaign->install_points.n, every);
+	add_orders(run, TRIAL_INSTALL_TWICE, campaign->install_points.n, every);
+	add_orders(run, TRIAL_REMOVE_TWICE, campaign->remove_points.n, every);
+	ok = run->norders == 0 || run_workers(run, d);
+	if (campaign->nlost_trials > 0)
+		qsort(campaign->lost_trials, campaign->nlost_trials,
+		    sizeof(*campaign->lost_trials), compare_lost_trials);
+	return ok;
 }
 
 bool
-fault_campaign_run(struct fault_campaign *a, const struct cycle *c,
-    size_t every, const struct progress *p, struct diag *d)
+fault_campaign_run(struct fault_campaign *campaign, const struct cycle *c,
+    size_t every,
+    void (*show_progress)(void *arg, size_t done, size_t all, size_t lost),
+    void *arg, struct diag *d)
 {
-	struct campaign_work w = {.a = a, .c = c, .progress = p};
+	struct campaign_run run = {.campaign = campaign,
+	    .cycle = c,
+	    .show_progress = show_progress,
+	    .arg = arg};
 	double begin = monotonic_seconds();
-	bool ok = false;
+	bool ok;
 
-	*a = (struct fault_campaign){.losses = NULL};
-	w.installed = file_in_directory(&w, "installed");
-	w.next = mmap(NULL, sizeof(*w.next), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (w.next == MAP_FAILED)
-		diag_system(d, NULL, "no memory to share");
-	else if (count_points(&w, d)) {
-		atomic_init(w.next, 0);
-		add_orders(&w, TRIAL_REMOVE, a->install.n, every);
-		add_orders(&w, TRIAL_REPEAT, a->install.n, every);
-		add_orders(&w, TRIAL_FINISH, a->remove.n, every);
-		ok = w.norders == 0 || run_workers(&w, d);
-	}
-	a->seconds = monotonic_seconds() - begin;
-	if (a->nlosses > 0)
-		qsort(
-		    a->losses, a->nlosses, sizeof(*a->losses), compare_losses);
-	if (w.next != MAP_FAILED)
-		(void)munmap(w.next, sizeof(*w.next));
-	snapshot_free(w.state);
-	free(w.installed);
-	free(w.orders);
+	*campaign = (struct fault_campaign){.lost_trials = NULL};
+	run.installed = file_in_directory(&run, "installed");
+	run.next_order = new_shared_counter(d);
+	ok = run.next_order != NULL && try_points(&run, every, d);
+	campaign->seconds = monotonic_seconds() - begin;
+	if (run.next_order != NULL)
+		(void)munmap(run.next_order, sizeof(*run.next_order));
+	snapshot_free(run.installed_state);
+	free(run.installed);
+	free(run.orders);
 	return ok;
 }
 
 void
-fault_campaign_free(struct fault_campaign *a)
+fault_campaign_free(struct fault_campaign *campaign)
 {
 	size_t i;
 
-	for (i = 0; i < a->nlosses; i++)
-		free(a->losses[i].text);
-	free(a->losses);
-	fault_points_free(&a->install);
-	fault_points_free(&a->remove);
-	*a = (struct fault_campaign){.losses = NULL};
+	for (i = 0; i < campaign->nlost_trials; i++)
+		free(campaign->lost_trials[i].text);
+	free(campaign->lost_trials);
+	fault_points_free(&campaign->install_points);
+	fault_points_free(&campaign->remove_points);
+	*campaign = (struct fault_campaign){.lost_trials = NULL};
 }

@@ -1,55 +1,62 @@
 /*
- * A power cut at every point of a package's scripts, and what is left then.
+ * A fault campaign: the tools are killed at every fault point of a package's
+ * scripts, which leaves the files as a power cut would, and then run again.
+ * This has to give the exact old or new state.
  */
 #ifndef CYCLE_FAULT_CAMPAIGN_H
 #define CYCLE_FAULT_CAMPAIGN_H
 
 #include "cycle/cycle.h"
+#include "cycle/faults.h"
 
-/*
- * What is done after a cut, and has to give the exact old or new state.  After
- * a second installation, what lies below var/sadm/install and in the record of
- * the package may differ, so may times that the clock has set; then, a removal
- * has to give the old state as well.
- */
-enum fault_trial {
-	TRIAL_REMOVE, /* cut at installation, then removed */
-	TRIAL_REPEAT, /* cut at installation, then installed */
-	TRIAL_FINISH, /* cut at removal, then removed */
-	TRIALS
+/* Which run is killed, and what is done then. */
+enum trial_kind {
+	/* the installation; a removal has to give the state before it */
+	TRIAL_INSTALL_THEN_REMOVE,
+	/*
+	 * the installation; a second one has to give the state of an
+	 * undisturbed one, but for LEAVE_OUT_RECORDS and the times that come
+	 * from the clock, and a removal then the state before both
+	 */
+	TRIAL_INSTALL_TWICE,
+	/* the removal; a second one has to give the state of an undisturbed one
+	 */
+	TRIAL_REMOVE_TWICE,
+	TRIAL_KINDS
 };
 
 /* "installation cut, then removal", ... */
-const char *fault_trial_name(enum fault_trial trial);
+const char *trial_kind_name(enum trial_kind kind);
 
-struct loss {
-	enum fault_trial trial;
-	size_t number; /* of the point, from 1 */
-	const struct fault_point *point;
-	char *text; /* what was lost */
+/* A trial after which the state was not the one that it has to be. */
+struct lost_trial {
+	enum trial_kind kind;
+	size_t number;                   /* of the fault point, from 1 */
+	const struct fault_point *point; /* in the campaign */
+	char *text;                      /* what was lost */
 };
 
 struct fault_campaign {
-	struct fault_points install, remove; /* all points */
-	size_t tried[TRIALS], lost[TRIALS];
-	struct loss *losses; /* in order */
-	size_t nlosses;
+	struct fault_points install_points, remove_points; /* all there are */
+	size_t tried[TRIAL_KINDS];
+	size_t lost[TRIAL_KINDS];
+	struct lost_trial *lost_trials; /* by kind and number */
+	size_t nlost_trials;
 	double seconds;
-	bool interrupted;
-};
-
-struct progress {
-	void (*show)(void *arg, size_t done, size_t all, size_t lost);
-	void *arg;
+	bool was_interrupted; /* not all were tried */
 };
 
 /*
- * Tries every point of a cycle that went well, or every n-th only.  Uses all
- * processors.  False when the system failed, with findings.
+ * Fills the campaign with the trials of every n-th point (1: of all) of a cycle
+ * that has run and is clean.  Uses all processors.  show_progress, unless NULL,
+ * is called with arg after each trial.  Returns false after adding findings
+ * when the system failed; fault_campaign_free is needed then, too.
  */
-bool fault_campaign_run(struct fault_campaign *a, const struct cycle *c,
-    size_t every, const struct progress *p, struct diag *d);
+bool fault_campaign_run(struct fault_campaign *campaign, const struct cycle *c,
+    size_t every,
+    void (*show_progress)(void *arg, size_t done, size_t all, size_t lost),
+    void *arg, struct diag *d);
 
-void fault_campaign_free(struct fault_campaign *a);
+void fault_campaign_free(struct fault_campaign *campaign);
 
 #endif

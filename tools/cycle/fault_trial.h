@@ -1,49 +1,44 @@
 /*
- * One power cut at a fault point, and the recovery from it.
+ * One trial of a fault campaign: a tool is killed at a fault point, and the
+ * recovery is compared with the state that it has to give.
  */
 #ifndef CYCLE_FAULT_TRIAL_H
 #define CYCLE_FAULT_TRIAL_H
 
 #include "cycle/fault_campaign.h"
 #include "cycle/tool_command.h"
-#include "root/root_copy.h"
 
-/* What one worker process needs to run trials one after the other. */
-struct trial_worker {
-	const struct cycle *c;
-	const char *installed; /* root with the packages */
-	const struct snapshot *installed_state;
-	char *dir; /* of its own */
-	char *output, *temporary;
-	char **env;
-	struct root_copy *before, *after; /* of base and installed, or NULL */
-};
+/* Runs trials one after the other, in roots of its own. */
+struct trial_worker;
 
-enum trial_result {
-	TRIAL_RECOVERED,
-	TRIAL_LOST,
-	TRIAL_SYSTEM_FAILED /* the system failed */
-};
+enum trial_result { TRIAL_RECOVERED, TRIAL_LOST, TRIAL_SYSTEM_FAILED };
 
-/* Makes the directory dir.  NULL after a finding. */
+/*
+ * A worker that makes the new directory dir.  installed is a root with the
+ * packages, and installed_state its snapshot, both the caller's; the state may
+ * be NULL for a worker that only finds points.  NULL after a finding.
+ */
 struct trial_worker *trial_worker_new(const struct cycle *c, const char *dir,
     const char *installed, const struct snapshot *installed_state,
     struct diag *d);
 
 /*
- * Cuts the power at the point of this number, and recovers.  text gets what
- * was lost, or what failed.
+ * Runs a trial at the fault point of this number, from 1.  Appends to text
+ * what was lost, or why the system failed.
  */
-enum trial_result trial_worker_try(struct trial_worker *b,
-    enum fault_trial trial, size_t number, struct buf *text);
+enum trial_result trial_worker_try(struct trial_worker *worker,
+    enum trial_kind kind, size_t number, struct buf *text);
 
 /*
- * Runs a call without a cut, collecting the points that it passes; its exit
- * status, or -1 after a finding.
+ * Runs a tool on a root undisturbed, frees command, and adds the fault points
+ * that it passes to points.  Returns its exit status, or -1 when it could not
+ * be run, which is a finding, or did not end in time.
  */
-int trial_worker_count(struct trial_worker *b, struct command_line *call,
-    const char *root, struct fault_points *points, struct diag *d);
+int trial_worker_find_points(struct trial_worker *worker,
+    struct command_line *command, const char *root, struct fault_points *points,
+    struct diag *d);
 
-void trial_worker_free(struct trial_worker *b);
+/* Removes its directory. */
+void trial_worker_free(struct trial_worker *worker);
 
 #endif

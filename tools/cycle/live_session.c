@@ -51,7 +51,7 @@ struct session_process {
 static int
 run_remove(struct session_process *r, const struct exec_env *place)
 {
-	const struct cycle_request *q = r->c->q;
+	const struct cycle_request *q = r->c->request;
 	struct remove_request m = {
 	    .names = xcalloc(q->nnames, sizeof(*m.names))};
 	char *path;
@@ -74,7 +74,8 @@ run_order(
     struct session_process *r, enum stage stage, const struct exec_env *place)
 {
 	switch (stage) {
-	case STAGE_START: return exec_env_start_services(place, r->c->q->start);
+	case STAGE_START:
+		return exec_env_start_services(place, r->c->request->start);
 	case STAGE_INSTALL: return add_session_run(r->add_session, place);
 	case STAGE_REMOVE: return run_remove(r, place);
 	default: return COMMAND_FAILED;
@@ -146,7 +147,7 @@ redirect(const char *output)
 static void
 enter_root(struct session_process *r, const char *root, const char *temporary)
 {
-	const struct cycle_request *q = r->c->q;
+	const struct cycle_request *q = r->c->request;
 	struct diag d = DIAG_INIT;
 	int code;
 
@@ -179,7 +180,7 @@ run_process(const struct cycle *c, const char *root, const char *output,
 {
 	struct session_process r = {
 	    .c = c, .orders = orders, .replies = replies};
-	char *temporary = xasprintf("%s/tmp", c->q->dir);
+	char *temporary = xasprintf("%s/tmp", c->request->dir);
 
 	(void)setsid();
 	if (redirect(output))
@@ -226,7 +227,7 @@ int
 live_session_step(struct live_session *r, enum stage stage)
 {
 	struct pollfd p = {.fd = r->replies, .events = POLLIN};
-	double end = monotonic_seconds() + CYCLE_SECONDS;
+	double end = monotonic_seconds() + STEP_SECONDS;
 	int ready = 0;
 
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -9,91 +9,94 @@
 extern char **environ;
 
 static void
-add_word(struct command_line *call, const char *text)
+add_word(struct command_line *command, const char *text)
 {
 	if (text == NULL)
 		return;
-	call->v = array_room(
-	    call->v, call->n + 1, &call->size, sizeof(*call->v));
-	call->v[call->n++] = xstrdup(text);
-	call->v[call->n] = NULL;
+	command->v = array_room(
+	    command->v, command->n + 1, &command->size, sizeof(*command->v));
+	command->v[command->n++] = xstrdup(text);
+	command->v[command->n] = NULL;
 }
 
 static void
-add_option(struct command_line *call, const char *name, const char *value)
+add_option(struct command_line *command, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
-	add_word(call, name);
-	add_word(call, value);
+	add_word(command, name);
+	add_word(command, value);
 }
 
 static struct command_line
 begin_command(
     const struct cycle *c, const char *verb, bool live, const char *root)
 {
-	struct command_line call = {NULL};
+	struct command_line command = {NULL};
 
-	add_word(&call, c->q->self);
-	add_word(&call, "rehearse");
-	add_word(&call, verb);
-	add_word(&call, live ? "--live" : "-R");
-	add_word(&call, root);
+	add_word(&command, c->request->self);
+	add_word(&command, "rehearse");
+	add_word(&command, verb);
+	add_word(&command, live ? "--live" : "-R");
+	add_word(&command, root);
 	if (live)
-		add_option(&call, "--start", c->q->start);
-	return call;
+		add_option(&command, "--start", c->request->start);
+	return command;
 }
 
 struct command_line
 command_add(const struct cycle *c, const char *root)
 {
-	struct command_line call = begin_command(c, "add", c->q->live, root);
+	struct command_line command = begin_command(
+	    c, "add", c->request->live, root);
 	size_t i;
 
-	add_option(&call, "--shell", c->q->shell);
-	add_option(&call, "-a", c->admin);
-	add_option(&call, "-r", c->q->response);
-	add_option(&call, "-d", c->q->source);
-	add_word(&call, "-n");
-	for (i = 0; i < c->q->nnames; i++)
-		add_word(&call, c->q->names[i]);
-	return call;
+	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "-a", c->admin);
+	add_option(&command, "-r", c->request->response);
+	add_option(&command, "-d", c->request->source);
+	add_word(&command, "-n");
+	for (i = 0; i < c->request->nnames; i++)
+		add_word(&command, c->request->names[i]);
+	return command;
 }
 
 struct command_line
 command_add_other(const struct cycle *c, const char *root, const char *source)
 {
-	struct command_line call = begin_command(c, "add", c->q->live, root);
+	struct command_line command = begin_command(
+	    c, "add", c->request->live, root);
 
-	add_option(&call, "--shell", c->q->shell);
-	add_option(&call, "-a", c->admin);
-	add_option(&call, "-d", source);
-	add_word(&call, "-n");
-	add_word(&call, "all");
-	return call;
+	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "-a", c->admin);
+	add_option(&command, "-d", source);
+	add_word(&command, "-n");
+	add_word(&command, "all");
+	return command;
 }
 
 struct command_line
 command_remove(const struct cycle *c, const char *root)
 {
-	struct command_line call = begin_command(c, "rm", c->q->live, root);
+	struct command_line command = begin_command(
+	    c, "rm", c->request->live, root);
 	size_t i, options;
 	char *record;
 
-	add_option(&call, "--shell", c->q->shell);
-	add_option(&call, "-a", c->admin);
-	add_word(&call, "-n");
-	options = call.n;
-	for (i = c->q->nnames; i-- > 0;) {
+	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "-a", c->admin);
+	add_word(&command, "-n");
+	options = command.n;
+	for (i = c->request->nnames; i-- > 0;) {
 		record = xasprintf(
-		    "%s/var/sadm/pkg/%s/pkginfo", root, c->q->names[i]);
+		    "%s/var/sadm/pkg/%s/pkginfo", root, c->request->names[i]);
 		if (access(record, F_OK) == 0)
-			add_word(&call, c->q->names[i]);
+			add_word(&command, c->request->names[i]);
 		free(record);
 	}
-	if (call.n == options)
-		command_free(&call);
-	return call;
+	if (command.n == options)
+		command_free(&command);
+	return command;
 }
 
 struct command_line
@@ -104,14 +107,14 @@ command_check(const struct cycle *c, const char *root)
 }
 
 void
-command_free(struct command_line *call)
+command_free(struct command_line *command)
 {
 	size_t i;
 
-	for (i = 0; i < call->n; i++)
-		free(call->v[i]);
-	free(call->v);
-	*call = (struct command_line){NULL};
+	for (i = 0; i < command->n; i++)
+		free(command->v[i]);
+	free(command->v);
+	*command = (struct command_line){NULL};
 }
 
 char **

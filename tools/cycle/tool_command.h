@@ -24,7 +24,7 @@ struct command_line command_remove(const struct cycle *c, const char *root);
 /* Of all that is installed. */
 struct command_line command_check(const struct cycle *c, const char *root);
 
-void command_free(struct command_line *call);
+void command_free(struct command_line *command);
 
 /* The caller's environment, but for the directory of temporary files. */
 char **environment_new(const char *temporary);

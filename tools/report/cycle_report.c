@@ -10,9 +10,9 @@
 #define LINES_MAX       20 /* of the output of a failed tool */
 
 const char *
-mode_name(const struct cycle *c)
+cycle_mode_name(const struct cycle_result *r)
 {
-	return c->q->live ? "live" : "alternate root";
+	return r->is_live ? "live" : "alternate root";
 }
 
 static const char *
@@ -44,7 +44,7 @@ print_output(const char *text)
 }
 
 static void
-print_step(const struct cycle *c, const struct step *s)
+print_step(const struct cycle_result *r, const struct step *s)
 {
 	printf("  %-10s%7.2f s  ", stage_name(s->stage), s->seconds);
 	if (s->status == COMMAND_TIMEOUT)
@@ -54,49 +54,49 @@ print_step(const struct cycle *c, const struct step *s)
 		    s->status);
 	else
 		printf("exit %d", s->status);
-	if (s->stage == STAGE_INSTALL && c->new != NULL)
-		printf(", %zu object%s, %zu path%s changed", c->objects,
-		    plural(c->objects), c->changed, plural(c->changed));
-	if (s->stage == STAGE_INSTALL && c->down != NULL)
-		printf(", service down for %s s", c->down);
+	if (s->stage == STAGE_INSTALL && r->has_counts)
+		printf(", %zu object%s, %zu path%s changed", r->objects,
+		    plural(r->objects), r->changed, plural(r->changed));
+	if (s->stage == STAGE_INSTALL && r->down_seconds != NULL)
+		printf(", service down for %s s", r->down_seconds);
 	putchar('\n');
 	if (s->stage != STAGE_CHECK && !exit_code_is_success(s->status))
 		print_output(s->output);
 }
 
 static void
-print_differences(const struct cycle *c, bool all)
+print_differences(const struct cycle_result *r, bool all)
 {
-	size_t i, n = c->ndifferences;
+	size_t i, n = r->ndifferences;
 	char *path, *text;
 
-	if (cycle_is_clean(c)) {
+	if (cycle_result_is_clean(r)) {
 		printf("  compare              no difference");
-		if (c->q->live)
-			printf(", %zu process%s as before", c->processes,
-			    c->processes == 1 ? "" : "es");
+		if (r->is_live)
+			printf(", %zu process%s as before", r->processes,
+			    r->processes == 1 ? "" : "es");
 		putchar('\n');
 		return;
 	}
-	if (c->ndifferences > 0)
+	if (r->ndifferences > 0)
 		printf("  compare              %zu difference%s\n",
-		    c->ndifferences, plural(c->ndifferences));
+		    r->ndifferences, plural(r->ndifferences));
 	if (!all && n > DIFFERENCES_MAX)
 		n = DIFFERENCES_MAX;
 	for (i = 0; i < n; i++) {
-		path = text_printable(c->differences[i].path);
-		text = text_printable(c->differences[i].text);
+		path = text_printable(r->differences[i].path);
+		text = text_printable(r->differences[i].text);
 		printf("    %s: %s\n", path, text);
 		free(path);
 		free(text);
 	}
-	if (n < c->ndifferences)
+	if (n < r->ndifferences)
 		printf("    and %zu more (--verbose shows them)\n",
-		    c->ndifferences - n);
+		    r->ndifferences - n);
 }
 
 static void
-print_loss(const struct loss *l)
+print_lost_trial(const struct lost_trial *l)
 {
 	char *path = text_printable(l->point->path);
 	char *script = text_printable(l->point->script);
@@ -111,97 +111,107 @@ print_loss(const struct loss *l)
 }
 
 static void
-print_campaign(const struct fault_campaign *a)
+print_campaign(const struct fault_campaign *campaign)
 {
-	size_t i, k = 0, tried;
+	size_t i, k = 0;
 
 	printf("  power cuts%7.2f s  %zu point%s at installation, %zu at "
 	       "removal%s\n",
-	    a->seconds, a->install.n, plural(a->install.n), a->remove.n,
-	    a->interrupted ? " (interrupted)" : "");
-	for (i = 0; i < TRIALS; i++) {
-		tried = a->tried[i];
+	    campaign->seconds, campaign->install_points.n,
+	    plural(campaign->install_points.n), campaign->remove_points.n,
+	    campaign->was_interrupted ? " (interrupted)" : "");
+	for (i = 0; i < TRIAL_KINDS; i++) {
 		printf("    %-37s%5zu tried, %5zu recovered, %5zu lost\n",
-		    fault_trial_name((enum fault_trial)i), tried,
-		    tried - a->lost[i], a->lost[i]);
-		for (; k < a->nlosses &&
-		     a->losses[k].trial == (enum fault_trial)i;
+		    trial_kind_name((enum trial_kind)i), campaign->tried[i],
+		    campaign->tried[i] - campaign->lost[i], campaign->lost[i]);
+		/* they are sorted by kind */
+		for (; k < campaign->nlost_trials &&
+		     campaign->lost_trials[k].kind == (enum trial_kind)i;
 		     k++)
-			print_loss(&a->losses[k]);
+			print_lost_trial(&campaign->lost_trials[k]);
 	}
 }
 
-void
-report_text(const struct mode_report *m, bool all)
+static void
+print_missing_parents(const struct path_list *paths)
 {
-	const struct cycle *c = m->cycle;
 	size_t i;
 
-	printf("%s:\n", mode_name(c));
-	for (i = 0; i < c->missing_parents.n; i++)
-		printf("%s%s%s",
+	for (i = 0; i < paths->n; i++)
+		printf("%s%s",
 		    i == 0 ? "  taken as given, since no "
 			     "package brings it: "
 			   : ", ",
-		    c->missing_parents.v[i],
-		    i + 1 == c->missing_parents.n ? "\n" : "");
-	for (i = 0; i < c->nsteps; i++)
-		print_step(c, &c->steps[i]);
-	print_differences(c, all);
-	if (m->fault_campaign != NULL)
-		print_campaign(m->fault_campaign);
-	else if (m->unclean)
+		    paths->v[i]);
+	if (paths->n > 0)
+		putchar('\n');
+}
+
+void
+cycle_report_print(const struct cycle_report *report, bool all)
+{
+	const struct cycle_result *r = report->result;
+	size_t i;
+
+	printf("%s:\n", cycle_mode_name(r));
+	print_missing_parents(&r->missing_parents);
+	for (i = 0; i < r->nsteps; i++)
+		print_step(r, &r->steps[i]);
+	print_differences(r, all);
+	if (report->campaign != NULL)
+		print_campaign(report->campaign);
+	else if (report->faults_skipped)
 		printf("  power cuts  not tried: even without them the state "
 		       "is another\n");
 }
 
 static void
-json_steps(struct json *j, const struct cycle *c)
+json_steps(struct json *j, const struct cycle_result *r)
 {
 	size_t i;
 
 	json_array(j, "steps");
-	for (i = 0; i < c->nsteps; i++) {
+	for (i = 0; i < r->nsteps; i++) {
 		json_row(j, NULL);
-		json_string(j, "stage", stage_name(c->steps[i].stage));
-		json_number(j, "status", c->steps[i].status);
+		json_string(j, "stage", stage_name(r->steps[i].stage));
+		json_number(j, "status", r->steps[i].status);
 		json_number(
-		    j, "milliseconds", (int64_t)(c->steps[i].seconds * 1000));
-		if (c->steps[i].stage != STAGE_CHECK &&
-		    !exit_code_is_success(c->steps[i].status))
-			json_string(j, "output", c->steps[i].output);
+		    j, "milliseconds", (int64_t)(r->steps[i].seconds * 1000));
+		if (r->steps[i].stage != STAGE_CHECK &&
+		    !exit_code_is_success(r->steps[i].status))
+			json_string(j, "output", r->steps[i].output);
 		json_end(j);
 	}
 	json_end(j);
 }
 
 static void
-json_differences(struct json *j, const struct cycle *c)
+json_differences(struct json *j, const struct cycle_result *r)
 {
 	size_t i;
 
 	json_array(j, "differences");
-	for (i = 0; i < c->ndifferences; i++) {
+	for (i = 0; i < r->ndifferences; i++) {
 		json_row(j, NULL);
-		json_string(j, "stage", stage_name(c->differences[i].stage));
-		json_string(j, "path", c->differences[i].path);
-		json_string(j, "text", c->differences[i].text);
+		json_string(j, "stage", stage_name(r->differences[i].stage));
+		json_string(j, "path", r->differences[i].path);
+		json_string(j, "text", r->differences[i].text);
 		json_end(j);
 	}
 	json_end(j);
 }
 
 static void
-json_losses(struct json *j, const struct fault_campaign *a)
+json_lost_trials(struct json *j, const struct fault_campaign *campaign)
 {
-	const struct loss *l;
+	const struct lost_trial *l;
 	size_t i;
 
 	json_array(j, "losses");
-	for (i = 0; i < a->nlosses; i++) {
-		l = &a->losses[i];
+	for (i = 0; i < campaign->nlost_trials; i++) {
+		l = &campaign->lost_trials[i];
 		json_row(j, NULL);
-		json_string(j, "trial", fault_trial_name(l->trial));
+		json_string(j, "trial", trial_kind_name(l->kind));
 		json_number(j, "point", (int64_t)l->number);
 		json_string(j, "script", l->point->script);
 		json_string(j, "call", l->point->call);
@@ -214,50 +224,51 @@ json_losses(struct json *j, const struct fault_campaign *a)
 }
 
 static void
-json_campaign(struct json *j, const struct fault_campaign *a)
+json_campaign(struct json *j, const struct fault_campaign *campaign)
 {
-	size_t i;
+	size_t i, tried, lost;
 
 	json_object(j, "faults");
-	json_number(j, "install_points", (int64_t)a->install.n);
-	json_number(j, "remove_points", (int64_t)a->remove.n);
-	json_bool(j, "interrupted", a->interrupted);
-	json_number(j, "milliseconds", (int64_t)(a->seconds * 1000));
+	json_number(j, "install_points", (int64_t)campaign->install_points.n);
+	json_number(j, "remove_points", (int64_t)campaign->remove_points.n);
+	json_bool(j, "interrupted", campaign->was_interrupted);
+	json_number(j, "milliseconds", (int64_t)(campaign->seconds * 1000));
 	json_array(j, "trials");
-	for (i = 0; i < TRIALS; i++) {
+	for (i = 0; i < TRIAL_KINDS; i++) {
+		tried = campaign->tried[i];
+		lost = campaign->lost[i];
 		json_row(j, NULL);
-		json_string(j, "trial", fault_trial_name((enum fault_trial)i));
-		json_number(j, "tried", (int64_t)a->tried[i]);
-		json_number(
-		    j, "recovered", (int64_t)(a->tried[i] - a->lost[i]));
-		json_number(j, "lost", (int64_t)a->lost[i]);
+		json_string(j, "trial", trial_kind_name((enum trial_kind)i));
+		json_number(j, "tried", (int64_t)tried);
+		json_number(j, "recovered", (int64_t)(tried - lost));
+		json_number(j, "lost", (int64_t)lost);
 		json_end(j);
 	}
 	json_end(j);
-	json_losses(j, a);
+	json_lost_trials(j, campaign);
 	json_end(j);
 }
 
 void
-report_json(struct json *j, const struct mode_report *m)
+cycle_report_json(struct json *j, const struct cycle_report *report)
 {
-	const struct cycle *c = m->cycle;
+	const struct cycle_result *r = report->result;
 	size_t i;
 
 	json_object(j, NULL);
-	json_string(j, "mode", mode_name(c));
-	json_bool(j, "clean", cycle_is_clean(c));
+	json_string(j, "mode", cycle_mode_name(r));
+	json_bool(j, "clean", cycle_result_is_clean(r));
 	json_array(j, "taken_as_given");
-	for (i = 0; i < c->missing_parents.n; i++)
-		json_string(j, NULL, c->missing_parents.v[i]);
+	for (i = 0; i < r->missing_parents.n; i++)
+		json_string(j, NULL, r->missing_parents.v[i]);
 	json_end(j);
-	json_steps(j, c);
-	json_number(j, "objects", (int64_t)c->objects);
-	json_number(j, "changed", (int64_t)c->changed);
-	json_string(j, "service_down_seconds", c->down);
-	json_number(j, "processes", (int64_t)c->processes);
-	json_differences(j, c);
-	if (m->fault_campaign != NULL)
-		json_campaign(j, m->fault_campaign);
+	json_steps(j, r);
+	json_number(j, "objects", (int64_t)r->objects);
+	json_number(j, "changed", (int64_t)r->changed);
+	json_string(j, "service_down_seconds", r->down_seconds);
+	json_number(j, "processes", (int64_t)r->processes);
+	json_differences(j, r);
+	if (report->campaign != NULL)
+		json_campaign(j, report->campaign);
 	json_end(j);
 }

@@ -1,5 +1,5 @@
 /*
- * What a cycle found, for people and for programs.
+ * The report of rehearse cycle, for people and for programs.
  */
 #ifndef REPORT_CYCLE_REPORT_H
 #define REPORT_CYCLE_REPORT_H
@@ -7,20 +7,20 @@
 #include "base/json.h"
 #include "cycle/fault_campaign.h"
 
-/* One kind of root. */
-struct mode_report {
-	const struct cycle *cycle;
-	const struct fault_campaign *fault_campaign; /* NULL: none */
-	bool unclean; /* so no power cuts are tried */
+/* What one kind of root has shown. */
+struct cycle_report {
+	const struct cycle_result *result;
+	const struct fault_campaign *campaign; /* NULL: none */
+	bool faults_skipped; /* asked for, but the result is not clean */
 };
 
 /* "alternate root", "live" */
-const char *mode_name(const struct cycle *c);
+const char *cycle_mode_name(const struct cycle_result *r);
 
-/* all: however many differences there are. */
-void report_text(const struct mode_report *m, bool all);
+/* Prints the report; all: however many differences there are. */
+void cycle_report_print(const struct cycle_report *report, bool all);
 
-/* An element of the array of modes; pkgstream-rehearse-cycle(1). */
-void report_json(struct json *j, const struct mode_report *m);
+/* Adds the report as a row to the array `modes'; pkgstream-rehearse-cycle(1). */
+void cycle_report_json(struct json *j, const struct cycle_report *report);
 
 #endif

@@ -1,0 +1,117 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/words.h"
+#include "cycle/cycle_compare.h"
+#include "cycle/cycle_step.h"
+
+/*
+ * Adds the lines of text that other lacks; prefix, which may be empty, stands
+ * before them.
+ */
+static void
+add_missing_lines(struct cycle_result *r, enum stage stage, const char *path,
+    const char *prefix, const char *text, const char *other)
+{
+	struct slice rest = {text, strlen(text)}, line;
+	char *difference;
+
+	while (line_next(&rest, &line)) {
+		if (line.len == 0 ||
+		    words_contain(other, "\n", line.p, line.len))
+			continue;
+		difference = xasprintf("%s%.*s", prefix, SLICE_ARGS(line));
+		cycle_result_add_difference(r, stage, path, difference);
+		free(difference);
+	}
+}
+
+static bool
+compare_check_output(struct cycle *c, const char *root, struct diag *d)
+{
+	char *output;
+
+	if (!cycle_step(c, STAGE_CHECK, command_check(c, root), root, d))
+		return false;
+	output = cycle_last_output(c, root);
+	add_missing_lines(
+	    &c->result, STAGE_CHECK, "pkgchk", "", output, c->base_complaints);
+	free(output);
+	return true;
+}
+
+static void
+count_path(void *result, const struct snapshot_difference *found)
+{
+	(void)found;
+	((struct cycle_result *)result)->changed++;
+}
+
+bool
+count_installed(struct cycle *c, const char *root,
+    const struct root_state *before, struct diag *d)
+{
+	struct comparison how = {
+	    .paths_only = true, .differs = count_path, .arg = &c->result};
+	struct snapshot *files = snapshot_take(root, NULL, d);
+	size_t i;
+
+	if (files == NULL)
+		return false;
+	for (i = 0; i < c->request->nnames; i++)
+		c->result.objects += snapshot_count_objects(
+		    files, c->request->names[i]);
+	(void)snapshot_compare(before->files, files, &how);
+	c->result.has_counts = true;
+	snapshot_free(files);
+	return compare_check_output(c, root, d);
+}
+
+static void
+add_removal_difference(void *result, const struct snapshot_difference *found)
+{
+	cycle_result_add_difference(
+	    result, STAGE_COMPARE, found->path, found->text);
+}
+
+static size_t
+count_lines(const char *text)
+{
+	struct slice rest = {text, strlen(text)}, line;
+	size_t n = 0;
+
+	while (line_next(&rest, &line))
+		n++;
+	return n;
+}
+
+static void
+compare_processes(struct cycle_result *r, const char *before, const char *after)
+{
+	r->processes = count_lines(after);
+	add_missing_lines(r, STAGE_COMPARE, "process",
+	    "runs, did not before: ", after, before);
+	add_missing_lines(r, STAGE_COMPARE, "process",
+	    "does not run any more: ", before, after);
+}
+
+bool
+compare_removed(struct cycle *c, const char *root,
+    const struct root_state *before, const char *processes, struct diag *d)
+{
+	struct comparison how = {.leave_out = LEAVE_OUT_TOOLS,
+	    .ignore = c->request->ignore,
+	    .nignore = c->request->nignore,
+	    .differs = add_removal_difference,
+	    .arg = &c->result};
+	struct snapshot *files = snapshot_take(root, NULL, d);
+
+	if (files == NULL)
+		return false;
+	(void)snapshot_compare(before->files, files, &how);
+	snapshot_free(files);
+	if (processes != NULL)
+		compare_processes(&c->result, before->processes, processes);
+	return compare_check_output(c, root, d);
+}

@@ -1,0 +1,32 @@
+/*
+ * What a package has done to its root: counted after its installation, and
+ * compared with the state before after its removal.
+ */
+#ifndef CYCLE_CYCLE_COMPARE_H
+#define CYCLE_CYCLE_COMPARE_H
+
+#include "cycle/cycle.h"
+
+/* The state of a root, and in a live one of its processes. */
+struct root_state {
+	struct snapshot *files;
+	char *processes; /* sorted lines; NULL: an alternate root */
+};
+
+/*
+ * Counts the objects and the changed paths of a root in which the packages are
+ * installed, and adds what pkgchk prints now but did not print about the base.
+ * Returns false after adding findings when the system failed; so does
+ * compare_removed.
+ */
+bool count_installed(struct cycle *c, const char *root,
+    const struct root_state *before, struct diag *d);
+
+/*
+ * Adds all differences between the state before the installation and the root
+ * after the removal, in which these processes run (NULL: not compared).
+ */
+bool compare_removed(struct cycle *c, const char *root,
+    const struct root_state *before, const char *processes, struct diag *d);
+
+#endif

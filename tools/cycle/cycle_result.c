@@ -1,0 +1,67 @@
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/mem.h"
+#include "cycle/cycle_result.h"
+
+const char *
+stage_name(enum stage stage)
+{
+	static const char *const names[] = {
+	    "prepare", "start", "install", "check", "remove", "compare"};
+
+	return names[stage];
+}
+
+bool
+exit_code_is_success(int status)
+{
+	return status == 0 || status == 10 || status == 20;
+}
+
+bool
+cycle_result_is_clean(const struct cycle_result *r)
+{
+	size_t i;
+
+	/* what a check complains about is among the differences */
+	for (i = 0; i < r->nsteps; i++)
+		if (r->steps[i].stage != STAGE_CHECK &&
+		    !exit_code_is_success(r->steps[i].status))
+			return false;
+	return r->ndifferences == 0;
+}
+
+void
+cycle_result_add_step(struct cycle_result *r, struct step step)
+{
+	r->steps = array_append_room(r->steps, r->nsteps, sizeof(*r->steps));
+	r->steps[r->nsteps++] = step;
+}
+
+void
+cycle_result_add_difference(struct cycle_result *r, enum stage stage,
+    const char *path, const char *text)
+{
+	r->differences = array_append_room(
+	    r->differences, r->ndifferences, sizeof(*r->differences));
+	r->differences[r->ndifferences++] = (struct difference){
+	    .stage = stage, .path = xstrdup(path), .text = xstrdup(text)};
+}
+
+void
+cycle_result_free(struct cycle_result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nsteps; i++)
+		free(r->steps[i].output);
+	for (i = 0; i < r->ndifferences; i++) {
+		free(r->differences[i].path);
+		free(r->differences[i].text);
+	}
+	free(r->steps);
+	free(r->differences);
+	path_list_free(&r->missing_parents);
+	free(r->down_seconds);
+}
