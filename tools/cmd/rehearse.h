@@ -7,8 +7,9 @@
 #include "cmd/verbs.h"
 #include "root/exec_env.h"
 #include "run/context.h"
+#include "target/target.h"
 
-/* Where and with what shell. */
+/* The root and the shell of a rehearsal, as options give them. */
 struct rehearse_common {
 	const char *root;
 	const char *live;
@@ -49,12 +50,18 @@ struct trace_values {
 /* False, after a message, when root is the running system. */
 bool rehearse_root_is_allowed(const struct verb *v, const char *root);
 
-/* Fills both; false after a message about wrong usage. */
-bool rehearse_options(const struct verb *v, const struct rehearse_common *c,
+/*
+ * Sets where and how the rehearsal runs from the options of the verb; false
+ * after a message about wrong usage.
+ */
+bool rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
     struct exec_env_options *env_options, struct run_options *options);
 
-/* Opens the trace that was asked for, if any; false after a message. */
-bool rehearse_trace(
+/*
+ * Opens the trace that was asked for; *trace is NULL when none was.  False after
+ * a message.
+ */
+bool rehearse_open_trace(
     const struct trace_values *v, const char *root, struct trace **trace);
 
 /*
@@ -64,8 +71,15 @@ bool rehearse_trace(
  */
 enum status rehearse_status(int exit_code);
 
-/* Closes the trace; the status of the verb. */
-enum status rehearse_trace_end(struct trace *t, int code);
+/* Closes the trace, if any; code is that of the tool.  The status of the verb. */
+enum status rehearse_close_trace(struct trace *t, int code);
+
+/*
+ * Opens the root of -R, or without it the one that the environment of a script
+ * names; NULL after a message.  Without both it is the running system, which is
+ * right inside a live rehearsal only, whose processes have a root of their own.
+ */
+struct target *rehearse_open_target(const char *root);
 
 extern const struct verb verb_rehearse_add, verb_rehearse_rm;
 extern const struct verb verb_rehearse_chk, verb_rehearse_ask;

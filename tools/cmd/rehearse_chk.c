@@ -1,5 +1,5 @@
 /*
- * The verb chk of rehearse, and pkgchk for scripts.
+ * rehearse chk, and the same as pkgchk for the scripts of packages.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #define PATH_FILE_MAX (16u * 1024 * 1024) /* bytes of -i */
 
-struct chk_values {
+struct options {
 	struct common common;
 	struct rehearse_common rehearse;
 	struct strings paths, parts;
@@ -21,10 +21,10 @@ struct chk_values {
 	bool no_unified;
 };
 
-#define AT(field) offsetof(struct chk_values, field)
+#define AT(field) offsetof(struct options, field)
 
-static const struct opt chk_options[] = {
-    OPTS_REHEARSE(struct chk_values),
+static const struct opt options[] = {
+    OPTS_REHEARSE(struct options),
     {'p', NULL, "PATH,...", "only these paths", OPT_LIST, AT(paths)},
     {'P', NULL, "TEXT,...", "only paths that have the text", OPT_LIST,
 	AT(parts)},
@@ -43,14 +43,15 @@ static const struct opt chk_options[] = {
     {'f', NULL, NULL, "put attributes right", OPT_FLAG, AT(q.fix)},
     {'v', NULL, NULL, "name every object", OPT_FLAG, AT(q.verbose)},
     {'M', NULL, NULL, "accepted as pkgchk does", OPT_FLAG, AT(no_unified)},
-    OPTS_COMMON(struct chk_values),
+    OPTS_COMMON(struct options),
 };
 
-#undef AT
-
-/* Splits at blanks and commas and appends the words to the list. */
+/*
+ * Appends the words of the text, which blanks and commas separate; they stay in
+ * the text, which is changed.
+ */
 static void
-split(char *text, const char ***list, size_t *n)
+add_words(char *text, const char ***list, size_t *n)
 {
 	char *p;
 
@@ -61,8 +62,12 @@ split(char *text, const char ***list, size_t *n)
 	}
 }
 
+/*
+ * Appends the words of all arguments of an option; returns the text that the
+ * list points into, which the caller frees.
+ */
 static char *
-split_all(const struct strings *from, const char ***list, size_t *n)
+add_all_words(const struct strings *from, const char ***list, size_t *n)
 {
 	struct buf text = BUF_INIT;
 	char *all;
@@ -73,29 +78,29 @@ split_all(const struct strings *from, const char ***list, size_t *n)
 	buf_str(&text, "");
 	all = buf_steal(&text);
 	if (all != NULL)
-		split(all, list, n);
+		add_words(all, list, n);
 	return all;
 }
 
 static int
-check(struct chk_values *a, const struct exec_env_options *env_options,
-    const struct run_options *options)
+check_root(struct options *o, const struct exec_env_options *env_options,
+    const struct run_options *run_options)
 {
-	struct pkgchk_request *q = &a->q;
+	struct pkgchk_request *q = &o->q;
 	struct buf file = BUF_INIT;
 	struct diag d = DIAG_INIT;
 	char *paths, *parts;
 	int code = EXIT_FATAL;
 
-	paths = split_all(&a->paths, &q->paths, &q->npaths);
-	parts = split_all(&a->parts, &q->parts, &q->nparts);
-	if (a->path_file == NULL ||
-	    file_read(a->path_file, PATH_FILE_MAX, &file, &d)) {
+	paths = add_all_words(&o->paths, &q->paths, &q->npaths);
+	parts = add_all_words(&o->parts, &q->parts, &q->nparts);
+	if (o->path_file == NULL ||
+	    file_read(o->path_file, PATH_FILE_MAX, &file, &d)) {
 		if (file.data != NULL)
-			split(file.data, &q->paths, &q->npaths);
-		q->source = a->source;
-		q->quiet = a->common.quiet;
-		code = session_pkgchk(env_options, options, q);
+			add_words(file.data, &q->paths, &q->npaths);
+		q->source = o->source;
+		q->quiet = o->common.quiet;
+		code = session_pkgchk(env_options, run_options, q);
 	}
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
@@ -110,22 +115,22 @@ check(struct chk_values *a, const struct exec_env_options *env_options,
 static enum status
 run_chk(void *values, int argc, char **argv)
 {
-	struct chk_values *a = values;
+	struct options *o = values;
 	struct exec_env_options env_options;
-	struct run_options options;
+	struct run_options run_options;
 
-	if (a->source != NULL && a->rehearse.root == NULL &&
-	    a->rehearse.live == NULL) {
-		/* the package is looked at, and no root */
-		a->rehearse.root = "/";
-		a->rehearse.callback = true;
+	if (o->source != NULL && o->rehearse.root == NULL &&
+	    o->rehearse.live == NULL) {
+		/* only the package in the source is checked, no root */
+		o->rehearse.root = "/";
+		o->rehearse.callback = true;
 	}
-	if (!rehearse_options(
-		&verb_rehearse_chk, &a->rehearse, &env_options, &options))
+	if (!rehearse_set_options(
+		&verb_rehearse_chk, &o->rehearse, &env_options, &run_options))
 		return STATUS_USAGE;
-	a->q.names = (const char **)(uintptr_t)argv;
-	a->q.nnames = (size_t)argc;
-	return rehearse_status(check(a, &env_options, &options));
+	o->q.names = (const char **)(uintptr_t)argv;
+	o->q.nnames = (size_t)argc;
+	return rehearse_status(check_root(o, &env_options, &run_options));
 }
 
 const struct verb verb_rehearse_chk = {
@@ -133,21 +138,21 @@ const struct verb verb_rehearse_chk = {
     .synopsis = "[-lancxfqvM] [-p PATH,...] [-i FILE] -R ROOT | "
 		"--live ROOT [PKGINST...]",
     .summary = "compare a scratch root with its database, as pkgchk does",
-    .options = chk_options,
-    .size = sizeof(struct chk_values),
+    .options = options,
+    .size = sizeof(struct options),
     .run = run_chk,
 };
 
-/* For scripts: the root is that of the environment. */
+/* The root of scripts is that of the environment. */
 static enum status
 run_pkgchk(void *values, int argc, char **argv)
 {
-	struct chk_values *a = values;
+	struct options *o = values;
 	const char *root = getenv("PKG_INSTALL_ROOT");
 
-	a->rehearse.callback = true;
-	if (a->rehearse.root == NULL && a->rehearse.live == NULL)
-		a->rehearse.root = root == NULL || *root == '\0' ? "/" : root;
+	o->rehearse.callback = true;
+	if (o->rehearse.root == NULL && o->rehearse.live == NULL)
+		o->rehearse.root = root == NULL || *root == '\0' ? "/" : root;
 	return run_chk(values, argc, argv);
 }
 
@@ -155,8 +160,8 @@ const struct verb verb_rehearse_pkgchk = {
     .name = "rehearse pkgchk",
     .synopsis = "[OPTION...] [PKGINST...]",
     .summary = "pkgchk for the scripts of packages",
-    .options = chk_options,
-    .size = sizeof(struct chk_values),
+    .options = options,
+    .size = sizeof(struct options),
     .run = run_pkgchk,
     .hidden = true,
 };

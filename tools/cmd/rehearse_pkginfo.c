@@ -1,122 +1,22 @@
 /*
- * Package commands for the scripts of packages: they are called through a
- * directory in PATH, and find the target in the environment.
+ * rehearse pkginfo and pkgparam, which the scripts of packages call as pkginfo
+ * and pkgparam.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "install/installf.h"
 #include "target/installed.h"
 
-struct tool_values {
+struct options {
 	struct common common;
-	const char *root, *class, *file;
-	bool final, list, terse, complete, partial, values;
-	bool no_unified;
+	const char *root;
+	bool list, terse, complete, partial, values;
 };
 
-#define AT(field) offsetof(struct tool_values, field)
-
-/*
- * The target of -R or the environment.  Without both it is the running
- * system, which is right inside a live rehearsal only: there we are root of a
- * world of our own.
- */
-static struct target *
-open_target(const struct tool_values *a)
-{
-	const char *root = a->root;
-	struct diag d = DIAG_INIT;
-	struct target *t;
-
-	if (root == NULL)
-		root = getenv("PKG_INSTALL_ROOT");
-	if (root == NULL || *root == '\0')
-		root = access("/.host", F_OK) == 0 ? "/" : NULL;
-	if (root == NULL) {
-		fprintf(stderr,
-		    "without PKG_INSTALL_ROOT this would work on "
-		    "the running system\n");
-		return NULL;
-	}
-	t = target_open(root, true, geteuid() == 0, &d);
-	diag_print(&d, SEVERITY_WARNING, stderr);
-	diag_free(&d);
-	return t;
-}
-
-static enum status
-run_either(void *values, int argc, char **argv, bool removing)
-{
-	struct tool_values *a = values;
-	struct run_options options = {
-	    .out = stdout, .err = stderr, .unattended = true};
-	struct installf_request q = {
-	    .class = a->class, .final = a->final, .remove = removing};
-	struct target *t;
-	int code = EXIT_FATAL;
-
-	if (argc < 1 || (a->final ? argc > 1 : argc < 2)) {
-		fprintf(stderr,
-		    "usage: %s [-c class] PKGINST PATH "
-		    "[SPECIFICATION] | -f PKGINST\n",
-		    removing ? "removef" : "installf");
-		return rehearse_status(EXIT_FATAL);
-	}
-	q.instance = argv[0];
-	q.args = argv + 1;
-	q.nargs = (size_t)argc - 1;
-	t = open_target(a);
-	if (t != NULL)
-		code = installf(&options, t, &q);
-	target_close(t);
-	return rehearse_status(code);
-}
-
-static enum status
-run_installf(void *values, int argc, char **argv)
-{
-	return run_either(values, argc, argv, false);
-}
-
-static enum status
-run_removef(void *values, int argc, char **argv)
-{
-	return run_either(values, argc, argv, true);
-}
-
-static const struct opt installf_options[] = {
-    {'c', NULL, "CLASS", "class of the objects", OPT_STRING, AT(class)},
-    {'f', NULL, NULL, "the objects are there now, or gone", OPT_FLAG,
-	AT(final)},
-    {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
-    {'M', NULL, NULL, "accepted as installf does", OPT_FLAG, AT(no_unified)},
-    OPTS_COMMON(struct tool_values),
-};
-
-const struct verb verb_rehearse_installf = {
-    .name = "rehearse installf",
-    .synopsis = "[-c CLASS] PKGINST PATH [SPECIFICATION] | -f PKGINST",
-    .summary = "installf for the scripts of packages",
-    .options = installf_options,
-    .size = sizeof(struct tool_values),
-    .run = run_installf,
-    .hidden = true,
-};
-
-const struct verb verb_rehearse_removef = {
-    .name = "rehearse removef",
-    .synopsis = "PKGINST PATH... | -f PKGINST",
-    .summary = "removef for the scripts of packages",
-    .options = installf_options,
-    .size = sizeof(struct tool_values),
-    .run = run_removef,
-    .hidden = true,
-};
+#define AT(field) offsetof(struct options, field)
 
 static const char *
 param(const struct installed *i, const char *name)
@@ -153,15 +53,15 @@ print_long(const struct installed *i)
 }
 
 static void
-print_short(const struct tool_values *a, const struct installed *i)
+print_package(const struct options *o, const struct installed *i)
 {
 	char category[PKGINFO_TOKEN_MAX + 1];
 
-	if (a->list) {
+	if (o->list) {
 		print_long(i);
 		return;
 	}
-	if (a->terse) {
+	if (o->terse) {
 		printf("%-15s %s\n%-15s (%s) %s\n", i->instance,
 		    param(i, "NAME"), "", param(i, "ARCH"),
 		    param(i, "VERSION"));
@@ -173,13 +73,13 @@ print_short(const struct tool_values *a, const struct installed *i)
 }
 
 static bool
-is_wanted(const struct tool_values *a, const struct installed *i, int argc,
+is_wanted(const struct options *o, const struct installed *i, int argc,
     char **argv, bool *used)
 {
 	bool found = argc == 0;
 	int n;
 
-	if ((a->complete && i->partial) || (a->partial && !i->partial))
+	if ((o->complete && i->partial) || (o->partial && !i->partial))
 		return false;
 	for (n = 0; n < argc; n++)
 		if (instance_matches_name(i->instance, argv[n]))
@@ -190,8 +90,8 @@ is_wanted(const struct tool_values *a, const struct installed *i, int argc,
 static enum status
 run_pkginfo(void *values, int argc, char **argv)
 {
-	struct tool_values *a = values;
-	struct target *t = open_target(a);
+	const struct options *o = values;
+	struct target *t = rehearse_open_target(o->root);
 	struct installations *all;
 	bool *used = xcalloc((size_t)argc + 1, sizeof(*used));
 	int code = t == NULL ? EXIT_FATAL : EXIT_OK, n;
@@ -199,13 +99,13 @@ run_pkginfo(void *values, int argc, char **argv)
 
 	all = t == NULL ? NULL : installations_read(t);
 	for (i = 0; all != NULL && i < all->n; i++)
-		if (is_wanted(a, &all->v[i], argc, argv, used) &&
-		    !a->common.quiet)
-			print_short(a, &all->v[i]);
+		if (is_wanted(o, &all->v[i], argc, argv, used) &&
+		    !o->common.quiet)
+			print_package(o, &all->v[i]);
 	for (n = 0; n < argc; n++)
 		if (!used[n]) {
 			code = EXIT_FATAL;
-			if (!a->common.quiet)
+			if (!o->common.quiet)
 				fprintf(stderr,
 				    "ERROR: information for "
 				    "\"%s\" was not found\n",
@@ -223,7 +123,7 @@ static const struct opt pkginfo_options[] = {
     {'i', NULL, NULL, "complete ones only", OPT_FLAG, AT(complete)},
     {'p', NULL, NULL, "partial ones only", OPT_FLAG, AT(partial)},
     {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
-    OPTS_COMMON(struct tool_values),
+    OPTS_COMMON(struct options),
 };
 
 const struct verb verb_rehearse_pkginfo = {
@@ -231,23 +131,23 @@ const struct verb verb_rehearse_pkginfo = {
     .synopsis = "[-qlxip] [-R ROOT] [PKGINST...]",
     .summary = "pkginfo for the scripts of packages",
     .options = pkginfo_options,
-    .size = sizeof(struct tool_values),
+    .size = sizeof(struct options),
     .run = run_pkginfo,
     .hidden = true,
 };
 
 static void
-print_param(const struct tool_values *a, const char *name, const char *value)
+print_param(const struct options *o, const char *name, const char *value)
 {
-	if (a->values)
+	if (o->values)
 		printf("%s='%s'\n", name, value);
 	else
 		printf("%s\n", value);
 }
 
 static int
-print_params(const struct tool_values *a, const struct pkginfo *info, int argc,
-    char **argv)
+print_params(
+    const struct options *o, const struct pkginfo *info, int argc, char **argv)
 {
 	const char *value;
 	size_t i;
@@ -259,7 +159,7 @@ print_params(const struct tool_values *a, const struct pkginfo *info, int argc,
 		value = pkginfo_get(info, argv[n]);
 		if (value == NULL)
 			code = EXIT_FATAL;
-		print_param(a, argv[n], value == NULL ? "" : value);
+		print_param(o, argv[n], value == NULL ? "" : value);
 	}
 	return code;
 }
@@ -267,8 +167,8 @@ print_params(const struct tool_values *a, const struct pkginfo *info, int argc,
 static enum status
 run_pkgparam(void *values, int argc, char **argv)
 {
-	struct tool_values *a = values;
-	struct target *t = argc < 1 ? NULL : open_target(a);
+	const struct options *o = values;
+	struct target *t = argc < 1 ? NULL : rehearse_open_target(o->root);
 	struct installations *all;
 	struct installed *i;
 	int code = EXIT_FATAL;
@@ -283,7 +183,7 @@ run_pkgparam(void *values, int argc, char **argv)
 		fprintf(stderr, "pkgparam: ERROR: unable to locate <%s>\n",
 		    argv[0]);
 	else
-		code = print_params(a, i->info, argc - 1, argv + 1);
+		code = print_params(o, i->info, argc - 1, argv + 1);
 	installations_free(all);
 	target_close(t);
 	return rehearse_status(code);
@@ -292,7 +192,7 @@ run_pkgparam(void *values, int argc, char **argv)
 static const struct opt pkgparam_options[] = {
     {'v', NULL, NULL, "with names, quoted", OPT_FLAG, AT(values)},
     {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
-    OPTS_COMMON(struct tool_values),
+    OPTS_COMMON(struct options),
 };
 
 const struct verb verb_rehearse_pkgparam = {
@@ -300,7 +200,7 @@ const struct verb verb_rehearse_pkgparam = {
     .synopsis = "[-v] [-R ROOT] PKGINST [NAME...]",
     .summary = "pkgparam for the scripts of packages",
     .options = pkgparam_options,
-    .size = sizeof(struct tool_values),
+    .size = sizeof(struct options),
     .run = run_pkgparam,
     .hidden = true,
 };
