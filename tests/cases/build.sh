@@ -323,7 +323,7 @@ case_directory() {
 	expect 0 build -q -C .. -f prototype -r root -o there.pkg
 	[ -f ../there.pkg ] || fail "-C counts for -o too"
 	expect 3 build -C nowhere -f prototype
-	contains err "nowhere: cannot go there"
+	contains err "nowhere: cannot change to this directory"
 }
 
 # files: setuid bits stay in the map and not in the archive; links of the tree

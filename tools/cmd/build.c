@@ -102,7 +102,7 @@ parse_time(const char *text, int64_t *seconds)
 
 /* -t, else SOURCE_DATE_EPOCH, else what the sources say. */
 static enum status
-settle_time(struct build_job *job)
+resolve_time(struct build_job *job)
 {
 	const char *env = getenv("SOURCE_DATE_EPOCH");
 
@@ -121,7 +121,7 @@ settle_time(struct build_job *job)
 
 /* What the shell of a package script takes for a variable's name. */
 static bool
-is_name(const char *s, size_t len)
+is_variable_name(const char *s, size_t len)
 {
 	size_t i;
 
@@ -139,7 +139,7 @@ add_assignment(struct pkginfo *params, const char *text)
 	const char *value = strchr(text, '=');
 	char *name;
 
-	if (value == NULL || !is_name(text, (size_t)(value - text)))
+	if (value == NULL || !is_variable_name(text, (size_t)(value - text)))
 		return false;
 	name = xstrndup(text, (size_t)(value - text));
 	pkginfo_set(params, name, value + 1);
@@ -149,7 +149,7 @@ add_assignment(struct pkginfo *params, const char *text)
 
 /* -a, -v, -p, -D and the operands VAR=value, which are taken out of argv. */
 static enum status
-settle_params(struct build_job *job, int *argc, char **argv)
+set_params(struct build_job *job, int *argc, char **argv)
 {
 	const struct options *o = job->o;
 	int i, kept = 0;
@@ -187,7 +187,7 @@ add_plan(struct build_job *job, struct plan *plan)
 }
 
 static void
-plan_classic(struct build_job *job, const char *name)
+plan_prototype(struct build_job *job, const char *name)
 {
 	const struct options *o = job->o;
 	struct build_request r = {.prototype = o->prototype,
@@ -226,7 +226,8 @@ output_name(const struct build_job *job)
 }
 
 static void
-report(const struct build_job *job, const struct layout *l, const char *name)
+print_result(
+    const struct build_job *job, const struct layout *l, const char *name)
 {
 	const struct plan *plan;
 	size_t i;
@@ -256,7 +257,7 @@ write_stream(struct build_job *job, const struct layout *l, const char *name)
 	if (!writer_run(l, out, name, &job->d))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
-		report(job, l, name);
+		print_result(job, l, name);
 }
 
 static void
@@ -305,17 +306,17 @@ static enum status
 run_job(struct build_job *job, int argc, char **argv)
 {
 	const struct options *o = job->o;
-	enum status status = settle_time(job);
+	enum status status = resolve_time(job);
 
 	if (status == STATUS_OK)
-		status = settle_params(job, &argc, argv);
+		status = set_params(job, &argc, argv);
 	if (status != STATUS_OK)
 		return status;
 	status = check_usage(job, argc);
 	if (status != STATUS_OK)
 		return status;
 	if (o->prototype != NULL)
-		plan_classic(job, argc == 1 ? argv[0] : NULL);
+		plan_prototype(job, argc == 1 ? argv[0] : NULL);
 	else
 		plan_manifests(job, argc, argv);
 	if (diag_status(&job->d) == STATUS_OK && job->nplans > 0)
@@ -335,7 +336,7 @@ run(void *values, int argc, char **argv)
 
 	if (job.o->directory != NULL && chdir(job.o->directory) == -1) {
 		diag_error(&job.d, job.o->directory, 0, NULL,
-		    "cannot go there: %s", strerror(errno));
+		    "cannot change to this directory: %s", strerror(errno));
 		status = print_findings(&job.d, &job.o->common);
 	} else
 		status = run_job(&job, argc, argv);

@@ -24,7 +24,7 @@ static const struct opt options[] = {
 
 /* False when nobody takes the data, or it could not be read. */
 static bool
-copy(struct package_reader *s, struct diag *d)
+print_member(struct package_reader *s, struct diag *d)
 {
 	char *chunk = xmalloc(CHUNK);
 	bool ok = true;
@@ -40,7 +40,7 @@ copy(struct package_reader *s, struct diag *d)
 }
 
 static void
-print(
+print_objects(
     struct package_reader *s, size_t package, struct filter *f, struct diag *d)
 {
 	bool map = filter_match_pkgmap(f);
@@ -55,7 +55,7 @@ print(
 			: (m.object->ftype == 'i' && m.part > 1) ||
 			    !filter_match(f, m.object))
 			continue;
-		ok = copy(s, d);
+		ok = print_member(s, d);
 	}
 }
 
@@ -81,7 +81,7 @@ run(void *values, int argc, char **argv)
 	    : filter_packages(s, o->packages.v, o->packages.n, &d);
 	for (i = 0; picked != NULL && i < reader_count(s); i++)
 		if (picked[i])
-			print(s, i, &f, &d);
+			print_objects(s, i, &f, &d);
 	if (picked != NULL && diag_status(&d) == STATUS_OK)
 		filter_report(&f, reader_name(s), &d);
 	free(picked);

@@ -72,7 +72,7 @@ print_path(const char *path)
 
 /* -b and -D as parameters; NULL after a message. */
 static struct pkginfo *
-settings(const struct options *o)
+read_vars(const struct options *o)
 {
 	struct pkginfo *vars = pkginfo_new();
 	const char *value;
@@ -118,8 +118,8 @@ extract(struct package_reader *s, const struct options *o, struct extract *x,
 }
 
 static void
-run_in(const struct options *o, const struct pkginfo *vars, const char *path,
-    struct filter *f, struct diag *d)
+extract_source(const struct options *o, const struct pkginfo *vars,
+    const char *path, struct filter *f, struct diag *d)
 {
 	const char *dir = o->directory == NULL ? "." : o->directory;
 	struct extract x = {.name = dir,
@@ -159,13 +159,13 @@ run(void *values, int argc, char **argv)
 	if (o->spool && (argc > 1 || o->types != NULL || o->classes.n > 0))
 		return usage_error(
 		    &verb_extract, "--spool writes whole packages");
-	vars = settings(o);
+	vars = read_vars(o);
 	if (vars == NULL)
 		return STATUS_USAGE;
 	f.patterns = (const char *const *)argv + 1;
 	f.npatterns = (size_t)argc - 1;
 	filter_begin(&f);
-	run_in(o, vars, argv[0], &f, &d);
+	extract_source(o, vars, argv[0], &f, &d);
 	filter_free(&f);
 	pkginfo_free(vars);
 	return print_findings(&d, &o->common);

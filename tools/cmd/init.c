@@ -63,13 +63,14 @@ struct init_job {
 	struct init_settings set;
 	struct init_sources out;
 	char *payload, *package, *title, *basedir;
-	bool beside; /* the payload lies below dir */
+	bool payload_is_below; /* dir */
 	struct diag d;
 };
 
 /*
- * The name of the payload as seen from the manifest, which has to be below
- * its directory.  Else its last name: build -p says where it is then.
+ * Sets the name of the payload in the manifest: relative to the directory of
+ * the manifest if it lies below, else its last component, and the user has to
+ * say where it is with build -p.
  */
 static void
 name_payload(struct init_job *job)
@@ -80,11 +81,11 @@ name_payload(struct init_job *job)
 
 	if (job->to->kind == INVENTORY_PACKAGE) {
 		job->payload = xstrdup(PAYLOAD);
-		job->beside = true;
+		job->payload_is_below = true;
 	} else if (dir != NULL && path != NULL && len > 1 &&
 	    strncmp(path, dir, len) == 0 && path[len] == '/') {
 		job->payload = xstrdup(path + len + 1);
-		job->beside = true;
+		job->payload_is_below = true;
 	} else
 		job->payload = xstrdup(
 		    path == NULL ? job->input : path_basename(path));
@@ -93,20 +94,23 @@ name_payload(struct init_job *job)
 	if (object_path_fault(job->payload) != NULL) {
 		free(job->payload);
 		job->payload = xstrdup(PAYLOAD);
-		job->beside = false;
+		job->payload_is_below = false;
 	}
 }
 
 /* The name of a patch: that of its base and p1, within the limit. */
 static char *
-patch_name(const char *base)
+make_patch_name(const char *base)
 {
 	return xasprintf("%.*sp1", PKGNAME_MAX - 2, base);
 }
 
-/* Paths of the machine must not get into the sources. */
+/*
+ * What the user has not set is taken from the inputs.  No absolute path of this
+ * machine gets into the sources.
+ */
 static void
-admin_decision(struct init_job *job)
+set_defaults(struct init_job *job)
 {
 	const struct options *o = job->o;
 	char *path = realpath(job->input, NULL);
@@ -119,7 +123,7 @@ admin_decision(struct init_job *job)
 	if (o->package != NULL)
 		job->package = xstrdup(o->package);
 	else if (job->from != NULL)
-		job->package = patch_name(job->set.base);
+		job->package = make_patch_name(job->set.base);
 	else if (job->to->package != NULL)
 		job->package = xstrdup(job->to->package);
 	else
@@ -152,9 +156,9 @@ write_source(struct init_job *job, const char *name, const struct buf *text)
 	free(path);
 }
 
-/* None of the three is written when one of them is there. */
+/* Nothing is written when one of the three files exists. */
 static bool
-may_write(struct init_job *job)
+check_output_files(struct init_job *job)
 {
 	static const char *const names[] = {
 	    "manifest.xml",
@@ -175,9 +179,9 @@ may_write(struct init_job *job)
 	return diag_status(&job->d) == STATUS_OK;
 }
 
-/* The files that a package delivers, or the patch of it, become a tree. */
+/* Writes the files that the new package delivers as a tree below dir. */
 static void
-unpack(struct init_job *job)
+unpack_payload(struct init_job *job)
 {
 	const char **names = xcalloc(job->to->n + 1, sizeof(*names));
 	struct filter f = {.patterns = names};
@@ -211,12 +215,12 @@ unpack(struct init_job *job)
 }
 
 static void
-hint(const struct init_job *job)
+print_hint(const struct init_job *job)
 {
 	if (job->o->common.quiet)
 		return;
 	printf("now: pkgstream build ");
-	if (!job->beside)
+	if (!job->payload_is_below)
 		printf("-p %s ", job->input);
 	if (strcmp(job->dir, ".") == 0)
 		puts("manifest.xml");
@@ -225,7 +229,7 @@ hint(const struct init_job *job)
 }
 
 static void
-make(struct init_job *job)
+make_sources(struct init_job *job)
 {
 	if (job->o->from != NULL) {
 		job->from = inventory_read(job->o->from, &job->d);
@@ -233,22 +237,22 @@ make(struct init_job *job)
 			return;
 	}
 	job->to = inventory_read(job->input, &job->d);
-	if (job->to == NULL || !may_write(job))
+	if (job->to == NULL || !check_output_files(job))
 		return;
-	admin_decision(job);
+	set_defaults(job);
 	if (job->from == NULL)
 		init_first(job->to, &job->set, &job->out);
 	else
 		init_patch(job->from, job->to, &job->set, &job->out, &job->d);
 	if (job->to->kind == INVENTORY_PACKAGE)
-		unpack(job);
+		unpack_payload(job);
 	if (diag_status(&job->d) != STATUS_OK)
 		return;
 	write_source(job, "manifest.xml", &job->out.manifest);
 	write_source(job, "pkgproto", &job->out.prototype);
 	write_source(job, "pkginfo", &job->out.pkginfo);
 	if (diag_status(&job->d) == STATUS_OK)
-		hint(job);
+		print_hint(job);
 }
 
 static enum status
@@ -273,7 +277,7 @@ run(void *values, int argc, char **argv)
 		diag_error(&job.d, job.dir, 0, NULL, "cannot make: %s",
 		    strerror(errno));
 	else
-		make(&job);
+		make_sources(&job);
 	inventory_free(job.from);
 	inventory_free(job.to);
 	init_free(&job.out);

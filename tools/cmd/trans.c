@@ -51,7 +51,7 @@ struct trans_job {
  * what it has.
  */
 static bool
-pick(struct trans_job *job)
+mark_packages(struct trans_job *job)
 {
 	const struct strings *names = &job->o->packages;
 	bool *picked, ok = true, found;
@@ -97,7 +97,7 @@ open_sources(struct trans_job *job, int argc, char **argv)
 		else
 			job->in[job->n++].s = s;
 	}
-	return ok && pick(job);
+	return ok && mark_packages(job);
 }
 
 static void
@@ -127,9 +127,9 @@ write_stream(struct trans_job *job, const struct trans_input *in, size_t n,
 		output_discard(out);
 }
 
-/* Calls for each package that is wanted. */
+/* Calls the function for each package that is wanted, with arg. */
 static void
-each(struct trans_job *job,
+for_each_package(struct trans_job *job,
     void (*call)(struct trans_job *job, struct package_reader *s,
 	size_t package, void *arg),
     void *arg)
@@ -146,7 +146,7 @@ each(struct trans_job *job,
 }
 
 static void
-spool_one(
+write_spool_package(
     struct trans_job *job, struct package_reader *s, size_t package, void *arg)
 {
 	extract_spool(s, package, arg, &job->d);
@@ -163,13 +163,13 @@ write_spool(struct trans_job *job)
 		    strerror(errno));
 		return;
 	}
-	each(job, spool_one, &x);
+	for_each_package(job, write_spool_package, &x);
 	extract_finish(&x, &job->d);
 	safe_dir_close(x.root);
 }
 
 static void
-split_one(
+write_split_package(
     struct trans_job *job, struct package_reader *s, size_t package, void *arg)
 {
 	bool *picked = xcalloc(reader_count(s), sizeof(*picked));
@@ -196,7 +196,7 @@ write_split(struct trans_job *job)
 		return;
 	}
 	safe_dir_close(dir);
-	each(job, split_one, NULL);
+	for_each_package(job, write_split_package, NULL);
 }
 
 static enum status

@@ -7,21 +7,24 @@
 #include "base/buf.h"
 #include "stream/package_reader.h"
 
-/* Where the lines go. */
+/* Columns: where the texts begin and where lines are wrapped. */
 struct page {
 	int indent, width;
 };
 
-/* One field; the label may be "" to go on. */
+/* A label and its text; "" for another text under the same label. */
 void page_field(const struct page *page, const char *label, const char *text);
 
 /* The same, and empties the buffer. */
 void page_buf(const struct page *page, const char *label, struct buf *b);
 
-/* What a patch changes, lies on top of, refuses, stops and starts. */
+/*
+ * What a patch changes, what it needs and refuses, which service it stops and
+ * starts.
+ */
 void page_patch(const struct page *page, const struct package *p);
 
-/* Did page_patch() tell the parameter? */
-bool page_patch_tells(const char *name);
+/* Is the parameter one of those that page_patch() prints? */
+bool page_patch_prints(const char *name);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * What info tells of a patch; the parameters are those that build makes from a
+ * The lines of info about a patch; the parameters are those that build makes from a
  * manifest, and those of the vendor's own patches (svr4-packaging 8).
  */
 #include <string.h>
 
 #include "report/info_page.h"
 
-/* Those that page_patch() puts into words. */
-static const char *const told[] = {
+/* The parameters that page_patch() prints in words. */
+static const char *const printed[] = {
     "PATCH_LEVEL",
     "PATCH_BUILD",
     "PATCH_DATE",
@@ -31,12 +31,12 @@ static const char *const told[] = {
 };
 
 bool
-page_patch_tells(const char *name)
+page_patch_prints(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		if (strcmp(told[i], name) == 0)
+	for (i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
+		if (strcmp(printed[i], name) == 0)
 			return true;
 	return false;
 }

@@ -7,11 +7,11 @@
 #include "report/info_report.h"
 #include "report/text.h"
 
-#define INDENT        18 /* where the texts begin */
-#define INDENT_SCRIPT 32 /* ... those about scripts */
-#define INDENT_NARROW 4  /* labels have lines of their own */
-#define NARROW        56 /* columns */
-#define PLACES_MAX    4  /* that are named */
+#define INDENT          18 /* where the texts begin */
+#define INDENT_SCRIPT   32 /* ... those about scripts */
+#define INDENT_NARROW   4  /* labels have lines of their own */
+#define NARROW          56 /* columns */
+#define DIRECTORIES_MAX 4  /* that are listed */
 
 void
 page_field(const struct page *page, const char *label, const char *text)
@@ -38,7 +38,7 @@ page_buf(const struct page *page, const char *label, struct buf *b)
 static const struct {
 	const char *name;
 	const char *label;
-} known[] = {
+} labels[] = {
     {"VERSION", "Version"},
     {"DESC", "Description"},
     {"VENDOR", "Vendor"},
@@ -49,8 +49,8 @@ static const struct {
     {"EMAIL", "Email"},
 };
 
-/* Parameters that are told in other words. */
-static const char *const told[] = {
+/* Parameters that other lines are made from. */
+static const char *const named_elsewhere[] = {
     "PKG",
     "NAME",
     "BASEDIR",
@@ -61,29 +61,30 @@ static const char *const told[] = {
 };
 
 static bool
-is_told(const char *name)
+is_printed_elsewhere(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		if (strcmp(told[i], name) == 0)
+	for (i = 0; i < sizeof(named_elsewhere) / sizeof(named_elsewhere[0]);
+	     i++)
+		if (strcmp(named_elsewhere[i], name) == 0)
 			return true;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(known[i].name, name) == 0)
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i].name, name) == 0)
 			return true;
-	return page_patch_tells(name);
+	return page_patch_prints(name);
 }
 
 static void
-print_known(const struct page *page, const struct package *p)
+print_labelled(const struct page *page, const struct package *p)
 {
 	const char *value;
 	size_t i;
 
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		value = pkginfo_get(p->info, known[i].name);
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		value = pkginfo_get(p->info, labels[i].name);
 		if (value != NULL && value[0] != '\0')
-			page_field(page, known[i].label, value);
+			page_field(page, labels[i].label, value);
 	}
 }
 
@@ -135,15 +136,15 @@ prefix_len(const char *path, int n)
 }
 
 /*
- * The places of absolute paths, cut to n components and separated by commas.
- * False when they are too many to be named.
+ * The directories of absolute paths, cut to n components and separated by
+ * commas.  False when they are too many to be listed.
  */
 static bool
-add_places(struct buf *b, const struct objects *list, int n)
+add_directories(struct buf *b, const struct objects *list, int n)
 {
 	const char *last = NULL;
 	size_t i, len, last_len = 0;
-	int places = 0;
+	int directories = 0;
 
 	for (i = 0; i < list->n; i++) {
 		if (list->v[i].path[0] != '/')
@@ -154,20 +155,20 @@ add_places(struct buf *b, const struct objects *list, int n)
 			continue;
 		last = list->v[i].path;
 		last_len = len;
-		if (++places > PLACES_MAX)
+		if (++directories > DIRECTORIES_MAX)
 			return false;
 		buf_printf(
-		    b, "%s%.*s", places == 1 ? "" : ", ", (int)len, last);
+		    b, "%s%.*s", directories == 1 ? "" : ", ", (int)len, last);
 	}
 	return true;
 }
 
 static void
-print_place(
+print_destination(
     const struct page *page, const struct package *p, const struct summary *v)
 {
 	const char *base = pkginfo_get(p->info, "BASEDIR");
-	struct buf b = BUF_INIT, places = BUF_INIT;
+	struct buf b = BUF_INIT, directories = BUF_INIT;
 
 	if (v->relative)
 		buf_printf(&b, "below %s",
@@ -177,18 +178,19 @@ print_place(
 	if (v->relative && base != NULL && base[0] != '\0')
 		buf_str(&b, " (the base directory, which can be changed)");
 	if (v->absolute) {
-		if (!add_places(&places, &p->map->objects, 2)) {
-			places.len = 0;
-			if (!add_places(&places, &p->map->objects, 1))
-				places.len = 0;
+		if (!add_directories(&directories, &p->map->objects, 2)) {
+			directories.len = 0;
+			if (!add_directories(&directories, &p->map->objects, 1))
+				directories.len = 0;
 		}
 		buf_printf(&b, "%s %s", v->relative ? ", and at" : "at",
-		    places.len > 0 ? places.data : "many fixed paths");
+		    directories.len > 0 ? directories.data
+					: "many fixed paths");
 	}
 	if (!v->relative && !v->absolute)
 		buf_str(&b, "nothing but its scripts");
 	page_buf(page, "Installs", &b);
-	buf_free(&places);
+	buf_free(&directories);
 }
 
 static bool
@@ -353,7 +355,7 @@ print_scripts(const struct page *page, const struct package *p)
 }
 
 static void
-print_others(const struct page *page, const struct package *p)
+print_other_params(const struct page *page, const struct package *p)
 {
 	const struct param *param;
 	const char *label = "Parameters";
@@ -362,7 +364,7 @@ print_others(const struct page *page, const struct package *p)
 
 	for (i = 0; i < p->info->n; i++) {
 		param = &p->info->v[i];
-		if (is_told(param->name))
+		if (is_printed_elsewhere(param->name))
 			continue;
 		text = xasprintf("%s=%s", param->name, param->value);
 		page_field(page, label, text);
@@ -385,9 +387,9 @@ print_package(const struct page *page, const struct info *info, size_t i)
 	text_field(stdout, "", clean, 0, page->width);
 	free(clean);
 	free(title);
-	print_known(page, p);
+	print_labelled(page, p);
 	page_patch(page, p);
-	print_place(page, p, v);
+	print_destination(page, p, v);
 	print_contents(page, v);
 	if (p->nparts > 1) {
 		title = xasprintf("%u, on as many media", p->nparts);
@@ -398,7 +400,7 @@ print_package(const struct page *page, const struct info *info, size_t i)
 	print_zones(page, p);
 	print_depend(page, info->depend[i]);
 	print_scripts(page, p);
-	print_others(page, p);
+	print_other_params(page, p);
 }
 
 static void

@@ -6,8 +6,8 @@
 #include "report/text.h"
 
 #define WIDTH_DEFAULT 80
-#define WIDTH_MIN     30  /* less cannot be read anyway */
-#define WIDTH_MAX     100 /* longer lines tire the eye */
+#define WIDTH_MIN     30  /* narrower lines are not readable */
+#define WIDTH_MAX     100 /* longer lines are hard to read */
 
 int
 text_width(void)
@@ -49,7 +49,7 @@ text_mode(char out[11], const struct object *o)
 	static const char letters[] = "rwxrwxrwx";
 	static const struct {
 		int bit;
-		size_t place;
+		size_t index;
 		char with, without; /* x */
 	} special[] = {
 	    {04000, 3, 's', 'S'},
@@ -70,7 +70,7 @@ text_mode(char out[11], const struct object *o)
 		out[i + 1] = (o->mode & (0400 >> i)) != 0 ? letters[i] : '-';
 	for (i = 0; i < sizeof(special) / sizeof(special[0]); i++)
 		if ((o->mode & special[i].bit) != 0)
-			out[special[i].place] = out[special[i].place] == 'x'
+			out[special[i].index] = out[special[i].index] == 'x'
 			    ? special[i].with
 			    : special[i].without;
 }
