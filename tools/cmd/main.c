@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cmd/verbs.h"
+#include "os/own_path.h"
 
 /*
  * A descriptor from 0 to 2 that was closed by the caller would be given to the
@@ -37,6 +38,8 @@ main(int argc, char **argv)
 {
 	if (!fill_standard_descriptors())
 		return STATUS_SYSTEM;
+	if (argc > 0)
+		own_program_remember(argv[0]);
 	return (int)close_stdout(
 	    verb_run(&program, argc > 0 ? argc - 1 : 0, argv + 1));
 }

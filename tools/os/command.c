@@ -1,11 +1,48 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "os/command.h"
 #include "os/interrupt.h"
 #include "os/process.h"
+
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+char *
+command_find(const char *name)
+{
+	const char *path = getenv("PATH"), *p;
+	char *dir, *full;
+	size_t n;
+
+	if (strchr(name, '/') != NULL)
+		return is_program(name) ? xstrdup(name) : NULL;
+	for (p = path == NULL ? "/usr/bin:/bin" : path; *p != '\0';
+	     p += n + (p[n] == ':')) {
+		n = strcspn(p, ":");
+		if (n == 0 || *p != '/')
+			continue;
+		dir = xstrndup(p, n);
+		full = xasprintf("%s/%s", dir, name);
+		free(dir);
+		if (is_program(full))
+			return full;
+		free(full);
+	}
+	return NULL;
+}
 
 static void
 start(char *const *argv, char *const *env, int output)

@@ -1,5 +1,5 @@
 /*
- * Runs a command with a time limit.
+ * Commands: where they are, and running them with a time limit.
  */
 #ifndef OS_COMMAND_H
 #define OS_COMMAND_H
@@ -8,6 +8,13 @@
 
 #define COMMAND_TIMEOUT (-1) /* or interrupted; it was killed */
 #define COMMAND_FAILED  (-2) /* could not be run: a finding says why */
+
+/*
+ * The path of a program: name itself when it has a slash, otherwise the first
+ * one in the absolute directories of PATH.  The caller frees; NULL when there
+ * is none that may be executed.
+ */
+char *command_find(const char *name);
 
 /*
  * Runs argv, whose first word is an absolute path, without a terminal and

@@ -3,7 +3,28 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "os/command.h"
 #include "os/own_path.h"
+
+/* Global because only main() knows it; set once. */
+static char *remembered;
+
+char *
+program_path(const char *argv0)
+{
+	char *found = command_find(argv0);
+	char *path = found == NULL ? NULL : realpath(found, NULL);
+
+	free(found);
+	return path;
+}
+
+void
+own_program_remember(const char *argv0)
+{
+	free(remembered);
+	remembered = program_path(argv0);
+}
 
 char *
 own_program_path(void)
@@ -12,7 +33,7 @@ own_program_path(void)
 	ssize_t n = readlink("/proc/self/exe", text, sizeof(text) - 1);
 
 	if (n <= 0)
-		return xstrdup("pkgstream");
+		return xstrdup(remembered == NULL ? "pkgstream" : remembered);
 	text[n] = '\0';
 	return xstrdup(text);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "os/command.h"
 #include "os/own_path.h"
 #include "root/exec_env.h"
 #include "root/live.h"
@@ -57,7 +58,7 @@ static char *
 find_shell(const struct exec_env_options *options, struct diag *d)
 {
 	char *path = options->shell == NULL ? shell_find()
-					    : shell_command(options->shell);
+					    : command_find(options->shell);
 	char *real = path == NULL ? NULL : realpath(path, NULL);
 
 	if (real == NULL)

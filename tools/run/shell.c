@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "base/mem.h"
 #include "class_scripts.h"
+#include "os/command.h"
 #include "os/copy.h"
 #include "os/file.h"
 #include "os/file_ops.h"
@@ -79,46 +80,6 @@ static const char *const unrehearsed[] = {
 static const char unrehearsed_text[] =
     "echo \"warning: `basename $0` $*: not rehearsed\" >&2\nexit 0\n";
 
-static bool
-is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    access(path, X_OK) == 0;
-}
-
-/* The path of a command; the caller frees; NULL: there is none. */
-static char *
-find_command(const char *name)
-{
-	const char *path = getenv("PATH"), *p;
-	char *dir, *full;
-	size_t n;
-
-	if (strchr(name, '/') != NULL)
-		return is_program(name) ? xstrdup(name) : NULL;
-	for (p = path == NULL ? "/usr/bin:/bin" : path; *p != '\0';
-	     p += n + (p[n] == ':')) {
-		n = strcspn(p, ":");
-		if (n == 0 || *p != '/')
-			continue;
-		dir = xstrndup(p, n);
-		full = xasprintf("%s/%s", dir, name);
-		free(dir);
-		if (is_program(full))
-			return full;
-		free(full);
-	}
-	return NULL;
-}
-
-char *
-shell_command(const char *name)
-{
-	return find_command(name);
-}
-
 char *
 shell_find(void)
 {
@@ -126,7 +87,7 @@ shell_find(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
-		if ((found = find_command(shells[i])) != NULL)
+		if ((found = command_find(shells[i])) != NULL)
 			return found;
 	return NULL;
 }
@@ -279,7 +240,7 @@ shell_new(
 {
 	struct shell *s = xcalloc(1, sizeof(*s));
 
-	s->program = find_command(path);
+	s->program = command_find(path);
 	if (s->program == NULL) {
 		diag_error(d, path, 0, NULL, "no such shell");
 		shell_free(s);

@@ -25,9 +25,6 @@ struct shell *shell_new(
 /* The path of the strictest shell there is; the caller frees; NULL: none. */
 char *shell_find(void);
 
-/* The path of a command, given by path or name; the caller frees; or NULL. */
-char *shell_command(const char *name);
-
 /* The path of the standard script, as "i.sed"; the caller frees; or NULL. */
 char *shell_class_script(const struct shell *s, const char *name);
 
