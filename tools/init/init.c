@@ -69,7 +69,7 @@ add_attribute(struct buf *b, const char *name, const char *value)
 }
 
 static int64_t
-newest(const struct inventory *inv)
+newest_time(const struct inventory *inv)
 {
 	int64_t t = 0;
 	size_t i;
@@ -86,7 +86,7 @@ begin_manifest(
 {
 	char date[DATE_LEN];
 
-	date_format(newest(inv), date);
+	date_format(newest_time(inv), date);
 	date[strcspn(date, "T")] = '\0';
 	buf_str(b,
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -103,14 +103,14 @@ begin_manifest(
 	buf_printf(b, "/>\n  <build number=\"1\" date=\"%s\"/>\n", date);
 }
 
-/* Attributes that a file has before and after alike. */
+/* The attributes that <file> and <before> have in common. */
 static void
-add_digests(struct buf *b, const struct inventory_entry *item, bool cksum)
+add_digests(struct buf *b, const struct inventory_entry *entry, bool cksum)
 {
 	buf_printf(b, " size=\"%llu\" sha256=\"%s\"",
-	    (unsigned long long)item->size, item->sha256);
+	    (unsigned long long)entry->size, entry->sha256);
 	if (cksum)
-		buf_printf(b, " cksum=\"%lu\"", (unsigned long)item->cksum);
+		buf_printf(b, " cksum=\"%lu\"", (unsigned long)entry->cksum);
 }
 
 static void
@@ -123,22 +123,22 @@ begin_file(struct buf *b, const char *path, const char *action)
 }
 
 static void
-add_file(struct buf *b, const struct inventory_entry *item, const char *action)
+add_file(struct buf *b, const struct inventory_entry *entry, const char *action)
 {
 	char date[DATE_LEN];
 
-	begin_file(b, item->path, action);
-	date_format(item->mtime, date);
+	begin_file(b, entry->path, action);
+	date_format(entry->mtime, date);
 	date[strcspn(date, "T")] = '\0';
 	buf_printf(b, " date=\"%s\"", date);
-	add_digests(b, item, false);
+	add_digests(b, entry, false);
 }
 
 static void
-add_before(struct buf *b, const struct inventory_entry *item)
+add_before(struct buf *b, const struct inventory_entry *entry)
 {
 	buf_str(b, ">\n      <before");
-	add_digests(b, item, true);
+	add_digests(b, entry, true);
 	buf_str(b, "/>\n    </file>\n");
 }
 
@@ -148,7 +148,7 @@ add_pkginfo(struct buf *b, const struct inventory *inv,
 {
 	char date[DATE_LEN];
 
-	date_format(newest(inv), date);
+	date_format(newest_time(inv), date);
 	buf_printf(b,
 	    "PKG=%s\nNAME=%s\nARCH=all\nVERSION=%s\n"
 	    "CATEGORY=application\nPSTAMP=%s-%.10s\nBASEDIR=%s\n"
@@ -161,25 +161,25 @@ void
 init_first(const struct inventory *inv, const struct init_settings *set,
     struct init_sources *out)
 {
-	const struct inventory_entry *item;
+	const struct inventory_entry *entry;
 	size_t i;
 
 	begin_manifest(&out->manifest, inv, set);
 	buf_str(&out->manifest, "  <files>\n");
 	buf_str(&out->prototype, "i pkginfo\n");
 	for (i = 0; i < inv->n; i++) {
-		item = &inv->v[i];
-		if (item->target != NULL)
+		entry = &inv->v[i];
+		if (entry->target != NULL)
 			buf_printf(&out->prototype, "%c none %s=%s\n",
-			    item->type, item->path, item->target);
+			    entry->type, entry->path, entry->target);
 		else
 			buf_printf(&out->prototype,
 			    "%c none %s %04o root "
 			    "bin\n",
-			    item->type, item->path, item->mode);
-		if (item->type != 'f')
+			    entry->type, entry->path, entry->mode);
+		if (entry->type != 'f')
 			continue;
-		add_file(&out->manifest, item, NULL);
+		add_file(&out->manifest, entry, NULL);
 		buf_str(&out->manifest, "/>\n");
 	}
 	buf_str(&out->manifest, "  </files>\n</manifest>\n");
@@ -188,13 +188,13 @@ init_first(const struct inventory *inv, const struct init_settings *set,
 }
 
 bool
-init_is_new(const struct inventory *from, const struct inventory_entry *item)
+init_is_new(const struct inventory *from, const struct inventory_entry *entry)
 {
-	const struct inventory_entry *old = inventory_find(from, item->path);
+	const struct inventory_entry *old = inventory_find(from, entry->path);
 
-	return item->type == 'f' &&
-	    (old == NULL || old->type != 'f' || old->size != item->size ||
-		strcmp(old->sha256, item->sha256) != 0);
+	return entry->type == 'f' &&
+	    (old == NULL || old->type != 'f' || old->size != entry->size ||
+		strcmp(old->sha256, entry->sha256) != 0);
 }
 
 /*
@@ -227,27 +227,27 @@ static void
 add_new_files(const struct inventory *from, const struct inventory *to,
     struct init_sources *out, struct diag *d)
 {
-	const struct inventory_entry *item, *old;
+	const struct inventory_entry *entry, *old;
 	const char *last = "";
 	size_t i;
 
 	for (i = 0; i < to->n; i++) {
-		item = &to->v[i];
-		old = inventory_find(from, item->path);
-		if (item->type == 's' &&
+		entry = &to->v[i];
+		old = inventory_find(from, entry->path);
+		if (entry->type == 's' &&
 		    (old == NULL || old->type != 's' ||
-			strcmp(old->target, item->target) != 0))
+			strcmp(old->target, entry->target) != 0))
 			diag_warn(d, NULL, 0, NULL,
 			    "%s: left out: a patch "
 			    "cannot roll back a symbolic link",
-			    item->path);
-		if (!init_is_new(from, item))
+			    entry->path);
+		if (!init_is_new(from, entry))
 			continue;
-		add_parents(&out->prototype, from, item->path, last);
-		last = item->path;
+		add_parents(&out->prototype, from, entry->path, last);
+		last = entry->path;
 		buf_printf(&out->prototype, "e " CLASS " %s %04o root bin\n",
-		    item->path, item->mode);
-		add_file(&out->manifest, item,
+		    entry->path, entry->mode);
+		add_file(&out->manifest, entry,
 		    old != NULL && old->type == 'f' ? "replace" : "add");
 		if (old != NULL && old->type == 'f')
 			add_before(&out->manifest, old);

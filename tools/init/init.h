@@ -34,9 +34,9 @@ void init_first(const struct inventory *inv, const struct init_settings *set,
 void init_patch(const struct inventory *from, const struct inventory *to,
     const struct init_settings *set, struct init_sources *out, struct diag *d);
 
-/* Is this item of `to' one that the patch delivers? */
+/* Is this entry of `to' a file that the patch delivers? */
 bool init_is_new(
-    const struct inventory *from, const struct inventory_entry *item);
+    const struct inventory *from, const struct inventory_entry *entry);
 
 void init_free(struct init_sources *out);
 

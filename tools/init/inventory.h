@@ -1,6 +1,6 @@
 /*
- * What files there are in a tree, an archive or a package, and what is in
- * them; the raw material of init.
+ * The files, directories and links of a tree, an archive or a package, with
+ * sizes and digests: what init makes sources from.
  */
 #ifndef INIT_INVENTORY_H
 #define INIT_INVENTORY_H
@@ -15,7 +15,7 @@
 #define INVENTORY_MAX 4000000 /* entries */
 
 struct inventory_entry {
-	char *path;              /* relative; of packages as it is */
+	char *path;              /* relative; of a package as in its pkgmap */
 	char type;               /* f d s; of a package l */
 	unsigned mode;           /* without type */
 	uint64_t size;           /* f: bytes */
@@ -23,7 +23,7 @@ struct inventory_entry {
 	uint32_t cksum;          /* f: as cksum(1) has it */
 	char sha256[SHA256_HEX]; /* f */
 	char *target;            /* s l */
-	size_t order;            /* place in the source */
+	size_t order;            /* position in the source */
 };
 
 enum inventory_kind { INVENTORY_TREE, INVENTORY_ARCHIVE, INVENTORY_PACKAGE };
@@ -32,8 +32,7 @@ struct inventory {
 	enum inventory_kind kind;
 	struct inventory_entry *v; /* sorted by path */
 	size_t n, size;
-	char *prefix;  /* archive: its only top directory, cut
-					 * off from the paths; or NULL */
+	char *prefix;  /* archive: its only top directory, which paths lack */
 	char *package; /* package: its name and version */
 	char *version;
 };
@@ -46,7 +45,7 @@ struct inventory {
  */
 struct inventory *inventory_read(const char *path, struct diag *d);
 
-/* The item of this path, or NULL. */
+/* The entry of this path, or NULL. */
 const struct inventory_entry *inventory_find(
     const struct inventory *inv, const char *path);
 

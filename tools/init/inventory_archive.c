@@ -13,23 +13,23 @@
 #define BLOCK 65536 /* bytes read at a time */
 
 static bool
-measure(struct archive *a, struct inventory_entry *item, const char *path,
-    struct diag *d)
+digest_contents(struct archive *a, struct inventory_entry *entry,
+    const char *path, struct diag *d)
 {
-	struct measure m;
+	struct file_digests m;
 	const void *data;
 	la_int64_t offset;
 	size_t len;
 	int status;
 
-	measure_begin(&m);
+	digests_begin(&m);
 	while ((status = archive_read_data_block(a, &data, &len, &offset)) ==
 	    ARCHIVE_OK)
-		measure_update(&m, data, len);
-	measure_end(&m, item);
+		digests_update(&m, data, len);
+	digests_end(&m, entry);
 	if (status == ARCHIVE_EOF)
 		return true;
-	diag_error(d, path, 0, NULL, "%s: damaged: %s", item->path,
+	diag_error(d, path, 0, NULL, "%s: damaged: %s", entry->path,
 	    archive_error_string(a));
 	return false;
 }
@@ -51,11 +51,11 @@ clean_name(const char *name)
 }
 
 static char
-type_of(struct archive_entry *entry)
+type_of(struct archive_entry *ae)
 {
-	if (archive_entry_hardlink(entry) != NULL)
+	if (archive_entry_hardlink(ae) != NULL)
 		return 'l';
-	switch (archive_entry_filetype(entry)) {
+	switch (archive_entry_filetype(ae)) {
 	case AE_IFREG: return 'f';
 	case AE_IFDIR: return 'd';
 	case AE_IFLNK: return 's';
@@ -64,37 +64,36 @@ type_of(struct archive_entry *entry)
 }
 
 static bool
-add_entry(struct inventory *inv, struct archive *a, struct archive_entry *entry,
+add_entry(struct inventory *inv, struct archive *a, struct archive_entry *ae,
     const char *path, struct diag *d)
 {
-	struct inventory_entry item = {.type = type_of(entry),
-	    .mode = (unsigned)archive_entry_perm(entry),
-	    .mtime = (int64_t)archive_entry_mtime(entry)};
+	struct inventory_entry entry = {.type = type_of(ae),
+	    .mode = (unsigned)archive_entry_perm(ae),
+	    .mtime = (int64_t)archive_entry_mtime(ae)};
 	const char *target = NULL;
 
-	item.path = clean_name(archive_entry_pathname(entry));
-	if (item.path == NULL)
+	entry.path = clean_name(archive_entry_pathname(ae));
+	if (entry.path == NULL)
 		return true;
-	if (item.type == '?')
+	if (entry.type == '?')
 		diag_warn(d, path, 0, NULL,
-		    "%s: left out, as it is a device "
-		    "or the like",
-		    item.path);
-	if (item.type == '?' || !inventory_check(item.path, path, d)) {
-		free(item.path);
+		    "%s: left out: it is a device, a pipe or a socket",
+		    entry.path);
+	if (entry.type == '?' || !inventory_check(entry.path, path, d)) {
+		free(entry.path);
 		return true;
 	}
-	if (item.type == 's')
-		target = archive_entry_symlink(entry);
-	if (item.type == 's')
-		item.target = xstrdup(target == NULL ? "" : target);
-	if (item.type == 'l')
-		item.target = clean_name(archive_entry_hardlink(entry));
-	if (item.type == 'f' && !measure(a, &item, path, d)) {
-		free(item.path);
+	if (entry.type == 's')
+		target = archive_entry_symlink(ae);
+	if (entry.type == 's')
+		entry.target = xstrdup(target == NULL ? "" : target);
+	if (entry.type == 'l')
+		entry.target = clean_name(archive_entry_hardlink(ae));
+	if (entry.type == 'f' && !digest_contents(a, &entry, path, d)) {
+		free(entry.path);
 		return false;
 	}
-	return inventory_add(inv, &item, path, d);
+	return inventory_add(inv, &entry, path, d);
 }
 
 static struct archive *
@@ -106,8 +105,8 @@ open_archive(const char *path, struct diag *d)
 	    archive_read_support_format_all(a) < ARCHIVE_WARN ||
 	    archive_read_open_filename(a, path, BLOCK) != ARCHIVE_OK) {
 		diag_error(d, path, 0, NULL,
-		    "no directory, no package and "
-		    "no archive: %s",
+		    "is neither a directory nor a package nor an "
+		    "archive: %s",
 		    a == NULL ? "no memory" : archive_error_string(a));
 		archive_read_free(a);
 		return NULL;
@@ -119,13 +118,12 @@ bool
 inventory_read_archive(struct inventory *inv, const char *path, struct diag *d)
 {
 	struct archive *a = open_archive(path, d);
-	struct archive_entry *entry;
+	struct archive_entry *ae;
 	bool ok = a != NULL;
 	int status = ARCHIVE_EOF;
 
-	while (
-	    ok && (status = archive_read_next_header(a, &entry)) == ARCHIVE_OK)
-		ok = add_entry(inv, a, entry, path, d);
+	while (ok && (status = archive_read_next_header(a, &ae)) == ARCHIVE_OK)
+		ok = add_entry(inv, a, ae, path, d);
 	if (ok && status != ARCHIVE_EOF) {
 		diag_error(
 		    d, path, 0, NULL, "damaged: %s", archive_error_string(a));

@@ -1,32 +1,54 @@
 /*
- * What the readers of inventory.h share; nobody else includes it.
+ * What the readers of an inventory share; included in this room only.
  */
 #ifndef INIT_INVENTORY_IMPL_H
 #define INIT_INVENTORY_IMPL_H
 
 #include "init/inventory.h"
 
-/* Appends the item, whose strings it takes over; false when it is too much. */
-bool inventory_add(struct inventory *inv, const struct inventory_entry *item,
+/*
+ * Appends the entry, whose strings it takes over; false after a finding when
+ * there are too many.  file is the name of the source.
+ */
+bool inventory_add(struct inventory *inv, struct inventory_entry *entry,
     const char *file, struct diag *d);
 
+/* Frees the strings of the entry. */
+void inventory_entry_clear(struct inventory_entry *entry);
+
 /*
- * May this path be in a package?  False after a warning; source is the name
- * in it.
+ * May this path be in a package?  False after a warning; source is the name of
+ * the source.
  */
 bool inventory_check(const char *path, const char *source, struct diag *d);
 
-/* Digests of one file while it is read. */
-struct measure {
+/*
+ * Sorts the entries by path.  Of several that have the same path, as archives
+ * may hold them, the last one is kept.
+ */
+void inventory_sort(struct inventory *inv);
+
+/* Size and digests of one file while it is read. */
+struct file_digests {
 	struct sha256 *sha256;
 	uint32_t cksum;
 	uint64_t size;
 };
 
-void measure_begin(struct measure *m);
-void measure_update(struct measure *m, const void *data, size_t len);
-void measure_end(struct measure *m, struct inventory_entry *item);
+void digests_begin(struct file_digests *m);
+void digests_update(struct file_digests *m, const void *data, size_t len);
 
+/* Sets them in the entry and frees m. */
+void digests_end(struct file_digests *m, struct inventory_entry *entry);
+
+/*
+ * The readers of the three kinds of sources; path is that of the source, and
+ * the entries are in its order.  False after a finding.
+ */
+bool inventory_read_tree(
+    struct inventory *inv, const char *path, struct diag *d);
+bool inventory_read_package(
+    struct inventory *inv, const char *path, struct diag *d);
 bool inventory_read_archive(
     struct inventory *inv, const char *path, struct diag *d);
 

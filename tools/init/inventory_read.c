@@ -1,0 +1,123 @@
+/*
+ * Reads the inventory of any source, and what archives need besides: their hard
+ * links resolved, their only top directory cut off.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "init/inventory_impl.h"
+#include "stream/package_reader.h"
+
+/* Hard links of an archive become files like the one they name. */
+static void
+resolve_links(struct inventory *inv, const char *file, struct diag *d)
+{
+	const struct inventory_entry *to;
+	struct inventory_entry *entry;
+	size_t i, kept = 0;
+
+	for (i = 0; i < inv->n; i++) {
+		entry = &inv->v[i];
+		to = NULL;
+		if (entry->type == 'l' && entry->target != NULL)
+			to = inventory_find(inv, entry->target);
+		if (entry->type != 'l' || (to != NULL && to->type == 'f'))
+			continue;
+		diag_warn(d, file, 0, NULL,
+		    "%s: left out: the file that it is a hard link to "
+		    "is missing",
+		    entry->path);
+		entry->type = '?';
+	}
+	for (i = 0; i < inv->n; i++) {
+		entry = &inv->v[i];
+		if (entry->type == 'l') {
+			to = inventory_find(inv, entry->target);
+			entry->size = to->size;
+			entry->cksum = to->cksum;
+			memcpy(entry->sha256, to->sha256, SHA256_HEX);
+		}
+	}
+	for (i = 0; i < inv->n; i++) {
+		entry = &inv->v[i];
+		if (entry->type == '?') {
+			inventory_entry_clear(entry);
+			continue;
+		}
+		if (entry->type == 'l') {
+			entry->type = 'f';
+			free(entry->target);
+			entry->target = NULL;
+		}
+		inv->v[kept++] = *entry;
+	}
+	inv->n = kept;
+}
+
+/* The only top directory becomes the prefix. */
+static void
+cut_prefix(struct inventory *inv)
+{
+	size_t i, len;
+	char *prefix;
+
+	if (inv->n < 2 || inv->v[0].type != 'd')
+		return;
+	len = strlen(inv->v[0].path);
+	for (i = 1; i < inv->n; i++)
+		if (strncmp(inv->v[i].path, inv->v[0].path, len) != 0 ||
+		    inv->v[i].path[len] != '/')
+			return;
+	prefix = inv->v[0].path;
+	free(inv->v[0].target);
+	for (i = 1; i < inv->n; i++) {
+		memmove(inv->v[i].path, inv->v[i].path + len + 1,
+		    strlen(inv->v[i].path + len + 1) + 1);
+		inv->v[i - 1] = inv->v[i];
+	}
+	inv->n--;
+	inv->prefix = prefix;
+}
+
+/* A datastream, also a compressed one, or a directory with a package. */
+static bool
+is_package(const char *path)
+{
+	struct diag d = DIAG_INIT;
+	struct package_reader *s = reader_open(path, &d);
+	bool found = s != NULL;
+
+	reader_close(s);
+	diag_free(&d);
+	return found;
+}
+
+struct inventory *
+inventory_read(const char *path, struct diag *d)
+{
+	struct inventory *inv = xcalloc(1, sizeof(*inv));
+	struct stat st;
+	bool ok;
+
+	if (is_package(path)) {
+		inv->kind = INVENTORY_PACKAGE;
+		ok = inventory_read_package(inv, path, d);
+	} else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		inv->kind = INVENTORY_TREE;
+		ok = inventory_read_tree(inv, path, d);
+	} else {
+		inv->kind = INVENTORY_ARCHIVE;
+		ok = inventory_read_archive(inv, path, d);
+	}
+	inventory_sort(inv);
+	if (ok && inv->kind == INVENTORY_ARCHIVE) {
+		resolve_links(inv, path, d);
+		cut_prefix(inv);
+	}
+	if (ok)
+		return inv;
+	inventory_free(inv);
+	return NULL;
+}

@@ -1,0 +1,155 @@
+/*
+ * The inventory of a directory of files.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "init/inventory_impl.h"
+#include "model/object.h"
+#include "os/dirlist.h"
+#include "os/file.h"
+
+#define CHUNK     (256u * 1024)
+#define DEPTH_MAX (OBJECT_PATH_MAX / 2 + 1)
+
+static bool
+digest_file(
+    int fd, struct inventory_entry *entry, const char *name, struct diag *d)
+{
+	char *chunk = xmalloc(CHUNK);
+	struct file_digests m;
+	ssize_t n;
+
+	digests_begin(&m);
+	while ((n = file_read_full(fd, chunk, CHUNK)) > 0)
+		digests_update(&m, chunk, (size_t)n);
+	digests_end(&m, entry);
+	free(chunk);
+	if (n < 0)
+		diag_system(d, name, "cannot read");
+	return n == 0;
+}
+
+/* A tree while it is walked. */
+struct tree_walk {
+	struct inventory *inv;
+	const char *name; /* of the tree */
+	int root;
+	struct diag *d;
+};
+
+static bool
+add_file(struct tree_walk *w, struct inventory_entry *entry)
+{
+	char *name = path_join(w->name, entry->path);
+	int fd = file_open_below(w->root, entry->path, O_RDONLY | O_NONBLOCK);
+	bool ok = fd != -1 && digest_file(fd, entry, name, w->d);
+
+	if (fd == -1)
+		diag_error(
+		    w->d, name, 0, NULL, "cannot open: %s", strerror(errno));
+	else
+		close(fd);
+	free(name);
+	return ok;
+}
+
+static void
+add_symlink(struct tree_walk *w, struct inventory_entry *entry)
+{
+	char target[OBJECT_PATH_MAX + 1];
+	ssize_t n = readlinkat(
+	    w->root, entry->path, target, sizeof(target) - 1);
+
+	target[n < 0 ? 0 : n] = '\0';
+	entry->target = xstrdup(target);
+}
+
+static bool add_directory(struct tree_walk *w, const char *dir, int depth);
+
+/* One entry of a directory; takes over path. */
+static bool
+add_path(struct tree_walk *w, char *path, int depth)
+{
+	struct inventory_entry entry = {.path = path};
+	struct stat st;
+	bool ok = true;
+
+	if (fstatat(w->root, path, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		diag_system(w->d, w->name, "%s: cannot examine", path);
+		free(path);
+		return false;
+	}
+	entry.mode = (unsigned)st.st_mode & 07777;
+	entry.mtime = st.st_mtime;
+	entry.type = S_ISREG(st.st_mode) ? 'f'
+	    : S_ISDIR(st.st_mode)        ? 'd'
+	    : S_ISLNK(st.st_mode)        ? 's'
+					 : '?';
+	if (entry.type == '?')
+		diag_warn(w->d, w->name, 0, NULL,
+		    "%s: left out: it is a device, a pipe or a socket", path);
+	if (entry.type == '?' || !inventory_check(path, w->name, w->d)) {
+		free(path);
+		return true;
+	}
+	if (entry.type == 'f')
+		ok = add_file(w, &entry);
+	else if (entry.type == 's')
+		add_symlink(w, &entry);
+	if (!ok) {
+		inventory_entry_clear(&entry);
+		return false;
+	}
+	return inventory_add(w->inv, &entry, w->name, w->d) &&
+	    (entry.type != 'd' || add_directory(w, path, depth + 1));
+}
+
+static bool
+add_directory(struct tree_walk *w, const char *dir, int depth)
+{
+	struct dirlist list = DIRLIST_INIT;
+	bool ok = false;
+	size_t i;
+	int fd;
+
+	fd = dir[0] == '\0'
+	    ? dup(w->root)
+	    : file_open_below(w->root, dir, O_RDONLY | O_DIRECTORY);
+	if (depth > DEPTH_MAX)
+		errno = ENAMETOOLONG;
+	else if (fd != -1)
+		ok = dirlist_read(&list, fd);
+	if (!ok)
+		diag_system(w->d, w->name, "%s: cannot read", dir);
+	for (i = 0; ok && i < list.n; i++)
+		ok = add_path(w,
+		    dir[0] == '\0' ? xstrdup(list.v[i])
+				   : path_join(dir, list.v[i]),
+		    depth);
+	dirlist_free(&list);
+	return ok;
+}
+
+bool
+inventory_read_tree(struct inventory *inv, const char *path, struct diag *d)
+{
+	struct tree_walk w = {.inv = inv, .name = path, .d = d};
+	bool ok;
+
+	w.root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (w.root == -1) {
+		diag_error(
+		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
+		return false;
+	}
+	ok = add_directory(&w, "", 0);
+	close(w.root);
+	return ok;
+}
