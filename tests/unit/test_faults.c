@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,6 +19,7 @@
 #include "base/mem.h"
 #include "cycle/faults.h"
 #include "os/file.h"
+#include "os/process.h"
 #include "os/tree.h"
 #include "root/root_copy.h"
 
@@ -239,14 +239,14 @@ test_nobody_is_left(void **state)
 static void
 test_timeout(void **state)
 {
-	time_t begin = time(NULL);
+	double begin = monotonic_seconds();
 	struct fault_result r;
 
 	(void)state;
 	need_linux();
 	r = run("trap '' INT TERM ALRM; while :; do sleep 1; done", 0, 1, NULL);
 	assert_int_equal(r.end, FAULT_TIMEOUT);
-	assert_true(time(NULL) - begin < 20);
+	assert_true(monotonic_seconds() - begin < 60);
 }
 
 /* A command (-c) is none of a package's scripts, nor is what it starts. */

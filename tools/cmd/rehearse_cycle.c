@@ -19,7 +19,8 @@
 #include "report/cycle_report.h"
 #include "run/script.h"
 
-#define EVERY_MAX 1000000
+#define EVERY_MAX    1000000
+#define STEP_SECONDS 1800 /* that one step may take */
 
 struct options {
 	struct common common;
@@ -195,9 +196,9 @@ print_report(struct cycle_job *job, const struct cycle_report *report)
 	    (report->campaign != NULL && report->campaign->nlost_trials > 0))
 		job->has_findings = true;
 	if (job->json != NULL)
-		cycle_report_json(job->json, report);
+		cycle_print_json(job->json, report);
 	else if (!job->o->common.quiet)
-		cycle_report_print(report, job->o->common.verbose);
+		cycle_print_text(report, job->o->common.verbose);
 	fflush(stdout);
 }
 
@@ -332,7 +333,8 @@ run(void *values, int argc, char **argv)
 	    .shell = o->shell,
 	    .start = o->start,
 	    .ignore = o->ignore.v,
-	    .nignore = o->ignore.n};
+	    .nignore = o->ignore.n,
+	    .seconds = STEP_SECONDS};
 	return run_job(&job, argc, argv);
 }
 

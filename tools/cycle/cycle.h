@@ -11,8 +11,6 @@
 #include "cycle/cycle_result.h"
 #include "target/snapshot.h"
 
-#define STEP_SECONDS 1800 /* seconds that one step may take */
-
 /* What to do.  The caller keeps it, and all it points to, until cycle_free. */
 struct cycle_request {
 	const char *source; /* datastream or spool directory */
@@ -28,7 +26,7 @@ struct cycle_request {
 	const char **ignore;  /* patterns of paths that are not compared */
 	size_t nignore;
 	bool live;        /* else in an alternate root, as with -R */
-	unsigned seconds; /* that a live step may take; 0: STEP_SECONDS */
+	unsigned seconds; /* that one step may take, at least 1 */
 	const char *self; /* path of this program */
 	const char *dir;  /* existing directory for the roots and files */
 };

@@ -46,7 +46,7 @@ cycle_step(struct cycle *c, enum stage stage, struct command_line command,
 	double begin = monotonic_seconds();
 	int status;
 
-	status = command_run(command.v, c->env, output, STEP_SECONDS, d);
+	status = command_run(command.v, c->env, output, c->request->seconds, d);
 	command_free(&command);
 	if (c->request->live && stage != STAGE_CHECK)
 		scratch_remove_live_mountpoints(root);

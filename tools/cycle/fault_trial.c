@@ -93,7 +93,7 @@ run_command(struct trial_worker *worker, struct command_line *command,
 	    .root = root,
 	    .output = worker->output,
 	    .kill_at = kill_at,
-	    .seconds = STEP_SECONDS,
+	    .seconds = worker->c->request->seconds,
 	    .points = points};
 
 	(void)tree_remove(worker->output);

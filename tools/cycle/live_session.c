@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,13 +17,17 @@
 #include "rehearse/session.h"
 #include "root/processes.h"
 #include "run/admin_file.h"
-#include "run/script.h"
 
-#define POLL_MILLISECONDS 500      /* milliseconds between looks for Ctrl-C */
-#define LIST_NANOSECONDS  40000000 /* nanoseconds between two lists */
-#define LISTS_MAX         75       /* lists, in all 3 seconds */
-#define LISTS_FIRST_MAX   25
+#define PROCESSES_MAX     3000 /* bytes of the list of processes */
+#define POLL_MILLISECONDS 500  /* after which Ctrl-C is noticed */
+#define CLOSE_SECONDS     60   /* that an idle session may take to end */
 
+/* How often processes are listed until two lists are alike: 3 seconds, 1. */
+#define LIST_NANOSECONDS 40000000
+#define LISTS_MAX        75
+#define LISTS_FIRST_MAX  25
+
+/* What the process answers when a step has ended. */
 struct reply {
 	int status;
 	char processes[PROCESSES_MAX];
@@ -32,14 +35,16 @@ struct reply {
 
 struct live_session {
 	pid_t pid;
-	int orders, replies; /* our ends of pipes */
+	int steps, replies; /* our ends of pipes */
+	unsigned seconds;   /* that a step may take */
+	bool is_busy;       /* a step did not end */
 	struct reply last;
 };
 
-/* In the process that holds the root. */
+/* The other end: what the process works with. */
 struct session_process {
 	const struct cycle *c;
-	int orders, replies;
+	int steps, replies;
 	struct exec_env_options env_options;
 	struct run_options options;
 	struct add_request add;
@@ -47,11 +52,11 @@ struct session_process {
 	struct admin *admin;
 };
 
-/* What is installed, the last one first. */
+/* Removes the packages that are installed, in the reverse order. */
 static int
-run_remove(struct session_process *r, const struct exec_env *place)
+run_remove(struct session_process *p, const struct exec_env *where)
 {
-	const struct cycle_request *q = r->c->request;
+	const struct cycle_request *q = p->c->request;
 	struct remove_request m = {
 	    .names = xcalloc(q->nnames, sizeof(*m.names))};
 	char *path;
@@ -64,72 +69,72 @@ run_remove(struct session_process *r, const struct exec_env *place)
 			m.names[m.nnames++] = q->names[i];
 		free(path);
 	}
-	status = remove_session_run(&r->options, &m, r->admin, NULL, place);
+	status = remove_session_run(&p->options, &m, p->admin, NULL, where);
 	free(m.names);
 	return status;
 }
 
 static int
-run_order(
-    struct session_process *r, enum stage stage, const struct exec_env *place)
+run_stage(
+    struct session_process *p, enum stage stage, const struct exec_env *where)
 {
 	switch (stage) {
 	case STAGE_START:
-		return exec_env_start_services(place, r->c->request->start);
-	case STAGE_INSTALL: return add_session_run(r->add_session, place);
-	case STAGE_REMOVE: return run_remove(r, place);
+		return exec_env_start_services(where, p->c->request->start);
+	case STAGE_INSTALL: return add_session_run(p->add_session, where);
+	case STAGE_REMOVE: return run_remove(p, where);
 	default: return COMMAND_FAILED;
 	}
 }
 
 /*
- * Once they are the usual ones: a script's timer may outlive it by a second.
- * What is there for longer stays.  Without usual ones, once nothing is just
- * beginning or ending.  The caller frees.
+ * Lists the processes once they are those of expected, since the timer of a
+ * script may outlive it by a second, or after three seconds.  Without expected
+ * (NULL), once two lists are the same, or after one second.  The caller frees.
  */
 static char *
-wait_for_stable_processes(const char *usual)
+wait_for_stable_processes(const char *expected)
 {
 	const struct timespec pause = {.tv_nsec = LIST_NANOSECONDS};
-	char *list = processes_list(), *again;
+	int i, most = expected == NULL ? LISTS_FIRST_MAX : LISTS_MAX;
+	char *list = processes_list(), *next;
 	bool same = false;
-	int i;
 
-	for (i = 0; i < (usual == NULL ? LISTS_FIRST_MAX : LISTS_MAX) && !same;
-	     i++) {
+	for (i = 0; i < most && !same; i++) {
 		(void)nanosleep(&pause, NULL);
-		again = processes_list();
-		same = strcmp(usual == NULL ? list : usual, again) == 0;
+		next = processes_list();
+		same = strcmp(expected == NULL ? list : expected, next) == 0;
 		free(list);
-		list = again;
+		list = next;
 	}
 	return list;
 }
 
-/* Runs in the root: one step for each order, until the pipe is closed. */
+/* Runs in the root: each stage that is read, until the pipe is closed. */
 static int
-serve_orders(void *arg, const struct exec_env *place)
+run_stages(void *arg, const struct exec_env *where)
 {
-	struct session_process *r = arg;
+	struct session_process *p = arg;
 	struct reply reply;
 	enum stage stage;
-	char *list, *usual = NULL;
+	char *list, *first = NULL;
+	bool ok = true;
 
-	while (file_read_full(r->orders, &stage, sizeof(stage)) ==
-	    (ssize_t)sizeof(stage)) {
-		reply = (struct reply){.status = run_order(r, stage, place)};
+	while (ok &&
+	    file_read_full(p->steps, &stage, sizeof(stage)) ==
+		(ssize_t)sizeof(stage)) {
+		reply = (struct reply){.status = run_stage(p, stage, where)};
 		(void)fflush(NULL);
-		list = wait_for_stable_processes(usual);
+		list = wait_for_stable_processes(first);
 		(void)strncpy(
 		    reply.processes, list, sizeof(reply.processes) - 1);
-		if (stage == STAGE_START && usual == NULL)
-			usual = list;
+		if (first == NULL)
+			first = list;
 		else
 			free(list);
-		if (!file_write_full(r->replies, &reply, sizeof(reply)))
-			break;
+		ok = file_write_full(p->replies, &reply, sizeof(reply));
 	}
-	free(usual);
+	free(first);
 	return 0;
 }
 
@@ -143,127 +148,154 @@ redirect(const char *output)
 	    dup2(out, STDOUT_FILENO) != -1 && dup2(out, STDERR_FILENO) != -1;
 }
 
-/* All of the host that is needed is read before the root is entered. */
+/* Reads all that is needed of the host, and then enters the root. */
 static void
-enter_root(struct session_process *r, const char *root, const char *temporary)
+enter_root(struct session_process *p, const char *root, const char *temporary)
 {
-	const struct cycle_request *q = r->c->request;
+	const struct cycle_request *q = p->c->request;
 	struct diag d = DIAG_INIT;
 	int code;
 
-	r->env_options = (struct exec_env_options){
+	p->env_options = (struct exec_env_options){
 	    .root = root, .live = true, .shell = q->shell};
-	r->options = (struct run_options){
+	p->options = (struct run_options){
 	    .unattended = true, .out = stdout, .err = stderr};
-	r->add = (struct add_request){.source = q->source,
+	p->add = (struct add_request){.source = q->source,
 	    .names = q->names,
 	    .nnames = q->nnames,
-	    .admin = r->c->admin,
+	    .admin = p->c->admin,
 	    .response = q->response};
 	(void)setenv("TMPDIR", temporary, 1);
-	r->admin = admin_load(r->c->admin, root, &d);
-	r->add_session = r->admin == NULL
+	p->admin = admin_load(p->c->admin, root, &d);
+	p->add_session = p->admin == NULL
 	    ? NULL
 	    : add_session_prepare(
-		  &r->env_options, &r->options, &r->add, NULL, &code, &d);
-	if (r->add_session != NULL)
-		(void)exec_env_run(&r->env_options, serve_orders, r, &d);
-	add_session_free(r->add_session);
-	admin_free(r->admin);
+		  &p->env_options, &p->options, &p->add, NULL, &code, &d);
+	if (p->add_session != NULL)
+		(void)exec_env_run(&p->env_options, run_stages, p, &d);
+	add_session_free(p->add_session);
+	admin_free(p->admin);
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
 }
 
+/*
+ * The new process, which does not return.  It leads a process group, with
+ * which it can be killed.
+ */
 static void
-run_process(const struct cycle *c, const char *root, const char *output,
-    int orders, int replies)
+run_process(struct session_process *p, const char *root, const char *output)
 {
-	struct session_process r = {
-	    .c = c, .orders = orders, .replies = replies};
-	char *temporary = xasprintf("%s/tmp", c->request->dir);
+	char *temporary = xasprintf("%s/tmp", p->c->request->dir);
 
 	(void)setsid();
 	if (redirect(output))
-		enter_root(&r, root, temporary);
+		enter_root(p, root, temporary);
 	(void)fflush(NULL);
 	_exit(0);
+}
+
+static void
+close_pipe(int ends[2])
+{
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* Both pipes, or none; false with errno. */
+static bool
+open_pipes(int steps[2], int replies[2])
+{
+	if (!process_pipe(steps))
+		return false;
+	if (process_pipe(replies))
+		return true;
+	close_pipe(steps);
+	return false;
 }
 
 struct live_session *
 live_session_open(
     const struct cycle *c, const char *root, const char *output, struct diag *d)
 {
-	struct live_session *r = xcalloc(1, sizeof(*r));
-	int orders[2], replies[2];
+	struct session_process p = {.c = c};
+	struct live_session *s;
+	int steps[2], replies[2];
+	pid_t pid;
 
-	r->orders = r->replies = -1;
-	if (!process_pipe(orders)) {
+	if (!open_pipes(steps, replies)) {
 		diag_system(d, NULL, "cannot make a pipe");
-		live_session_close(r);
 		return NULL;
 	}
-	if (!process_pipe(replies))
-		replies[0] = replies[1] = -1;
 	(void)fflush(NULL);
-	r->pid = replies[0] == -1 ? -1 : fork();
-	if (r->pid == 0) {
-		close(orders[1]);
-		close(replies[0]);
-		run_process(c, root, output, orders[0], replies[1]);
+	pid = fork();
+	if (pid == -1) {
+		diag_system(d, NULL, "cannot make a process");
+		close_pipe(steps);
+		close_pipe(replies);
+		return NULL;
 	}
-	close(orders[0]);
-	if (replies[1] != -1)
-		close(replies[1]);
-	r->orders = orders[1];
-	r->replies = replies[0];
-	if (r->pid != -1)
-		return r;
-	diag_system(d, NULL, "cannot make a process");
-	live_session_close(r);
-	return NULL;
+	if (pid == 0) {
+		close(steps[1]);
+		close(replies[0]);
+		p.steps = steps[0];
+		p.replies = replies[1];
+		run_process(&p, root, output);
+	}
+	close(steps[0]);
+	close(replies[1]);
+	s = xcalloc(1, sizeof(*s));
+	*s = (struct live_session){.pid = pid,
+	    .steps = steps[1],
+	    .replies = replies[0],
+	    .seconds = c->request->seconds};
+	return s;
+}
+
+/* Waits until there is a reply; false when time is over, or interrupted. */
+static bool
+wait_for_reply(const struct live_session *s)
+{
+	struct pollfd p = {.fd = s->replies, .events = POLLIN};
+	double end = monotonic_seconds() + s->seconds;
+
+	while (poll(&p, 1, POLL_MILLISECONDS) <= 0)
+		if (is_interrupted() || monotonic_seconds() >= end)
+			return false;
+	return true;
 }
 
 int
-live_session_step(struct live_session *r, enum stage stage)
+live_session_step(struct live_session *s, enum stage stage)
 {
-	struct pollfd p = {.fd = r->replies, .events = POLLIN};
-	double end = monotonic_seconds() + STEP_SECONDS;
-	int ready = 0;
-
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (!file_write_full(r->orders, &stage, sizeof(stage)))
+	if (!file_write_full(s->steps, &stage, sizeof(stage)))
 		return COMMAND_FAILED;
-	while (ready <= 0) {
-		if (is_interrupted() || monotonic_seconds() >= end)
-			return COMMAND_TIMEOUT;
-		ready = poll(&p, 1, POLL_MILLISECONDS);
-	}
-	if (file_read_full(r->replies, &r->last, sizeof(r->last)) !=
-	    (ssize_t)sizeof(r->last))
+	s->is_busy = !wait_for_reply(s);
+	if (s->is_busy)
+		return COMMAND_TIMEOUT;
+	if (file_read_full(s->replies, &s->last, sizeof(s->last)) !=
+	    (ssize_t)sizeof(s->last))
 		return COMMAND_FAILED;
-	return r->last.status;
+	return s->last.status;
 }
 
 const char *
-live_session_processes(const struct live_session *r)
+live_session_processes(const struct live_session *s)
 {
-	return r->last.processes;
+	return s->last.processes;
 }
 
 void
-live_session_close(struct live_session *r)
+live_session_close(struct live_session *s)
 {
-	if (r == NULL)
+	if (s == NULL)
 		return;
-	if (r->orders != -1)
-		close(r->orders);
-	if (r->replies != -1)
-		close(r->replies);
-	if (r->pid > 0) {
-		/* one that hangs in a script does not look for orders */
-		if (is_interrupted())
-			(void)kill(-r->pid, SIGKILL);
-		(void)process_wait(r->pid);
-	}
-	free(r);
+	close(s->steps);
+	close(s->replies);
+	/* one that waits in a script does not see that the pipe is closed */
+	if (s->is_busy)
+		(void)kill(-s->pid, SIGKILL);
+	(void)process_wait_limited(s->pid, CLOSE_SECONDS, is_interrupted);
+	free(s);
 }

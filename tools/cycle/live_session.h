@@ -1,34 +1,40 @@
 /*
- * Keeps the namespaces of a live root, with the services that were started in
- * it, across the steps of a cycle.
+ * A live session: a process that keeps the namespaces of a live root, and the
+ * services that run in it, from one step of a cycle to the next.
  */
 #ifndef CYCLE_LIVE_SESSION_H
 #define CYCLE_LIVE_SESSION_H
 
 #include "cycle/cycle.h"
 
-#define PROCESSES_MAX 3000 /* bytes that are listed */
-
 struct live_session;
 
 /*
- * Begins a process that holds the root.  What goes on there is printed to the
- * file output.  NULL after a finding.
+ * Starts the process on the directory root.  What its tools print is appended
+ * to the file output; so is the reason when it cannot enter the root, and the
+ * first step fails then.  NULL after a finding.
  */
 struct live_session *live_session_open(const struct cycle *c, const char *root,
     const char *output, struct diag *d);
 
 /*
- * STAGE_START, STAGE_INSTALL or STAGE_REMOVE: the exit status, or
- * COMMAND_TIMEOUT; COMMAND_FAILED when its process has died, which the
- * output explains.
+ * Runs STAGE_START, STAGE_INSTALL or STAGE_REMOVE in the session.  Returns the
+ * exit status; COMMAND_TIMEOUT when the time that the request allows is over
+ * or the user has interrupted, after which no step can follow; COMMAND_FAILED
+ * when the process has died, which the output explains.
  */
-int live_session_step(struct live_session *r, enum stage stage);
+int live_session_step(struct live_session *s, enum stage stage);
 
-/* What runs after the last step: sorted lines. */
-const char *live_session_processes(const struct live_session *r);
+/*
+ * The arguments of the processes that ran after the last step, as sorted lines
+ * and cut off after some kilobytes; valid until the next step.
+ */
+const char *live_session_processes(const struct live_session *s);
 
-/* Ends everything that runs there; frees.  NULL is fine. */
-void live_session_close(struct live_session *r);
+/*
+ * Ends the process and all that runs in the root, by force if it is busy or
+ * does not end in time; frees.  NULL is allowed.
+ */
+void live_session_close(struct live_session *s);
 
 #endif

@@ -148,7 +148,7 @@ print_missing_parents(const struct path_list *paths)
 }
 
 void
-cycle_report_print(const struct cycle_report *report, bool all)
+cycle_print_text(const struct cycle_report *report, bool all)
 {
 	const struct cycle_result *r = report->result;
 	size_t i;
@@ -250,7 +250,7 @@ json_campaign(struct json *j, const struct fault_campaign *campaign)
 }
 
 void
-cycle_report_json(struct json *j, const struct cycle_report *report)
+cycle_print_json(struct json *j, const struct cycle_report *report)
 {
 	const struct cycle_result *r = report->result;
 	size_t i;

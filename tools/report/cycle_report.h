@@ -18,9 +18,9 @@ struct cycle_report {
 const char *cycle_mode_name(const struct cycle_result *r);
 
 /* Prints the report; all: however many differences there are. */
-void cycle_report_print(const struct cycle_report *report, bool all);
+void cycle_print_text(const struct cycle_report *report, bool all);
 
 /* Adds the report as a row to the array `modes'; pkgstream-rehearse-cycle(1). */
-void cycle_report_json(struct json *j, const struct cycle_report *report);
+void cycle_print_json(struct json *j, const struct cycle_report *report);
 
 #endif
