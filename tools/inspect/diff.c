@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/linediff.h"
 #include "base/mem.h"
 #include "inspect/diff_side.h"
@@ -91,11 +92,8 @@ compare_texts(const struct diff_content *a, const struct diff_content *b)
 static void
 add_object(struct diff_package *out, struct diff_object o)
 {
-	/* the capacity is the next power of two */
-	if ((out->nobjects & (out->nobjects - 1)) == 0)
-		out->objects = xreallocarray(out->objects,
-		    out->nobjects == 0 ? 1 : out->nobjects * 2,
-		    sizeof(*out->objects));
+	out->objects = array_append_room(
+	    out->objects, out->nobjects, sizeof(*out->objects));
 	out->objects[out->nobjects++] = o;
 }
 
@@ -145,7 +143,7 @@ compare_package(struct pair *pair)
 }
 
 static bool
-differs(const struct diff_package *p)
+is_different(const struct diff_package *p)
 {
 	return p->a == NULL || p->b == NULL || p->nparams > 0 ||
 	    p->nobjects > 0 || strcmp(p->a->name, p->b->name) != 0;
@@ -165,7 +163,7 @@ add_pair(struct diff *diff, const struct diff_side *a, ssize_t i,
 		pair.b = b->v[k];
 		compare_package(&pair);
 	}
-	if (!differs(&out))
+	if (!is_different(&out))
 		return;
 	diff->v = xreallocarray(diff->v, diff->n + 1, sizeof(*diff->v));
 	diff->v[diff->n++] = out;

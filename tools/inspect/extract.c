@@ -25,7 +25,7 @@ struct extraction {
 };
 
 static void
-merge(struct pkginfo *to, const struct pkginfo *from)
+add_params(struct pkginfo *to, const struct pkginfo *from)
 {
 	size_t i;
 
@@ -34,18 +34,18 @@ merge(struct pkginfo *to, const struct pkginfo *from)
 }
 
 /*
- * Where a path of the package goes, below the root; the caller frees.  NULL
+ * The name below the root of a path of the package; the caller frees.  NULL
  * after a finding.
  */
 static char *
-place(struct extraction *j, const struct object *o, const char *path)
+resolve_path(struct extraction *e, const struct object *o, const char *path)
 {
 	const char *missing;
 	char *full;
 
-	full = install_path(path, j->vars, &missing);
+	full = install_path(path, e->vars, &missing);
 	if (full == NULL) {
-		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
+		rule_report(e->d, RULE_VARIABLE, e->label, o->path,
 		    "%.*s has no value; -D gives it one",
 		    (int)strcspn(missing, "/"), missing);
 		return NULL;
@@ -54,134 +54,138 @@ place(struct extraction *j, const struct object *o, const char *path)
 		memmove(full, full + 1, strlen(full));
 		return full;
 	}
-	rule_report(j->d, RULE_PATH, j->label, o->path,
+	rule_report(e->d, RULE_PATH, e->label, o->path,
 	    "is not written: it would go to %s", full);
 	free(full);
 	return NULL;
 }
 
 static char *
-place_object(struct extraction *j, const struct object *o)
+object_path(struct extraction *e, const struct object *o)
 {
-	const char *inst = j->p->name;
+	const char *inst = e->p->name;
 
 	if (o->ftype != 'i')
-		return place(j, o, o->path);
+		return resolve_path(e, o, o->path);
 	if (strcmp(o->path, "pkginfo") == 0)
 		return xasprintf("var/sadm/pkg/%s/pkginfo", inst);
 	return xasprintf("var/sadm/pkg/%s/install/%s", inst, o->path);
 }
 
 static void
-choose(struct extraction *j)
+mark_wanted(struct extraction *e)
 {
-	const struct objects *list = &j->p->map->objects;
+	const struct objects *list = &e->p->map->objects;
 	size_t i;
 
-	j->wanted = xcalloc(list->n + 1, sizeof(*j->wanted));
+	e->wanted = xcalloc(list->n + 1, sizeof(*e->wanted));
 	for (i = 0; i < list->n; i++)
-		if (filter_match(j->f, &list->v[i]))
-			j->wanted[i] = list->v[i].ftype != 'i' ||
-			    j->x->information || j->f->npatterns > 0;
+		if (filter_match(e->f, &list->v[i]))
+			e->wanted[i] = list->v[i].ftype != 'i' ||
+			    e->x->information || e->f->npatterns > 0;
 }
 
 static void
-make_directory(struct extraction *j, const struct object *o, char *path)
+make_directory(struct extraction *e, const struct object *o, char *path)
 {
 	struct attributes a = extract_resolve_attributes(
-	    j->x, o, &j->accounts, j->d);
+	    e->x, o, &e->accounts, e->d);
 
-	if (safe_dir_mkdir(j->x->root, path) == -1) {
-		extract_report_failure(j->x, path, j->d);
+	if (safe_dir_mkdir(e->x->root, path) == -1) {
+		extract_report_failure(e->x, path, e->d);
 		free(path);
 		return;
 	}
-	if (j->x->wrote != NULL)
-		j->x->wrote(path);
-	extract_defer_directory(j->x, path, &a);
+	if (e->x->wrote != NULL)
+		e->x->wrote(path);
+	extract_defer_directory(e->x, path, &a);
 }
 
 /* Objects that are complete in the pkgmap, of the types in the string. */
 static void
-make_objects(struct extraction *j, const char *types,
-    void (*make)(struct extraction *j, const struct object *o, char *path))
+make_objects(struct extraction *e, const char *types,
+    void (*make)(struct extraction *e, const struct object *o, char *path))
 {
-	const struct objects *list = &j->p->map->objects;
+	const struct objects *list = &e->p->map->objects;
 	const struct object *o;
 	char *path;
 	size_t i;
 
 	for (i = 0; i < list->n; i++) {
 		o = &list->v[i];
-		if (!j->wanted[i] || strchr(types, o->ftype) == NULL)
+		if (!e->wanted[i] || strchr(types, o->ftype) == NULL)
 			continue;
-		path = place_object(j, o);
+		path = object_path(e, o);
 		if (path != NULL)
-			make(j, o, path);
+			make(e, o, path);
 	}
 }
 
+/* Reports that the object was written, or why not; frees path. */
 static void
-wrote(struct extraction *j, bool ok, char *path)
+finish_object(struct extraction *e, bool ok, char *path)
 {
 	if (!ok)
-		extract_report_failure(j->x, path, j->d);
-	else if (j->x->wrote != NULL)
-		j->x->wrote(path);
+		extract_report_failure(e->x, path, e->d);
+	else if (e->x->wrote != NULL)
+		e->x->wrote(path);
 	free(path);
 }
 
 static void
-make_symlink(struct extraction *j, const struct object *o, char *path)
+make_symlink(struct extraction *e, const struct object *o, char *path)
 {
-	wrote(j, safe_dir_symlink(j->x->root, o->target, path, j->x->force),
-	    path);
+	finish_object(e,
+	    safe_dir_symlink(e->x->root, o->target, path, e->x->force), path);
 }
 
 static void
-make_link(struct extraction *j, const struct object *o, char *path)
+make_link(struct extraction *e, const struct object *o, char *path)
 {
-	char *target = link_target(o), *from = place(j, o, target);
+	char *target = link_target(o), *from = resolve_path(e, o, target);
 
 	free(target);
 	if (from == NULL) {
 		free(path);
 		return;
 	}
-	if (safe_dir_link(j->x->root, from, path, j->x->force))
-		wrote(j, true, path);
+	if (safe_dir_link(e->x->root, from, path, e->x->force))
+		finish_object(e, true, path);
 	else if (errno == ENOENT) {
-		rule_report(j->d, RULE_LINK_TARGET, j->label, o->path,
+		rule_report(e->d, RULE_LINK_TARGET, e->label, o->path,
 		    "is not written: there is no %s to link to", from);
 		free(path);
 	} else
-		wrote(j, false, path);
+		finish_object(e, false, path);
 	free(from);
 }
 
-/* Device files of another system are of no use here. */
+/* The numbers of devices mean nothing on another system. */
 static void
-leave_out(struct extraction *j, const struct object *o, char *path)
+warn_device(struct extraction *e, const struct object *o, char *path)
 {
-	diag_add(j->d, SEVERITY_WARNING, j->label, 0, o->path,
+	diag_add(e->d, SEVERITY_WARNING, e->label, 0, o->path,
 	    rule_name(RULE_DEVICE), "is not written: a %s",
 	    ftype_name(o->ftype));
 	free(path);
 }
 
-/* Opened before its attributes are set: names can change hands. */
+/*
+ * The attributes are set on the open pipe: its name might stand for another file
+ * by then.
+ */
 static bool
 create_pipe(
-    const struct extraction *j, const char *path, const struct attributes *a)
+    const struct extraction *e, const char *path, const struct attributes *a)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(j->x->root, path, &name), fd;
+	int dir = safe_dir_open_parent(e->x->root, path, &name), fd;
 	struct stat st;
 	bool ok;
 
 	if (dir == -1)
 		return false;
-	if (j->x->force)
+	if (e->x->force)
 		(void)unlinkat(dir, name, 0);
 	if (mkfifoat(dir, name, 0600) == -1)
 		return false;
@@ -194,60 +198,60 @@ create_pipe(
 }
 
 static void
-make_pipe(struct extraction *j, const struct object *o, char *path)
+make_pipe(struct extraction *e, const struct object *o, char *path)
 {
 	struct attributes a = extract_resolve_attributes(
-	    j->x, o, &j->accounts, j->d);
+	    e->x, o, &e->accounts, e->d);
 
-	wrote(j, create_pipe(j, path, &a), path);
+	finish_object(e, create_pipe(e, path, &a), path);
 }
 
-/* pkgadd leaves out what is damaged; here it is written, and told. */
+/* pkgadd leaves out damaged files; here they are written, with a finding. */
 static void
-write_file(struct extraction *j, const struct member *m)
+write_file(struct extraction *e, const struct member *m)
 {
 	const struct object *o = m->object;
 	struct attributes a = extract_resolve_attributes(
-	    j->x, o, &j->accounts, j->d);
-	char *path = place_object(j, o);
+	    e->x, o, &e->accounts, e->d);
+	char *path = object_path(e, o);
 	unsigned sum;
 
 	if (path == NULL)
 		return;
 	if (o->mtime == OBJECT_UNKNOWN)
 		a.mtime = m->mtime;
-	if (extract_file(j->s, j->x, path, &a, &sum, j->d)) {
+	if (extract_file(e->s, e->x, path, &a, &sum, e->d)) {
 		if (o->size != OBJECT_UNKNOWN && (uint64_t)o->size != m->size)
-			rule_report(j->d, RULE_SIZE, j->label, o->path,
+			rule_report(e->d, RULE_SIZE, e->label, o->path,
 			    "%llu bytes, %lld in the pkgmap",
 			    (unsigned long long)m->size, (long long)o->size);
 		else if (o->sum != OBJECT_UNKNOWN && (unsigned)o->sum != sum)
-			rule_report(j->d, RULE_SUM, j->label, o->path,
+			rule_report(e->d, RULE_SUM, e->label, o->path,
 			    "checksum %u, %d in the pkgmap", sum, (int)o->sum);
 	}
 	free(path);
 }
 
 static void
-write_files(struct extraction *j, size_t package)
+write_files(struct extraction *e, size_t package)
 {
-	const struct objects *list = &j->p->map->objects;
+	const struct objects *list = &e->p->map->objects;
 	struct member m;
 	bool archives = false;
 	size_t i;
 
-	reader_select(j->s, package);
-	while (reader_next(j->s, &m)) {
+	reader_select(e->s, package);
+	while (reader_next(e->s, &m)) {
 		archives |= m.object == NULL && member_is_class_archive(&m);
 		i = m.object == NULL ? list->n : (size_t)(m.object - list->v);
-		if (!j->wanted[i])
+		if (!e->wanted[i])
 			continue;
-		j->wanted[i] = false; /* later parts, twins */
-		write_file(j, &m);
+		e->wanted[i] = false; /* a later part or a second member */
+		write_file(e, &m);
 	}
-	for (i = 0; i < list->n && !reader_failed(j->s); i++)
-		if (j->wanted[i] && ftype_has_contents(list->v[i].ftype))
-			rule_report(j->d, RULE_MISSING, j->label,
+	for (i = 0; i < list->n && !reader_failed(e->s); i++)
+		if (e->wanted[i] && ftype_has_contents(list->v[i].ftype))
+			rule_report(e->d, RULE_MISSING, e->label,
 			    list->v[i].path,
 			    archives
 				? "may be in a class archive, which is not "
@@ -259,22 +263,22 @@ void
 extract_package(struct package_reader *s, size_t package, struct filter *f,
     struct extract *x, struct diag *d)
 {
-	struct extraction j = {
+	struct extraction e = {
 	    .s = s, .p = reader_package(s, package), .x = x, .f = f, .d = d};
 
-	j.label = reader_label(s, j.p, NULL);
-	j.vars = pkginfo_new();
-	merge(j.vars, j.p->info);
-	merge(j.vars, x->vars);
-	choose(&j);
-	make_objects(&j, "dx", make_directory);
-	write_files(&j, package);
-	make_objects(&j, "p", make_pipe);
-	make_objects(&j, "cb", leave_out);
-	make_objects(&j, "l", make_link);
-	make_objects(&j, "s", make_symlink);
-	pkginfo_free(j.vars);
-	free(j.accounts.v);
-	free(j.wanted);
-	free(j.label);
+	e.label = reader_label(s, e.p, NULL);
+	e.vars = pkginfo_new();
+	add_params(e.vars, e.p->info);
+	add_params(e.vars, x->vars);
+	mark_wanted(&e);
+	make_objects(&e, "dx", make_directory);
+	write_files(&e, package);
+	make_objects(&e, "p", make_pipe);
+	make_objects(&e, "cb", warn_device);
+	make_objects(&e, "l", make_link);
+	make_objects(&e, "s", make_symlink);
+	pkginfo_free(e.vars);
+	free(e.accounts.v);
+	free(e.wanted);
+	free(e.label);
 }

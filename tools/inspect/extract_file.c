@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -68,7 +69,7 @@ extract_attributes(int fd, const struct attributes *a)
 }
 
 static bool
-copy(struct package_reader *s, int fd, const char *path, unsigned *sum,
+copy_contents(struct package_reader *s, int fd, const char *path, unsigned *sum,
     struct diag *d)
 {
 	char *chunk = xmalloc(CHUNK);
@@ -102,8 +103,8 @@ extract_file(struct package_reader *s, const struct extract *x,
 		extract_report_failure(x, path, d);
 		return false;
 	}
-	ok = copy(s, fd, path, sum, d);
-	/* after the contents: writing and giving away change all of them */
+	ok = copy_contents(s, fd, path, sum, d);
+	/* last: write(2) changes the time, chown(2) clears set-uid bits */
 	if (ok && !extract_attributes(fd, a)) {
 		diag_system(d, path, "cannot set owner, mode and time");
 		ok = false;
@@ -120,7 +121,7 @@ extract_file(struct package_reader *s, const struct extract *x,
 }
 
 static long
-ask_host(const char *name, bool group)
+find_host_id(const char *name, bool group)
 {
 	struct passwd *pw = group ? NULL : getpwnam(name);
 	struct group *gr = group ? getgrnam(name) : NULL;
@@ -132,7 +133,7 @@ ask_host(const char *name, bool group)
 
 /* A name as a number of this host; -1 for `?' and when it is unknown. */
 static long
-look_up(
+account_id(
     struct host_accounts *list, const char *name, bool group, struct diag *d)
 {
 	struct host_account *a;
@@ -145,7 +146,7 @@ look_up(
 			return list->v[i].id;
 	list->v = xreallocarray(list->v, list->n + 1, sizeof(*list->v));
 	a = &list->v[list->n++];
-	*a = (struct host_account){name, group, ask_host(name, group)};
+	*a = (struct host_account){name, group, find_host_id(name, group)};
 	if (a->id == -1)
 		diag_warn(d, NULL, 0, NULL, "this host has no %s `%s'",
 		    group ? "group" : "user", name);
@@ -164,8 +165,8 @@ extract_resolve_attributes(const struct extract *x, const struct object *o,
 					   : MODE_OTHER;
 	if (!x->owner || o->owner == NULL)
 		return a;
-	uid = look_up(accounts, o->owner, false, d);
-	gid = look_up(accounts, o->group, true, d);
+	uid = account_id(accounts, o->owner, false, d);
+	gid = account_id(accounts, o->group, true, d);
 	a.chown = true;
 	a.uid = (uid_t)uid;
 	a.gid = (gid_t)gid;
@@ -182,10 +183,7 @@ extract_defer_directory(
 
 	if (list == NULL)
 		list = x->pending = xcalloc(1, sizeof(*list));
-	if (list->n == list->size) {
-		list->size = list->size == 0 ? 16 : list->size * 2;
-		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
-	}
+	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
 	list->v[list->n++] = (struct directory){path, *a};
 }
 

@@ -1,5 +1,5 @@
 /*
- * What the files of extraction share; nobody else includes it.
+ * What the files of extraction share; included in this room only.
  */
 #ifndef INSPECT_EXTRACT_IMPL_H
 #define INSPECT_EXTRACT_IMPL_H
@@ -14,7 +14,10 @@ struct attributes {
 	gid_t gid;
 };
 
-/* Adds the finding for a function of base/below.h that failed. */
+/*
+ * Adds the finding for a function of os/safe_dir.h that failed with errno; path is
+ * below x->root.
+ */
 void extract_report_failure(
     const struct extract *x, const char *path, struct diag *d);
 
@@ -27,7 +30,7 @@ bool extract_file(struct package_reader *s, const struct extract *x,
     const char *path, const struct attributes *a, unsigned *sum,
     struct diag *d);
 
-/* Sets the attributes of an open file or directory. */
+/* Sets the attributes of an open file or directory; false with errno. */
 bool extract_attributes(int fd, const struct attributes *a);
 
 /* Users and groups of this host that were looked up. */
@@ -57,7 +60,7 @@ struct directories {
 	size_t n, size;
 };
 
-/* Takes over the path. */
+/* Remembers the directory for extract_finish(); takes over the path. */
 void extract_defer_directory(
     struct extract *x, char *path, const struct attributes *a);
 

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "inspect/root_verify.h"
 #include "model/install_path.h"
 #include "os/chroot_path.h"
@@ -28,12 +29,12 @@ struct root_check {
 	char *chunk;
 };
 
-/* The installed pkginfo has the last word about BASEDIR and variables. */
+/* BASEDIR and variables of the installed pkginfo override those of the package. */
 static void
-read_vars(struct root_check *j)
+read_vars(struct root_check *c)
 {
-	char *path = xasprintf("/var/sadm/pkg/%s/pkginfo", j->p->name);
-	char *name = chroot_path_resolve(j->root, path);
+	char *path = xasprintf("/var/sadm/pkg/%s/pkginfo", c->p->name);
+	char *name = chroot_path_resolve(c->root, path);
 	struct pkginfo *installed = NULL;
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
@@ -42,18 +43,18 @@ read_vars(struct root_check *j)
 
 	fd = name == NULL
 	    ? -1
-	    : file_open_below(j->root, name, O_RDONLY | O_NONBLOCK);
+	    : file_open_below(c->root, name, O_RDONLY | O_NONBLOCK);
 	if (fd != -1 && file_read_fd(fd, path, PKGINFO_MAX, &b, &d))
 		installed = pkginfo_parse(buf_text(&b), b.len, path, &d);
 	if (fd != -1)
 		close(fd);
-	j->vars = pkginfo_new();
-	for (i = 0; i < j->p->info->n; i++)
+	c->vars = pkginfo_new();
+	for (i = 0; i < c->p->info->n; i++)
 		pkginfo_set(
-		    j->vars, j->p->info->v[i].name, j->p->info->v[i].value);
+		    c->vars, c->p->info->v[i].name, c->p->info->v[i].value);
 	for (i = 0; installed != NULL && i < installed->n; i++)
 		pkginfo_set(
-		    j->vars, installed->v[i].name, installed->v[i].value);
+		    c->vars, installed->v[i].name, installed->v[i].value);
 	pkginfo_free(installed);
 	buf_free(&b);
 	diag_free(&d);
@@ -62,23 +63,23 @@ read_vars(struct root_check *j)
 }
 
 /*
- * The place of a path of the package below the root; the caller frees.  NULL
- * after a finding.
+ * The name below the root of a path of the package, links resolved; the caller
+ * frees.  NULL after a finding.
  */
 static char *
-place(struct root_check *j, const struct object *o, const char *path)
+resolve_path(struct root_check *c, const struct object *o, const char *path)
 {
 	const char *missing;
-	char *full = install_path(path, j->vars, &missing), *name;
+	char *full = install_path(path, c->vars, &missing), *name;
 
 	if (full == NULL) {
-		rule_report(j->d, RULE_VARIABLE, j->label, o->path,
+		rule_report(c->d, RULE_VARIABLE, c->label, o->path,
 		    "%.*s has no value", (int)strcspn(missing, "/"), missing);
 		return NULL;
 	}
-	name = chroot_path_resolve(j->root, full);
+	name = chroot_path_resolve(c->root, full);
 	if (name == NULL)
-		rule_report(j->d, RULE_ROOT_MISSING, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_MISSING, c->label, o->path,
 		    "%s: %s", full, strerror(errno));
 	free(full);
 	return name;
@@ -100,9 +101,9 @@ has_type(const struct object *o, mode_t mode)
 }
 
 static void
-check_account(struct root_check *j, const struct object *o, bool group, long id)
+check_account(struct root_check *c, const struct object *o, bool group, long id)
 {
-	const struct accounts *list = group ? &j->groups : &j->users;
+	const struct accounts *list = group ? &c->groups : &c->users;
 	const char *name = group ? o->group : o->owner;
 	long want;
 
@@ -110,172 +111,164 @@ check_account(struct root_check *j, const struct object *o, bool group, long id)
 		return;
 	want = accounts_id(list, name);
 	if (want != id)
-		rule_report(j->d, group ? RULE_ROOT_GROUP : RULE_ROOT_OWNER,
-		    j->label, o->path, "%s is %ld, not %s",
+		rule_report(c->d, group ? RULE_ROOT_GROUP : RULE_ROOT_OWNER,
+		    c->label, o->path, "%s is %ld, not %s",
 		    group ? "group" : "owner", id, name);
 }
 
 static void
-check_device(struct root_check *j, const struct object *o, unsigned major,
+check_device(struct root_check *c, const struct object *o, unsigned major,
     unsigned minor)
 {
 	if ((o->major != OBJECT_UNKNOWN && (int32_t)major != o->major) ||
 	    (o->minor != OBJECT_UNKNOWN && (int32_t)minor != o->minor))
-		rule_report(j->d, RULE_ROOT_DEVICE, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_DEVICE, c->label, o->path,
 		    "is the device %u,%u, not %d,%d", major, minor,
 		    (int)o->major, (int)o->minor);
 }
 
 static void
 check_attributes(
-    struct root_check *j, const struct object *o, const struct stat *st)
+    struct root_check *c, const struct object *o, const struct stat *st)
 {
 	if (o->mode != OBJECT_UNKNOWN &&
 	    (st->st_mode & 07777) != (mode_t)o->mode)
-		rule_report(j->d, RULE_ROOT_MODE, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_MODE, c->label, o->path,
 		    "mode is %04o, not %04o", (unsigned)st->st_mode & 07777,
 		    (unsigned)o->mode);
-	check_account(j, o, false, (long)st->st_uid);
-	check_account(j, o, true, (long)st->st_gid);
+	check_account(c, o, false, (long)st->st_uid);
+	check_account(c, o, true, (long)st->st_gid);
 	if (ftype_is_device(o->ftype))
 		check_device(
-		    j, o, device_major(st->st_rdev), device_minor(st->st_rdev));
+		    c, o, device_major(st->st_rdev), device_minor(st->st_rdev));
 }
 
 static void
-check_sum(struct root_check *j, const struct object *o, const char *name)
+check_sum(struct root_check *c, const struct object *o, const char *name)
 {
-	int fd = file_open_below(j->root, name, O_RDONLY | O_NONBLOCK);
+	int fd = file_open_below(c->root, name, O_RDONLY | O_NONBLOCK);
 	uint32_t sum = 0;
 	ssize_t n = -1;
 
-	while (fd != -1 && (n = file_read_full(fd, j->chunk, CHUNK)) > 0)
-		sum = sum_update(sum, j->chunk, (size_t)n);
+	while (fd != -1 && (n = file_read_full(fd, c->chunk, CHUNK)) > 0)
+		sum = sum_update(sum, c->chunk, (size_t)n);
 	if (n < 0)
-		rule_report(j->d, RULE_ROOT_SUM, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_SUM, c->label, o->path,
 		    "cannot be read: %s", strerror(errno));
 	else if (sum_final(sum) != (unsigned)o->sum)
-		rule_report(j->d, RULE_ROOT_SUM, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_SUM, c->label, o->path,
 		    "checksum is %u, not %d", sum_final(sum), (int)o->sum);
 	if (fd != -1)
 		close(fd);
 }
 
 static void
-check_contents(struct root_check *j, const struct object *o, const char *name,
+check_contents(struct root_check *c, const struct object *o, const char *name,
     const struct stat *st)
 {
 	if (o->size != OBJECT_UNKNOWN && st->st_size != o->size)
-		rule_report(j->d, RULE_ROOT_SIZE, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_SIZE, c->label, o->path,
 		    "has %lld bytes, not %lld", (long long)st->st_size,
 		    (long long)o->size);
 	else if (o->sum != OBJECT_UNKNOWN)
-		check_sum(j, o, name);
+		check_sum(c, o, name);
 	if (o->mtime != OBJECT_UNKNOWN && st->st_mtime != o->mtime)
-		rule_report(j->d, RULE_ROOT_MTIME, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_MTIME, c->label, o->path,
 		    "modification time is %lld, not %lld",
 		    (long long)st->st_mtime, (long long)o->mtime);
 }
 
 static void
-check_symlink(struct root_check *j, const struct object *o, const char *name)
+check_symlink(struct root_check *c, const struct object *o, const char *name)
 {
 	char target[OBJECT_PATH_MAX + 2];
-	ssize_t n = readlinkat(j->root, name, target, sizeof(target) - 1);
+	ssize_t n = readlinkat(c->root, name, target, sizeof(target) - 1);
 
 	target[n < 0 ? 0 : n] = '\0';
 	if (strcmp(target, o->target) != 0)
-		rule_report(j->d, RULE_ROOT_LINK, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_LINK, c->label, o->path,
 		    "leads to %s, not to %s", target, o->target);
 }
 
 static void
 check_hard_link(
-    struct root_check *j, const struct object *o, const struct stat *st)
+    struct root_check *c, const struct object *o, const struct stat *st)
 {
-	char *target = link_target(o), *name = place(j, o, target);
+	char *target = link_target(o), *name = resolve_path(c, o, target);
 	struct stat to;
 
 	if (name != NULL &&
-	    (fstatat(j->root, name, &to, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    (fstatat(c->root, name, &to, AT_SYMLINK_NOFOLLOW) == -1 ||
 		to.st_ino != st->st_ino || to.st_dev != st->st_dev))
-		rule_report(j->d, RULE_ROOT_LINK, j->label, o->path,
+		rule_report(c->d, RULE_ROOT_LINK, c->label, o->path,
 		    "is no hard link to %s", target);
 	free(name);
 	free(target);
 }
 
 static void
-check_object(struct root_check *j, const struct object *o)
+check_object(struct root_check *c, const struct object *o)
 {
-	char *name = place(j, o, o->path);
+	char *name = resolve_path(c, o, o->path);
 	struct stat st;
 
 	if (name == NULL)
 		return;
-	if (fstatat(j->root, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		rule_report(j->d, RULE_ROOT_MISSING, j->label, o->path,
+	if (fstatat(c->root, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		rule_report(c->d, RULE_ROOT_MISSING, c->label, o->path,
 		    "%s: %s", name, strerror(errno));
 	else if (!has_type(o, st.st_mode))
-		rule_report(j->d, RULE_ROOT_TYPE, j->label, o->path, "is no %s",
+		rule_report(c->d, RULE_ROOT_TYPE, c->label, o->path, "is no %s",
 		    ftype_name(o->ftype));
 	else if (o->ftype == 's')
-		check_symlink(j, o, name);
+		check_symlink(c, o, name);
 	else if (o->ftype == 'l')
-		check_hard_link(j, o, &st);
+		check_hard_link(c, o, &st);
 	else {
-		check_attributes(j, o, &st);
+		check_attributes(c, o, &st);
 		if (o->ftype == 'f')
-			check_contents(j, o, name, &st);
+			check_contents(c, o, name, &st);
 	}
 	free(name);
 }
 
-/* pkgadd leaves out what is of a class that CLASSES does not name. */
+/* pkgadd leaves out objects of a class that CLASSES does not name. */
 static bool
-is_installed(const struct root_check *j, const char *class)
+is_installed(const struct root_check *c, const char *class)
 {
-	const char *p = pkginfo_get(j->vars, "CLASSES");
-	size_t len = strlen(class);
+	const char *classes = pkginfo_get(c->vars, "CLASSES");
 
-	if (p == NULL || strcmp(class, "none") == 0)
-		return true;
-	for (; *p != '\0'; p += strcspn(p, " \t")) {
-		p += strspn(p, " \t");
-		if (strncmp(p, class, len) == 0 &&
-		    (p[len] == '\0' || p[len] == ' ' || p[len] == '\t'))
-			return true;
-	}
-	return false;
+	return classes == NULL || strcmp(class, "none") == 0 ||
+	    words_contain(classes, " \t", class, strlen(class));
 }
 
 void
 root_verify(const struct package_reader *s, const struct package *p,
     const char *root, struct diag *d)
 {
-	struct root_check j = {.p = p, .d = d, .chunk = xmalloc(CHUNK)};
+	struct root_check c = {.p = p, .d = d, .chunk = xmalloc(CHUNK)};
 	const struct object *o;
 	size_t i;
 
-	j.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (j.root == -1)
+	c.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (c.root == -1)
 		diag_error(
 		    d, root, 0, NULL, "cannot open: %s", strerror(errno));
 	else {
-		j.label = reader_label(s, p, NULL);
-		read_vars(&j);
-		accounts_read(&j.users, j.root, "/etc/passwd");
-		accounts_read(&j.groups, j.root, "/etc/group");
+		c.label = reader_label(s, p, NULL);
+		read_vars(&c);
+		accounts_read(&c.users, c.root, "/etc/passwd");
+		accounts_read(&c.groups, c.root, "/etc/group");
 		for (i = 0; i < p->map->objects.n; i++) {
 			o = &p->map->objects.v[i];
-			if (o->ftype != 'i' && is_installed(&j, o->class))
-				check_object(&j, o);
+			if (o->ftype != 'i' && is_installed(&c, o->class))
+				check_object(&c, o);
 		}
-		accounts_free(&j.users);
-		accounts_free(&j.groups);
-		pkginfo_free(j.vars);
-		free(j.label);
-		close(j.root);
+		accounts_free(&c.users);
+		accounts_free(&c.groups);
+		pkginfo_free(c.vars);
+		free(c.label);
+		close(c.root);
 	}
-	free(j.chunk);
+	free(c.chunk);
 }

@@ -12,7 +12,7 @@
 
 #define CHUNK (256u * 1024)
 
-/* One package while its members pass. */
+/* One package while its members are read. */
 struct walk {
 	struct package_reader *s;
 	struct diag *d;
@@ -26,7 +26,7 @@ struct walk {
 	char *chunk;
 };
 
-/* Contents that have to be the same as those of the info archive. */
+/* Compares the member with the copy in the info archive. */
 static void
 compare_copy(struct walk *w, const struct member *m, const struct buf *want)
 {
@@ -108,9 +108,12 @@ check_pkgmap(struct walk *w, const struct member *m)
 	compare_copy(w, m, &w->p->map_text);
 }
 
-/* Behind `root` or `reloc`, with the part where there are several, or NULL. */
+/*
+ * The path behind `root` or `reloc` of a member, with `.PART` where there are
+ * several parts; NULL when it is neither.
+ */
 static const char *
-path_below(const struct package *p, const char *name)
+object_path(const struct package *p, const char *name)
 {
 	bool absolute = strncmp(name, "root", 4) == 0;
 	size_t digits;
@@ -157,7 +160,7 @@ static void
 check_surplus(struct walk *w, const struct member *m)
 {
 	const struct objects *list = &w->p->map->objects;
-	const char *path = path_below(w->p, m->name);
+	const char *path = object_path(w->p, m->name);
 	const struct object *o;
 
 	o = path == NULL ? NULL : objects_find(list, path);
@@ -205,7 +208,7 @@ check_member(struct walk *w, const struct member *m)
 	}
 }
 
-/* What pkgadd asks of a part when it opens it (svr4-packaging 1.7). */
+/* What pkgadd requires of a part when it opens it (svr4-packaging 1.7). */
 static void
 end_part(struct walk *w)
 {
@@ -224,7 +227,7 @@ end_part(struct walk *w)
 	w->pkginfo = w->files = false;
 }
 
-/* All objects that should have passed, and did not. */
+/* Objects whose contents the package lacks. */
 static void
 check_missing(struct walk *w)
 {
@@ -262,7 +265,7 @@ begin_package(struct walk *w, size_t index)
 static void
 end_package(struct walk *w)
 {
-	/* what comes behind a broken place is not missing, but unknown */
+	/* after a read error the rest is unknown, not missing */
 	if (!reader_failed(w->s)) {
 		end_part(w);
 		check_missing(w);

@@ -1,5 +1,5 @@
 /*
- * pkginfo and pkgmap against each other and against what pkgadd makes of them.
+ * Checks pkginfo and pkgmap against each other, and by the rules of pkgadd.
  */
 #include <ctype.h>
 #include <stdlib.h>
