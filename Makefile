@@ -162,12 +162,12 @@ $(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
 	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIB) $(LIB_LDLIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c $(LIB)
+$(BUILD)/tests/%: tests/unit/%.c tests/unit/filter.c $(LIB)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
-	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< $(LIB) \
-	    $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
+	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< tests/unit/filter.c \
+	    $(LIB) $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
 
 $(BUILD)/tests/tools/%: tests/tools/%.c | $(CONFIG)
 	@mkdir -p $(@D)

@@ -52,14 +52,20 @@ same() {
 	fail "$1 and $2 differ"
 }
 
-# need COMMAND REASON: skips the case where a command is missing
+# skip REASON: ends the case as one that cannot be tried here
+skip() {
+	echo "$*" >&2
+	exit 77
+}
+
+# need COMMAND: skips the case where a command is missing
 need() {
-	command -v "$1" >/dev/null 2>&1 || exit 77
+	command -v "$1" >/dev/null 2>&1 || skip "no $1"
 }
 
 # need_root: skips the case for ordinary users
 need_root() {
-	[ "$(id -u)" -eq 0 ] || exit 77
+	[ "$(id -u)" -eq 0 ] || skip "not root"
 }
 
 # need_other: skips the case where there is no way to be another user, or where
@@ -67,7 +73,8 @@ need_root() {
 need_other() {
 	need_root
 	need setpriv
-	as_other test -x "$PKGSTREAM" -a -r "$TOP/Makefile" || exit 77
+	as_other test -x "$PKGSTREAM" -a -r "$TOP/Makefile" ||
+	    skip "an ordinary user cannot reach $TOP"
 }
 
 # as_other COMMAND...: as an ordinary user who owns nothing
@@ -76,15 +83,23 @@ as_other() {
 }
 
 # run_cases FILE [NAME...]: TAP lines `ok - FILE: NAME`.  With ALL_NEED_ROOT set,
-# ordinary users skip them.
+# ordinary users skip them.  Without names, all that match TEST_FILTER.  A skipped
+# case has its last line of output as the reason.
 run_cases() {
 	_file=$1
 	_title=$(basename "$1" .sh)
 	shift
-	[ $# -gt 0 ] ||
-	    set -- $(sed -n 's/^case_\([A-Za-z0-9_]*\)() {.*/\1/p' "$_file")
+	_filter='*'
+	[ $# -gt 0 ] || {
+		set -- $(sed -n 's/^case_\([A-Za-z0-9_]*\)() {.*/\1/p' "$_file")
+		_filter=${TEST_FILTER-*}
+	}
 	_failed=0
 	for _case do
+		case $_case in
+		$_filter) ;;
+		*)	continue ;;
+		esac
 		_dir=$(mktemp -d "${TMPDIR:-/tmp}/pkgstream-test.XXXXXXXX") ||
 		    exit 1
 		_status=0
@@ -93,7 +108,7 @@ run_cases() {
 		wait $! || _status=$?
 		case $_status in
 		0)	echo "ok - $_title: $_case" ;;
-		77)	echo "ok - $_title: $_case # SKIP" ;;
+		77)	echo "ok - $_title: $_case # SKIP $(tail -n 1 "$_dir.log")" ;;
 		*)	echo "not ok - $_title: $_case"
 			sed 's/^/# /' "$_dir.log"
 			_failed=1 ;;

@@ -16,6 +16,10 @@ library() {
 	have pkg-config && pkg-config --exists "$@"
 }
 
+can_install() {
+	have apt-get && { [ "$(id -u)" -eq 0 ] || have sudo; }
+}
+
 # One row per need: is it there?  Debian, dnf, apk, brew, pkg, pkgin
 rows() {
 	row 'have cc && printf "#include <stdio.h>\n" | cc -E - >/dev/null 2>&1' \
@@ -34,6 +38,19 @@ rows() {
 	row 'have ksh || have ksh93' ksh ksh loksh ksh93 ksh93 ast-ksh
 	row 'have dash || [ -x /bin/dash ]' dash dash dash dash dash dash
 	row 'have ps' procps procps-ng procps - - -
+}
+
+# What single cases of the tests need: installed on Debian; elsewhere they say
+# what they lack and are skipped.
+wants() {
+	[ "$what" = check ] && can_install || return 0
+	row 'have jq' jq
+	row 'have xmllint' libxml2-utils
+	row 'have mandoc' mandoc
+	row 'have zsh' zsh
+	row 'have original-awk' original-awk
+	row 'have python3' python3
+	row 'have cpio' cpio
 }
 
 missing=
@@ -60,12 +77,14 @@ install_debian() {
 }
 
 rows
+wants
 [ -n "$missing" ] || exit 0
-if have apt-get && { [ "$(id -u)" -eq 0 ] || have sudo; }; then
+if can_install; then
 	echo "installing: $(column 1)"
 	install_debian >/dev/null || exit 1
 	missing=
 	rows
+	wants
 	[ -n "$missing" ] || exit 0
 fi
 {

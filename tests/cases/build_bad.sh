@@ -184,7 +184,7 @@ case_table() {
 }
 
 case_unreadable() {
-	[ "$(id -u)" -ne 0 ] || exit 77
+	[ "$(id -u)" -ne 0 ] || skip "root reads everything"
 	make_source
 	chmod 0 src/root/opt/b
 	expect_lines 3 <<-'EOF'
@@ -261,7 +261,7 @@ case_output() {
 }
 
 case_full_device() {
-	[ -c /dev/full ] || exit 77
+	[ -c /dev/full ] || skip "no /dev/full"
 	make_source
 	status=0
 	"$PKGSTREAM" build -q -f src/prototype -r src/root -o - \
@@ -338,10 +338,10 @@ case_full_disk() {
 		    exit 1
 	done
 	EOF
-	unshare -m true 2>/dev/null || exit 77
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
 	unshare -m sh inside || {
 		status=$?
-		[ $status -ne 77 ] || exit 77
+		[ $status -ne 77 ] || skip "no tmpfs"
 		cat err
 		exit 1
 	}

@@ -180,7 +180,7 @@ case_roots() {
 # is made to name none.
 case_payload_forms() {
 	archive=$(dirname "$PKGSTREAM")/standin/imss51sp1_sol_patch3.tar.gz
-	[ -f "$archive" ] || exit 77
+	[ -f "$archive" ] || skip "no $archive"
 	mkdir tree
 	gzip -dc "$archive" >payload.tar
 	(cd tree && tar xf ../payload.tar)

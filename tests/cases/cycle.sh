@@ -94,7 +94,7 @@ careless() {
 need_live() {
 	_status=0
 	$CYCLE -q --live-only "$1" >out 2>&1 </dev/null || _status=$?
-	[ "$_status" -ne 4 ] || exit 77
+	[ "$_status" -ne 4 ] || skip "no live roots: $(tail -n 1 out)"
 }
 
 # need_faults: skips the case where power cuts are not to be had
@@ -105,7 +105,7 @@ need_faults() {
 	_status=0
 	$CYCLE -q --root-only --faults --every 1000 "$1" >out 2>&1 \
 	    </dev/null || _status=$?
-	[ "$_status" -ne 4 ] || exit 77
+	[ "$_status" -ne 4 ] || skip "no power cuts: $(tail -n 1 out)"
 }
 
 nothing_left() {

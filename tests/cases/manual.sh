@@ -40,7 +40,7 @@ case_sections() {
 }
 
 case_lint() {
-	need mandoc "no mandoc"
+	need mandoc
 	for file in "$TOP"/man/*.[15]; do
 		page "${file##*/}"
 	done

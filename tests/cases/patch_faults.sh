@@ -18,11 +18,11 @@ sources() {
 cuts() {
 	# the tools that scripts call look for leaks, which goes wrong in a
 	# traced process, and are not told not to: scripts have no environment
-	[ -z "${ASAN_OPTIONS-}" ] || exit 77
+	[ -z "${ASAN_OPTIONS-}" ] || skip "leaks cannot be looked for here"
 	_status=0
 	"$PKGSTREAM" rehearse cycle --faults --with PRD.pkg "$@" PRDp1.pkg \
 	    >out 2>err </dev/null || _status=$?
-	[ $_status -ne 4 ] || exit 77
+	[ $_status -ne 4 ] || skip "no power cuts: $(tail -n 1 err)"
 	[ $_status -eq 0 ] || fail "$(cat out err)"
 	[ "$(grep -c ' 0 lost' out)" -eq 3 ]
 }

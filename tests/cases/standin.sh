@@ -142,13 +142,13 @@ case_service() {
 }
 
 case_service_ksh() {
-	need ksh "no ksh"
+	need ksh
 	service ksh
 }
 
 # a pid file that outlived its daemon does no harm
 case_service_stale() {
-	need ps "no ps"
+	need ps
 	product
 	echo $$ >p/imss/log/imssd.pid
 	expect 1 sh $script status

@@ -109,7 +109,7 @@ case_group() {
 }
 
 case_full_disk() {
-	[ -w /dev/full ] || exit 77
+	[ -w /dev/full ] || skip "no /dev/full"
 	status=0
 	"$PKGSTREAM" help >/dev/full 2>err || status=$?
 	[ $status -eq 4 ] || fail "status $status"
@@ -149,7 +149,7 @@ EOF
 }
 
 case_bash_completion() {
-	need bash "no bash"
+	need bash
 	"$PKGSTREAM" completion bash >script
 	expect 0 bash -n script
 	complete pkgstream bu
@@ -179,7 +179,7 @@ case_zsh_completion() {
 	"$PKGSTREAM" completion zsh >_pkgstream
 	contains _pkgstream "'(-o --output)'{-o+,--output=}'["
 	contains _pkgstream "'*'{-D+,--define=}'["
-	need zsh "no zsh"
+	need zsh
 	expect 0 zsh -n _pkgstream
 }
 

@@ -21,6 +21,13 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
+/* Ends a test that cannot be tried here; tests/run shows the reason. */
+#define skip_because(reason) \
+	do { \
+		print_message("# skip: %s\n", (reason)); \
+		skip(); \
+	} while (0)
+
 /* The findings as diag_print() shows them; belongs to the caller. */
 static inline char *
 findings_text(const struct diag *d)

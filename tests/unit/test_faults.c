@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "base/buf.h"
 #include "base/mem.h"
 #include "cycle/faults.h"
@@ -22,6 +20,7 @@
 #include "os/process.h"
 #include "os/tree.h"
 #include "root/root_copy.h"
+#include "support.h"
 
 static char *top;
 
@@ -47,7 +46,7 @@ static void
 need_linux(void)
 {
 	if (faults_unsupported() != NULL)
-		skip();
+		skip_because(faults_unsupported());
 }
 
 /* Runs the script on an empty root, started by env(1). */

@@ -121,7 +121,7 @@ test_open_below_sandbox(void **state)
 {
 	(void)state;
 	if (!forbid_openat2(EPERM))
-		skip();
+		skip_because("no seccomp");
 	try_all();
 }
 
@@ -130,7 +130,7 @@ test_open_below_old_kernel(void **state)
 {
 	(void)state;
 	if (!forbid_openat2(ENOSYS))
-		skip();
+		skip_because("no seccomp");
 	try_all();
 }
 #else
@@ -138,14 +138,14 @@ static void
 test_open_below_sandbox(void **state)
 {
 	(void)state;
-	skip();
+	skip_because("not Linux");
 }
 
 static void
 test_open_below_old_kernel(void **state)
 {
 	(void)state;
-	skip();
+	skip_because("not Linux");
 }
 #endif
 
@@ -252,7 +252,7 @@ test_write_fails(void **state)
 
 	(void)state;
 	if (fd == -1)
-		skip();
+		skip_because("no /dev/full");
 	assert_false(file_write_full(fd, "x", 1));
 	assert_int_equal(errno, ENOSPC);
 	close(fd);

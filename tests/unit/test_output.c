@@ -244,12 +244,12 @@ test_forbid_nameless(void **state)
 	(void)state;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1)
-		skip();
+		skip_because("no seccomp");
 	assert_int_equal(open(".", O_TMPFILE | O_RDWR, 0600), -1);
 	assert_int_equal(errno, EOPNOTSUPP);
 #else
 	(void)state;
-	skip();
+	skip_because("not Linux");
 #endif
 }
 
