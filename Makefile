@@ -27,6 +27,7 @@ SAY =		@$(if $(V),:,echo) "  "
 # builds what other systems get.
 LINUX :=	$(filter 1,$(shell printf __linux__ | $(CC) -E -P - 2>/dev/null))
 OTHERS =	$(if $(LINUX),%_none.c,%_linux.c)
+LIBS +=		$(if $(LINUX),libseccomp)
 SRCS :=		$(filter-out $(OTHERS),$(sort $(wildcard tools/*/*.c)))
 OBJS :=		$(SRCS:tools/%.c=$(BUILD)/obj/%.o)
 LIB :=		$(BUILD)/libpkgstream.a

@@ -32,6 +32,8 @@ rows() {
 	    openssl@3 openssl openssl
 	row 'library libxml-2.0' libxml2-dev libxml2-devel libxml2-dev \
 	    libxml2 libxml2 libxml2
+	[ "$(uname -s)" != Linux ] || row 'library libseccomp' libseccomp-dev \
+	    libseccomp-devel libseccomp-dev - - -
 	[ "$what" = check ] || return 0
 	row 'library cmocka' libcmocka-dev libcmocka-devel cmocka-dev cmocka \
 	    cmocka cmocka

@@ -31,6 +31,15 @@ rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
 	*options = (struct run_options){.out = stdout, .err = stderr};
 	*env_options = (struct exec_env_options){
 	    .root = c->root, .shell = c->shell, .start_command = c->start};
+	if (c->untrusted && c->unprotected) {
+		(void)usage_error(
+		    v, "--untrusted and --unprotected exclude each other");
+		return false;
+	}
+	env_options->protection = c->untrusted ? PROTECTION_COMPLETE
+	    : c->unprotected || c->callback    ? PROTECTION_NONE
+					       : PROTECTION_DEFAULT;
+	options->unprotected = c->unprotected;
 	if (c->root != NULL && c->live != NULL) {
 		(void)usage_error(v, "-R and --live exclude each other");
 		return false;

@@ -15,6 +15,7 @@ struct rehearse_common {
 	const char *live;
 	const char *shell;
 	const char *start;
+	bool unprotected, untrusted;
 	bool callback; /* called by a script: its root may be / */
 };
 
@@ -27,6 +28,13 @@ struct rehearse_common {
 		"shell for the scripts; default: the " \
 		"strictest found", \
 		OPT_STRING, offsetof(type, rehearse.shell)}, \
+	    {0, "untrusted", NULL, \
+		"run nothing unless the host can be protected " \
+		"from scripts in all respects", \
+		OPT_FLAG, offsetof(type, rehearse.untrusted)}, \
+	    {0, "unprotected", NULL, \
+		"run scripts although they can reach the host", OPT_FLAG, \
+		offsetof(type, rehearse.unprotected)}, \
 	{ \
 		0, "start", "COMMAND", \
 		    "with --live: run this first, as services " \

@@ -172,7 +172,7 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	    : add_session_prepare(
 		  &p->env_options, &p->options, &p->add, NULL, &code, &d);
 	if (p->add_session != NULL)
-		(void)exec_env_run(&p->env_options, run_stages, p, &d);
+		(void)exec_env_run(&p->env_options, NULL, run_stages, p, &d);
 	add_session_free(p->add_session);
 	admin_free(p->admin);
 	diag_print(&d, SEVERITY_WARNING, stderr);

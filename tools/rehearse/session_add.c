@@ -35,7 +35,8 @@ struct add_session {
 	size_t n, size;
 	char *unpacked; /* directory, host path; NULL: not unpacked */
 	char *caller_dir;
-	int code; /* the exit code, if it cannot begin */
+	char *packages; /* absolute path of a source directory; or NULL */
+	int code;       /* the exit code, if it cannot begin */
 	struct admin *admin;
 	struct response_source response;
 	struct install_request install; /* for one package after the other */
@@ -360,6 +361,8 @@ prepare(struct add_session *a, struct diag *d)
 	a->caller_dir = cwd == NULL ? xstrdup("/") : cwd;
 	a->install.caller.admin = a->admin;
 	a->install.caller_dir = a->caller_dir;
+	if (is_directory(a->q->source))
+		a->packages = path_join(a->caller_dir, a->q->source);
 	a->install.from_directory = a->unpacked == NULL;
 	return true;
 }
@@ -395,6 +398,7 @@ add_session_free(struct add_session *a)
 	response_source_free(&a->response);
 	reader_close(a->source);
 	admin_free(a->admin);
+	free(a->packages);
 	free(a->caller_dir);
 	free(a->unpacked);
 	free(a->chosen);
@@ -407,6 +411,7 @@ session_add(const struct exec_env_options *env_options,
     struct trace *trace)
 {
 	struct diag d = DIAG_INIT;
+	struct exec_env_directories directories;
 	int code = EXIT_FATAL;
 	struct add_session *a = add_session_prepare(
 	    env_options, options, q, trace, &code, &d);
@@ -415,7 +420,10 @@ session_add(const struct exec_env_options *env_options,
 	diag_free(&d);
 	d = DIAG_INIT;
 	if (a != NULL) {
-		code = exec_env_run(env_options, add_session_run, a, &d);
+		directories = (struct exec_env_directories){
+		    .packages = a->packages, .unpacked = a->unpacked};
+		code = exec_env_run(
+		    env_options, &directories, add_session_run, a, &d);
 		if (q->asking && !fetch_response_files(a, &d))
 			code = EXIT_FATAL;
 	}

@@ -103,7 +103,7 @@ session_pkgchk(const struct exec_env_options *env_options,
 
 	if (q->source != NULL)
 		return check_source(&call);
-	code = exec_env_run(env_options, check_target, &call, &d);
+	code = exec_env_run(env_options, NULL, check_target, &call, &d);
 	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	return code;

@@ -130,7 +130,8 @@ session_remove(const struct exec_env_options *env_options,
 
 	m.common.admin = admin;
 	if (admin != NULL)
-		code = exec_env_run(env_options, remove_in_target, &m, &d);
+		code = exec_env_run(
+		    env_options, NULL, remove_in_target, &m, &d);
 	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	admin_free(admin);

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,23 +6,43 @@
 
 #include "base/mem.h"
 #include "os/command.h"
+#include "os/confine.h"
 #include "os/own_path.h"
+#include "os/process.h"
 #include "root/exec_env.h"
 #include "root/live.h"
-#include "root/protect.h"
+#include "root/sandbox.h"
 #include "run/exit_code.h"
 #include "run/shell.h"
 
-/* The work and what it is called with, for live_run. */
-struct live_call {
+#define EXIT_UNPROTECTED 98 /* of our own child: the work was not done */
+
+/* The work and what it is called with. */
+struct exec_call {
+	const struct exec_env_options *options;
+	const struct exec_env_directories *directories;
 	int (*work)(void *, const struct exec_env *);
 	void *arg;
-	struct exec_env place;
-	const char *start;
+	struct exec_env env;
+	struct diag *d;
 };
 
+/* In the child; returns only when the command could not be run. */
+static void
+execute_command(const struct exec_env *env, const char *command)
+{
+	const char *failed = confine_script();
+
+	if (failed == NULL) {
+		(void)execl(env->shell, "sh", "-c", command, (char *)NULL);
+		failed = env->shell;
+	}
+	perror(failed);
+	_exit(127);
+}
+
 int
-exec_env_start_services(const struct exec_env *place, const char *command)
+exec_env_start_services(const struct exec_env *env, const char *command)
 {
 	int status;
 	pid_t pid;
@@ -32,25 +51,21 @@ exec_env_start_services(const struct exec_env *place, const char *command)
 		return 0;
 	(void)fflush(NULL);
 	pid = fork();
-	if (pid == 0) {
-		(void)execl(place->shell, "sh", "-c", command, (char *)NULL);
-		perror(place->shell);
-		_exit(127);
-	}
-	while (pid != -1 && waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return -1;
-	return pid != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	if (pid == 0)
+		execute_command(env, command);
+	if (pid == -1 || !process_wait_status(pid, &status))
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static int
-call(void *arg)
+run_work(void *arg)
 {
-	struct live_call *c = arg;
+	struct exec_call *c = arg;
 
-	/* what fails to start does so on a real system as well */
-	(void)exec_env_start_services(&c->place, c->start);
-	return c->work(c->arg, &c->place);
+	/* a service that does not start is no error on a real system either */
+	(void)exec_env_start_services(&c->env, c->options->start_command);
+	return c->work(c->arg, &c->env);
 }
 
 /* The shell as a path of the host; the caller frees; NULL: findings. */
@@ -67,34 +82,149 @@ find_shell(const struct exec_env_options *options, struct diag *d)
 	return real;
 }
 
-static int
-run_live(const struct exec_env_options *options, struct live_call *c,
-    const char *self, struct diag *d)
+/*
+ * Judges what of the protection the host cannot give.  It is known only when
+ * the work was done, so for PROTECTION_COMPLETE a run without work comes first.
+ */
+static bool
+accept_missing(const struct exec_call *c, const char *missing)
 {
-	struct live live = {
-	    .root = options->root, .shell = c->place.shell_name, .self = self};
+	if (missing == NULL || *missing == '\0')
+		return true;
+	if (c->options->protection == PROTECTION_COMPLETE) {
+		diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
+		    "nothing was run: --untrusted needs protection that this "
+		    "host cannot give:%s",
+		    missing);
+		return false;
+	}
+	diag_warn(c->d, c->options->root, 0, "docs/sandbox.md",
+	    "this host cannot protect from scripts in all respects; "
+	    "missing:%s",
+	    missing);
+	return true;
+}
+
+static int
+run_nothing(void *arg)
+{
+	(void)arg;
+	return 0;
+}
+
+static int
+run_live(struct exec_call *c, int (*work)(void *))
+{
+	struct live live = {.root = c->options->root,
+	    .shell = c->env.shell_name,
+	    .self = c->env.self};
+	char *missing;
 	int code;
 
-	c->place.root = "/";
-	c->place.alternate = false;
-	c->place.shell = LIVE_SHELL;
-	c->place.self = LIVE_SELF;
-	c->place.temporary = LIVE_DIRECTORY;
-	code = live_run(&live, call, c, d);
-	return code < 0 ? EXIT_FATAL : code;
+	c->env.root = "/";
+	c->env.alternate = false;
+	c->env.shell = LIVE_SHELL;
+	c->env.self = LIVE_SELF;
+	c->env.temporary = LIVE_DIRECTORY;
+	code = live_run(&live, work, c, &missing, c->d);
+	if (code < 0 || !accept_missing(c, missing))
+		code = EXIT_ADMINISTRATION;
+	free(missing);
+	return code;
+}
+
+/* Without namespaces: the host's files can at least not be written to. */
+static int
+run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
+{
+	const char *writable[] = {c->options->root, "/tmp", "/var/tmp",
+	    c->env.temporary, c->directories->unpacked, NULL};
+	const char *failed;
+	int status = PROCESS_FAILED;
+	pid_t pid;
+
+	if (c->options->protection == PROTECTION_COMPLETE) {
+		(void)accept_missing(c, why);
+		return EXIT_ADMINISTRATION;
+	}
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		failed = confine_writes(writable);
+		status = failed != NULL ? EXIT_UNPROTECTED : work(c);
+		(void)fflush(NULL);
+		_exit(status);
+	}
+	if (pid != -1)
+		status = process_wait(pid);
+	if (status == EXIT_UNPROTECTED || status == PROCESS_FAILED) {
+		diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
+		    "nothing was run: the host cannot be protected from "
+		    "scripts (%s; no Landlock); --unprotected runs them",
+		    why);
+		return EXIT_ADMINISTRATION;
+	}
+	diag_warn(c->d, c->options->root, 0, "docs/sandbox.md",
+	    "only the contents of the host's files were protected from "
+	    "scripts: %s",
+	    why);
+	return status;
+}
+
+static int
+run_alternate(struct exec_call *c, int (*work)(void *))
+{
+	const char *readable[] = {
+	    c->env.self, c->env.shell, c->directories->packages, NULL};
+	const char *writable[] = {c->directories->unpacked, NULL};
+	char *cwd = getcwd(NULL, 0), *why, *missing;
+	struct sandbox s = {.root = c->options->root,
+	    .readable = readable,
+	    .writable = writable,
+	    .cwd = cwd};
+	int code;
+
+	code = sandbox_run(&s, work, c, &why, &missing);
+	if (code == SANDBOX_FAILED)
+		code = run_with_landlock(c, work, why);
+	else if (!accept_missing(c, missing))
+		code = EXIT_ADMINISTRATION;
+	free(missing);
+	free(why);
+	free(cwd);
+	return code;
+}
+
+static int
+run_protected(struct exec_call *c)
+{
+	int (*run)(struct exec_call *,
+	    int (*)(void *)) = c->options->live ? run_live : run_alternate;
+	struct exec_env env = c->env;
+
+	if (c->options->protection == PROTECTION_COMPLETE &&
+	    run(c, run_nothing) != 0)
+		return EXIT_ADMINISTRATION;
+	c->env = env;
+	return run(c, run_work);
 }
 
 int
 exec_env_run(const struct exec_env_options *options,
+    const struct exec_env_directories *directories,
     int (*work)(void *, const struct exec_env *), void *arg, struct diag *d)
 {
+	static const struct exec_env_directories none = {NULL, NULL};
 	char *self = own_program_path();
 	char *shell = find_shell(options, d);
-	struct live_call c = {
-	    .work = work, .arg = arg, .start = options->start_command};
+	struct exec_call c = {.options = options,
+	    .directories = directories == NULL ? &none : directories,
+	    .work = work,
+	    .arg = arg,
+	    .d = d};
 	int code = EXIT_FATAL;
 
-	c.place = (struct exec_env){.root = options->root,
+	c.env = (struct exec_env){.root = options->root,
 	    .alternate = true,
 	    .privileged = geteuid() == 0,
 	    .shell = shell,
@@ -102,9 +232,9 @@ exec_env_run(const struct exec_env_options *options,
 	    .self = self,
 	    .temporary = temporary_directory()};
 	if (shell != NULL)
-		code = options->live ? run_live(options, &c, self, d)
-				     : protected_run(options->root,
-					   c.place.temporary, call, &c, d);
+		code = options->protection == PROTECTION_NONE && !options->live
+		    ? run_work(&c)
+		    : run_protected(&c);
 	free(shell);
 	free(self);
 	return code;

@@ -1,6 +1,7 @@
 /*
- * Where a rehearsal takes place: on an alternate root, as pkgadd -R does it,
- * or inside a root that is made to look like the running system (--live).
+ * Where scripts of packages run: on an alternate root, as pkgadd -R does it, or
+ * inside a root that is made to look like the running system (--live); and how
+ * the host is protected from them (docs/sandbox.md).
  */
 #ifndef ROOT_EXEC_ENV_H
 #define ROOT_EXEC_ENV_H
@@ -9,37 +10,54 @@
 
 #include "base/diag.h"
 
+enum protection {
+	PROTECTION_DEFAULT, /* all that the host can give, but files at least */
+	PROTECTION_COMPLETE, /* --untrusted: refuse when anything is missing */
+	PROTECTION_NONE      /* --unprotected */
+};
+
 /* What the command line says about the environment; belongs to the caller. */
 struct exec_env_options {
 	const char *root;  /* path on the host */
 	bool live;         /* scripts see root as / */
 	const char *shell; /* --shell: path or name; NULL: the default */
 	const char *start_command; /* live: run first; NULL: none */
+	enum protection protection;
 };
 
-/* What the work finds, in names that hold where it runs. */
+/*
+ * Directories of the host that the work needs besides the root, or NULL: that
+ * of the packages (read only), and where they were unpacked.
+ */
+struct exec_env_directories {
+	const char *packages, *unpacked;
+};
+
+/* What the work gets: paths as they are where it runs. */
 struct exec_env {
-	const char *root;       /* of the target; "/" inside */
+	const char *root;       /* of the target; "/" inside a live root */
 	bool alternate;         /* scripts get PKG_INSTALL_ROOT */
 	bool privileged;        /* files can be given away */
-	const char *shell;      /* program, as it is reached there */
-	const char *shell_name; /* as the host knows it */
+	const char *shell;      /* program that runs the scripts */
+	const char *shell_name; /* its path on the host, for messages */
 	const char *self;       /* this program */
 	const char *temporary;  /* for private directories */
 };
 
 /*
- * Does the work in place; its value, or EXIT_FATAL after findings.  With
- * options->live, everything that the work starts is gone when this returns.
+ * Runs work(arg, environment) there and returns its value.  When the host
+ * cannot be protected as the options demand, nothing is run; findings say why,
+ * and the value is EXIT_ADMINISTRATION.  No process of the work is left when
+ * this returns, except with PROTECTION_NONE on an alternate root.
  */
 int exec_env_run(const struct exec_env_options *options,
+    const struct exec_env_directories *directories,
     int (*work)(void *, const struct exec_env *), void *arg, struct diag *d);
 
 /*
- * Runs a command in a live place, NULL being none, before all else, as
- * services are started when a system comes up; its exit status, -1 when it
- * has none.
+ * Runs a command in a live root before all else, as services are started when
+ * a system comes up; NULL: none.  Its exit status, or -1 when it has none.
  */
-int exec_env_start_services(const struct exec_env *place, const char *command);
+int exec_env_start_services(const struct exec_env *env, const char *command);
 
 #endif

@@ -19,10 +19,11 @@ struct live {
 };
 
 /*
- * Does the work inside; its value, or -1 after a finding that says what the
- * host lacks.  All that the work has started is gone when this returns.
+ * Runs work(arg) where root is /, and returns its value, or -1 after a finding
+ * that says what the host lacks.  No process that it has started is left when
+ * this returns.  *missing gets the words of namespaces_run(), or NULL.
  */
-int live_run(
-    const struct live *live, int (*work)(void *), void *arg, struct diag *d);
+int live_run(const struct live *live, int (*work)(void *), void *arg,
+    char **missing, struct diag *d);
 
 #endif

@@ -5,14 +5,12 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -20,6 +18,7 @@
 #include "os/file_ops.h"
 #include "os/tree.h"
 #include "root/live_mount.h"
+#include "root/mounts.h"
 
 #define STAGE ".host"      /* LIVE_DIRECTORY below the root */
 #define WORK  ".live-root" /* scratch directories of overlays */
@@ -50,15 +49,6 @@ static const char *const points[] = {
 };
 
 #define NPOINTS (sizeof(points) / sizeof(points[0]))
-
-static const char *const devices[] = {
-    "null",
-    "zero",
-    "full",
-    "random",
-    "urandom",
-    "tty",
-};
 
 static char *
 below(const char *root, const char *name)
@@ -120,36 +110,6 @@ mount_points_remove(struct mount_points *p, const char *root)
 		free(p->made[p->n]);
 	}
 	free(p->made);
-}
-
-static bool
-bind(const char *from, const char *to, bool readonly)
-{
-	if (mount(from, to, NULL, MS_BIND | MS_REC, NULL) == -1)
-		return false;
-	/* a user namespace may not drop flags that the host's mount has */
-	return !readonly ||
-	    mount(NULL, to, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) ==
-	    0 ||
-	    mount(NULL, to, NULL,
-		MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV,
-		NULL) == 0;
-}
-
-static bool
-make_file(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
-
-	if (fd != -1)
-		close(fd);
-	return fd != -1;
-}
-
-static bool
-bind_file(const char *from, const char *to)
-{
-	return make_file(to) && bind(from, to, true);
 }
 
 static void
@@ -281,13 +241,19 @@ mount_shared(const char *root, const char *name, bool user_namespace)
 		goto out;
 	layer = make_layer(root, name);
 	ok = mount_overlay(root, name, layer, host, user_namespace) ||
-	    bind(host != NULL ? host : layer, path, true);
+	    mounts_bind(host != NULL ? host : layer, path, BIND_READ_ONLY);
 out:
 	free(layer);
 	free(host);
 	free(slashed);
 	free(path);
 	return ok;
+}
+
+static bool
+bind_program(const char *from, const char *to)
+{
+	return mounts_make_file(to) && mounts_bind(from, to, BIND_READ_ONLY);
 }
 
 static bool
@@ -299,9 +265,8 @@ mount_stage(const struct live *live)
 	char *old = xasprintf("%s/old", stage);
 	bool ok;
 
-	ok = mount("tmpfs", stage, "tmpfs", MS_NOSUID, "mode=755") == 0 &&
-	    bind_file(live->shell, shell) && bind_file(live->self, self) &&
-	    mkdir(old, 0700) == 0;
+	ok = mounts_memory(stage) && bind_program(live->shell, shell) &&
+	    bind_program(live->self, self) && mkdir(old, 0700) == 0;
 	free(old);
 	free(self);
 	free(shell);
@@ -309,40 +274,13 @@ mount_stage(const struct live *live)
 	return ok;
 }
 
-/* The console and other places for messages lead nowhere. */
 static bool
-mount_devices(const char *root)
+mount_below(const char *root, const char *name, bool (*mount_it)(const char *))
 {
-	char *dev = below(root, "dev"), *from, *to;
-	bool ok = mount("tmpfs", dev, "tmpfs", MS_NOSUID, "mode=755") == 0;
-	size_t i;
+	char *path = below(root, name);
+	bool ok = mount_it(path);
 
-	for (i = 0; ok && i < sizeof(devices) / sizeof(devices[0]); i++) {
-		from = below("/dev", devices[i]);
-		to = below(dev, devices[i]);
-		ok = make_file(to) && bind(from, to, false);
-		free(to);
-		free(from);
-	}
-	link_in(dev, "fd", "/proc/self/fd");
-	link_in(dev, "stdin", "/proc/self/fd/0");
-	link_in(dev, "stdout", "/proc/self/fd/1");
-	link_in(dev, "stderr", "/proc/self/fd/2");
-	link_in(dev, "console", "null");
-	link_in(dev, "msglog", "null");
-	link_in(dev, "sysmsg", "null");
-	free(dev);
-	return ok;
-}
-
-static bool
-mount_proc(const char *root)
-{
-	char *proc = below(root, "proc");
-	bool ok = mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-		      NULL) == 0;
-
-	free(proc);
+	free(path);
 	return ok;
 }
 
@@ -350,22 +288,11 @@ static bool
 mount_xpg4(const char *root)
 {
 	char *dir = below(root, "usr/xpg4");
-	bool ok = mount("tmpfs", dir, "tmpfs", MS_NOSUID, "mode=755") == 0;
+	bool ok = mounts_memory(dir);
 
 	link_in(dir, "bin", "/usr/bin");
 	free(dir);
 	return ok;
-}
-
-/* The root becomes /, and the host is out of reach. */
-static bool
-move_in(const char *root)
-{
-	return chdir(root) == 0 &&
-	    syscall(SYS_pivot_root, ".", STAGE "/old") == 0 &&
-	    chroot(".") == 0 && chdir("/") == 0 &&
-	    umount2("/" STAGE "/old", MNT_DETACH) == 0 &&
-	    rmdir("/" STAGE "/old") == 0;
 }
 
 const char *
@@ -374,21 +301,20 @@ mount_all(const struct live *live, bool user_namespace)
 	const char *root = live->root;
 	size_t i;
 
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1 ||
-	    mount(root, root, NULL, MS_BIND | MS_REC, NULL) == -1)
+	if (!mounts_make_private() || !mounts_bind(root, root, BIND_WRITABLE))
 		return "the root cannot be mounted";
 	if (!mount_stage(live))
 		return "a file system in memory cannot be mounted";
 	for (i = 0; i < NSHARED; i++)
 		if (!mount_shared(root, shared[i], user_namespace))
 			return "the host's programs cannot be mounted";
-	if (!mount_devices(root))
+	if (!mount_below(root, "dev", mounts_devices))
 		return "devices cannot be mounted";
 	if (!mount_xpg4(root))
 		return "usr/xpg4 cannot be mounted";
-	if (!mount_proc(root))
+	if (!mount_below(root, "proc", mounts_proc))
 		return "proc cannot be mounted";
-	if (!move_in(root))
+	if (!mounts_change_root(root, STAGE "/old"))
 		return "the root cannot be changed";
 	return NULL;
 }

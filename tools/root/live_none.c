@@ -4,10 +4,11 @@
 #include "root/live.h"
 
 int
-live_run(
-    const struct live *live, int (*work)(void *), void *arg, struct diag *d)
+live_run(const struct live *live, int (*work)(void *), void *arg,
+    char **missing, struct diag *d)
 {
 	(void)work, (void)arg;
+	*missing = NULL;
 	diag_error(d, live->root, 0, NULL,
 	    "no live rehearsal: this system "
 	    "has no mount and process namespaces (Linux has); -R works");

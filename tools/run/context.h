@@ -30,6 +30,7 @@ struct run_options {
 	bool no_unified;   /* -M */
 	bool global_only;  /* -G */
 	bool initial;      /* -I */
+	bool unprotected;  /* scripts are not confined */
 	FILE *out;         /* messages, unless unattended */
 	FILE *err;         /* errors and the result */
 };

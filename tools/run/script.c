@@ -11,10 +11,14 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "os/confine.h"
 #include "os/file.h"
 #include "os/interrupt.h"
 #include "os/process.h"
 #include "run/script.h"
+
+/* Of every Solaris; for a root whose etc/group lacks it. */
+#define GROUP_OTHER 1
 
 const char *
 script_unprivileged_user(const struct context *ctx)
@@ -69,12 +73,13 @@ static void
 become_user(struct context *ctx, const struct script *s)
 {
 	const char *user = s->user;
-	gid_t gid;
+	gid_t gid = GROUP_OTHER;
 	uid_t uid;
 
 	if (geteuid() != 0 || !ctx->target->chowns)
 		return;
-	if (target_group(ctx->target, "other", &gid) && setgid(gid) == -1)
+	(void)target_group(ctx->target, "other", &gid);
+	if (setgid(gid) == -1)
 		exit_unrun(s, "setgid");
 	if (user == NULL || !target_user(ctx->target, user, &uid) || uid == 0)
 		return;
@@ -95,7 +100,7 @@ reset_signals(void)
 static void
 execute(struct context *ctx, const struct script *s, int in, int out)
 {
-	const char *argv[5] = {"/sbin/sh"};
+	const char *argv[5] = {"/sbin/sh"}, *failed;
 	int n = 1;
 
 	reset_signals();
@@ -109,10 +114,9 @@ execute(struct context *ctx, const struct script *s, int in, int out)
 		_exit(EXIT_INTERNAL);
 	if (chdir(s->dir) == -1)
 		exit_unrun(s, s->dir);
-	if (in > STDERR_FILENO)
-		close(in);
-	if (out > STDERR_FILENO)
-		close(out);
+	failed = ctx->options->unprotected ? NULL : confine_script();
+	if (failed != NULL)
+		exit_unrun(s, failed);
 	become_user(ctx, s);
 	(void)execve(
 	    ctx->shell->program, (char *const *)(uintptr_t)argv, ctx->env->v);

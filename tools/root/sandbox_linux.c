@@ -1,0 +1,226 @@
+/*
+ * Linux: a file system in memory on which what may be seen is mounted.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "os/file_ops.h"
+#include "os/own_path.h"
+#include "os/tree.h"
+#include "root/mounts.h"
+#include "root/namespaces.h"
+#include "root/sandbox.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Where programs lie; those that are symbolic links (merged /usr) stay so. */
+static const char *const program_directories[] = {
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
+
+/* What programs and the C library read, and that tells nothing private. */
+static const char *const program_files[] = {"/etc/ld.so.cache",
+    "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives",
+    "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime",
+    "/etc/locale.alias"};
+
+/* Directories of the view that are the run's own. */
+static const char *const temporary_directories[] = {"/tmp", "/var/tmp"};
+
+struct view {
+	const struct sandbox *s;
+	char *dir;  /* private, on the host */
+	char *base; /* below it: the new root */
+	const char *failed;
+};
+
+static char *
+inside(const struct view *v, const char *path)
+{
+	return xasprintf("%s%s", v->base, path);
+}
+
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The file or directory to mount something on. */
+static bool
+make_mount_point(const char *path, bool directory)
+{
+	if (access(path, F_OK) == 0)
+		return true;
+	return directory ? make_directories(path, 0755)
+			 : make_parents(path) && mounts_make_file(path);
+}
+
+/* Shows from at the path to. */
+static bool
+show(const struct view *v, const char *from, const char *to,
+    enum bind_access access)
+{
+	char *place = inside(v, to);
+	bool ok = make_mount_point(place, is_directory(from)) &&
+	    mounts_bind(from, place, access);
+
+	free(place);
+	return ok;
+}
+
+static bool
+show_programs(const struct view *v)
+{
+	char target[PATH_MAX], *place;
+	const char *path;
+	struct stat st;
+	ssize_t n;
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; ok && i < COUNT(program_directories); i++) {
+		path = program_directories[i];
+		if (lstat(path, &st) == -1)
+			continue;
+		if (!S_ISLNK(st.st_mode)) {
+			ok = show(v, path, path, BIND_READ_ONLY);
+			continue;
+		}
+		n = readlink(path, target, sizeof(target) - 1);
+		place = inside(v, path);
+		target[n < 0 ? 0 : n] = '\0';
+		ok = n > 0 && symlink(target, place) == 0;
+		free(place);
+	}
+	for (i = 0; ok && i < COUNT(program_files); i++)
+		if (access(program_files[i], F_OK) == 0)
+			ok = show(v, program_files[i], program_files[i],
+			    BIND_READ_ONLY);
+	return ok;
+}
+
+/* One directory on the host for all: what is in it is the run's own. */
+static bool
+show_temporary(const struct view *v)
+{
+	char *dir = xasprintf("%s/tmp", v->dir);
+	const char *other = temporary_directory();
+	bool ok = (mkdir(dir, 0700) == 0 || errno == EEXIST) &&
+	    chmod(dir, 01777) == 0;
+	size_t i;
+
+	for (i = 0; ok && i < COUNT(temporary_directories); i++)
+		ok = show(v, dir, temporary_directories[i], BIND_WRITABLE);
+	if (ok && strcmp(other, "/tmp") != 0 && strcmp(other, "/var/tmp") != 0)
+		ok = show(v, dir, other, BIND_WRITABLE);
+	free(dir);
+	return ok;
+}
+
+static bool
+show_all(
+    const struct view *v, const char *const *paths, enum bind_access access)
+{
+	for (; paths != NULL && *paths != NULL; paths++)
+		if (!show(v, *paths, *paths, access))
+			return false;
+	return true;
+}
+
+static bool
+show_system(const struct view *v)
+{
+	char *dev = inside(v, "/dev"), *proc = inside(v, "/proc");
+	bool ok = make_directories(dev, 0755) && make_directories(proc, 0755) &&
+	    mounts_devices(dev) && mounts_proc(proc);
+
+	free(proc);
+	free(dev);
+	return ok;
+}
+
+/* The directory that the work was begun in need not be one to see. */
+static bool
+make_cwd(const struct view *v)
+{
+	char *place;
+
+	if (v->s->cwd == NULL)
+		return true;
+	place = inside(v, v->s->cwd);
+	(void)make_directories(place, 0755);
+	free(place);
+	return true;
+}
+
+static bool
+enter(const struct view *v)
+{
+	char *old = inside(v, "/.old");
+	bool ok = mkdir(old, 0700) == 0 &&
+	    mounts_change_root(v->base, ".old") && mounts_seal("/");
+
+	free(old);
+	if (ok && (v->s->cwd == NULL || chdir(v->s->cwd) == -1))
+		(void)!chdir("/");
+	return ok;
+}
+
+static const char *
+make_view(void *arg, bool user_namespace)
+{
+	const struct view *v = arg;
+
+	(void)user_namespace;
+	if (!mounts_make_private() || !mounts_memory(v->base))
+		return "a file system in memory cannot be mounted";
+	if (!show_programs(v))
+		return "the host's programs cannot be shown read-only";
+	if (!show_temporary(v) || !make_cwd(v))
+		return "directories for temporary files cannot be mounted";
+	if (!show_system(v))
+		return "/dev and /proc cannot be mounted";
+	if (!show_all(v, v->s->readable, BIND_READ_ONLY) ||
+	    !show_all(v, v->s->writable, BIND_WRITABLE) ||
+	    !show(v, v->s->root, v->s->root, BIND_WRITABLE))
+		return "the root cannot be mounted";
+	if (!enter(v))
+		return "the root directory cannot be changed";
+	return NULL;
+}
+
+int
+sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg, char **why,
+    char **missing)
+{
+	struct view v = {.s = s};
+	struct namespaced_work w = {
+	    .make_view = make_view, .view_arg = &v, .work = work, .arg = arg};
+	int code = SANDBOX_FAILED;
+
+	*why = *missing = NULL;
+	v.dir = make_temporary(temporary_directory(), "sandbox");
+	if (v.dir == NULL) {
+		*why = xasprintf("no private directory can be made in %s: %s",
+		    temporary_directory(), strerror(errno));
+		return code;
+	}
+	v.base = path_join(v.dir, "root");
+	if (mkdir(v.base, 0755) == -1)
+		*why = xasprintf("%s: %s", v.base, strerror(errno));
+	else
+		code = namespaces_run(&w, why, missing);
+	(void)tree_remove(v.dir);
+	free(v.base);
+	free(v.dir);
+	return code;
+}
