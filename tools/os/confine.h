@@ -23,4 +23,11 @@ const char *confine_script(void);
  */
 const char *confine_writes(const char *const *writable);
 
+/*
+ * From now on orphans among the descendants of the calling process become its
+ * children; the second kills all that there are, and waits for them.
+ */
+void adopt_descendants(void);
+void kill_descendants(void);
+
 #endif

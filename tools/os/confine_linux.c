@@ -6,13 +6,16 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/confine.h"
@@ -334,4 +337,36 @@ confine_writes(const char *const *writable)
 	    syscall(RESTRICT_SELF, ruleset, 0) == 0;
 	close(ruleset);
 	return ok ? NULL : "Landlock cannot be used";
+}
+
+void
+adopt_descendants(void)
+{
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+/* Kills the children of this thread; false when there are none. */
+static bool
+kill_children(void)
+{
+	FILE *list = fopen("/proc/thread-self/children", "r");
+	bool found = false;
+	int pid;
+
+	while (list != NULL && fscanf(list, "%d", &pid) == 1) {
+		(void)kill((pid_t)pid, SIGKILL);
+		found = true;
+	}
+	if (list != NULL)
+		(void)fclose(list);
+	return found;
+}
+
+/* Children of those that were killed become ours, so it is repeated. */
+void
+kill_descendants(void)
+{
+	while (kill_children())
+		while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+			;
 }

@@ -18,3 +18,13 @@ confine_writes(const char *const *writable)
 	(void)writable;
 	return "this system has no Landlock";
 }
+
+void
+adopt_descendants(void)
+{
+}
+
+void
+kill_descendants(void)
+{
+}

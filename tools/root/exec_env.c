@@ -150,9 +150,11 @@ run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
+		adopt_descendants();
 		failed = confine_writes(writable);
 		status = failed != NULL ? EXIT_UNPROTECTED : work(c);
 		(void)fflush(NULL);
+		kill_descendants();
 		_exit(status);
 	}
 	if (pid != -1)
