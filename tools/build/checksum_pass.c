@@ -11,7 +11,7 @@
 #define SCRATCH (256u * 1024) /* bytes read at a time, fits a cache */
 #define BATCH   32u           /* objects taken at a time */
 
-struct measure {
+struct checksum_pass {
 	struct plan *plan;
 	pthread_mutex_t lock; /* for what follows */
 	size_t next;
@@ -21,53 +21,54 @@ struct measure {
 };
 
 static size_t
-take_batch(struct measure *m)
+take_batch(struct checksum_pass *pass)
 {
 	size_t first;
 
-	(void)pthread_mutex_lock(&m->lock);
-	first = m->next;
-	m->next += BATCH;
-	(void)pthread_mutex_unlock(&m->lock);
+	(void)pthread_mutex_lock(&pass->lock);
+	first = pass->next;
+	pass->next += BATCH;
+	(void)pthread_mutex_unlock(&pass->lock);
 	return first;
 }
 
 static void
-measure_one(struct measure *m, size_t i, void *scratch)
+checksum_object(struct checksum_pass *pass, size_t i, void *scratch)
 {
-	struct content *c = &m->plan->objects[i].content;
+	struct content *c = &pass->plan->objects[i].content;
 	const char *fault;
 
 	if (c->kind != CONTENT_FILE && c->kind != CONTENT_MEMORY)
 		return;
 	fault = content_checksum(c,
-	    m->plan->wants_digests ? plan_digests(m->plan, i) : NULL, scratch,
-	    SCRATCH);
+	    pass->plan->wants_digests ? plan_digests(pass->plan, i) : NULL,
+	    scratch, SCRATCH);
 	if (fault == NULL)
 		return;
-	m->faults[i] = fault;
-	m->errors[i] = errno;
-	(void)pthread_mutex_lock(&m->lock);
-	m->failed = true;
-	(void)pthread_mutex_unlock(&m->lock);
+	pass->faults[i] = fault;
+	pass->errors[i] = errno;
+	(void)pthread_mutex_lock(&pass->lock);
+	pass->failed = true;
+	(void)pthread_mutex_unlock(&pass->lock);
 }
 
 static void
-measure_thread(void *ctx)
+checksum_thread(void *ctx)
 {
-	struct measure *m = ctx;
-	size_t n = m->plan->map.objects.n;
+	struct checksum_pass *pass = ctx;
+	size_t n = pass->plan->map.objects.n;
 	void *scratch = xmalloc(SCRATCH);
 	size_t first, i;
 
-	while ((first = take_batch(m)) < n)
+	while ((first = take_batch(pass)) < n)
 		for (i = first; i < first + BATCH && i < n; i++)
-			measure_one(m, i, scratch);
+			checksum_object(pass, i, scratch);
 	free(scratch);
 }
 
 static void
-report(const struct measure *m, const struct prototype *p, struct diag *d)
+report_faults(
+    const struct checksum_pass *pass, const struct prototype *p, struct diag *d)
 {
 	const struct object *o;
 	const struct content *c;
@@ -75,20 +76,20 @@ report(const struct measure *m, const struct prototype *p, struct diag *d)
 	char *path;
 	size_t i;
 
-	for (i = 0; i < m->plan->map.objects.n; i++) {
-		if (m->faults[i] == NULL)
+	for (i = 0; i < pass->plan->map.objects.n; i++) {
+		if (pass->faults[i] == NULL)
 			continue;
-		o = &m->plan->map.objects.v[i];
-		c = &m->plan->objects[i].content;
+		o = &pass->plan->map.objects.v[i];
+		c = &pass->plan->objects[i].content;
 		path = c->tree == NULL ? xstrdup(c->path)
 				       : path_join(c->tree->name, c->path);
-		reason = m->errors[i] == 0 || m->errors[i] == ELOOP
+		reason = pass->errors[i] == 0 || pass->errors[i] == ELOOP
 		    ? NULL
-		    : strerror(m->errors[i]);
+		    : strerror(pass->errors[i]);
 		diag_add(d,
-		    m->errors[i] == EIO ? SEVERITY_SYSTEM : SEVERITY_ERROR,
+		    pass->errors[i] == EIO ? SEVERITY_SYSTEM : SEVERITY_ERROR,
 		    prototype_file(p, o), o->line, NULL, NULL, "%s: %s %s%s%s",
-		    o->path, path, m->faults[i], reason == NULL ? "" : ": ",
+		    o->path, path, pass->faults[i], reason == NULL ? "" : ": ",
 		    reason == NULL ? "" : reason);
 		free(path);
 	}
@@ -98,14 +99,14 @@ bool
 checksum_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 {
 	size_t n = plan->map.objects.n, i;
-	struct measure m = {.plan = plan,
+	struct checksum_pass pass = {.plan = plan,
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
-	    .faults = xcalloc(n, sizeof(*m.faults)),
-	    .errors = xcalloc(n, sizeof(*m.errors))};
+	    .faults = xcalloc(n, sizeof(*pass.faults)),
+	    .errors = xcalloc(n, sizeof(*pass.errors))};
 	struct object *o;
 
-	parallel_run(measure_thread, &m, n / BATCH + 1);
-	report(&m, p, d);
+	parallel_run(checksum_thread, &pass, n / BATCH + 1);
+	report_faults(&pass, p, d);
 	for (i = 0; i < n; i++) {
 		o = &plan->map.objects.v[i];
 		if (plan->objects[i].content.kind == CONTENT_NONE)
@@ -115,7 +116,7 @@ checksum_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 		if (o->mtime == OBJECT_UNKNOWN)
 			o->mtime = plan->objects[i].content.mtime;
 	}
-	free(m.faults);
-	free(m.errors);
-	return !m.failed;
+	free(pass.faults);
+	free(pass.errors);
+	return !pass.failed;
 }

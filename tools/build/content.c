@@ -12,8 +12,8 @@
 static const char changed[] = "changed while it was being packed";
 
 /* O_NONBLOCK: a FIFO in the place of a file must not stop us. */
-int
-content_open(const struct content *c)
+static int
+open_content(const struct content *c)
 {
 	if (c->tree != NULL)
 		return file_open_below(
@@ -84,7 +84,7 @@ sum_file(struct content *c, struct sums *s, int fd, void *scratch, size_t len)
 }
 
 static const char *
-measure_file(
+checksum_file(
     struct content *c, struct sums *s, int fd, void *scratch, size_t len)
 {
 	struct stat st;
@@ -103,7 +103,7 @@ measure_file(
 }
 
 static const char *
-measure(struct content *c, struct sums *s, void *scratch, size_t len)
+read_and_sum(struct content *c, struct sums *s, void *scratch, size_t len)
 {
 	const char *fault;
 	int fd;
@@ -112,11 +112,11 @@ measure(struct content *c, struct sums *s, void *scratch, size_t len)
 		sums_update(s, c->data, (size_t)c->size);
 		return NULL;
 	}
-	fd = content_open(c);
+	fd = open_content(c);
 	if (fd == -1)
 		return errno == ELOOP ? "has a symbolic link on its way"
 				      : "cannot open";
-	fault = measure_file(c, s, fd, scratch, len);
+	fault = checksum_file(c, s, fd, scratch, len);
 	(void)close(fd);
 	return fault;
 }
@@ -126,7 +126,7 @@ content_checksum(
     struct content *c, struct digests *digests, void *scratch, size_t len)
 {
 	struct sums s = {0, 0, digests == NULL ? NULL : sha256_new()};
-	const char *fault = measure(c, &s, scratch, len);
+	const char *fault = read_and_sum(c, &s, scratch, len);
 
 	if (fault == NULL)
 		sums_final(&s, c, digests);
@@ -147,7 +147,7 @@ content_read(const struct content *c, void *data, size_t len, uint64_t offset)
 		memcpy(data, c->data + offset, len);
 		return NULL;
 	}
-	fd = content_open(c);
+	fd = open_content(c);
 	if (fd == -1)
 		return "cannot open";
 	n = file_pread_full(fd, data, len, (off_t)(c->offset + offset));

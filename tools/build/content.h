@@ -47,12 +47,6 @@ struct content {
 };
 
 /*
- * Opens a FILE content.  -1 with errno when that fails; a file that is not
- * regular gives EINVAL.
- */
-int content_open(const struct content *c);
-
-/*
  * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
  * size and sum, and digests unless that is NULL.  scratch is room for len
  * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that
@@ -62,7 +56,7 @@ const char *content_checksum(
     struct content *c, struct digests *digests, void *scratch, size_t len);
 
 /*
- * Reads len bytes at offset of a MEMORY or FILE content that was measured.
+ * Reads len bytes at offset of a MEMORY or FILE content after content_checksum().
  * NULL, or what failed.  A file that changed since is a failure.
  */
 const char *content_read(

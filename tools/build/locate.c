@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "build/locate.h"
@@ -18,7 +19,7 @@ locate_add_tree(struct plan *plan, const char *dir, struct diag *d)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	/* none of the objects may need it, so it may be missing */
+	/* an error only when an object is in no other tree */
 	if (fd == -1 && errno == ENOENT)
 		diag_warn(d, dir, 0, NULL, "there is no such directory");
 	else if (fd == -1) {
@@ -26,8 +27,8 @@ locate_add_tree(struct plan *plan, const char *dir, struct diag *d)
 		    strerror(errno));
 		return false;
 	}
-	plan->trees = xreallocarray(
-	    plan->trees, plan->ntrees + 1, sizeof(*plan->trees));
+	plan->trees = array_append_room(
+	    plan->trees, plan->ntrees, sizeof(*plan->trees));
 	plan->trees[plan->ntrees++] = (struct tree){fd, xstrdup(dir)};
 	return true;
 }
@@ -63,8 +64,8 @@ set_file(struct content *c, const struct tree *tree, const char *path)
 }
 
 /*
- * The tree that has the file: with one there is no choice, and whether it is
- * there shows when it is read.
+ * Searches the trees for the file.  A single tree is taken unseen: whether the
+ * file is there shows when it is read.
  */
 static bool
 find_in_trees(struct plan *plan, struct content *c, const char *path)
@@ -98,9 +99,9 @@ find_in_dirs(char *const *dirs, const char *path)
 	return NULL;
 }
 
-/* Without roots: rsearch, search and the prototype's own directory. */
+/* In the directories of !rsearch and !search, and beside the prototype. */
 static char *
-search(const struct scope *scope, const char *path)
+search_outside_trees(const struct scope *scope, const char *path)
 {
 	char *name = find_in_dirs(scope->rsearch, path);
 
@@ -116,8 +117,9 @@ search(const struct scope *scope, const char *path)
 	return name;
 }
 
+/* Finds an object that lies in no tree. */
 static bool
-find_outside(const struct sources *s, struct plan *plan, size_t i,
+find_outside_trees(const struct source_search *s, struct plan *plan, size_t i,
     const char *path, struct diag *d)
 {
 	const struct object *o = &plan->map.objects.v[i];
@@ -136,7 +138,7 @@ find_outside(const struct sources *s, struct plan *plan, size_t i,
 		free(name);
 		return false;
 	}
-	name = search(scope, path);
+	name = search_outside_trees(scope, path);
 	if (name == NULL) {
 		diag_error(d, scope->file, o->line, rule,
 		    "%s: no file of that name is found", o->path);
@@ -146,9 +148,9 @@ find_outside(const struct sources *s, struct plan *plan, size_t i,
 	return true;
 }
 
-/* The path of an object below the roots: with the base when it is relative. */
+/* The path of an object below the trees: with the base when it is relative. */
 static const char *
-below_base(const struct sources *s, struct plan *plan, const char *path)
+add_base(const struct source_search *s, struct plan *plan, const char *path)
 {
 	if (s->base == NULL || path[0] == '/')
 		return path;
@@ -156,11 +158,13 @@ below_base(const struct sources *s, struct plan *plan, const char *path)
 }
 
 /*
- * Variables of both kinds count here, as the name never gets into the package;
- * what has no value stays, so `$DATADIR/x' lies in a directory of that name.
+ * The name of an object on the build machine.  Build and installation variables
+ * are both replaced, as the name never gets into the package; one without a
+ * value stays, so `$DATADIR/x' lies in a directory of that name.
  */
 static const char *
-source_path(const struct sources *s, struct plan *plan, const struct object *o)
+source_path(
+    const struct source_search *s, struct plan *plan, const struct object *o)
 {
 	const char *name = o->source != NULL ? o->source : o->path;
 	const char *missing;
@@ -174,8 +178,8 @@ source_path(const struct sources *s, struct plan *plan, const struct object *o)
 }
 
 bool
-locate_contents(
-    const struct sources *s, struct plan *plan, size_t i, struct diag *d)
+locate_content(
+    const struct source_search *s, struct plan *plan, size_t i, struct diag *d)
 {
 	const struct object *o = &plan->map.objects.v[i];
 	struct content *c = &plan->objects[i].content;
@@ -188,10 +192,10 @@ locate_contents(
 	}
 	path = source_path(s, plan, o);
 	if (o->ftype == 'i' ||
-	    (!s->rooted && (s->base == NULL || path[0] == '/')))
-		return find_outside(s, plan, i, path, d);
-	path = below_base(s, plan, path);
-	if (!s->rooted) { /* a base directory alone */
+	    (!s->in_trees && (s->base == NULL || path[0] == '/')))
+		return find_outside_trees(s, plan, i, path, d);
+	path = add_base(s, plan, path);
+	if (!s->in_trees) { /* a base directory alone */
 		set_file(c, NULL, path);
 		return true;
 	}

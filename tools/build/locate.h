@@ -7,21 +7,25 @@
 #include "build/plan.h"
 #include "model/prototype.h"
 
-struct sources {
+/* Where pkgmk would search. */
+struct source_search {
 	const struct prototype *prototype;
 	const char *base; /* of relative paths; or NULL */
-	bool rooted;      /* the plan's trees are searched */
+	bool in_trees;    /* the plan's trees are searched */
 };
 
 /*
- * Fills in the contents of the plan's object i, looking where pkgmk looks: in
+ * Sets where the contents of the plan's object i lie, as pkgmk finds them: in
  * the roots, then at the explicit source, in the directories of !rsearch and
  * !search, and beside the prototype.  False after adding a finding.
  */
-bool locate_contents(
-    const struct sources *s, struct plan *plan, size_t i, struct diag *d);
+bool locate_content(
+    const struct source_search *s, struct plan *plan, size_t i, struct diag *d);
 
-/* Opens a directory to take files from; false after adding a finding. */
+/*
+ * Opens a directory that objects are searched in.  All trees have to be added
+ * before the first object is located.  False after adding a finding.
+ */
 bool locate_add_tree(struct plan *plan, const char *dir, struct diag *d);
 
 #endif

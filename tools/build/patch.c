@@ -40,11 +40,11 @@ static const struct script {
 };
 
 static void
-add_info(struct plan *plan, const char *name, struct buf *text)
+add_info_file(struct plan *plan, const char *name, struct buf *text)
 {
 	size_t len = text->len;
 
-	plan_add_info(plan, name, buf_steal(text), len);
+	plan_add_info_file(plan, name, buf_steal(text), len);
 }
 
 /* A file of tools/scripts, by its name. */
@@ -75,7 +75,7 @@ add_own(const struct buf *own, struct buf *out)
 }
 
 static void
-join(const struct script *s, const struct buf *own, struct buf *out)
+join_parts(const struct script *s, const struct buf *own, struct buf *out)
 {
 	size_t i;
 
@@ -87,13 +87,12 @@ join(const struct script *s, const struct buf *own, struct buf *out)
 	}
 }
 
-/* Takes the script of the prototype out of the plan, as its own part. */
+/* Reads the script of the prototype, which becomes a part of the generic one. */
 static bool
-take_own(const struct script *s, const struct prototype *p, struct plan *plan,
+read_own(const struct script *s, const struct prototype *p, struct plan *plan,
     struct object *o, struct buf *own, struct diag *d)
 {
-	const struct content *c =
-	    &plan->objects[o - plan->map.objects.v].content;
+	const struct content *c = &plan_object(plan, o)->content;
 
 	if (!s->has_own) {
 		diag_error(d, prototype_file(p, o), o->line, rule,
@@ -116,10 +115,10 @@ add_script(const struct script *s, const char *class, const struct prototype *p,
 	size_t len;
 
 	if (o == NULL) {
-		join(s, &own, &text);
-		add_info(plan, name, &text);
-	} else if (take_own(s, p, plan, o, &own, d)) {
-		join(s, &own, &text);
+		join_parts(s, &own, &text);
+		add_info_file(plan, name, &text);
+	} else if (read_own(s, p, plan, o, &own, d)) {
+		join_parts(s, &own, &text);
 		len = text.len;
 		plan_set_text(plan, o, buf_steal(&text), len);
 	}
@@ -161,23 +160,21 @@ print_file(
 {
 	static const char *const actions[] = {"replace", "add", "delete"};
 	const struct object *o = objects_find(&plan->map.objects, f->path);
-	size_t i;
 
 	buf_printf(out, "%s %s", f->path, actions[f->action]);
 	if (o == NULL) {
 		buf_str(out, " - - - - -");
 	} else {
-		i = (size_t)(o - plan->map.objects.v);
 		print_mode(o, out);
 		buf_printf(out, " %lld %lu", (long long)o->size,
-		    (unsigned long)plan->objects[i].digests->cksum);
+		    (unsigned long)plan_object(plan, o)->digests->cksum);
 	}
 	buf_printf(out, " %s", f->build == NULL ? "-" : f->build);
 	print_preimages(f, out);
 }
 
 static void
-add_files(const struct manifest *m, struct plan *plan)
+add_patchfiles(const struct manifest *m, struct plan *plan)
 {
 	struct buf text = BUF_INIT;
 	size_t i;
@@ -187,7 +184,7 @@ add_files(const struct manifest *m, struct plan *plan)
 	    " known: cksum:size:build ...\n");
 	for (i = 0; i < m->nfiles; i++)
 		print_file(&m->files[m->order[i]], plan, &text);
-	add_info(plan, "patchfiles", &text);
+	add_info_file(plan, "patchfiles", &text);
 }
 
 /* The parameters list packages as words. */
@@ -221,7 +218,7 @@ check_names(const struct prototype *p, const struct plan *plan, struct diag *d)
 }
 
 void
-patch_complete(const struct manifest *m, const char *file,
+patch_add_files(const struct manifest *m, const char *file,
     const struct prototype *p, struct plan *plan, struct diag *d)
 {
 	size_t i;
@@ -234,5 +231,5 @@ patch_complete(const struct manifest *m, const char *file,
 		return;
 	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		add_script(&scripts[i], m->patch->class, p, plan, d);
-	add_files(m, plan);
+	add_patchfiles(m, plan);
 }

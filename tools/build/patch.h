@@ -12,15 +12,15 @@
 #include "model/prototype.h"
 
 /* Adds the parameters of the manifest's patch to info. */
-void patch_params(const struct manifest *m, struct pkginfo *info);
+void patch_add_params(const struct manifest *m, struct pkginfo *info);
 
 /*
- * Adds scripts and data file to a plan whose contents are measured, with their
- * digests; postinstall and preremove of the prototype p become parts of the
+ * Adds the scripts and the data file to a plan whose contents have their sums
+ * and digests; postinstall and preremove of the prototype p become parts of the
  * generic ones.  file is the manifest's name.  Adds findings for what a patch
  * cannot carry.
  */
-void patch_complete(const struct manifest *m, const char *file,
+void patch_add_files(const struct manifest *m, const char *file,
     const struct prototype *p, struct plan *plan, struct diag *d);
 
 #endif

@@ -2,11 +2,11 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "build/fixes.h"
 #include "build/patch.h"
 
+/* Sets a parameter; value (allocated) is freed. */
 static void
-set(struct pkginfo *info, const char *name, char *value)
+set_param(struct pkginfo *info, const char *name, char *value)
 {
 	pkginfo_set(info, name, value);
 	free(value);
@@ -14,7 +14,7 @@ set(struct pkginfo *info, const char *name, char *value)
 
 /* The names, each with `:VERSION' where one is required. */
 static char *
-packages(const struct manifest_packages *list)
+format_packages(const struct manifest_packages *list)
 {
 	struct buf b = BUF_INIT;
 	size_t i;
@@ -27,8 +27,23 @@ packages(const struct manifest_packages *list)
 	return b.data == NULL ? xstrdup("") : buf_steal(&b);
 }
 
+/* Their numbers, each with `:REFERENCE' where there is one; caller frees. */
+static char *
+list_fixes(const struct manifest *m)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < m->nfixes; i++) {
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", m->fixes[i].number);
+		if (m->fixes[i].ref != NULL)
+			buf_printf(&b, ":%s", m->fixes[i].ref);
+	}
+	return buf_steal(&b);
+}
+
 static void
-service_params(const struct manifest_service *s, struct pkginfo *info)
+add_service_params(const struct manifest_service *s, struct pkginfo *info)
 {
 	struct buf b = BUF_INIT;
 	size_t i;
@@ -39,11 +54,12 @@ service_params(const struct manifest_service *s, struct pkginfo *info)
 		buf_printf(&b, "%s%s", i > 0 ? " " : "", s->processes[i]);
 	pkginfo_set(info, "PATCH_PROCESSES", buf_text(&b));
 	buf_free(&b);
-	set(info, "PATCH_TIMEOUT", xasprintf("%d", s == NULL ? 0 : s->timeout));
+	set_param(
+	    info, "PATCH_TIMEOUT", xasprintf("%d", s == NULL ? 0 : s->timeout));
 }
 
 static void
-quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
+add_quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
 {
 	struct buf b = BUF_INIT;
 	size_t i;
@@ -53,16 +69,16 @@ quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
 			buf_printf(&b, "%s%zu", b.len > 0 ? " " : "", i);
 	pkginfo_set(info, "PATCH_QUIET", buf_text(&b));
 	buf_free(&b);
-	set(info, "PATCH_MARGIN",
+	set_param(info, "PATCH_MARGIN",
 	    xasprintf("%d", q->line == 0 ? 0 : q->margin));
 	pkginfo_set(info, "PATCH_QUIET_ACTION", q->waits ? "wait" : "refuse");
 }
 
 /* What an administrator may set; an update must not inherit it. */
 static void
-choices(const struct manifest_patch *p, struct pkginfo *info)
+add_choices(const struct manifest_patch *p, struct pkginfo *info)
 {
-	set(info, "PATCH_MARK",
+	set_param(info, "PATCH_MARK",
 	    p->base.version == NULL ? xstrdup("")
 				    : xasprintf("%s-", p->base.version));
 	pkginfo_set(info, "PATCH_NEWER", "refuse");
@@ -71,25 +87,25 @@ choices(const struct manifest_patch *p, struct pkginfo *info)
 }
 
 void
-patch_params(const struct manifest *m, struct pkginfo *info)
+patch_add_params(const struct manifest *m, struct pkginfo *info)
 {
 	const struct manifest_patch *p = m->patch;
 	char date[DATE_LEN];
 
 	date_format(m->build.date, date);
 	pkginfo_set(info, "PATCH_PRODUCT", m->product.name);
-	set(info, "PATCH_LEVEL", xasprintf("%lld", (long long)p->level));
+	set_param(info, "PATCH_LEVEL", xasprintf("%lld", (long long)p->level));
 	pkginfo_set(info, "PATCH_BUILD", m->build.number);
 	pkginfo_set(info, "PATCH_DATE", date);
 	pkginfo_set(info, "PATCH_CLASS", p->class);
 	pkginfo_set(info, "PATCH_BASE", p->base.name);
 	pkginfo_set(info, "PATCH_BASE_VERSION",
 	    p->base.version == NULL ? "" : p->base.version);
-	set(info, "PATCH_REQUIRES", packages(&p->requires));
-	set(info, "PATCH_ACCEPTS", packages(&p->accepts));
-	set(info, "PATCH_REFUSES", packages(&p->refuses));
-	set(info, "PATCH_FIXES", fixes_list(m));
-	service_params(p->service, info);
-	quiet_params(&p->quiet, info);
-	choices(p, info);
+	set_param(info, "PATCH_REQUIRES", format_packages(&p->requires));
+	set_param(info, "PATCH_ACCEPTS", format_packages(&p->accepts));
+	set_param(info, "PATCH_REFUSES", format_packages(&p->refuses));
+	set_param(info, "PATCH_FIXES", list_fixes(m));
+	add_service_params(p->service, info);
+	add_quiet_params(&p->quiet, info);
+	add_choices(p, info);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "build/content.h"
 #include "build/plan.h"
@@ -18,18 +19,15 @@ plan_new(void)
 const char *
 plan_keep(struct plan *plan, char *s)
 {
-	size_t n = plan->nstrings;
-
-	if ((n & (n - 1)) == 0) /* 0 and each power of two */
-		plan->strings = xreallocarray(
-		    plan->strings, n == 0 ? 1 : 2 * n, sizeof(*plan->strings));
+	plan->strings = array_append_room(
+	    plan->strings, plan->nstrings, sizeof(*plan->strings));
 	plan->strings[plan->nstrings++] = s;
 	return s;
 }
 
-/* One more object of a sorted list, at i; what belongs to it moves along. */
+/* Inserts an object before the one at i, in both arrays. */
 static void
-make_room(struct plan *plan, const struct object *o, size_t i)
+insert_object(struct plan *plan, const struct object *o, size_t i)
 {
 	struct objects *list = &plan->map.objects;
 	size_t after = list->n - i;
@@ -42,6 +40,12 @@ make_room(struct plan *plan, const struct object *o, size_t i)
 	memmove(&plan->objects[i + 1], &plan->objects[i],
 	    after * sizeof(*plan->objects));
 	memset(&plan->objects[i], 0, sizeof(*plan->objects));
+}
+
+struct plan_object *
+plan_object(const struct plan *plan, const struct object *o)
+{
+	return &plan->objects[o - plan->map.objects.v];
 }
 
 struct digests *
@@ -57,7 +61,7 @@ plan_digests(struct plan *plan, size_t i)
 void
 plan_set_text(struct plan *plan, struct object *o, char *text, size_t len)
 {
-	struct content *c = &plan->objects[o - plan->map.objects.v].content;
+	struct content *c = &plan_object(plan, o)->content;
 
 	*c = (struct content){
 	    .kind = CONTENT_MEMORY, .data = plan_keep(plan, text), .size = len};
@@ -67,7 +71,7 @@ plan_set_text(struct plan *plan, struct object *o, char *text, size_t len)
 }
 
 void
-plan_add_info(struct plan *plan, const char *name, char *text, size_t len)
+plan_add_info_file(struct plan *plan, const char *name, char *text, size_t len)
 {
 	struct objects *list = &plan->map.objects;
 	struct object o;
@@ -78,7 +82,7 @@ plan_add_info(struct plan *plan, const char *name, char *text, size_t len)
 	o.path = xstrdup(name);
 	while (i < list->n && strcmp(list->v[i].path, name) < 0)
 		i++;
-	make_room(plan, &o, i);
+	insert_object(plan, &o, i);
 	plan_set_text(plan, &list->v[i], text, len);
 }
 

@@ -36,19 +36,23 @@ struct plan {
 struct plan *plan_new(void);
 
 /*
- * Gives an object of the plan a text in place of its contents, measured.  text
- * (allocated) becomes the plan's.
+ * Gives an object of the plan a text in place of its contents, and sets its
+ * size and sum.  text (allocated) becomes the plan's.
  */
 void plan_set_text(struct plan *plan, struct object *o, char *text, size_t len);
 
 /*
- * Adds an information file that is made here to the objects, at its place in
- * the sorted list; the same for its text.
+ * Adds an information file with such a text to the objects, which stay sorted.
  */
-void plan_add_info(struct plan *plan, const char *name, char *text, size_t len);
+void plan_add_info_file(
+    struct plan *plan, const char *name, char *text, size_t len);
 
 /* The digests of object i, all zero at first; they belong to the plan. */
 struct digests *plan_digests(struct plan *plan, size_t i);
+
+/* What the plan knows of an object of its map. */
+struct plan_object *plan_object(
+    const struct plan *plan, const struct object *o);
 
 /* Keeps a string (allocated) as long as the plan; returns it. */
 const char *plan_keep(struct plan *plan, char *s);
@@ -68,6 +72,6 @@ void plan_free(struct plan *plan);
  * object has a part only when the prototype gives it one.  order is the
  * parameter ORDER or NULL.
  */
-uint64_t plan_blocks(const struct objects *list, const char *order);
+uint64_t plan_count_blocks(const struct objects *list, const char *order);
 
 #endif

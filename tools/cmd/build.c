@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "build/build.h"
 #include "build/layout.h"
-#include "build/prototype_build.h"
 #include "build/writer.h"
 #include "cmd/verbs.h"
 #include "os/output.h"
@@ -199,7 +199,7 @@ plan_prototype(struct build_job *job, const char *name)
 	    .vars = job->vars,
 	    .time = job->time};
 
-	add_plan(job, build_prototype(&r, &job->d));
+	add_plan(job, plan_from_prototype(&r, &job->d));
 }
 
 static void
@@ -213,7 +213,7 @@ plan_manifests(struct build_job *job, int n, char **names)
 
 	for (i = 0; i < n; i++) {
 		r.manifest = names[i];
-		add_plan(job, build_manifest(&r, &job->d));
+		add_plan(job, plan_from_manifest(&r, &job->d));
 	}
 }
 

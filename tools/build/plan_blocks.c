@@ -183,7 +183,7 @@ place_others(const struct objects *list, const char *order)
 }
 
 uint64_t
-plan_blocks(const struct objects *list, const char *order)
+plan_count_blocks(const struct objects *list, const char *order)
 {
 	uint64_t total = MAP_START + blocks_of(MAP_ENTRY * list->n);
 	bool install = false;

@@ -2,8 +2,8 @@
  * Sources to plans: a prototype with its files, or a build manifest with its
  * payload.
  */
-#ifndef BUILD_PROTOTYPE_BUILD_H
-#define BUILD_PROTOTYPE_BUILD_H
+#ifndef BUILD_BUILD_H
+#define BUILD_BUILD_H
 
 #include "build/plan.h"
 
@@ -30,9 +30,9 @@ struct build_request {
  * 4.3); nothing is written.  Returns NULL after adding findings, all that
  * there are; the caller frees.
  */
-struct plan *build_prototype(const struct build_request *r, struct diag *d);
+struct plan *plan_from_prototype(const struct build_request *r, struct diag *d);
 
 /* The same from a build manifest and its payload. */
-struct plan *build_manifest(const struct build_request *r, struct diag *d);
+struct plan *plan_from_manifest(const struct build_request *r, struct diag *d);
 
 #endif
