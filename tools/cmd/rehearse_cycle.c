@@ -82,7 +82,7 @@ struct cycle_job {
 	size_t every;      /* every n-th fault point is tried */
 	char *dir;         /* scratch directory, which we made; or NULL */
 	struct json *json; /* the report; NULL: as text */
-	const char *mode;  /* that is running, for show_progress */
+	const char *mode;  /* kind of root, for show_progress */
 	bool has_findings; /* something is wrong with the packages */
 	struct diag d;
 };

@@ -42,7 +42,7 @@ struct cycle_result {
 	size_t nsteps;
 	struct difference *differences;
 	size_t ndifferences;
-	struct path_list missing_parents; /* directories made beforehand */
+	struct path_list missing_parents; /* were made in a fresh base */
 	bool has_counts;    /* whether the next two were counted */
 	size_t objects;     /* objects of the packages in the database */
 	size_t changed;     /* paths that the installation changed */

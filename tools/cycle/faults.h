@@ -1,6 +1,6 @@
 /*
- * Power cuts on request: runs a command that starts scripts, watches what the
- * scripts are about to do to files, and kills everything at a chosen point.
+ * Fault injection: runs a command that starts scripts, follows what the scripts
+ * do to files, and kills all processes at a chosen fault point.
  */
 #ifndef CYCLE_FAULTS_H
 #define CYCLE_FAULTS_H
@@ -11,14 +11,14 @@
 #include "base/diag.h"
 
 /*
- * A moment just before a system call that changes the file system, or just
- * after one that opens a file for writing, when it may be empty.
+ * A fault point: the moment before a system call that changes the file system,
+ * or after one that has opened a file for writing, which may be empty then.
  */
 struct fault_point {
 	char *script;     /* "i.patch" */
 	const char *call; /* "rename" */
-	char *path;       /* of the file, below the root */
-	bool after;
+	char *path;       /* of the file, below the root: "/opt/x" */
+	bool after;       /* after the call, else before it */
 };
 
 struct fault_points {
@@ -29,44 +29,46 @@ struct fault_points {
 #define FAULT_POINTS_INIT ((struct fault_points){0})
 
 /*
- * Scripts are what the command's processes execute, the command's own program
- * and `sh -c' excepted: a shell, and all that descends from it.  Only what
- * they do below root is a point.
+ * A run of a command.  A script is a program that one of the command's
+ * processes executes, with all its descendants, unless it is the command's own
+ * program or `sh -c'.  Fault points are the calls of scripts about paths below
+ * root.
  */
 struct fault_run {
 	char *const *argv; /* absolute path first */
 	char *const *env;
 	const char *root;            /* absolute, canonical */
 	const char *output;          /* file that gets stdout and stderr */
-	size_t kill_at;              /* number of the point, from 1; or 0 */
-	unsigned seconds;            /* that it may take; 0: any time */
-	struct fault_points *points; /* those passed are added; or NULL */
+	size_t kill_at;              /* number of the point, from 1; 0: none */
+	unsigned seconds;            /* time limit; 0: none */
+	struct fault_points *points; /* gets all that are passed; or NULL */
 };
 
 enum fault_end {
-	FAULT_ENDED,  /* by itself, with status */
-	FAULT_KILLED, /* at the point */
-	FAULT_TIMEOUT,
-	FAULT_IMPOSSIBLE /* see the findings */
+	FAULT_ENDED,     /* by itself, with status */
+	FAULT_KILLED,    /* at the point */
+	FAULT_TIMEOUT,   /* killed when the time was over */
+	FAULT_IMPOSSIBLE /* could not be run; findings say why */
 };
 
 struct fault_result {
 	enum fault_end end;
-	int status;    /* of exit(3); 128 + signal */
-	size_t passed; /* number of points */
+	int status;    /* exit status, or 128 + the signal that killed it */
+	size_t passed; /* how many fault points it has passed */
 };
 
-/* NULL where this system can do it, else why not. */
+/* NULL where this system can inject faults, else why it cannot. */
 const char *faults_unsupported(void);
 
 /*
- * Runs the command to its end or to the point.  No process of it is left
- * afterwards, whatever became of it.  The calling process must have a single
- * thread and no other children.
+ * Runs the command to its end or to the fault point.  None of its processes is
+ * left afterwards, in any case.  The calling process must have a single thread
+ * and no other children.
  */
 void faults_run(
     const struct fault_run *f, struct fault_result *result, struct diag *d);
 
+/* Frees the points, but not p itself, which is empty then. */
 void fault_points_free(struct fault_points *p);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Linux: a seccomp filter stops each call that may be a point, and nothing
- * else; ptrace(2) follows all processes and tells which one it is.
+ * A seccomp filter stops a process before each system call that may be a fault
+ * point, and before no other; ptrace(2) follows all processes and says which
+ * call it is.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,14 +29,15 @@
 	    PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | \
 	    PTRACE_O_TRACESYSGOOD)
 
+/* A process of the command. */
 struct tracee {
 	pid_t pid;
-	bool is_known;           /* its parent's fork was seen */
-	bool is_held;            /* stopped until then */
-	bool is_opening;         /* the end of an open is to be seen */
-	bool is_exempt;          /* belongs to no script */
-	char *script;            /* NULL: not one */
-	struct fault_point open; /* which open that is */
+	bool is_known;   /* the event of its parent's fork was handled */
+	bool is_held;    /* stopped until it is known */
+	bool is_opening; /* is to stop after its call, an open */
+	bool is_exempt;  /* descends from `sh -c' */
+	char *script;    /* name of its script; NULL: in none */
+	struct fault_point open; /* the open of is_opening */
 };
 
 struct tracer {
@@ -45,9 +47,9 @@ struct tracer {
 	struct tracee *v;
 	size_t n, size;
 	pid_t first;
-	bool has_begun;      /* the command runs */
-	bool is_ending;      /* everybody is to die */
-	struct stat program; /* the command's */
+	bool has_begun;      /* the command was executed */
+	bool is_ending;      /* all processes are being killed */
+	struct stat program; /* the command's program */
 };
 
 const char *
@@ -87,12 +89,12 @@ remove_tracee(struct tracer *t, struct tracee *p)
 static void
 resume_tracee(const struct tracee *p, int signal)
 {
-	/* it may have been killed meanwhile */
+	/* fails when it was killed meanwhile */
 	(void)ptrace(p->is_opening ? PTRACE_SYSCALL : PTRACE_CONT, p->pid, NULL,
 	    (void *)(intptr_t)signal);
 }
 
-/* Processes that are born meanwhile are killed when they first stop. */
+/* A process that is forked meanwhile is killed when it first stops. */
 static void
 kill_all(struct tracer *t)
 {
@@ -103,8 +105,10 @@ kill_all(struct tracer *t)
 		(void)kill(t->v[i].pid, SIGKILL);
 }
 
-/* Records a fault point, and kills everything if it is the wanted one; frees
- * path. */
+/*
+ * Counts a fault point, adds it to the list, if any, and kills all processes if
+ * it is the chosen one.  Takes path over.
+ */
 static void
 record_point(struct tracer *t, const struct tracee *p, const char *call,
     char *path, bool after)
@@ -128,7 +132,7 @@ record_point(struct tracer *t, const struct tracee *p, const char *call,
 	}
 }
 
-/* The process stands before a system call that may be a fault point. */
+/* The process is stopped before a system call that may be a fault point. */
 static void
 stopped_before_call(struct tracer *t, struct tracee *p)
 {
@@ -185,7 +189,7 @@ new_process(struct tracer *t, struct tracee *parent)
 	p->is_held = false;
 }
 
-/* Scripts begin where something else than the command itself is run. */
+/* A script begins where another program than the command's is executed. */
 static void
 new_program(struct tracer *t, struct tracee *p)
 {
@@ -198,7 +202,7 @@ new_program(struct tracer *t, struct tracee *p)
 	}
 }
 
-/* Stops that ptrace(2) makes; returns false when p has to wait. */
+/* Handles a stop of ptrace(2); false when p must not be resumed yet. */
 static bool
 handle_event(struct tracer *t, struct tracee *p, int event, int signal)
 {
@@ -256,13 +260,13 @@ handle_end(struct tracer *t, pid_t pid, int status)
 		return;
 	t->result->status = WIFEXITED(status) ? WEXITSTATUS(status)
 					      : 128 + WTERMSIG(status);
-	kill_all(t); /* processes that it has left behind */
+	kill_all(t); /* the processes that it has left running */
 }
 
 static void
 on_alarm(int signal)
 {
-	(void)signal; /* it is enough that waitpid returns */
+	(void)signal; /* it interrupts waitpid(2) */
 }
 
 static void
@@ -290,7 +294,7 @@ trace_to_end(struct tracer *t)
 	}
 }
 
-/* The alarm interrupts waitpid every second, for the time limit. */
+/* An alarm interrupts waitpid(2) every second to check the time limit. */
 static void
 trace_with_alarm(struct tracer *t)
 {
@@ -305,7 +309,10 @@ trace_with_alarm(struct tracer *t)
 	(void)sigaction(SIGALRM, &old, NULL);
 }
 
-/* In the new process; returns only when something failed. */
+/*
+ * In the new process: waits for a byte from go, when it is traced, and executes
+ * the command.  Returns only when something failed.
+ */
 static void
 execute(const struct fault_run *f, int go, int output,
     const struct sock_fprog *filter)
@@ -319,7 +326,7 @@ execute(const struct fault_run *f, int go, int output,
 	    dup2(output, STDOUT_FILENO) == -1 ||
 	    dup2(output, STDERR_FILENO) == -1)
 		return;
-	/* an ordinary user must give up set-uid programs first (seccomp(2)) */
+	/* an ordinary user must give up set-user-ID programs for a filter */
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1 &&
 	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1)) {
@@ -368,7 +375,7 @@ faults_run(
 	*result = (struct fault_result){.end = FAULT_ENDED};
 	output = open(
 	    f->output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	/* orphans become our children, so that they can be killed */
+	/* orphans become children of this process, which kills them */
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	if (output == -1 || stat(f->argv[0], &t.program) == -1 ||
 	    !process_pipe(go)) {

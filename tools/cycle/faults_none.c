@@ -1,5 +1,5 @@
 /*
- * Systems without seccomp and ptrace in the manner of Linux.
+ * Systems without the seccomp(2) and ptrace(2) of Linux.
  */
 #include "cycle/faults.h"
 

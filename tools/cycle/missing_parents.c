@@ -14,8 +14,8 @@
 #include "stream/package_reader.h"
 
 struct parent_maker {
-	struct safe_dir *below;
-	int root;
+	int root;                   /* to look whether something is there */
+	struct safe_dir *safe_root; /* to make directories in it */
 	struct path_list *made;
 };
 
@@ -25,9 +25,9 @@ compare_paths(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The sorted pathnames of all objects of a package; path_list_free(). */
+/* The sorted pathnames of all objects of a package. */
 static struct path_list
-destinations(const struct package *p)
+object_paths(const struct package *p)
 {
 	const char *base = pkginfo_get(p->info, "BASEDIR");
 	const struct objects *list = &p->map->objects;
@@ -53,7 +53,7 @@ contains_path(const struct path_list *all, const char *path)
 	    NULL;
 }
 
-/* Makes a directory unless something is there; false with errno. */
+/* Makes the directory unless the path exists; false with errno. */
 static bool
 make_directory(struct parent_maker *m, const char *path)
 {
@@ -63,10 +63,10 @@ make_directory(struct parent_maker *m, const char *path)
 		close(fd);
 		return true;
 	}
-	/* a symbolic link on the way is left alone */
+	/* there is something else, such as a symbolic link: leave it */
 	if (errno != ENOENT)
 		return true;
-	fd = safe_dir_mkdir(m->below, path + 1);
+	fd = safe_dir_mkdir(m->safe_root, path + 1);
 	if (fd == -1 || fchmod(fd, 0755) == -1)
 		return false;
 	m->made->v = array_append_room(
@@ -75,7 +75,7 @@ make_directory(struct parent_maker *m, const char *path)
 	return true;
 }
 
-/* Makes the directories above a path down to the first of the package. */
+/* Makes the directories above an object until one that the package has. */
 static bool
 make_parents_above(
     struct parent_maker *m, const struct path_list *all, const char *object)
@@ -97,7 +97,7 @@ make_parents_above(
 }
 
 static bool
-same_directory(const char *a, const char *b)
+are_in_same_directory(const char *a, const char *b)
 {
 	size_t len = (size_t)(path_basename(a) - a);
 
@@ -107,12 +107,12 @@ same_directory(const char *a, const char *b)
 static bool
 make_package_parents(struct parent_maker *m, const struct package *p)
 {
-	struct path_list all = destinations(p);
+	struct path_list all = object_paths(p);
 	size_t i;
 	bool ok = true;
 
 	for (i = 0; ok && i < all.n; i++)
-		if (i == 0 || !same_directory(all.v[i - 1], all.v[i]))
+		if (i == 0 || !are_in_same_directory(all.v[i - 1], all.v[i]))
 			ok = make_parents_above(m, &all, all.v[i]);
 	path_list_free(&all);
 	return ok;
@@ -130,8 +130,8 @@ make_missing_parents(const char *root, const char *source,
 	size_t i;
 
 	m.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	m.below = m.root == -1 ? NULL : safe_dir_open(root);
-	if (m.below == NULL) {
+	m.safe_root = m.root == -1 ? NULL : safe_dir_open(root);
+	if (m.safe_root == NULL) {
 		diag_system(d, root, "cannot open");
 		ok = false;
 	}
@@ -143,7 +143,7 @@ make_missing_parents(const char *root, const char *source,
 		diag_system(d, root, "cannot make a directory");
 		ok = false;
 	}
-	safe_dir_close(m.below);
+	safe_dir_close(m.safe_root);
 	if (m.root != -1)
 		close(m.root);
 	reader_close(s);

@@ -1,5 +1,6 @@
 /*
- * Directories that a package needs and neither brings nor finds.
+ * Directories above the objects of a package that neither the package nor the
+ * root has.
  */
 #ifndef CYCLE_MISSING_PARENTS_H
 #define CYCLE_MISSING_PARENTS_H
@@ -9,17 +10,18 @@
 
 #include "base/diag.h"
 
+/* Paths below a root; for path_list_free(). */
 struct path_list {
 	char **v;
 	size_t n;
 };
 
 /*
- * Makes the directories above the objects of the named packages that the root
- * lacks and that none of the packages brings.  pkgadd would make them and pkgrm
- * never remove them (svr4-packaging 9.3 94), which in an empty scratch root
- * says nothing about the package.  Their paths are added to made.
- * False after a finding.
+ * Makes the directories above the objects of the named packages of a source
+ * that neither the root nor the packages have, and adds their paths to made.
+ * pkgadd would make them and pkgrm never remove them (svr4-packaging 9.3 94),
+ * which in a root without other packages is no fault of the package.  Returns
+ * false after a finding.
  */
 bool make_missing_parents(const char *root, const char *source,
     const char *const *names, size_t nnames, struct path_list *made,

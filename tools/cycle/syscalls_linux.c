@@ -1,6 +1,6 @@
 /*
- * Which calls there are differs between processors: what the older ones have
- * in two forms, the younger have in one.
+ * Processors differ in their calls: the newer ones lack those that others have
+ * replaced, such as open(2) since there is openat(2).
  */
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -15,7 +15,7 @@
 #elif defined(__aarch64__)
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #else
-#define ARCHITECTURE 0 /* nothing is a point there */
+#define ARCHITECTURE 0 /* of no processor: the filter stops nothing */
 #endif
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -151,7 +151,10 @@ syscall_hides_flags(const struct syscall *c)
 	    BPF_JUMP(BPF_JMP | (op) | BPF_K, (unsigned)(value), yes, no)
 #define RETURN(value) (struct sock_filter) BPF_STMT(BPF_RET | BPF_K, value)
 
-/* Each call: if it is this one, look at the flags, if any, and stop. */
+/*
+ * For each call: if it is the one, stop, but before an open only if its flags
+ * are some of OPEN_WRITES.
+ */
 struct sock_fprog
 syscall_filter(void)
 {

@@ -1,5 +1,6 @@
 /*
- * System calls of Linux that change the file system.
+ * The system calls of Linux that change the file system, and the filter that
+ * stops a process before them.
  */
 #ifndef CYCLE_SYSCALLS_LINUX_H
 #define CYCLE_SYSCALLS_LINUX_H
@@ -10,29 +11,30 @@
 
 #define ARG_NONE (-1)
 
+/* The members dir to flags are indexes of arguments, or ARG_NONE. */
 struct syscall {
 	long number;
 	const char *name;
-	int dir;       /* argument: directory or file */
-	int path;      /* argument: path, or ARG_NONE */
-	int other_dir; /* of the second path, likewise */
+	int dir; /* descriptor of the path's directory, or of the file */
+	int path;
+	int other_dir; /* the same for a second path */
 	int other_path;
-	int flags; /* argument of an open, or ARG_NONE */
-	bool opens;
+	int flags;  /* of an open */
+	bool opens; /* a file, for reading or writing */
 };
 
-/* The entry of a number, or NULL. */
+/* The call of a number; NULL when it changes nothing. */
 const struct syscall *syscall_find(long number);
 
-/* Flags of an open that changes something. */
+/* An open with one of these flags changes the file, or may do so later. */
 #define OPEN_WRITES (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)
 
-/* Are the flags of this open in a structure, which no filter can see? */
+/* Are the flags of this open in memory, which a filter cannot read? */
 bool syscall_hides_flags(const struct syscall *c);
 
 /*
- * A filter for seccomp(2) that stops at these calls for the tracer, and lets
- * all others pass.  The caller frees filter.
+ * A filter for seccomp(2) that stops a process before these calls for its
+ * tracer, and allows all others.  The caller frees its member filter.
  */
 struct sock_fprog syscall_filter(void);
 

@@ -102,7 +102,7 @@ command_remove(const struct cycle *c, const char *root)
 struct command_line
 command_check(const struct cycle *c, const char *root)
 {
-	/* inside, some of the directories have the host's under them */
+	/* with --live, directories of the host are mounted over some */
 	return begin_command(c, "chk", false, root);
 }
 

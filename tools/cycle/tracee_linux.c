@@ -14,7 +14,7 @@
 
 #define PAGE 4096
 
-/* Memory of the process; the number of bytes that could be read. */
+/* Reads memory of the process; the number of bytes that could be read. */
 static size_t
 peek(pid_t pid, uint64_t address, void *data, size_t len)
 {
@@ -25,7 +25,7 @@ peek(pid_t pid, uint64_t address, void *data, size_t len)
 	return n < 0 ? 0 : (size_t)n;
 }
 
-/* A string; NULL when the address is none.  The caller frees. */
+/* The string at an address; NULL when there is none.  The caller frees. */
 static char *
 peek_string(pid_t pid, uint64_t address)
 {
@@ -34,7 +34,7 @@ peek_string(pid_t pid, uint64_t address)
 	size_t n;
 
 	while (address != 0 && text.len < PATH_MAX) {
-		/* what lies in the next page may not be there */
+		/* the next page may not be mapped */
 		n = PAGE - (size_t)(address % PAGE);
 		n = peek(pid, address, buf_room(&text, n), n);
 		if (n == 0)
@@ -85,7 +85,7 @@ tracee_call_succeeded(pid_t pid)
 	    info.op == PTRACE_SYSCALL_INFO_EXIT && !info.exit.is_error;
 }
 
-/* Where a link of /proc/PID points; the caller frees; NULL. */
+/* The target of a link in /proc/PID, or NULL; the caller frees. */
 static char *
 proc_link(pid_t pid, const char *name)
 {
@@ -100,8 +100,9 @@ proc_link(pid_t pid, const char *name)
 	return xstrdup(text);
 }
 
+/* The path of an open file, or of the current directory; as proc_link. */
 static char *
-descriptor(pid_t pid, int fd)
+descriptor_path(pid_t pid, int fd)
 {
 	char name[32];
 
@@ -111,7 +112,7 @@ descriptor(pid_t pid, int fd)
 	return proc_link(pid, name);
 }
 
-/* The path in two arguments, made absolute; the caller frees; NULL. */
+/* The absolute path that two arguments name, or NULL; the caller frees. */
 static char *
 full_path(pid_t pid, const struct tracee_call *call, int dir, int path)
 {
@@ -122,8 +123,8 @@ full_path(pid_t pid, const struct tracee_call *call, int dir, int path)
 		text = peek_string(pid, call->args[path]);
 	if (text != NULL && text[0] == '/')
 		return text;
-	above = descriptor(pid, fd);
-	/* utimensat(fd, NULL), fchownat(fd, "", AT_EMPTY_PATH) */
+	above = descriptor_path(pid, fd);
+	/* as in utimensat(fd, NULL) or fchownat(fd, "", AT_EMPTY_PATH) */
 	if (above == NULL || text == NULL || text[0] == '\0') {
 		free(text);
 		return above;
@@ -134,9 +135,9 @@ full_path(pid_t pid, const struct tracee_call *call, int dir, int path)
 	return full;
 }
 
-/* Has the process another root than we? */
+/* Has the process, in a live root, another root than this one? */
 static bool
-is_elsewhere(pid_t pid)
+has_other_root(pid_t pid)
 {
 	struct stat ours, theirs;
 	char path[64];
@@ -147,7 +148,7 @@ is_elsewhere(pid_t pid)
 }
 
 static bool
-begins(const char *path, const char *dir)
+is_path_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
 
@@ -155,7 +156,7 @@ begins(const char *path, const char *dir)
 	    (path[len] == '/' || path[len] == '\0');
 }
 
-/* The part of path below root, or NULL; takes path over. */
+/* The part of path below root, or NULL; frees path. */
 static char *
 below_root(pid_t pid, char *path, const char *root)
 {
@@ -165,10 +166,10 @@ below_root(pid_t pid, char *path, const char *root)
 		return NULL;
 	if (path[0] == '/')
 		path_canonize(path);
-	if (begins(path, root))
+	if (is_path_below(path, root))
 		rest = xstrdup(path + strlen(root));
-	else if (path[0] == '/' && !begins(path, "/dev") &&
-	    !begins(path, "/proc") && is_elsewhere(pid))
+	else if (path[0] == '/' && !is_path_below(path, "/dev") &&
+	    !is_path_below(path, "/proc") && has_other_root(pid))
 		rest = xstrdup(path);
 	free(path);
 	return rest;

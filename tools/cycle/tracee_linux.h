@@ -1,5 +1,6 @@
 /*
- * What a stopped process of Linux is and is about to do.
+ * What a process that ptrace(2) has stopped is about to do, read from the
+ * process and from /proc.
  */
 #ifndef CYCLE_TRACEE_LINUX_H
 #define CYCLE_TRACEE_LINUX_H
@@ -11,24 +12,25 @@
 
 #include "cycle/syscalls_linux.h"
 
+/* A system call with its arguments. */
 struct tracee_call {
 	const struct syscall *entry;
 	uint64_t args[6];
-	bool creates; /* opens a file that may be empty */
+	bool creates; /* an open after which the file may be empty */
 };
 
 /*
- * The call that a process stands before, stopped by the filter; false when it
+ * Gets the call before which the filter has stopped the process; false when it
  * changes nothing.
  */
 bool tracee_call(pid_t pid, struct tracee_call *call);
 
-/* Did the call that a process stands behind go well? */
+/* Did the call after which the process is stopped succeed? */
 bool tracee_call_succeeded(pid_t pid);
 
 /*
- * The path that the call is about, as seen below root; NULL when it is about
- * nothing there.  The caller frees.
+ * The path that the call is about, without root before it; of two paths the
+ * first that is below root.  NULL when none is.  The caller frees.
  */
 char *tracee_path(pid_t pid, const struct tracee_call *call, const char *root);
 
@@ -36,8 +38,9 @@ char *tracee_path(pid_t pid, const struct tracee_call *call, const char *root);
 bool tracee_runs(pid_t pid, const struct stat *program);
 
 /*
- * The name of the script that a shell runs, or else the program's; NULL for a
- * shell with a command (-c), which no script of a package is.
+ * The name of the script that the process, a shell, runs, or else of its
+ * program.  NULL for a shell with a command (-c), since no script of a package
+ * is run that way.  The caller frees.
  */
 char *tracee_script(pid_t pid);
 

@@ -17,10 +17,10 @@ struct cycle_report {
 /* "alternate root", "live" */
 const char *cycle_mode_name(const struct cycle_result *r);
 
-/* Prints the report; all: however many differences there are. */
+/* For people; all: however many differences there are. */
 void cycle_print_text(const struct cycle_report *report, bool all);
 
-/* Adds the report as a row to the array `modes'; pkgstream-rehearse-cycle(1). */
+/* Adds a row to the array `modes'; see pkgstream-rehearse-cycle(1). */
 void cycle_print_json(struct json *j, const struct cycle_report *report);
 
 #endif
