@@ -97,6 +97,9 @@ $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/run/shell.o: $(BUILD)/gen/class_scripts.h
 
+GENERATED =	$(addprefix $(BUILD)/gen/,manifest_schema.h patch_scripts.h \
+		class_scripts.h)
+
 # lists of options and verbs come from the program itself
 $(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream
 	@mkdir -p $(@D)
@@ -215,6 +218,11 @@ sanitize: need-check
 	    -fsanitize=address,undefined -fno-sanitize-recover=all \
 	    -fno-omit-frame-pointer' check
 
+# as musl, 32 bits, older and other systems would compile the program
+portability: $(CONFIG) $(GENERATED)
+	CC='$(CC)' FEATURES='$(FEATURES)' WARN='$(WARN)' \
+	    LIB_CFLAGS='$(LIB_CFLAGS)' sh tests/portability.sh $(BUILD)
+
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
 	sh tests/bench/read.sh $(BUILD)/pkgstream
@@ -234,4 +242,4 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all bench check clean demo fuzz fuzz-targets install need-build need-check package \
-	sanitize tests
+	portability sanitize tests

@@ -139,6 +139,7 @@ syscall_hides_flags(const struct syscall *c)
 #ifdef SYS_openat2
 	return c->number == SYS_openat2;
 #else
+	(void)c;
 	return false;
 #endif
 }

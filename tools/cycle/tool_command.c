@@ -32,7 +32,7 @@ static struct command_line
 begin_command(
     const struct cycle *c, const char *verb, bool live, const char *root)
 {
-	struct command_line command = {NULL};
+	struct command_line command = {0};
 
 	add_word(&command, c->request->self);
 	add_word(&command, "rehearse");
@@ -114,7 +114,7 @@ command_free(struct command_line *command)
 	for (i = 0; i < command->n; i++)
 		free(command->v[i]);
 	free(command->v);
-	*command = (struct command_line){NULL};
+	*command = (struct command_line){0};
 }
 
 char **

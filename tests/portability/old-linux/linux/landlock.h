@@ -1,0 +1,1 @@
+#error "linux/landlock.h came with Linux 5.13"
