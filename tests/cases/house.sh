@@ -64,4 +64,92 @@ case_references() {
 	done <referred
 }
 
+# The floors, from below: a file includes its own room and those on lower floors,
+# so no two rooms know each other.
+floors() {
+	cat <<-'EOF'
+	base
+	os
+	model
+	stream
+	target
+	build inspect init run
+	install root
+	rehearse
+	cycle
+	report
+	cli
+	cmd
+	EOF
+}
+
+# Exceptions that are known and have to go: `FILE ROOM/HEADER', and `ROOM COUNT'
+# for a room with too many sources.  One that is not needed any more fails, too.
+known_includes() {
+	:
+}
+known_rooms() {
+	echo install 20
+}
+
+MOST=18
+
+# agree KNOWN FOUND: both files have the same lines
+agree() {
+	sort "$1" >known.sorted
+	sort "$2" >found.sorted
+	comm -13 known.sorted found.sorted | sed 's/^/not allowed: /' >bad
+	comm -23 known.sorted found.sorted |
+	    sed 's/^/no exception any more, take it out of the test: /' >>bad
+	[ ! -s bad ] || fail "$(cat bad)"
+}
+
+# rooms: the folders of tools that have C in them
+rooms() {
+	ls "$TOP"/tools/*/*.c | sed 's|/[^/]*$||; s|.*/||' | sort -u
+}
+
+case_floors() {
+	floors >floors
+	tr ' ' '\n' <floors | sort >named
+	rooms >rooms
+	same named rooms
+	(cd "$TOP/tools" && grep '^#include "[a-z_]*/' /dev/null */*.[ch]) |
+	    sed 's|^\([^:]*\):#include "\([^"]*\)".*|\1 \2|' >includes
+	[ "$(wc -l <includes)" -gt 500 ] || fail "includes are not seen"
+	awk 'FILENAME == "floors" {
+		for (i = 1; i <= NF; i++) floor[$i] = FNR
+		next
+	    }
+	    {
+		split($1, from, "/"); split($2, to, "/")
+		if (from[1] != to[1] &&
+		    !(floor[to[1]] > 0 && floor[to[1]] < floor[from[1]]))
+			print
+	    }' floors includes >found
+	known_includes >known
+	agree known found
+}
+
+# a source and its header count once, and so do those for one system
+case_sizes_of_rooms() {
+	for room in $(rooms); do
+		ls "$TOP/tools/$room" | sed -n 's/\.[ch]$//p' |
+		    sed 's/_linux$//; s/_none$//' | sort -u |
+		    awk -v room="$room" -v most=$MOST \
+		    'END { if (NR > most) print room, NR }'
+	done >found
+	known_rooms >known
+	agree known found
+}
+
+case_every_room_says_what_it_is() {
+	for room in $(rooms); do
+		readme=$TOP/tools/$room/README
+		[ -s "$readme" ] || fail "$readme is missing"
+		[ "$(wc -l <"$readme")" -le 10 ] ||
+		    fail "$readme has more than 10 lines"
+	done
+}
+
 run_cases "$0" "$@"
