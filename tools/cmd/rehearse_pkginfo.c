@@ -4,11 +4,10 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
-#include "target/installed.h"
+#include "report/installed_report.h"
 
 struct options {
 	struct common common;
@@ -17,60 +16,6 @@ struct options {
 };
 
 #define AT(field) offsetof(struct options, field)
-
-static const char *
-param(const struct installed *i, const char *name)
-{
-	const char *value = pkginfo_get(i->info, name);
-
-	return value == NULL ? "" : value;
-}
-
-static void
-print_long(const struct installed *i)
-{
-	static const char *const rows[] = {
-	    "NAME",
-	    "CATEGORY",
-	    "ARCH",
-	    "VERSION",
-	    "BASEDIR",
-	    "VENDOR",
-	    "DESC",
-	    "PSTAMP",
-	    "INSTDATE",
-	    "HOTLINE",
-	    "EMAIL",
-	};
-	size_t r;
-
-	printf("%10s:  %s\n", "PKGINST", i->instance);
-	for (r = 0; r < sizeof(rows) / sizeof(rows[0]); r++)
-		if (*param(i, rows[r]) != '\0')
-			printf("%10s:  %s\n", rows[r], param(i, rows[r]));
-	printf("%10s:  %s installed\n\n", "STATUS",
-	    i->partial ? "partially" : "completely");
-}
-
-static void
-print_package(const struct options *o, const struct installed *i)
-{
-	char category[PKGINFO_TOKEN_MAX + 1];
-
-	if (o->list) {
-		print_long(i);
-		return;
-	}
-	if (o->terse) {
-		printf("%-15s %s\n%-15s (%s) %s\n", i->instance,
-		    param(i, "NAME"), "", param(i, "ARCH"),
-		    param(i, "VERSION"));
-		return;
-	}
-	(void)snprintf(category, sizeof(category), "%.*s",
-	    (int)strcspn(param(i, "CATEGORY"), ","), param(i, "CATEGORY"));
-	printf("%-11s %-14s %s\n", category, i->instance, param(i, "NAME"));
-}
 
 static bool
 is_wanted(const struct options *o, const struct installed *i, int argc,
@@ -91,6 +36,9 @@ static enum status
 run_pkginfo(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
+	enum installed_form form = o->list ? INSTALLED_LONG
+	    : o->terse                     ? INSTALLED_BRIEF
+					   : INSTALLED_LINE;
 	struct target *t = rehearse_open_target(o->root);
 	struct installations *all;
 	bool *used = xcalloc((size_t)argc + 1, sizeof(*used));
@@ -101,7 +49,7 @@ run_pkginfo(void *values, int argc, char **argv)
 	for (i = 0; all != NULL && i < all->n; i++)
 		if (is_wanted(o, &all->v[i], argc, argv, used) &&
 		    !o->common.quiet)
-			print_package(o, &all->v[i]);
+			installed_print(&all->v[i], form, stdout);
 	for (n = 0; n < argc; n++)
 		if (!used[n]) {
 			code = EXIT_FATAL;
@@ -136,34 +84,6 @@ const struct verb verb_rehearse_pkginfo = {
     .hidden = true,
 };
 
-static void
-print_param(const struct options *o, const char *name, const char *value)
-{
-	if (o->values)
-		printf("%s='%s'\n", name, value);
-	else
-		printf("%s\n", value);
-}
-
-static int
-print_params(
-    const struct options *o, const struct pkginfo *info, int argc, char **argv)
-{
-	const char *value;
-	size_t i;
-	int n, code = EXIT_OK;
-
-	for (i = 0; argc == 0 && i < info->n; i++)
-		printf("%s=%s\n", info->v[i].name, info->v[i].value);
-	for (n = 0; n < argc; n++) {
-		value = pkginfo_get(info, argv[n]);
-		if (value == NULL)
-			code = EXIT_FATAL;
-		print_param(o, argv[n], value == NULL ? "" : value);
-	}
-	return code;
-}
-
 static enum status
 run_pkgparam(void *values, int argc, char **argv)
 {
@@ -182,8 +102,9 @@ run_pkgparam(void *values, int argc, char **argv)
 	if (i == NULL)
 		fprintf(stderr, "pkgparam: ERROR: unable to locate <%s>\n",
 		    argv[0]);
-	else
-		code = print_params(o, i->info, argc - 1, argv + 1);
+	else if (params_print(
+		     i->info, argv + 1, (size_t)argc - 1, o->values, stdout))
+		code = EXIT_OK;
 	installations_free(all);
 	target_close(t);
 	return rehearse_status(code);
