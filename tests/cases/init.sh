@@ -116,6 +116,27 @@ case_strange_names() {
 	expect 0 "$PKGSTREAM" build -q -o x.pkg -p tree src/manifest.xml
 }
 
+# programs that some filters of libarchive would run are not run
+case_no_programs() {
+	mkdir bin
+	for name in lzop grzip lrzip; do
+		printf '#!/bin/sh\ntouch "%s/$(basename "$0")"\n' "$PWD" \
+		    >bin/$name
+		chmod 755 bin/$name
+	done
+	printf '\211LZO\000\r\n\032\n\020\100\040\240\011\100' >a.lzop
+	printf 'GRZipII\000\002\004:)' >a.grzip
+	printf 'LRZI\000\006' >a.lrzip
+	for name in lzop grzip lrzip; do
+		head -c 4096 /dev/zero >>a.$name
+		status=0
+		PATH="$PWD/bin:$PATH" "$PKGSTREAM" init -o src a.$name \
+		    >out 2>err || status=$?
+		[ ! -e $name ] || fail "$name was run"
+		[ $status -eq 3 ] || fail "a.$name: status $status"
+	done
+}
+
 case_usage() {
 	expect 2 "$PKGSTREAM" init
 	expect 2 "$PKGSTREAM" init --from x

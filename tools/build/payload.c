@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "build/payload.h"
 #include "model/object.h"
+#include "stream/archive.h"
 
 #define BLOCK 65536 /* bytes read from the archive at a time */
 
@@ -65,40 +66,10 @@ fail(struct pass *pass)
 	return false;
 }
 
-/*
- * All that libarchive reads, but for what runs other programs (lrzip, lzop),
- * what names files of this machine (mtree), and the empty file.
- */
-static int (*const readers[])(struct archive *) = {
-    archive_read_support_filter_bzip2,
-    archive_read_support_filter_compress,
-    archive_read_support_filter_gzip,
-    archive_read_support_filter_lz4,
-    archive_read_support_filter_lzip,
-    archive_read_support_filter_lzma,
-    archive_read_support_filter_rpm,
-    archive_read_support_filter_uu,
-    archive_read_support_filter_xz,
-    archive_read_support_filter_zstd,
-    archive_read_support_format_7zip,
-    archive_read_support_format_ar,
-    archive_read_support_format_cab,
-    archive_read_support_format_cpio,
-    archive_read_support_format_iso9660,
-    archive_read_support_format_lha,
-    archive_read_support_format_rar,
-    archive_read_support_format_rar5,
-    archive_read_support_format_tar,
-    archive_read_support_format_warc,
-    archive_read_support_format_xar,
-    archive_read_support_format_zip,
-};
-
 static bool
 pass_open(struct pass *pass)
 {
 	struct stat st;
-	size_t i;
 
 	pass->digest = sha256_new();
 	pass->fd = open(pass->p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -113,8 +84,7 @@ pass_open(struct pass *pass)
 		return false;
 	}
 	pass->a = archive_read_new();
-	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		(void)readers[i](pass->a);
+	archive_support_formats(pass->a);
 	if (archive_read_open(pass->a, pass, NULL, read_block, NULL) !=
 	    ARCHIVE_OK)
 		return fail(pass);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "init/inventory_impl.h"
+#include "stream/archive.h"
 
 #define BLOCK 65536 /* bytes read at a time */
 
@@ -101,8 +102,9 @@ open_archive(const char *path, struct diag *d)
 {
 	struct archive *a = archive_read_new();
 
-	if (a == NULL || archive_read_support_filter_all(a) < ARCHIVE_WARN ||
-	    archive_read_support_format_all(a) < ARCHIVE_WARN ||
+	if (a != NULL)
+		archive_support_formats(a);
+	if (a == NULL ||
 	    archive_read_open_filename(a, path, BLOCK) != ARCHIVE_OK) {
 		diag_error(d, path, 0, NULL,
 		    "is neither a directory nor a package nor an "
