@@ -103,7 +103,7 @@ make_base() {
 make_cron() {
 	mkdir -p src/PRDcron
 	helper PRDcron 'cp /bin/sleep /opt/prod/state/cron
-	/opt/prod/state/cron 60 </dev/null >/dev/null 2>&1 &'
+	/opt/prod/state/cron 600 </dev/null >/dev/null 2>&1 &'
 	build_classic PRDcron
 }
 

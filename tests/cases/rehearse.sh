@@ -232,11 +232,16 @@ case_live_service() {
 	make_root
 	live_works
 	mkdir -p src
-	cat >src/postinstall <<'END'
-sh -c 'exec sleep 987' >/dev/null 2>&1 &
-sleep 1
-ps -ef | grep 'sleep 987' | grep -v grep >/var/tmp/seen
-[ -z "$PKG_INSTALL_ROOT" ] && [ ! -e /tests/lib.sh ] && exit 0
+	# no other process of this host has this argument
+	seconds=987$$
+	cat >src/postinstall <<END
+sh -c 'exec sleep $seconds' >/dev/null 2>&1 &
+i=0
+until ps -ef | grep '[s]leep $seconds' >/var/tmp/seen || [ \$i -gt 60 ]; do
+	i=\`expr \$i + 1\`
+	sleep 1
+done
+[ -z "\$PKG_INSTALL_ROOT" ] && [ ! -e /tests/lib.sh ] && exit 0
 exit 1
 END
 	printf 'PKG=ACMEsvc\nNAME=x\nARCH=all\nVERSION=1\nCATEGORY=system\n' \
@@ -245,8 +250,10 @@ END
 	    >src/prototype
 	"$PKGSTREAM" build -q -f src/prototype -r src -o svc.pkg
 	expect 0 add --live "$ROOT" -d svc.pkg all
-	contains root/var/tmp/seen "sleep 987"
-	! ps -ef | grep 'sleep 98[7]'
+	contains root/var/tmp/seen "sleep $seconds"
+	if ps -ef | grep "[s]leep $seconds"; then
+		fail "the service is still there"
+	fi
 	[ ! -e root/.host ]
 	[ ! -e root/bin ]
 	[ ! -e root/proc ]

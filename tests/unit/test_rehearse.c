@@ -249,5 +249,6 @@ main(void)
 	    cmocka_unit_test(test_accounts),
 	};
 
+	umask(022);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -370,5 +370,6 @@ main(void)
 	};
 
 	setenv("TZ", "UTC", 1);
+	umask(022);
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
