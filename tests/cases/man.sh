@@ -3,8 +3,10 @@
 . "$(dirname "$0")/../lib.sh"
 
 case_rules() {
-	for rule in $(sed -n 's/.*{ "\([a-z-]*\)", SEVERITY.*/\1/p' \
-	    "$TOP/tools/stream/rule.c"); do
+	sed -n 's/.*{"\([a-z-]*\)", SEVERITY.*/\1/p' \
+	    "$TOP/tools/stream/rule.c" >rules
+	[ "$(wc -l <rules)" -gt 40 ] || fail "found few rules"
+	for rule in $(cat rules); do
 		grep -e "^.It .*$rule" "$TOP/man/pkgstream-verify.1" \
 		    >/dev/null || fail "no rule $rule in the manual"
 	done
