@@ -152,4 +152,18 @@ case_every_room_says_what_it_is() {
 	done
 }
 
+# files that the documents name between grave accents: room/file.c, tools/...
+case_documents() {
+	cd "$TOP"
+	cat README.md CONTRIBUTING.md docs/architecture.md | tr '`' '\n' |
+	    sed -n 's/^[a-z]*\/[a-z_]*\.[ch]$/tools\/&/p
+	    /^tools\/[a-z_./]*$/p; /^tests\/[a-z_./]*$/p
+	    /^docs\/[a-z0-9_.-]*$/p; /^man\/[a-z0-9.-]*$/p' |
+	    sort -u >"$OLDPWD/named"
+	[ "$(wc -l <"$OLDPWD/named")" -gt 20 ] || fail "found few names"
+	while read -r name; do
+		[ -e "$name" ] || fail "there is no $name"
+	done <"$OLDPWD/named"
+}
+
 run_cases "$0" "$@"
