@@ -304,4 +304,23 @@ case_program_in_private_directory() {
 	expect 0 add -R "$ROOT" -d "$PWD/addon.pkg" all
 }
 
+# a need that is too great for a number is not taken for a small one
+case_enormous_need_of_space() {
+	need_root
+	make_root
+	mkdir src
+	printf 'PKG=ACMEspc\nNAME=x\nARCH=all\nVERSION=1\nCATEGORY=system\n' \
+	    >src/pkginfo
+	printf '/opt 9223372036854775807 1\n/opt 9223372036854775807 1\n' \
+	    >src/space
+	printf 'i pkginfo\ni space\nd none /opt/spc 0755 root bin\n' \
+	    >src/prototype
+	"$PKGSTREAM" build -q -f src/prototype -r src -o spc.pkg
+	sed 's/^space=.*/space=quit/' \
+	    "$GOLDEN/07-shared-e-over-f/admin" >admin
+	expect 4 "$PKGSTREAM" rehearse add -na "$PWD/admin" -R "$ROOT" \
+	    -d spc.pkg all
+	[ ! -e root/opt/spc ]
+}
+
 run_cases "$0"

@@ -194,4 +194,23 @@ case_spool_with_strangers() {
 	expect 1 "$PKGSTREAM" verify sp
 }
 
+# a package that ends too early leaves the old file of the same name
+case_truncated_keeps_the_old_file() {
+	pkg=$TOP/tests/golden/07-shared-e-over-f/packages/BASEprod.pkg
+	expect 0 "$PKGSTREAM" extract -C files "$pkg"
+	file=$(find files -type f | head -n 1)
+	for file in $(find files -type f); do echo old >"$file"; done
+	size=$(wc -c <"$pkg")
+	dd if="$pkg" of=short.pkg bs=1 count=$((size - 1024)) 2>/dev/null
+	for size in 3000 4000 5000 6000; do
+		dd if="$pkg" of=short.pkg bs=$size count=1 2>/dev/null
+		"$PKGSTREAM" extract --force -C files short.pkg >log 2>&1 || :
+		for file in $(find files -type f); do
+			[ -s "$file" ] || fail "$file is empty ($size)"
+		done
+		[ "$(find files -type f | wc -l)" -ge 2 ] || fail "a file is gone"
+		[ -z "$(find files -name '.pkgstream-*')" ] || fail "left over"
+	done
+}
+
 run_cases "$0" "$@"

@@ -72,12 +72,28 @@ test_no_dates(void **state)
 	assert_int_equal(seconds, 7);
 }
 
+/* What a date cannot say is written as the nearest that it can. */
+static void
+test_range(void **state)
+{
+	char text[DATE_LEN];
+
+	(void)state;
+	date_format(-1, text);
+	assert_string_equal(text, "1970-01-01");
+	date_format(INT64_MIN, text);
+	assert_string_equal(text, "1970-01-01");
+	date_format(INT64_MAX, text);
+	assert_string_equal(text, "2106-02-07T06:28:15Z");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_no_dates),
+	    cmocka_unit_test(test_range),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

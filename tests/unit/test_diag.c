@@ -118,6 +118,28 @@ test_move(void **state)
 	diag_free(&from);
 }
 
+/* Errors behind too many warnings are kept, and count. */
+static void
+test_limit_keeps_errors(void **state)
+{
+	struct diag d = DIAG_INIT, all = DIAG_INIT;
+	size_t i, errors = 0;
+
+	(void)state;
+	for (i = 0; i < DIAG_MAX + 50; i++)
+		diag_warn(&d, "x", 0, NULL, "warning %zu", i);
+	diag_error(&d, "x", 0, NULL, "first");
+	diag_error(&d, "x", 0, NULL, "second");
+	assert_int_equal(d.n, DIAG_MAX);
+	assert_int_equal(d.dropped, 52);
+	diag_move(&all, &d);
+	assert_int_equal(diag_status(&all), STATUS_INPUT);
+	for (i = 0; i < all.n; i++)
+		errors += all.v[i].severity == SEVERITY_ERROR;
+	assert_int_equal(errors, 2);
+	diag_free(&all);
+}
+
 int
 main(void)
 {
@@ -127,6 +149,7 @@ main(void)
 	    cmocka_unit_test(test_control_characters),
 	    cmocka_unit_test(test_status),
 	    cmocka_unit_test(test_limit),
+	    cmocka_unit_test(test_limit_keeps_errors),
 	    cmocka_unit_test(test_move),
 	};
 

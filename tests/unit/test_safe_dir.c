@@ -49,25 +49,60 @@ test_create(void **state)
 	struct stat st;
 	int fd;
 
-	fd = safe_dir_create(b, "a/b/c", false);
+	fd = safe_dir_create(b, "a/b/c");
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, "x", 1), 1);
 	close(fd);
 	assert_int_equal(stat("in/a/b/c", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(safe_dir_create(b, "a/b/c", false), -1);
+	assert_int_equal(safe_dir_create(b, "a/b/c"), -1);
 	assert_int_equal(errno, EEXIST);
-	fd = safe_dir_create(b, "a/b/c", true);
-	assert_true(fd >= 0);
-	close(fd);
-	assert_int_equal(stat("in/a/b/c", &st), 0);
-	assert_int_equal(st.st_size, 0);
-	assert_int_equal(safe_dir_create(b, "a/b", true), -1);
-	assert_int_equal(errno, EISDIR);
-	assert_int_equal(safe_dir_create(b, "a/b/c/d", true), -1);
+	assert_int_equal(safe_dir_create(b, "a/b/c/d"), -1);
 	assert_int_equal(errno, ENOTDIR);
 	assert_true(safe_dir_unlink(b, "a/b/c"));
 	assert_int_equal(stat("in/a/b/c", &st), -1);
+}
+
+/* The old file is there until the new one is complete. */
+static void
+test_replace(void **state)
+{
+	struct safe_dir *b = *state;
+	char *temporary;
+	struct stat st;
+	int fd;
+
+	fd = safe_dir_create(b, "r/f");
+	assert_int_equal(write(fd, "old", 3), 3);
+	close(fd);
+	fd = safe_dir_create_temporary(b, "r/f", false, &temporary);
+	assert_int_equal(fd, -1);
+	assert_int_equal(errno, EEXIST);
+	free(temporary);
+	fd = safe_dir_create_temporary(b, "r", true, &temporary);
+	assert_int_equal(fd, -1);
+	assert_int_equal(errno, EISDIR);
+	free(temporary);
+	fd = safe_dir_create_temporary(b, "r/f", true, &temporary);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "newer", 5), 5);
+	close(fd);
+	assert_int_equal(stat("in/r/f", &st), 0);
+	assert_int_equal(st.st_size, 3);
+	assert_true(safe_dir_commit(b, temporary, "r/f", true));
+	free(temporary);
+	assert_int_equal(stat("in/r/f", &st), 0);
+	assert_int_equal(st.st_size, 5);
+	/* one that appears meanwhile is not overwritten */
+	fd = safe_dir_create_temporary(b, "r/g", false, &temporary);
+	close(fd);
+	close(safe_dir_create(b, "r/g"));
+	assert_false(safe_dir_commit(b, temporary, "r/g", false));
+	assert_int_equal(errno, EEXIST);
+	free(temporary);
+	assert_true(safe_dir_unlink(b, "r/f"));
+	assert_true(safe_dir_unlink(b, "r/g"));
+	assert_int_equal(rmdir("in/r"), 0);
 }
 
 static void
@@ -89,7 +124,7 @@ test_unsafe(void **state)
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		errno = 0;
-		assert_int_equal(safe_dir_create(b, paths[i], true), -1);
+		assert_int_equal(safe_dir_create(b, paths[i]), -1);
 		assert_int_equal(errno, EINVAL);
 		assert_int_equal(safe_dir_mkdir(b, paths[i]), -1);
 		assert_false(safe_dir_symlink(b, "x", paths[i], true));
@@ -104,19 +139,22 @@ static void
 test_symlinks(void **state)
 {
 	struct safe_dir *b = *state;
+	char *temporary;
 	struct stat st;
 	int fd;
 
 	assert_true(safe_dir_symlink(b, "../out", "l", false));
 	assert_true(safe_dir_symlink(b, "../out/new", "m", false));
 	assert_false(safe_dir_symlink(b, "x", "m", false));
-	assert_int_equal(safe_dir_create(b, "l/x", true), -1);
+	assert_int_equal(safe_dir_create(b, "l/x"), -1);
 	assert_true(errno == ELOOP || errno == ENOTDIR);
 	assert_int_equal(safe_dir_mkdir(b, "l"), -1);
-	assert_int_equal(safe_dir_create(b, "m", false), -1);
-	fd = safe_dir_create(b, "m", true);
+	assert_int_equal(safe_dir_create(b, "m"), -1);
+	fd = safe_dir_create_temporary(b, "m", true, &temporary);
 	assert_true(fd >= 0);
 	close(fd);
+	assert_true(safe_dir_commit(b, temporary, "m", true));
+	free(temporary);
 	assert_int_equal(lstat("in/m", &st), 0);
 	assert_true(S_ISREG(st.st_mode));
 	assert_false(safe_dir_link(b, "l", "n", false));
@@ -128,7 +166,7 @@ test_link(void **state)
 {
 	struct safe_dir *b = *state;
 	struct stat st;
-	int fd = safe_dir_create(b, "d/f", false);
+	int fd = safe_dir_create(b, "d/f");
 
 	assert_true(fd >= 0);
 	close(fd);
@@ -161,6 +199,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_create),
+	    TEST(test_replace),
 	    TEST(test_unsafe),
 	    TEST(test_symlinks),
 	    TEST(test_link),

@@ -95,9 +95,16 @@ date_parse(const char *text, int64_t *seconds)
 void
 date_format(int64_t seconds, char text[DATE_LEN])
 {
-	int64_t days = seconds / DAY;
-	unsigned rest = (unsigned)(seconds % DAY);
+	int64_t days;
+	unsigned rest;
 	int year = 1970, month = 1;
+
+	if (seconds < 0)
+		seconds = 0;
+	if (seconds > DATE_MAX)
+		seconds = DATE_MAX;
+	days = seconds / DAY;
+	rest = (unsigned)(seconds % DAY);
 
 	for (; days >= 365 + is_leap(year); year++)
 		days -= 365 + is_leap(year);

@@ -16,9 +16,12 @@
  */
 bool date_parse(const char *text, int64_t *seconds);
 
+#define DATE_MAX 4294967295 /* the last second that cpio can hold */
+
 /*
  * Writes `YYYY-MM-DD` for the first second of a day, else
- * `YYYY-MM-DDThh:mm:ssZ`.
+ * `YYYY-MM-DDThh:mm:ssZ`.  Times before 1970 and after DATE_MAX are written as
+ * these.
  */
 void date_format(int64_t seconds, char text[DATE_LEN]);
 

@@ -40,6 +40,26 @@ finding_clear(struct finding *f)
 	free(f->text);
 }
 
+/*
+ * The list is full: an error takes the place of a warning, so that the reason
+ * for the exit status is always told; everything else is dropped.
+ */
+static void
+replace_lesser(struct diag *d, struct finding f)
+{
+	if (f.severity >= SEVERITY_ERROR)
+		while (d->replaced < d->n) {
+			size_t i = d->n - ++d->replaced;
+
+			if (d->v[i].severity >= SEVERITY_ERROR)
+				continue;
+			finding_clear(&d->v[i]);
+			d->v[i] = f;
+			return;
+		}
+	finding_clear(&f);
+}
+
 static void
 append(struct diag *d, struct finding f)
 {
@@ -47,7 +67,7 @@ append(struct diag *d, struct finding f)
 		d->worst = f.severity;
 	if (d->n >= DIAG_MAX) {
 		d->dropped++;
-		finding_clear(&f);
+		replace_lesser(d, f);
 		return;
 	}
 	d->v = array_room(d->v, d->n, &d->size, sizeof(*d->v));
@@ -214,6 +234,8 @@ diag_move(struct diag *d, struct diag *from)
 	for (i = 0; i < from->n; i++)
 		append(d, from->v[i]);
 	d->dropped += from->dropped;
+	if (from->worst > d->worst)
+		d->worst = from->worst;
 	free(from->v);
 	*from = DIAG_INIT;
 }

@@ -40,6 +40,7 @@ struct diag {
 	struct finding *v;
 	size_t n, size;
 	size_t dropped;      /* findings beyond DIAG_MAX */
+	size_t replaced;     /* searched from the end, when the list is full */
 	enum severity worst; /* SEVERITY_INFO while there is none */
 };
 

@@ -190,7 +190,17 @@ run_orders(struct campaign_run *run, size_t number)
 		    worker, run->orders[i].kind, run->orders[i].number, &text);
 		send_report(run, &r, &text);
 	}
+	if (worker == NULL && d.n > 0) {
+		r = (struct trial_report){
+		    .order = 0, .result = TRIAL_SYSTEM_FAILED};
+		buf_printf(&text, "%s: %s",
+		    d.v[0].file == NULL ? "" : d.v[0].file, d.v[0].text);
+		send_report(run, &r, &text);
+	}
 	trial_worker_free(worker);
+	buf_free(&text);
+	diag_free(&d);
+	free(dir);
 }
 
 static bool

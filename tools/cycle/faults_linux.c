@@ -55,7 +55,9 @@ struct tracer {
 const char *
 faults_unsupported(void)
 {
-	return NULL;
+	return syscalls_are_known() ? NULL
+				    : "the system calls of this processor are "
+				      "not known, so no fault point is seen";
 }
 
 static struct tracee *

@@ -122,6 +122,12 @@ static const struct syscall calls[] = {
 
 #define NCALLS (sizeof(calls) / sizeof(calls[0]))
 
+bool
+syscalls_are_known(void)
+{
+	return ARCHITECTURE != 0;
+}
+
 const struct syscall *
 syscall_find(long number)
 {

@@ -23,6 +23,9 @@ struct syscall {
 	bool opens; /* a file, for reading or writing */
 };
 
+/* Does the filter work on this processor? */
+bool syscalls_are_known(void);
+
 /* The call of a number; NULL when it changes nothing. */
 const struct syscall *syscall_find(long number);
 

@@ -95,12 +95,14 @@ bool
 extract_file(struct package_reader *s, const struct extract *x,
     const char *path, const struct attributes *a, unsigned *sum, struct diag *d)
 {
+	char *temporary;
 	bool ok;
 	int fd;
 
-	fd = safe_dir_create(x->root, path, x->force);
+	fd = safe_dir_create_temporary(x->root, path, x->force, &temporary);
 	if (fd == -1) {
 		extract_report_failure(x, path, d);
+		free(temporary);
 		return false;
 	}
 	ok = copy_contents(s, fd, path, sum, d);
@@ -114,9 +116,13 @@ extract_file(struct package_reader *s, const struct extract *x,
 		ok = false;
 	}
 	if (!ok)
-		(void)safe_dir_unlink(x->root, path);
-	else if (x->wrote != NULL)
+		(void)safe_dir_unlink(x->root, temporary);
+	else if (!safe_dir_commit(x->root, temporary, path, x->force)) {
+		extract_report_failure(x, path, d);
+		ok = false;
+	} else if (x->wrote != NULL)
 		x->wrote(path);
+	free(temporary);
 	return ok;
 }
 

@@ -122,6 +122,15 @@ choose_new_instance(struct candidates *c)
 	return 0;
 }
 
+/* A damaged pkginfo of an installed package may lack it. */
+static const char *
+value_or_unknown(const struct installed *i, const char *name)
+{
+	const char *value = pkginfo_get(i->info, name);
+
+	return value == NULL ? "?" : value;
+}
+
 static int
 ask_instance(struct candidates *c)
 {
@@ -144,8 +153,8 @@ ask_instance(struct candidates *c)
 	}
 	for (i = 0; i < c->n; i++) {
 		question = xasprintf("Overwrite the instance %s (%s) %s?",
-		    c->v[i]->instance, pkginfo_get(c->v[i]->info, "ARCH"),
-		    pkginfo_get(c->v[i]->info, "VERSION"));
+		    c->v[i]->instance, value_or_unknown(c->v[i], "ARCH"),
+		    value_or_unknown(c->v[i], "VERSION"));
 		code = ask_yes_no(ctx->options, question);
 		free(question);
 		if (code == 0)

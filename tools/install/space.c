@@ -89,12 +89,19 @@ filesystem_of(struct filesystems *all, const char *path)
 	return add_filesystem(all, st.st_dev, there);
 }
 
+/* A need that no file system can meet must not wrap to one that it can. */
+static int64_t
+add_saturated(int64_t a, int64_t b)
+{
+	return b > INT64_MAX - a ? INT64_MAX : a + b;
+}
+
 static int64_t
 blocks_of(const struct filesystem *fs, int64_t size)
 {
 	if (size <= 0)
 		return 0;
-	return (size + fs->fragment - 1) / fs->fragment *
+	return (size / fs->fragment + (size % fs->fragment != 0)) *
 	    (fs->fragment / BLOCK);
 }
 
@@ -117,7 +124,7 @@ count_object(struct filesystems *all, const struct install_object *obj)
 	} else if (strchr("dxs", o->ftype) == NULL && o->size > 0)
 		blocks = blocks_of(fs, o->size) - blocks_of(fs, st.st_size);
 	if (blocks > 0)
-		fs->blocks += blocks;
+		fs->blocks = add_saturated(fs->blocks, blocks);
 }
 
 static void
@@ -133,7 +140,8 @@ count_information_files(struct context *ctx,
 	for (i = 0; fs != NULL && i < list->n; i++)
 		if (list->v[i].ftype == 'i') {
 			fs->inodes++;
-			fs->blocks += blocks_of(fs, list->v[i].size);
+			fs->blocks = add_saturated(
+			    fs->blocks, blocks_of(fs, list->v[i].size));
 		}
 }
 
@@ -147,8 +155,8 @@ count_space_entry(struct context *ctx, const char *basedir,
 	struct filesystem *fs = filesystem_of(all, full);
 
 	if (fs != NULL) {
-		fs->blocks += need->blocks;
-		fs->inodes += need->inodes;
+		fs->blocks = add_saturated(fs->blocks, need->blocks);
+		fs->inodes = add_saturated(fs->inodes, need->inodes);
 	}
 	free(full);
 	free(client);
@@ -185,13 +193,13 @@ static bool
 is_enough(struct context *ctx, const struct filesystem *fs, const char *what,
     int64_t available, int64_t needed, int reserve)
 {
-	if (available >= needed + reserve)
+	needed = add_saturated(needed, reserve);
+	if (available >= needed)
 		return true;
 	log_error(ctx,
 	    "the file system of %s has %lld free %s, and %lld are needed (%d "
 	    "of them as a reserve)",
-	    fs->path, (long long)available, what, (long long)(needed + reserve),
-	    reserve);
+	    fs->path, (long long)available, what, (long long)needed, reserve);
 	return false;
 }
 

@@ -19,8 +19,12 @@ copy_in_kernel(int in, int out)
 
 	for (;;) {
 		n = copy_file_range(in, NULL, out, NULL, SHARE, 0);
+		/*
+		 * files of /proc and some file systems claim to be empty; the
+		 * copy by hand finds out, at the price of one read(2)
+		 */
 		if (n == 0)
-			return 1;
+			return begun ? 1 : 0;
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)

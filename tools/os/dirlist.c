@@ -43,6 +43,19 @@ add(struct dirlist *list, int fd, const char *name)
 	return true;
 }
 
+struct dirent *
+directory_next(DIR *dir)
+{
+	struct dirent *e;
+
+	do {
+		errno = 0;
+		e = readdir(dir);
+	} while (e != NULL &&
+	    (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0));
+	return e;
+}
+
 bool
 dirlist_read(struct dirlist *list, int fd)
 {

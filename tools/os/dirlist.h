@@ -5,10 +5,17 @@
 #ifndef OS_DIRLIST_H
 #define OS_DIRLIST_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #define DIRLIST_MAX 4000000 /* names in one directory */
+
+/*
+ * The next entry of a directory but `.' and `..'.  NULL at the end, with errno
+ * 0, or when it cannot be read any further, with errno set.
+ */
+struct dirent *directory_next(DIR *dir);
 
 struct dirlist {
 	char **v;

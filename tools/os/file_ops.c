@@ -72,6 +72,24 @@ finish_copy(const char *to, char *temp, const struct stat *st)
 	return utimensat(AT_FDCWD, to, times, 0) == 0;
 }
 
+/* close(2) may be the first to tell that there was no room. */
+static bool
+close_written(int fd, bool ok)
+{
+	int error = errno;
+
+	if (close(fd) == -1 && ok)
+		return false;
+	errno = error;
+	return ok;
+}
+
+static bool
+copy_and_close(int in, int out)
+{
+	return close_written(out, copy_data(in, out));
+}
+
 bool
 copy_file(const char *from, const char *to, mode_t mode, struct diag *d)
 {
@@ -85,7 +103,7 @@ copy_file(const char *from, const char *to, mode_t mode, struct diag *d)
 		diag_system(d, from, "cannot read");
 	} else if ((out = open_copy(to, mode, &temp)) == -1) {
 		diag_system(d, to, "cannot make");
-	} else if (!copy_data(in, out) || !finish_copy(to, temp, &st)) {
+	} else if (!copy_and_close(in, out) || !finish_copy(to, temp, &st)) {
 		diag_system(d, to, "cannot write");
 		if (temp != NULL)
 			(void)unlink(temp);
@@ -93,8 +111,6 @@ copy_file(const char *from, const char *to, mode_t mode, struct diag *d)
 		ok = true;
 	if (in != -1)
 		close(in);
-	if (out != -1)
-		close(out);
 	free(temp);
 	return ok;
 }
@@ -119,11 +135,9 @@ write_file(
 	int fd;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-	ok = fd != -1 && file_write_full(fd, data, len);
+	ok = fd != -1 && close_written(fd, file_write_full(fd, data, len));
 	if (!ok)
 		diag_system(d, path, "cannot write");
-	if (fd != -1)
-		close(fd);
 	return ok;
 }
 

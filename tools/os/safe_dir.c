@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -134,15 +135,82 @@ clear(int dir, const char *name, bool replace)
 }
 
 int
-safe_dir_create(struct safe_dir *b, const char *path, bool replace)
+safe_dir_create(struct safe_dir *b, const char *path)
 {
 	const char *name;
 	int dir = safe_dir_open_parent(b, path, &name);
 
-	if (dir == -1 || !clear(dir, name, replace))
+	if (dir == -1)
 		return -1;
 	return openat(dir, name,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+/* Is the name free, or may what is there be replaced? */
+static bool
+may_take_name(int dir, const char *name, bool replace)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EEXIST;
+	return replace && !S_ISDIR(st.st_mode);
+}
+
+static unsigned
+random_number(void)
+{
+	unsigned n;
+
+	if (getentropy(&n, sizeof(n)) == -1)
+		n = (unsigned)getpid();
+	return n;
+}
+
+int
+safe_dir_create_temporary(
+    struct safe_dir *b, const char *path, bool replace, char **temporary)
+{
+	const char *name;
+	int dir = safe_dir_open_parent(b, path, &name), fd;
+	unsigned tries;
+	char *up;
+
+	*temporary = NULL;
+	if (dir == -1 || !may_take_name(dir, name, replace))
+		return -1;
+	up = xstrndup(path, (size_t)(name - path));
+	for (tries = 0, fd = -1; fd == -1 && tries < 100; tries++) {
+		free(*temporary);
+		*temporary = xasprintf(
+		    "%s.pkgstream-%08x", up, random_number());
+		fd = safe_dir_create(b, *temporary);
+		if (fd == -1 && errno != EEXIST)
+			break;
+	}
+	free(up);
+	return fd;
+}
+
+bool
+safe_dir_commit(
+    struct safe_dir *b, const char *temporary, const char *path, bool replace)
+{
+	const char *from, *to;
+	int dir = safe_dir_open_parent(b, path, &to), error;
+	bool ok;
+
+	if (dir == -1)
+		return false;
+	from = path_basename(temporary);
+	ok = replace ? renameat(dir, from, dir, to) == 0
+		     : linkat(dir, from, dir, to, 0) == 0;
+	error = errno;
+	if (!ok || !replace)
+		(void)unlinkat(dir, from, 0);
+	errno = error;
+	return ok;
 }
 
 bool

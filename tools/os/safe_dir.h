@@ -34,7 +34,20 @@ int safe_dir_open_parent(
     struct safe_dir *b, const char *path, const char **name);
 
 /* A new file, mode 0600, open for writing; the caller closes it. */
-int safe_dir_create(struct safe_dir *b, const char *path, bool replace);
+int safe_dir_create(struct safe_dir *b, const char *path);
+
+/*
+ * A new file, mode 0600, open for writing, that gets its name only with
+ * safe_dir_commit(): until then it has an unpredictable one beside it, which
+ * *temporary gets (the caller frees).  -1 with errno; EEXIST when there is
+ * something at path and replace is not set, EISDIR for a directory.
+ */
+int safe_dir_create_temporary(
+    struct safe_dir *b, const char *path, bool replace, char **temporary);
+
+/* Gives the file its name; false with errno, and then it is removed. */
+bool safe_dir_commit(
+    struct safe_dir *b, const char *temporary, const char *path, bool replace);
 
 bool safe_dir_symlink(
     struct safe_dir *b, const char *target, const char *path, bool replace);

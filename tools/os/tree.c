@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/dirlist.h"
 #include "os/file_ops.h"
 #include "os/stattime.h"
 #include "os/tree.h"
@@ -87,14 +88,16 @@ copy_directory(const char *from, const char *to, struct copy *c, struct diag *d)
 		diag_system(d, from, "cannot read");
 		return false;
 	}
-	while ((e = readdir(list)) != NULL) {
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
+	while ((e = directory_next(list)) != NULL) {
 		below[0] = path_join(from, e->d_name);
 		below[1] = path_join(to, e->d_name);
 		ok = copy_node(below[0], below[1], c, d) && ok;
 		free(below[0]);
 		free(below[1]);
+	}
+	if (errno != 0) {
+		diag_system(d, from, "cannot read");
+		ok = false;
 	}
 	closedir(list);
 	return ok;
@@ -187,11 +190,11 @@ empty(int fd, unsigned depth)
 		close(fd);
 		return false;
 	}
-	while ((e = readdir(dir)) != NULL)
-		if (strcmp(e->d_name, ".") != 0 &&
-		    strcmp(e->d_name, "..") != 0 &&
-		    !remove_entry(dirfd(dir), e->d_name, depth))
+	while ((e = directory_next(dir)) != NULL)
+		if (!remove_entry(dirfd(dir), e->d_name, depth))
 			ok = false;
+	if (errno != 0)
+		ok = false;
 	closedir(dir);
 	return ok;
 }

@@ -78,7 +78,7 @@ copy_file(struct root_copy *r, const struct snapshot_node *n)
 	/* what cannot be read has no contents in states, either */
 	if (in == -1 && (n->digest[0] != '\0' || errno != EACCES))
 		return false;
-	out = safe_dir_create(r->below, relative(n), false);
+	out = safe_dir_create(r->below, relative(n));
 	ok = out != -1 && (in == -1 || copy_data(in, out)) &&
 	    dress_file(out, &n->st);
 	if (in != -1)

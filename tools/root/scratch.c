@@ -140,7 +140,7 @@ make_directories(struct safe_dir *b)
 static bool
 make_file(struct safe_dir *b, const char *path, const char *text, size_t len)
 {
-	int fd = safe_dir_create(b, path, false);
+	int fd = safe_dir_create(b, path);
 	bool ok;
 
 	if (fd == -1)

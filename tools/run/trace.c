@@ -263,8 +263,9 @@ copy_output(struct trace_script *s, int timeout)
 	char chunk[4096];
 	ssize_t n;
 
+	/* a timeout, or a signal: there may be more later */
 	if (poll(&p, 1, timeout) <= 0)
-		return errno != EBADF;
+		return true;
 	n = read(s->pipe[0], chunk, sizeof(chunk));
 	if (n <= 0)
 		return false;

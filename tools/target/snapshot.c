@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "os/dirlist.h"
 #include "os/file.h"
 #include "os/stattime.h"
 #include "target/snapshot.h"
@@ -208,9 +209,10 @@ scan_directory(struct walk *w, int fd, const char *path, unsigned depth)
 			closedir(dir);
 		return;
 	}
-	while (!w->failed && (e = readdir(dir)) != NULL)
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			scan_entry(w, dirfd(dir), e->d_name, path, depth);
+	while (!w->failed && (e = directory_next(dir)) != NULL)
+		scan_entry(w, dirfd(dir), e->d_name, path, depth);
+	if (!w->failed && errno != 0)
+		fail(w, path, "cannot read the directory");
 	closedir(dir);
 }
 
