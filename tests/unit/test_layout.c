@@ -7,7 +7,6 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "build/layout.h"
-#include "build/writer.h"
 #include "model/pkgmap.h"
 #include "os/file.h"
 #include "os/output.h"
@@ -47,7 +46,7 @@ write_layout(const struct layout *l, const char *path)
 	struct output *out = output_open(path, true, &d);
 
 	assert_non_null(out);
-	assert_true(writer_run(l, out, path, &d));
+	assert_true(layout_write(l, out, path, &d));
 	assert_true(output_commit(out, &d));
 	assert_int_equal(d.n, 0);
 }
@@ -78,7 +77,7 @@ write_pipe(const struct layout *l, const char *path)
 	close(ends[0]);
 	close(ends[1]);
 	out = output_open("-", false, &d);
-	assert_true(writer_run(l, out, "-", &d));
+	assert_true(layout_write(l, out, "-", &d));
 	assert_true(output_commit(out, &d));
 	assert_int_not_equal(dup2(saved, STDOUT_FILENO), -1);
 	close(saved);
@@ -416,10 +415,11 @@ test_modes(void **state)
 		buf_printf(
 		    &b, ": 1 1\n1 f none a %s r b 0 0 0\n", table[i].mode);
 		l = layout_of(&plan, buf_text(&b), &d);
-		for (k = 0; k < l->n && l->slots[k].kind != SLOT_OBJECT; k++)
+		for (k = 0; k < l->n && l->segments[k].kind != SEGMENT_OBJECT;
+		     k++)
 			;
 		b.len = 0;
-		slot_print(l, &l->slots[k], &b);
+		segment_print_header(l, &l->segments[k], &b);
 		assert_null(cpio_parse(&h, b.data));
 		assert_int_equal(h.mode, 0100000 | table[i].member);
 		assert_int_equal(h.uid + h.gid + h.devmajor + h.devminor, 0);

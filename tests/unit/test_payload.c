@@ -154,7 +154,7 @@ test_formats(void **state)
 		assert_non_null(p);
 		assert_int_equal(payload_count(p), COUNT(usual));
 		c = (struct catcher){.pieces = 0};
-		assert_true(payload_deliver(p, catch, &c, &d));
+		assert_true(payload_copy(p, catch, &c, &d));
 		expect_contents(p, &c, "opt/hello", "hello\n", 6);
 		expect_contents(p, &c, "opt/empty", "", 0);
 		expect_contents(p, &c, "opt/large", large, LARGE);
@@ -222,7 +222,7 @@ test_hard_links(void **state)
 	    COUNT(items));
 	p = payload_open("a.tar", true, &d);
 	assert_non_null(p);
-	assert_true(payload_deliver(p, catch, &c, &d));
+	assert_true(payload_copy(p, catch, &c, &d));
 	assert_int_equal(c.pieces, 2);
 	expect_contents(p, &c, "a", "shared", 6);
 	expect_contents(p, &c, "b", "shared", 6);
@@ -265,7 +265,7 @@ test_hard_links_newc(void **state)
 	write_bytes("a.cpio", b.data, b.len);
 	p = payload_open("a.cpio", true, &d);
 	assert_non_null(p);
-	assert_true(payload_deliver(p, catch, &c, &d));
+	assert_true(payload_copy(p, catch, &c, &d));
 	expect_contents(p, &c, "a", "shared", 6);
 	expect_contents(p, &c, "b", "shared", 6);
 	expect_contents(p, &c, "c", "shared", 6);
@@ -394,7 +394,7 @@ cut_everywhere(const char *path)
 		if (p == NULL)
 			continue;
 		c = (struct catcher){.pieces = 0};
-		assert_true(payload_deliver(p, catch, &c, &d));
+		assert_true(payload_copy(p, catch, &c, &d));
 		for (i = 0; i < payload_count(p); i++) {
 			e = payload_entry(p, i);
 			if (strcmp(e->name, "opt/large") == 0)
@@ -445,7 +445,7 @@ test_changed(void **state)
 		data[at] ^= 1;
 		write_bytes("a", data, b.len);
 		c = (struct catcher){.pieces = 0};
-		assert_false(payload_deliver(p, catch, &c, &d));
+		assert_false(payload_copy(p, catch, &c, &d));
 		assert_int_equal(diag_status(&d), STATUS_INPUT);
 		assert_int_equal(d.n, 1);
 		diag_free(&d);
@@ -455,12 +455,12 @@ test_changed(void **state)
 	/* fewer, more and other entries */
 	write_bytes("a", b.data, 2048);
 	c = (struct catcher){.pieces = 0};
-	assert_false(payload_deliver(p, catch, &c, &d));
+	assert_false(payload_copy(p, catch, &c, &d));
 	assert_int_equal(d.n, 1);
 	diag_free(&d);
 	catcher_free(&c);
 	assert_int_equal(unlink("a"), 0);
-	assert_false(payload_deliver(p, catch, &c, &d));
+	assert_false(payload_copy(p, catch, &c, &d));
 	assert_int_equal(d.n, 1);
 	diag_free(&d);
 	payload_free(p);
@@ -478,7 +478,7 @@ test_sink_stops(void **state)
 	pack("a", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, usual,
 	    COUNT(usual));
 	p = payload_open("a", false, &d);
-	assert_false(payload_deliver(p, catch, &c, &d));
+	assert_false(payload_copy(p, catch, &c, &d));
 	assert_int_equal(c.pieces, 2);
 	catcher_free(&c);
 	payload_free(p);

@@ -1,100 +1,100 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "build/layout.h"
 #include "stream/cpio.h"
 #include "stream/header.h"
 #include "stream/info_archive.h"
 
-/* The layout while it grows. */
-struct maker {
+/* A layout while it grows. */
+struct layout_builder {
 	struct layout *l;
-	struct buf name; /* of the member at hand */
-	struct buf last; /* of the one before it */
+	struct buf name; /* of the member that is added */
+	struct buf last; /* name of the object before it in this archive */
 	uint32_t ino;    /* last one used in this archive */
 	const char *file;
 	struct diag *d;
 };
 
 static const struct object *
-object_of(const struct layout *l, const struct slot *s)
+object_of(const struct layout *l, const struct segment *s)
 {
 	return &l->plans[s->plan]->map.objects.v[s->object];
 }
 
 static void
-member_name(const struct layout *l, const struct slot *s, struct buf *out)
+print_member_name(
+    const struct layout *l, const struct segment *s, struct buf *out)
 {
 	const struct plan *plan = l->plans[s->plan];
-	const char *file = s->kind == SLOT_INFO ? "pkginfo" : "pkgmap";
+	const char *file = s->kind == SEGMENT_INFO ? "pkginfo" : "pkgmap";
 	char *name;
 
 	switch (s->kind) {
-	case SLOT_INFO:
-	case SLOT_MAP:
+	case SEGMENT_INFO:
+	case SEGMENT_MAP:
 		name = s->in_info ? info_archive_member(plan->name, file)
 				  : xstrdup(file);
 		buf_str(out, name);
 		free(name);
 		break;
-	case SLOT_TRAILER: buf_str(out, CPIO_TRAILER); break;
+	case SEGMENT_TRAILER: buf_str(out, CPIO_TRAILER); break;
 	default:
 		name = pkgmap_member(&plan->map, object_of(l, s));
 		buf_add(out, name,
-		    s->kind == SLOT_DIRECTORY ? s->dirlen : strlen(name));
+		    s->kind == SEGMENT_DIRECTORY ? s->dirlen : strlen(name));
 		free(name);
 	}
 }
 
 static uint64_t
-data_size(const struct layout *l, const struct slot *s)
+content_size(const struct layout *l, const struct segment *s)
 {
 	const struct plan *plan = l->plans[s->plan];
 
 	switch (s->kind) {
-	case SLOT_INFO: return plan->info_text.len;
-	case SLOT_MAP: return plan->map_text.len;
-	case SLOT_OBJECT: return (uint64_t)object_of(l, s)->size;
+	case SEGMENT_INFO: return plan->info_text.len;
+	case SEGMENT_MAP: return plan->map_text.len;
+	case SEGMENT_OBJECT: return (uint64_t)object_of(l, s)->size;
 	default: return 0;
 	}
 }
 
 static void
-add_slot(struct maker *m, struct slot s)
+add_segment(struct layout_builder *b, struct segment s)
 {
-	struct layout *l = m->l;
+	struct layout *l = b->l;
 
-	if (l->n == l->size) {
-		l->size = l->size == 0 ? 64 : l->size * 2;
-		l->slots = xreallocarray(l->slots, l->size, sizeof(*l->slots));
-	}
+	l->segments = array_room(
+	    l->segments, l->n, &l->size, sizeof(*l->segments));
 	s.offset = l->total;
-	s.ino = s.kind == SLOT_TRAILER ? 0 : ++m->ino;
-	l->slots[l->n++] = s;
-	m->name.len = 0;
-	member_name(l, &s, &m->name);
-	l->total += cpio_member_size(m->name.len, data_size(l, &s));
+	s.ino = s.kind == SEGMENT_TRAILER ? 0 : ++b->ino;
+	l->segments[l->n++] = s;
+	b->name.len = 0;
+	print_member_name(l, &s, &b->name);
+	l->total += cpio_member_size(b->name.len, content_size(l, &s));
 }
 
 static void
-end_archive(struct maker *m, uint32_t plan, bool in_info)
+end_archive(struct layout_builder *b, uint32_t plan, bool in_info)
 {
-	add_slot(m,
-	    (struct slot){
-		.kind = SLOT_TRAILER, .plan = plan, .in_info = in_info});
-	m->l->total += cpio_padding(m->l->total, CPIO_RECORD);
-	m->ino = 0;
-	m->last.len = 0;
+	add_segment(b,
+	    (struct segment){
+		.kind = SEGMENT_TRAILER, .plan = plan, .in_info = in_info});
+	b->l->total += cpio_padding(b->l->total, CPIO_RECORD);
+	b->ino = 0;
+	b->last.len = 0;
 }
 
 /*
- * Directories come before what they hold, once each.  Members are sorted, so
- * all of one directory are neighbours and a look at the last name is enough.
+ * Each directory comes once, before the first member in it.  Members are
+ * sorted, so that a directory is new unless the last member lies in it, too.
  */
 static void
 add_directories(
-    struct maker *m, uint32_t plan, uint32_t object, const char *name)
+    struct layout_builder *b, uint32_t plan, uint32_t object, const char *name)
 {
 	const char *slash = name;
 	size_t len;
@@ -102,36 +102,36 @@ add_directories(
 	while ((slash = strchr(slash, '/')) != NULL) {
 		len = (size_t)(slash - name);
 		slash++;
-		if (m->last.len > len &&
-		    strncmp(buf_text(&m->last), name, len + 1) == 0)
+		if (b->last.len > len &&
+		    strncmp(buf_text(&b->last), name, len + 1) == 0)
 			continue;
-		add_slot(m,
-		    (struct slot){.kind = SLOT_DIRECTORY,
+		add_segment(b,
+		    (struct segment){.kind = SEGMENT_DIRECTORY,
 			.plan = plan,
 			.object = object,
 			.dirlen = (uint16_t)len});
 	}
-	m->last.len = 0;
-	buf_str(&m->last, name);
+	b->last.len = 0;
+	buf_str(&b->last, name);
 }
 
 static void
-check_object(struct maker *m, const struct object *o, const char *name)
+check_object(struct layout_builder *b, const struct object *o, const char *name)
 {
 	if (strlen(name) > CPIO_NAME_MAX)
-		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
+		diag_error(b->d, b->file, 0, "svr4-packaging 1.8",
 		    "%s: its name in the archive is longer than %d bytes",
 		    o->path, CPIO_NAME_MAX);
 	if (!cpio_size_fits((uint64_t)o->size))
-		diag_error(m->d, m->file, 0, "svr4-packaging 1.8",
+		diag_error(b->d, b->file, 0, "svr4-packaging 1.8",
 		    "%s: %lld bytes are more than a member can have (4 GiB)",
 		    o->path, (long long)o->size);
 	if (!cpio_time_fits(o->mtime))
-		diag_error(m->d, m->file, 0, "svr4-packaging 1.3",
+		diag_error(b->d, b->file, 0, "svr4-packaging 1.3",
 		    "%s: its time does not fit a cpio header", o->path);
 }
 
-/* Which top directory of the package: install first, then reloc, then root. */
+/* The order of the top directories: install, reloc, root. */
 static int
 group_of(const struct object *o)
 {
@@ -141,12 +141,12 @@ group_of(const struct object *o)
 /* An object in the order of the archives: by part, then by top directory. */
 struct sort_key {
 	unsigned part;
-	int group;
+	int group; /* top directory */
 	uint32_t object;
 };
 
 static int
-by_place(const void *a, const void *b)
+by_archive_order(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;
 
@@ -157,7 +157,7 @@ by_place(const void *a, const void *b)
 	return x->object < y->object ? -1 : 1;
 }
 
-/* Those objects of the map that have a member of their own. */
+/* Fills v with the objects that have a member of their own; their number. */
 static size_t
 sort_objects(const struct pkgmap *map, struct sort_key *v)
 {
@@ -172,21 +172,22 @@ sort_objects(const struct pkgmap *map, struct sort_key *v)
 			    group_of(o), (uint32_t)i};
 	}
 	if (n > 0)
-		qsort(v, n, sizeof(*v), by_place);
+		qsort(v, n, sizeof(*v), by_archive_order);
 	return n;
 }
 
 static void
-add_object(struct maker *m, uint32_t plan, uint32_t object)
+add_object(struct layout_builder *b, uint32_t plan, uint32_t object)
 {
-	const struct pkgmap *map = &m->l->plans[plan]->map;
+	const struct pkgmap *map = &b->l->plans[plan]->map;
 	char *name = pkgmap_member(map, &map->objects.v[object]);
 
-	check_object(m, &map->objects.v[object], name);
-	add_directories(m, plan, object, name);
+	check_object(b, &map->objects.v[object], name);
+	add_directories(b, plan, object, name);
 	free(name);
-	add_slot(m,
-	    (struct slot){.kind = SLOT_OBJECT, .plan = plan, .object = object});
+	add_segment(b,
+	    (struct segment){
+		.kind = SEGMENT_OBJECT, .plan = plan, .object = object});
 }
 
 /*
@@ -194,21 +195,23 @@ add_object(struct maker *m, uint32_t plan, uint32_t object)
  * (svr4-packaging 1.4).
  */
 static void
-add_package(struct maker *m, uint32_t plan)
+add_package(struct layout_builder *b, uint32_t plan)
 {
-	const struct pkgmap *map = &m->l->plans[plan]->map;
+	const struct pkgmap *map = &b->l->plans[plan]->map;
 	struct sort_key *v = xreallocarray(NULL, map->objects.n, sizeof(*v));
 	size_t i = 0, n = sort_objects(map, v);
 	unsigned part;
 
 	for (part = 1; part <= map->nparts; part++) {
-		add_slot(m, (struct slot){.kind = SLOT_INFO, .plan = plan});
+		add_segment(
+		    b, (struct segment){.kind = SEGMENT_INFO, .plan = plan});
 		if (part == 1)
-			add_slot(
-			    m, (struct slot){.kind = SLOT_MAP, .plan = plan});
+			add_segment(b,
+			    (struct segment){
+				.kind = SEGMENT_MAP, .plan = plan});
 		for (; i < n && v[i].part == part; i++)
-			add_object(m, plan, v[i].object);
-		end_archive(m, plan, false);
+			add_object(b, plan, v[i].object);
+		end_archive(b, plan, false);
 	}
 	free(v);
 }
@@ -227,23 +230,38 @@ add_header(struct layout *l)
 	}
 	header_make(&header, &l->header);
 	header_free(&header);
-	l->size = 64;
-	l->slots = xreallocarray(NULL, l->size, sizeof(*l->slots));
-	l->slots[l->n++] = (struct slot){.kind = SLOT_HEADER};
+	l->segments = array_room(NULL, 0, &l->size, sizeof(*l->segments));
+	l->segments[l->n++] = (struct segment){.kind = SEGMENT_HEADER};
 	l->total = l->header.len;
 }
 
 static void
-check_total(const struct maker *m)
+check_total(const struct layout_builder *b)
 {
-	if (m->l->total > STREAM_MAX)
-		diag_error(m->d, m->file, 0, "pkgtrans(1)",
+	if (b->l->total > STREAM_MAX)
+		diag_error(b->d, b->file, 0, "pkgtrans(1)",
 		    "the datastream would have %llu bytes, more than 4 GiB",
-		    (unsigned long long)m->l->total);
-	else if (m->l->total > STREAM_SAFE)
-		diag_warn(m->d, m->file, 0, "pkgtrans(1)",
+		    (unsigned long long)b->l->total);
+	else if (b->l->total > STREAM_SAFE)
+		diag_warn(b->d, b->file, 0, "pkgtrans(1)",
 		    "the datastream has more than 2 GiB, too much for "
 		    "Solaris 8");
+}
+
+static void
+add_info_archive(struct layout_builder *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->l->nplans; i++) {
+		add_segment(b,
+		    (struct segment){
+			.kind = SEGMENT_INFO, .plan = i, .in_info = true});
+		add_segment(b,
+		    (struct segment){
+			.kind = SEGMENT_MAP, .plan = i, .in_info = true});
+	}
+	end_archive(b, 0, true);
 }
 
 struct layout *
@@ -252,31 +270,19 @@ layout_make(
 {
 	struct layout *l = xcalloc(1, sizeof(*l));
 	struct diag own = DIAG_INIT;
-	struct maker m = {.l = l,
-	    .name = BUF_INIT,
-	    .last = BUF_INIT,
-	    .file = file,
-	    .d = &own};
+	struct layout_builder b = {.l = l, .file = file, .d = &own};
 	bool failed;
 	uint32_t i;
 
 	l->plans = plans;
 	l->nplans = n;
 	add_header(l);
-	for (i = 0; i < n; i++) {
-		add_slot(&m,
-		    (struct slot){
-			.kind = SLOT_INFO, .plan = i, .in_info = true});
-		add_slot(&m,
-		    (struct slot){
-			.kind = SLOT_MAP, .plan = i, .in_info = true});
-	}
-	end_archive(&m, 0, true);
+	add_info_archive(&b);
 	for (i = 0; i < n; i++)
-		add_package(&m, i);
-	check_total(&m);
-	buf_free(&m.name);
-	buf_free(&m.last);
+		add_package(&b, i);
+	check_total(&b);
+	buf_free(&b.name);
+	buf_free(&b.last);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {
@@ -287,65 +293,67 @@ layout_make(
 }
 
 static struct cpio_header
-member_header(const struct layout *l, const struct slot *s)
+member_header(const struct layout *l, const struct segment *s)
 {
 	int64_t time = l->plans[s->plan]->time;
 	const struct object *o;
 
-	if (s->kind == SLOT_DIRECTORY)
+	if (s->kind == SEGMENT_DIRECTORY)
 		return cpio_directory_header(s->ino, time);
-	if (s->kind != SLOT_OBJECT)
+	if (s->kind != SEGMENT_OBJECT)
 		return cpio_file_header(
-		    s->ino, CPIO_MODE_UNKNOWN, time, data_size(l, s));
+		    s->ino, CPIO_MODE_UNKNOWN, time, content_size(l, s));
 	o = object_of(l, s);
 	return cpio_file_header(s->ino,
 	    o->mode == OBJECT_UNKNOWN ? CPIO_MODE_UNKNOWN : (uint32_t)o->mode,
-	    o->mtime, data_size(l, s));
+	    o->mtime, content_size(l, s));
 }
 
 void
-slot_print(const struct layout *l, const struct slot *s, struct buf *out)
+segment_print_header(
+    const struct layout *l, const struct segment *s, struct buf *out)
 {
 	struct cpio_header h;
 	struct buf name = BUF_INIT;
 
-	if (s->kind == SLOT_HEADER) {
+	if (s->kind == SEGMENT_HEADER) {
 		buf_add(out, l->header.data, l->header.len);
 		return;
 	}
-	if (s->kind == SLOT_TRAILER) {
+	if (s->kind == SEGMENT_TRAILER) {
 		cpio_print_trailer(out);
 		return;
 	}
 	h = member_header(l, s);
-	member_name(l, s, &name);
+	print_member_name(l, s, &name);
 	cpio_print(&h, buf_text(&name), out);
 	buf_free(&name);
 }
 
 void
-slot_content(const struct layout *l, const struct slot *s, struct content *c)
+segment_content(
+    const struct layout *l, const struct segment *s, struct content *c)
 {
 	const struct plan *plan = l->plans[s->plan];
 
 	*c = (struct content){.kind = CONTENT_NONE};
-	if (s->kind == SLOT_INFO || s->kind == SLOT_MAP) {
+	if (s->kind == SEGMENT_INFO || s->kind == SEGMENT_MAP) {
 		c->kind = CONTENT_MEMORY;
-		c->data = s->kind == SLOT_INFO ? plan->info_text.data
-					       : plan->map_text.data;
-		c->size = data_size(l, s);
-	} else if (s->kind == SLOT_OBJECT)
+		c->data = s->kind == SEGMENT_INFO ? plan->info_text.data
+						  : plan->map_text.data;
+		c->size = content_size(l, s);
+	} else if (s->kind == SEGMENT_OBJECT)
 		*c = plan->objects[s->object].content;
 }
 
 size_t
-layout_find(const struct layout *l, uint64_t offset)
+layout_find_segment(const struct layout *l, uint64_t offset)
 {
 	size_t low = 0, high = l->n, middle;
 
 	while (high - low > 1) {
 		middle = low + (high - low) / 2;
-		if (l->slots[middle].offset <= offset)
+		if (l->segments[middle].offset <= offset)
 			low = middle;
 		else
 			high = middle;
@@ -359,6 +367,6 @@ layout_free(struct layout *l)
 	if (l == NULL)
 		return;
 	buf_free(&l->header);
-	free(l->slots);
+	free(l->segments);
 	free(l);
 }

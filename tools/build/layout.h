@@ -6,19 +6,20 @@
 #define BUILD_LAYOUT_H
 
 #include "build/plan.h"
+#include "os/output.h"
 
-enum slot_kind {
-	SLOT_HEADER,    /* the text of the stream's header */
-	SLOT_INFO,      /* pkginfo of a package */
-	SLOT_MAP,       /* pkgmap of a package */
-	SLOT_DIRECTORY, /* one that holds the object */
-	SLOT_OBJECT,
-	SLOT_TRAILER /* end of an archive, up to the record */
+enum segment_kind {
+	SEGMENT_HEADER,    /* the text of the stream's header */
+	SEGMENT_INFO,      /* pkginfo of a package */
+	SEGMENT_MAP,       /* pkgmap of a package */
+	SEGMENT_DIRECTORY, /* one that holds the object */
+	SEGMENT_OBJECT,
+	SEGMENT_TRAILER /* end of an archive, up to the record */
 };
 
-/* One member of an archive. */
-struct slot {
-	uint64_t offset; /* of its header in the stream */
+/* The header of the stream, or one member of an archive with its padding. */
+struct segment {
+	uint64_t offset; /* in the stream */
 	uint32_t object; /* index in the map of the plan */
 	uint32_t ino;    /* from 1 in each archive */
 	uint32_t plan;
@@ -30,8 +31,8 @@ struct slot {
 struct layout {
 	struct plan *const *plans; /* belong to the caller */
 	size_t nplans;
-	struct buf header;  /* the text, padded to blocks */
-	struct slot *slots; /* by offset */
+	struct buf header;        /* the text, padded to blocks */
+	struct segment *segments; /* by offset */
 	size_t n, size;
 	uint64_t total; /* bytes of the stream */
 };
@@ -43,15 +44,26 @@ struct layout {
 struct layout *layout_make(
     struct plan *const *plans, size_t n, const char *file, struct diag *d);
 
-/* Header, name and padding of a slot's member (or the header's text). */
-void slot_print(const struct layout *l, const struct slot *s, struct buf *out);
+/*
+ * Appends what stands before the contents of a segment: the header of the
+ * member with its name and padding, or the whole header of the stream.
+ */
+void segment_print_header(
+    const struct layout *l, const struct segment *s, struct buf *out);
 
-/* Fills in where the data of a slot comes from; its size is 0 without data. */
-void slot_content(
-    const struct layout *l, const struct slot *s, struct content *c);
+/* Where the contents of a segment come from; CONTENT_NONE with size 0: none. */
+void segment_content(
+    const struct layout *l, const struct segment *s, struct content *c);
 
-/* The last slot that begins at or before offset. */
-size_t layout_find(const struct layout *l, uint64_t offset);
+/* The index of the last segment that begins at or before offset. */
+size_t layout_find_segment(const struct layout *l, uint64_t offset);
+
+/*
+ * Writes the datastream to out; file is its name in messages.  False after
+ * adding findings.  out is the caller's to commit or to discard.
+ */
+bool layout_write(const struct layout *l, const struct output *out,
+    const char *file, struct diag *d);
 
 void layout_free(struct layout *l);
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "build/payload.h"
@@ -25,8 +26,8 @@ struct payload {
 	char sha256[SHA256_HEX];
 };
 
-/* One reading of the archive. */
-struct pass {
+/* The archive while it is read. */
+struct archive_reader {
 	struct payload *p;
 	int fd;
 	struct archive *a;
@@ -40,78 +41,78 @@ struct pass {
 static la_ssize_t
 read_block(struct archive *a, void *ctx, const void **block)
 {
-	struct pass *pass = ctx;
+	struct archive_reader *r = ctx;
 	ssize_t n;
 
 	do
-		n = read(pass->fd, pass->block, sizeof(pass->block));
+		n = read(r->fd, r->block, sizeof(r->block));
 	while (n == -1 && errno == EINTR);
 	if (n == -1) {
 		archive_set_error(a, errno, "cannot read");
 		return -1;
 	}
-	sha256_update(pass->digest, pass->block, (size_t)n);
-	pass->bytes += (uint64_t)n;
-	*block = pass->block;
+	sha256_update(r->digest, r->block, (size_t)n);
+	r->bytes += (uint64_t)n;
+	*block = r->block;
 	return n;
 }
 
+/* Adds what libarchive says; false. */
 static bool
-fail(struct pass *pass)
+report_archive_error(struct archive_reader *r)
 {
-	const char *text = archive_error_string(pass->a);
+	const char *text = archive_error_string(r->a);
 
-	diag_error(pass->d, pass->p->path, 0, NULL, "%s",
+	diag_error(r->d, r->p->path, 0, NULL, "%s",
 	    text == NULL ? "cannot be read as an archive" : text);
 	return false;
 }
 
 static bool
-pass_open(struct pass *pass)
+open_archive(struct archive_reader *r)
 {
 	struct stat st;
 
-	pass->digest = sha256_new();
-	pass->fd = open(pass->p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (pass->fd == -1 || fstat(pass->fd, &st) == -1) {
-		diag_error(pass->d, pass->p->path, 0, NULL, "cannot open: %s",
+	r->digest = sha256_new();
+	r->fd = open(r->p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
+		diag_error(r->d, r->p->path, 0, NULL, "cannot open: %s",
 		    strerror(errno));
 		return false;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		diag_error(pass->d, pass->p->path, 0, NULL,
+		diag_error(r->d, r->p->path, 0, NULL,
 		    "is neither a directory nor an archive file");
 		return false;
 	}
-	pass->a = archive_read_new();
-	archive_support_formats(pass->a);
-	if (archive_read_open(pass->a, pass, NULL, read_block, NULL) !=
-	    ARCHIVE_OK)
-		return fail(pass);
+	r->a = archive_read_new();
+	archive_support_formats(r->a);
+	if (archive_read_open(r->a, r, NULL, read_block, NULL) != ARCHIVE_OK)
+		return report_archive_error(r);
 	return true;
 }
 
 /* The digest covers the whole file, also what follows the archive's end. */
 static bool
-pass_drain(struct pass *pass)
+read_to_end(struct archive_reader *r)
 {
 	const void *block;
 	la_ssize_t n;
 
-	while ((n = read_block(pass->a, pass, &block)) > 0)
+	while ((n = read_block(r->a, r, &block)) > 0)
 		;
 	if (n < 0)
-		diag_system(pass->d, pass->p->path, "cannot read");
+		diag_system(r->d, r->p->path, "cannot read");
 	return n == 0;
 }
 
 static void
-pass_close(struct pass *pass)
+close_archive(struct archive_reader *r)
 {
-	(void)archive_read_free(pass->a);
-	sha256_free(pass->digest);
-	if (pass->fd != -1)
-		(void)close(pass->fd);
+	(void)archive_read_free(r->a);
+	sha256_free(r->digest);
+	if (r->fd != -1)
+		(void)close(r->fd);
 }
 
 /* The name without `./` and doubled slashes; NULL when it cannot be used. */
@@ -145,22 +146,22 @@ type_letter(mode_t type)
 
 /* Sums, and digests when wanted, the contents of the present entry. */
 static bool
-sum_entry(struct pass *pass, struct payload_entry *e)
+sum_entry(struct archive_reader *r, struct payload_entry *e)
 {
-	struct sha256 *digest = pass->p->digests ? sha256_new() : NULL;
+	struct sha256 *digest = r->p->digests ? sha256_new() : NULL;
 	uint32_t sum = 0, crc = 0;
 	la_ssize_t n;
 	char data[BLOCK];
 
-	while ((n = archive_read_data(pass->a, data, sizeof(data))) > 0) {
+	while ((n = archive_read_data(r->a, data, sizeof(data))) > 0) {
 		sum = sum_update(sum, data, (size_t)n);
 		if (digest != NULL) {
 			sha256_update(digest, data, (size_t)n);
 			crc = cksum_update(crc, data, (size_t)n);
 		}
 		e->size += (uint64_t)n;
-		pass->contents += (uint64_t)n;
-		if (pass->contents > PAYLOAD_BYTES_MAX)
+		r->contents += (uint64_t)n;
+		if (r->contents > PAYLOAD_BYTES_MAX)
 			break;
 	}
 	e->sum = (int32_t)sum_final(sum);
@@ -169,9 +170,9 @@ sum_entry(struct pass *pass, struct payload_entry *e)
 		e->digests.cksum = cksum_final(crc, e->size);
 	}
 	if (n < 0)
-		return fail(pass);
+		return report_archive_error(r);
 	if (n > 0)
-		diag_error(pass->d, pass->p->path, 0, NULL,
+		diag_error(r->d, r->p->path, 0, NULL,
 		    "the contents have more than %llu bytes",
 		    PAYLOAD_BYTES_MAX);
 	return n == 0;
@@ -187,9 +188,9 @@ raw_name(struct archive_entry *ae)
 }
 
 static bool
-index_entry(struct pass *pass, struct archive_entry *ae)
+index_entry(struct archive_reader *r, struct archive_entry *ae)
 {
-	struct payload *p = pass->p;
+	struct payload *p = r->p;
 	const char *name = raw_name(ae);
 	struct payload_entry e = {.mtime = archive_entry_mtime(ae),
 	    .type = type_letter(archive_entry_filetype(ae)),
@@ -198,14 +199,14 @@ index_entry(struct pass *pass, struct archive_entry *ae)
 
 	e.name = clean_name(name);
 	if (e.name == NULL) {
-		diag_error(pass->d, p->path, 0, NULL,
+		diag_error(r->d, p->path, 0, NULL,
 		    "%s: the name is absolute, too long or leads out with "
 		    "`..'",
 		    name == NULL ? "?" : name);
 		return true; /* there may be more of them */
 	}
 	if (p->n >= PAYLOAD_ENTRIES_MAX) {
-		diag_error(pass->d, p->path, 0, NULL, "more than %d entries",
+		diag_error(r->d, p->path, 0, NULL, "more than %d entries",
 		    PAYLOAD_ENTRIES_MAX);
 		free(e.name);
 		return false;
@@ -215,29 +216,25 @@ index_entry(struct pass *pass, struct archive_entry *ae)
 		e.link = xstrdup(archive_entry_hardlink(ae));
 	}
 	if (e.type == 'f')
-		ok = sum_entry(pass, &e);
-	if (p->n == p->size) {
-		p->size = p->size == 0 ? 64 : p->size * 2;
-		p->v = xreallocarray(p->v, p->size, sizeof(*p->v));
-	}
+		ok = sum_entry(r, &e);
+	p->v = array_room(p->v, p->n, &p->size, sizeof(*p->v));
 	p->v[p->n++] = e;
 	return ok;
 }
 
 static bool
-index_all(struct pass *pass)
+index_all(struct archive_reader *r)
 {
 	struct archive_entry *ae;
 	int status;
 
-	while (
-	    (status = archive_read_next_header(pass->a, &ae)) == ARCHIVE_OK ||
+	while ((status = archive_read_next_header(r->a, &ae)) == ARCHIVE_OK ||
 	    status == ARCHIVE_WARN)
-		if (!index_entry(pass, ae))
+		if (!index_entry(r, ae))
 			return false;
 	if (status != ARCHIVE_EOF)
-		return fail(pass);
-	return pass_drain(pass);
+		return report_archive_error(r);
+	return read_to_end(r);
 }
 
 static int
@@ -255,7 +252,7 @@ is_twice(const struct payload_entry *a, const struct payload_entry *b)
 	    (a->type != 'd' || b->type != 'd');
 }
 
-/* A name that comes twice would leave open which of the two is meant. */
+/* Makes the index by name, and reports names that come twice. */
 static void
 sort_names(struct payload *p, struct diag *d)
 {
@@ -300,9 +297,9 @@ share_contents(struct payload_entry *e, const struct payload_entry *from)
 	e->digests = from->digests;
 }
 
-/* The entry that a hard link names, a file before it; NULL: none is. */
+/* The entry that a hard link names; NULL: it is no file before the link. */
 static struct payload_entry *
-link_target(const struct payload *p, const struct payload_entry *e)
+find_link_target(const struct payload *p, const struct payload_entry *e)
 {
 	char *name = clean_name(e->link);
 	const struct payload_entry *to = name == NULL ? NULL
@@ -327,7 +324,7 @@ resolve_links(struct payload *p, struct diag *d)
 		e = &p->v[i];
 		if (e->link == NULL)
 			continue;
-		to = link_target(p, e);
+		to = find_link_target(p, e);
 		if (to == NULL)
 			diag_error(d, p->path, 0, NULL,
 			    "%s: is a hard link to no file before it", e->name);
@@ -336,7 +333,7 @@ resolve_links(struct payload *p, struct diag *d)
 	}
 	for (i = 0; i < p->n; i++) {
 		e = &p->v[i];
-		to = e->link == NULL ? NULL : link_target(p, e);
+		to = e->link == NULL ? NULL : find_link_target(p, e);
 		if (to != NULL && e->size == 0)
 			share_contents(e, to);
 	}
@@ -347,21 +344,21 @@ payload_open(const char *path, bool digests, struct diag *d)
 {
 	struct payload *p = xcalloc(1, sizeof(*p));
 	struct diag own = DIAG_INIT;
-	struct pass *pass = xcalloc(1, sizeof(*pass));
+	struct archive_reader *r = xcalloc(1, sizeof(*r));
 	bool failed;
 
 	p->path = xstrdup(path);
 	p->digests = digests;
-	*pass = (struct pass){.p = p, .fd = -1, .d = &own};
-	if (pass_open(pass) && index_all(pass)) {
-		p->bytes = pass->bytes;
-		sha256_final(pass->digest, p->sha256);
-		pass->digest = NULL;
+	*r = (struct archive_reader){.p = p, .fd = -1, .d = &own};
+	if (open_archive(r) && index_all(r)) {
+		p->bytes = r->bytes;
+		sha256_final(r->digest, p->sha256);
+		r->digest = NULL;
 		sort_names(p, &own);
 		resolve_links(p, &own);
 	}
-	pass_close(pass);
-	free(pass);
+	close_archive(r);
+	free(r);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {
@@ -396,70 +393,69 @@ payload_entry(const struct payload *p, size_t i)
 }
 
 static bool
-deliver_entry(struct pass *pass, size_t index, payload_sink *sink, void *ctx)
+copy_entry(
+    struct archive_reader *r, size_t index, payload_write *write, void *ctx)
 {
 	uint64_t offset = 0;
 	la_ssize_t n;
 	char data[BLOCK];
 
-	while ((n = archive_read_data(pass->a, data, sizeof(data))) > 0) {
-		if (offset + (uint64_t)n > pass->p->v[index].size)
-			return true; /* found out by the digest */
-		if (!sink(ctx, index, offset, data, (size_t)n))
+	while ((n = archive_read_data(r->a, data, sizeof(data))) > 0) {
+		if (offset + (uint64_t)n > r->p->v[index].size)
+			return true; /* the digest will differ */
+		if (!write(ctx, index, offset, data, (size_t)n))
 			return false;
 		offset += (uint64_t)n;
 	}
-	return n == 0 ? true : fail(pass);
+	return n == 0 ? true : report_archive_error(r);
 }
 
 static bool
-deliver_all(struct pass *pass, payload_sink *sink, void *ctx)
+copy_all(struct archive_reader *r, payload_write *write, void *ctx)
 {
 	struct archive_entry *ae;
 	char *name;
 	size_t i = 0;
 	int status;
 
-	while (
-	    (status = archive_read_next_header(pass->a, &ae)) == ARCHIVE_OK ||
+	while ((status = archive_read_next_header(r->a, &ae)) == ARCHIVE_OK ||
 	    status == ARCHIVE_WARN) {
 		name = clean_name(raw_name(ae));
-		if (name == NULL || i >= pass->p->n ||
-		    strcmp(name, pass->p->v[i].name) != 0) {
+		if (name == NULL || i >= r->p->n ||
+		    strcmp(name, r->p->v[i].name) != 0) {
 			free(name);
-			break; /* found out by the digest */
+			break; /* the digest will differ */
 		}
 		free(name);
-		if (pass->p->v[i].type == 'f' && pass->p->v[i].data == i &&
-		    !deliver_entry(pass, i, sink, ctx))
+		if (r->p->v[i].type == 'f' && r->p->v[i].data == i &&
+		    !copy_entry(r, i, write, ctx))
 			return false;
 		i++;
 	}
 	if (status == ARCHIVE_FATAL)
-		return fail(pass);
-	return pass_drain(pass);
+		return report_archive_error(r);
+	return read_to_end(r);
 }
 
 bool
-payload_deliver(
-    struct payload *p, payload_sink *sink, void *ctx, struct diag *d)
+payload_copy(struct payload *p, payload_write *write, void *ctx, struct diag *d)
 {
-	struct pass *pass = xcalloc(1, sizeof(*pass));
+	struct archive_reader *r = xcalloc(1, sizeof(*r));
 	char sha256[SHA256_HEX];
 	bool ok;
 
-	*pass = (struct pass){.p = p, .fd = -1, .d = d};
-	ok = pass_open(pass) && deliver_all(pass, sink, ctx);
+	*r = (struct archive_reader){.p = p, .fd = -1, .d = d};
+	ok = open_archive(r) && copy_all(r, write, ctx);
 	if (ok) {
-		sha256_final(pass->digest, sha256);
-		pass->digest = NULL;
+		sha256_final(r->digest, sha256);
+		r->digest = NULL;
 		ok = strcmp(sha256, p->sha256) == 0;
 		if (!ok)
 			diag_error(d, p->path, 0, NULL,
 			    "changed while it was being packed");
 	}
-	pass_close(pass);
-	free(pass);
+	close_archive(r);
+	free(r);
 	return ok;
 }
 

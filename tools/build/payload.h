@@ -1,7 +1,7 @@
 /*
  * A payload in an archive of any kind that libarchive reads.  It is read
- * twice, from front to back, and never unpacked: once for what is in it, and
- * once to hand its contents over.
+ * twice, from front to back, and never unpacked: once for the names, sizes and
+ * sums, and once for the contents.
  */
 #ifndef BUILD_PAYLOAD_H
 #define BUILD_PAYLOAD_H
@@ -48,17 +48,18 @@ const struct payload_entry *payload_entry(const struct payload *p, size_t i);
 const struct payload_entry *payload_find(
     const struct payload *p, const char *name);
 
-/* Takes len bytes of the contents of an entry; false stops the reading. */
-typedef bool payload_sink(
+/* Called for len bytes at offset of an entry's contents; false stops. */
+typedef bool payload_write(
     void *ctx, size_t index, uint64_t offset, const void *data, size_t len);
 
 /*
- * Reads the archive again and passes the contents of each regular file to the
- * sink, piece by piece.  False after findings, for example that the archive
- * changed since it was opened, or when the sink returned false.
+ * Reads the archive again and calls write with the contents of each regular
+ * file, piece by piece; those that hard links share come once, under the index
+ * data.  False after findings, for example that the archive changed since it
+ * was opened, or when write returned false.
  */
-bool payload_deliver(
-    struct payload *p, payload_sink *sink, void *ctx, struct diag *d);
+bool payload_copy(
+    struct payload *p, payload_write *write, void *ctx, struct diag *d);
 
 void payload_free(struct payload *p);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "build/plan.h"
 
 #define BLOCK       512u
@@ -98,7 +99,7 @@ remember_parents(struct remembered *r, const char *path)
 		remember(r, path, len++);
 }
 
-/* An object with contents, and what decides when pkgmk places it. */
+/* An object with contents, and what decides when pkgmk counts it. */
 struct sort_key {
 	const struct object *object;
 	size_t rank; /* of its class in ORDER */
@@ -108,7 +109,7 @@ struct sort_key {
 
 /* Classes in ORDER first, large before small, else as in the map. */
 static int
-by_place(const void *a, const void *b)
+by_count_order(const void *a, const void *b)
 {
 	const struct sort_key *x = a, *y = b;
 
@@ -119,25 +120,22 @@ by_place(const void *a, const void *b)
 	return x->index < y->index ? -1 : 1;
 }
 
-/* The position of the class in the list of words; behind it when not there. */
+/* The position of the class among the words of order; SIZE_MAX: none. */
 static size_t
 rank_of(const char *class, const char *order)
 {
-	size_t rank, len;
+	struct slice rest = {order, order == NULL ? 0 : strlen(order)}, word;
+	size_t rank;
 
-	for (rank = 0; order != NULL && *order != '\0'; rank++) {
-		order += strspn(order, " \t");
-		len = strcspn(order, " \t");
-		if (strlen(class) == len && strncmp(class, order, len) == 0)
+	for (rank = 0; word_next(&rest, " \t", &word); rank++)
+		if (slice_equals(word, class))
 			return rank;
-		order += len;
-	}
 	return SIZE_MAX;
 }
 
 /* Objects whose part the prototype names are counted before all others. */
 static uint64_t
-place_assigned(const struct objects *list)
+count_assigned(const struct objects *list)
 {
 	const struct remembered none = {NULL, 0, false};
 	const struct object *o;
@@ -156,7 +154,7 @@ place_assigned(const struct objects *list)
 }
 
 static uint64_t
-place_others(const struct objects *list, const char *order)
+count_others(const struct objects *list, const char *order)
 {
 	struct sort_key *v = xreallocarray(NULL, list->n, sizeof(*v));
 	struct remembered dirs = {NULL, 0, false};
@@ -172,7 +170,7 @@ place_others(const struct objects *list, const char *order)
 			    blocks_of((uint64_t)o->size), i};
 	}
 	if (n > 0)
-		qsort(v, n, sizeof(*v), by_place);
+		qsort(v, n, sizeof(*v), by_count_order);
 	for (i = 0; i < n; i++) {
 		total += v[i].blocks +
 		    new_parents(&dirs, v[i].object->path) * FS_BLOCKS;
@@ -195,6 +193,6 @@ plan_count_blocks(const struct objects *list, const char *order)
 		install = true;
 		total += blocks_of((uint64_t)list->v[i].size);
 	}
-	return total + (install ? INSTALL_DIR : 0) + place_assigned(list) +
-	    place_others(list, order);
+	return total + (install ? INSTALL_DIR : 0) + count_assigned(list) +
+	    count_others(list, order);
 }

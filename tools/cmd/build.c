@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "build/build.h"
 #include "build/layout.h"
-#include "build/writer.h"
 #include "cmd/verbs.h"
 #include "os/output.h"
 
@@ -254,7 +253,7 @@ write_stream(struct build_job *job, const struct layout *l, const char *name)
 		return;
 	if (output_is_stream(out))
 		name = "standard output";
-	if (!writer_run(l, out, name, &job->d))
+	if (!layout_write(l, out, name, &job->d))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
 		print_result(job, l, name);

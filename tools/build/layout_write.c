@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "build/writer.h"
+#include "build/layout.h"
 #include "os/file.h"
 #include "os/parallel.h"
 
 /*
- * The stream is made in chunks, which the processors take in turn: while one
- * waits for the kernel to take a chunk, another reads what fills the next.
+ * The stream is made in chunks by one thread a processor, so that some read
+ * contents while others write.
  */
 #define CHUNK (1024u * 1024) /* bytes */
 
@@ -22,7 +22,7 @@ struct writer {
 	const char *file;
 	pthread_mutex_t lock; /* for what follows */
 	pthread_cond_t written;
-	uint64_t next; /* chunk to be made */
+	uint64_t next; /* number of the next chunk */
 	uint64_t done; /* chunks written, when in order */
 	bool failed;
 	struct diag *d;
@@ -33,7 +33,7 @@ struct chunk {
 	char *data;
 	uint64_t begin, end; /* in the stream */
 	uint64_t filled;     /* up to here; gaps are zeros */
-	bool hole;           /* inside a member of the payload */
+	bool hole;           /* all of it is contents of the payload */
 };
 
 static void
@@ -79,7 +79,7 @@ room_at(struct chunk *c, uint64_t offset, size_t n)
 }
 
 static bool
-fill_slot(struct writer *w, struct chunk *chunk, const struct slot *s,
+fill_segment(struct writer *w, struct chunk *chunk, const struct segment *s,
     struct buf *header)
 {
 	const char *fault = NULL;
@@ -88,11 +88,11 @@ fill_slot(struct writer *w, struct chunk *chunk, const struct slot *s,
 	size_t n;
 
 	header->len = 0;
-	slot_print(w->l, s, header);
+	segment_print_header(w->l, s, header);
 	if (overlap(chunk, s->offset, header->len, &skip, &n))
 		memcpy(room_at(chunk, s->offset + skip, n), header->data + skip,
 		    n);
-	slot_content(w->l, s, &content);
+	segment_content(w->l, s, &content);
 	offset = s->offset + header->len;
 	if (content.kind == CONTENT_MEMBER)
 		chunk->hole = overlap(chunk, offset, content.size, &skip, &n) &&
@@ -109,20 +109,20 @@ fill_slot(struct writer *w, struct chunk *chunk, const struct slot *s,
 static bool
 fill_chunk(struct writer *w, struct chunk *chunk, struct buf *header)
 {
-	size_t i = layout_find(w->l, chunk->begin);
+	size_t i = layout_find_segment(w->l, chunk->begin);
 
 	chunk->filled = chunk->begin;
 	chunk->hole = false;
-	for (; i < w->l->n && w->l->slots[i].offset < chunk->end; i++)
-		if (!fill_slot(w, chunk, &w->l->slots[i], header))
+	for (; i < w->l->n && w->l->segments[i].offset < chunk->end; i++)
+		if (!fill_segment(w, chunk, &w->l->segments[i], header))
 			return false;
 	(void)room_at(chunk, chunk->end, 0);
 	return true;
 }
 
-/* Takes the number of the next chunk; false: all are taken, or one failed. */
+/* Begins the next chunk; false: all are begun, or one failed. */
 static bool
-take_chunk(struct writer *w, struct chunk *chunk)
+begin_chunk(struct writer *w, struct chunk *chunk)
 {
 	bool more;
 
@@ -138,7 +138,7 @@ take_chunk(struct writer *w, struct chunk *chunk)
 	return more;
 }
 
-/* Waits until everything before the chunk is written; false: it never is. */
+/* Waits until the chunks before this one are written; false: one failed. */
 static bool
 wait_turn(struct writer *w, const struct chunk *chunk)
 {
@@ -180,7 +180,7 @@ write_thread(void *ctx)
 	struct chunk chunk = {.data = xmalloc(CHUNK)};
 	struct buf header = BUF_INIT;
 
-	while (take_chunk(w, &chunk) && fill_chunk(w, &chunk, &header))
+	while (begin_chunk(w, &chunk) && fill_chunk(w, &chunk, &header))
 		if (!write_chunk(w, &chunk)) {
 			add_fault(w, w->file, "cannot write");
 			break;
@@ -197,62 +197,61 @@ write_chunks(struct writer *w)
 }
 
 /* Where the contents of a member of the payload go. */
-struct target {
+struct member_offset {
 	uint64_t member;
-	uint64_t offset; /* of the data in the stream */
+	uint64_t offset; /* of the contents in the stream */
 };
 
-/* The payload of one plan on its way into the stream. */
-struct delivery {
+/* The payload of one plan while it is copied into the stream. */
+struct payload_writer {
 	struct writer *w;
 	size_t plan;
-	struct target *v; /* by member */
+	struct member_offset *v; /* sorted by member */
 	size_t n;
 };
 
 static int
 by_member(const void *a, const void *b)
 {
-	const struct target *x = a, *y = b;
+	const struct member_offset *x = a, *y = b;
 
 	if (x->member != y->member)
 		return x->member < y->member ? -1 : 1;
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* Notes for each member of the payload where it goes. */
 static void
-find_targets(struct delivery *v)
+find_offsets(struct payload_writer *p)
 {
-	const struct layout *l = v->w->l;
+	const struct layout *l = p->w->l;
 	struct buf b = BUF_INIT;
 	struct content c;
 	size_t i;
 
-	v->v = xreallocarray(NULL, l->n, sizeof(*v->v));
+	p->v = xreallocarray(NULL, l->n, sizeof(*p->v));
 	for (i = 0; i < l->n; i++) {
-		slot_content(l, &l->slots[i], &c);
-		if (c.kind != CONTENT_MEMBER || l->slots[i].plan != v->plan)
+		segment_content(l, &l->segments[i], &c);
+		if (c.kind != CONTENT_MEMBER || l->segments[i].plan != p->plan)
 			continue;
 		b.len = 0;
-		slot_print(l, &l->slots[i], &b);
-		v->v[v->n++] = (struct target){
-		    c.member, l->slots[i].offset + b.len};
+		segment_print_header(l, &l->segments[i], &b);
+		p->v[p->n++] = (struct member_offset){
+		    c.member, l->segments[i].offset + b.len};
 	}
 	buf_free(&b);
-	if (v->n > 0)
-		qsort(v->v, v->n, sizeof(*v->v), by_member);
+	if (p->n > 0)
+		qsort(p->v, p->n, sizeof(*p->v), by_member);
 }
 
-/* The first target of the member, or the number of targets. */
+/* The index of the first offset of the member, or their number. */
 static size_t
-first_target(const struct delivery *v, uint64_t member)
+first_offset(const struct payload_writer *p, uint64_t member)
 {
-	size_t low = 0, high = v->n, middle;
+	size_t low = 0, high = p->n, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (v->v[middle].member < member)
+		if (p->v[middle].member < member)
 			low = middle + 1;
 		else
 			high = middle;
@@ -261,38 +260,38 @@ first_target(const struct delivery *v, uint64_t member)
 }
 
 static bool
-take_piece(
+write_piece(
     void *ctx, size_t index, uint64_t offset, const void *data, size_t len)
 {
-	struct delivery *v = ctx;
+	struct payload_writer *p = ctx;
 	size_t i;
 
-	for (i = first_target(v, index); i < v->n && v->v[i].member == index;
+	for (i = first_offset(p, index); i < p->n && p->v[i].member == index;
 	     i++)
-		if (!file_pwrite_full(v->w->fd, data, len,
-			(off_t)(v->v[i].offset + offset))) {
-			add_fault(v->w, v->w->file, "cannot write");
+		if (!file_pwrite_full(p->w->fd, data, len,
+			(off_t)(p->v[i].offset + offset))) {
+			add_fault(p->w, p->w->file, "cannot write");
 			return false;
 		}
 	return true;
 }
 
-/* The chunks leave holes for the payload's members; they are filled here. */
+/* Fills the holes that the chunks leave for the contents of payloads. */
 static bool
 write_payloads(struct writer *w)
 {
-	struct delivery v = {.w = w};
+	struct payload_writer p = {.w = w};
 	struct plan *plan;
 	bool ok = true;
 
-	for (; ok && v.plan < w->l->nplans; v.plan++) {
-		plan = w->l->plans[v.plan];
+	for (; ok && p.plan < w->l->nplans; p.plan++) {
+		plan = w->l->plans[p.plan];
 		if (plan->payload == NULL)
 			continue;
-		v.n = 0;
-		find_targets(&v);
-		ok = payload_deliver(plan->payload, take_piece, &v, w->d);
-		free(v.v);
+		p.n = 0;
+		find_offsets(&p);
+		ok = payload_copy(plan->payload, write_piece, &p, w->d);
+		free(p.v);
 	}
 	return ok;
 }
@@ -309,7 +308,7 @@ has_payload(const struct layout *l)
 }
 
 static bool
-copy_out(int from, const struct writer *w, int to)
+copy_file(int from, const struct writer *w, int to)
 {
 	char *data = xmalloc(CHUNK);
 	off_t at = 0;
@@ -325,9 +324,12 @@ copy_out(int from, const struct writer *w, int to)
 	return false;
 }
 
-/* An archive has another order than the stream, which then has to seek. */
+/*
+ * A payload has another order than the stream, so that it can only be copied
+ * into a file that seeks.
+ */
 static bool
-write_by_scratch(struct writer *w, int to)
+write_through_file(struct writer *w, int to)
 {
 	bool ok;
 
@@ -338,13 +340,13 @@ write_by_scratch(struct writer *w, int to)
 	}
 	w->in_order = false;
 	ok = ftruncate(w->fd, (off_t)w->l->total) == 0 && write_chunks(w) &&
-	    write_payloads(w) && copy_out(w->fd, w, to);
+	    write_payloads(w) && copy_file(w->fd, w, to);
 	(void)close(w->fd);
 	return ok;
 }
 
 bool
-writer_run(const struct layout *l, const struct output *out, const char *file,
+layout_write(const struct layout *l, const struct output *out, const char *file,
     struct diag *d)
 {
 	struct writer w = {.l = l,
@@ -356,7 +358,7 @@ writer_run(const struct layout *l, const struct output *out, const char *file,
 	    .d = d};
 
 	if (w.in_order && has_payload(l))
-		return write_by_scratch(&w, w.fd);
+		return write_through_file(&w, w.fd);
 	if (!w.in_order && ftruncate(w.fd, (off_t)l->total) == -1) {
 		diag_system(d, file, "cannot write");
 		return false;
