@@ -185,6 +185,13 @@ case_listing() {
 	contains out "regular file"
 	contains out "BASEprod"
 	lacks out "README"
+	# several words in one argument, several arguments, and a file of them
+	expect 0 "$PKGSTREAM" rehearse chk -l \
+	    -p "/opt/prod/bin/main,/opt/prod/README" -p /opt/prod -R "$ROOT"
+	[ "$(grep -c '^Pathname:' out)" -eq 3 ]
+	printf '/opt/prod/bin/main /opt/prod\n\n/opt/prod/README' >paths
+	expect 0 "$PKGSTREAM" rehearse chk -l -i paths -R "$ROOT"
+	[ "$(grep -c '^Pathname:' out)" -eq 3 ]
 	expect 0 "$PKGSTREAM" rehearse chk -d "$BASE"
 }
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/array.h"
 #include "cli/verb.h"
 
 /* The command line while it is read. */
@@ -36,7 +36,7 @@ store(const struct parser *p, const struct opt *o, const char *arg)
 	case OPT_STRING: *(const char **)(void *)field = arg; break;
 	case OPT_LIST:
 		list = (struct strings *)(void *)field;
-		list->v = xreallocarray(list->v, list->n + 1, sizeof(*list->v));
+		list->v = array_append_room(list->v, list->n, sizeof(*list->v));
 		list->v[list->n++] = arg;
 		break;
 	case OPT_SECTION: break;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "build/build.h"
 #include "build/layout.h"
@@ -180,8 +181,8 @@ add_plan(struct build_job *job, struct plan *plan)
 {
 	if (plan == NULL)
 		return;
-	job->plans = xreallocarray(
-	    job->plans, job->nplans + 1, sizeof(*job->plans));
+	job->plans = array_append_room(
+	    job->plans, job->nplans, sizeof(*job->plans));
 	job->plans[job->nplans++] = plan;
 }
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/array.h"
+#include "base/words.h"
 #include "cmd/rehearse.h"
 #include "os/file.h"
 #include "rehearse/session.h"
@@ -46,40 +47,36 @@ static const struct opt options[] = {
     OPTS_COMMON(struct options),
 };
 
-/*
- * Appends the words of the text, which blanks and commas separate; they stay in
- * the text, which is changed.
- */
+/* Appends copies of the words of a text, which blanks and commas separate. */
 static void
-add_words(char *text, const char ***list, size_t *n)
+add_words(const char *text, const char ***list, size_t *n)
 {
-	char *p;
+	struct slice rest = {text, strlen(text)}, word;
 
-	for (p = strtok(text, " ,\t\n"); p != NULL;
-	     p = strtok(NULL, " ,\t\n")) {
-		*list = xreallocarray(*list, *n + 1, sizeof(**list));
-		(*list)[(*n)++] = p;
+	while (word_next(&rest, " ,\t\n", &word)) {
+		*list = array_append_room(*list, *n, sizeof(**list));
+		(*list)[(*n)++] = slice_dup(word);
 	}
 }
 
-/*
- * Appends the words of all arguments of an option; returns the text that the
- * list points into, which the caller frees.
- */
-static char *
+/* The same for each argument of an option. */
+static void
 add_all_words(const struct strings *from, const char ***list, size_t *n)
 {
-	struct buf text = BUF_INIT;
-	char *all;
 	size_t i;
 
 	for (i = 0; i < from->n; i++)
-		buf_printf(&text, "%s ", from->v[i]);
-	buf_str(&text, "");
-	all = buf_steal(&text);
-	if (all != NULL)
-		add_words(all, list, n);
-	return all;
+		add_words(from->v[i], list, n);
+}
+
+static void
+free_words(const char **list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free((char *)(uintptr_t)list[i]);
+	free(list);
 }
 
 static int
@@ -89,15 +86,13 @@ check_root(struct options *o, const struct exec_env_options *env_options,
 	struct pkgchk_request *q = &o->q;
 	struct buf file = BUF_INIT;
 	struct diag d = DIAG_INIT;
-	char *paths, *parts;
 	int code = EXIT_FATAL;
 
-	paths = add_all_words(&o->paths, &q->paths, &q->npaths);
-	parts = add_all_words(&o->parts, &q->parts, &q->nparts);
+	add_all_words(&o->paths, &q->paths, &q->npaths);
+	add_all_words(&o->parts, &q->parts, &q->nparts);
 	if (o->path_file == NULL ||
 	    file_read(o->path_file, PATH_FILE_MAX, &file, &d)) {
-		if (file.data != NULL)
-			add_words(file.data, &q->paths, &q->npaths);
+		add_words(buf_text(&file), &q->paths, &q->npaths);
 		q->source = o->source;
 		q->quiet = o->common.quiet;
 		code = session_pkgchk(env_options, run_options, q);
@@ -105,10 +100,8 @@ check_root(struct options *o, const struct exec_env_options *env_options,
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
 	buf_free(&file);
-	free(q->paths);
-	free(q->parts);
-	free(paths);
-	free(parts);
+	free_words(q->paths, q->npaths);
+	free_words(q->parts, q->nparts);
 	return code;
 }
 

@@ -19,8 +19,8 @@ static void
 add_param(
     struct diff_package *out, const char *name, const char *a, const char *b)
 {
-	out->params = xreallocarray(
-	    out->params, out->nparams + 1, sizeof(*out->params));
+	out->params = array_append_room(
+	    out->params, out->nparams, sizeof(*out->params));
 	out->params[out->nparams++] = (struct diff_param){name, a, b};
 }
 
@@ -165,7 +165,7 @@ add_pair(struct diff *diff, const struct diff_side *a, ssize_t i,
 	}
 	if (!is_different(&out))
 		return;
-	diff->v = xreallocarray(diff->v, diff->n + 1, sizeof(*diff->v));
+	diff->v = array_append_room(diff->v, diff->n, sizeof(*diff->v));
 	diff->v[diff->n++] = out;
 }
 

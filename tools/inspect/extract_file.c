@@ -150,7 +150,7 @@ account_id(
 	for (i = 0; i < list->n; i++)
 		if (list->v[i].name == name && list->v[i].group == group)
 			return list->v[i].id;
-	list->v = xreallocarray(list->v, list->n + 1, sizeof(*list->v));
+	list->v = array_append_room(list->v, list->n, sizeof(*list->v));
 	a = &list->v[list->n++];
 	*a = (struct host_account){name, group, find_host_id(name, group)};
 	if (a->id == -1)

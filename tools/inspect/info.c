@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "inspect/info.h"
 
@@ -21,8 +22,8 @@ count_class(struct summary *v, const char *class)
 		v->others++;
 		return;
 	}
-	v->classes = xreallocarray(
-	    v->classes, v->nclasses + 1, sizeof(*v->classes));
+	v->classes = array_append_room(
+	    v->classes, v->nclasses, sizeof(*v->classes));
 	v->classes[v->nclasses++] = (struct class_count){class, 1};
 }
 
