@@ -78,14 +78,14 @@ static void
 extract(bool spool, struct diag *d)
 {
 	struct extract x = {.name = "in", .force = true, .information = true};
-	struct filter f = {.npatterns = 0};
+	struct filter f = {.types = NULL};
 	struct package_reader *s = reader_open("file", d);
 	size_t i;
 
 	x.root = safe_dir_open("in");
 	if (x.root == NULL)
 		abort();
-	filter_begin(&f);
+	filter_begin(&f, NULL, 0);
 	for (i = 0; s != NULL && i < reader_count(s); i++) {
 		if (spool)
 			extract_spool(s, i, &x, d);

@@ -12,14 +12,14 @@ static bool
 match(const char *pattern, char ftype, const char *path)
 {
 	const char *patterns[] = {pattern};
-	struct filter f = {.patterns = patterns, .npatterns = 1};
+	struct filter f = {.types = NULL};
 	struct object o;
 	bool matched;
 
 	object_init(&o);
 	o.ftype = ftype;
 	o.path = (char *)(uintptr_t)path;
-	filter_begin(&f);
+	filter_begin(&f, patterns, 1);
 	matched = filter_match(&f, &o);
 	assert_int_equal(matched, f.used[0]);
 	filter_free(&f);
@@ -69,7 +69,7 @@ test_types_and_classes(void **state)
 	o.path = (char *)(uintptr_t) "x";
 	o.ftype = 'f';
 	o.class = "patch";
-	filter_begin(&f);
+	filter_begin(&f, NULL, 0);
 	assert_true(filter_match(&f, &o));
 	o.class = "other";
 	assert_false(filter_match(&f, &o));
@@ -85,11 +85,11 @@ static void
 test_report(void **state)
 {
 	const char *patterns[] = {"pkg*", "nothing"};
-	struct filter f = {.patterns = patterns, .npatterns = 2};
+	struct filter f = {.types = NULL};
 	struct diag d = DIAG_INIT;
 
 	(void)state;
-	filter_begin(&f);
+	filter_begin(&f, patterns, 2);
 	assert_true(filter_match_pkgmap(&f));
 	filter_report(&f, "x.pkg", &d);
 	assert_int_equal(d.n, 1);

@@ -20,7 +20,7 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct filter f = {.npatterns = 0};
+	struct filter f = {.types = NULL};
 	struct diag d = DIAG_INIT;
 	struct package_reader *s;
 	bool *picked;
@@ -29,9 +29,7 @@ run(void *values, int argc, char **argv)
 	if (argc < 2)
 		return usage_error(&verb_cat,
 		    "a package and the name of an object are needed");
-	f.patterns = (const char *const *)argv + 1;
-	f.npatterns = (size_t)argc - 1;
-	filter_begin(&f);
+	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
 	s = reader_open(argv[0], &d);
 	picked = s == NULL
 	    ? NULL

@@ -153,18 +153,14 @@ run(void *values, int argc, char **argv)
 	struct pkginfo *vars;
 
 	if (argc < 1)
-		return usage_error(&verb_extract,
-		    "the name of a package "
-		    "file or directory is missing");
+		return missing_package(&verb_extract);
 	if (o->spool && (argc > 1 || o->types != NULL || o->classes.n > 0))
 		return usage_error(
 		    &verb_extract, "--spool writes whole packages");
 	vars = read_vars(o);
 	if (vars == NULL)
 		return STATUS_USAGE;
-	f.patterns = (const char *const *)argv + 1;
-	f.npatterns = (size_t)argc - 1;
-	filter_begin(&f);
+	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
 	extract_source(o, vars, argv[0], &f, &d);
 	filter_free(&f);
 	pkginfo_free(vars);

@@ -1,5 +1,5 @@
 /*
- * info: what a package is, for somebody who has never seen one.
+ * info: what a package is, what it holds and what it will do.
  */
 #include <stdlib.h>
 
@@ -51,11 +51,10 @@ run(void *values, int argc, char **argv)
 	struct package_reader *s;
 	bool *picked;
 
-	if (argc != 1)
-		return usage_error(&verb_info,
-		    argc < 1
-			? "the name of a package file or directory is missing"
-			: "one file at a time");
+	if (argc < 1)
+		return missing_package(&verb_info);
+	if (argc > 1)
+		return usage_error(&verb_info, "one file at a time");
 	s = reader_open(argv[0], &d);
 	picked = s == NULL
 	    ? NULL

@@ -184,25 +184,25 @@ static void
 unpack_payload(struct init_job *job)
 {
 	const char **names = xcalloc(job->to->n + 1, sizeof(*names));
-	struct filter f = {.patterns = names};
+	struct filter f = {.types = NULL};
 	struct pkginfo *vars = pkginfo_new();
 	struct extract x = {.force = job->o->force, .vars = vars};
 	char *dir = path_join(job->dir, PAYLOAD);
 	struct package_reader *s = reader_open(job->input, &job->d);
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < job->to->n; i++)
 		if (job->from == NULL ? job->to->v[i].type == 'f'
 				      : init_is_new(job->from, &job->to->v[i]))
-			names[f.npatterns++] = job->to->v[i].path;
+			names[n++] = job->to->v[i].path;
 	/* relative paths at the top: that is where the manifest finds them */
 	pkginfo_set(vars, "BASEDIR", "/");
 	x.name = dir;
 	x.root = safe_dir_open(dir);
 	if (x.root == NULL)
 		diag_system(&job->d, dir, "cannot make");
-	else if (s != NULL && f.npatterns > 0) {
-		filter_begin(&f);
+	else if (s != NULL && n > 0) {
+		filter_begin(&f, names, n);
 		extract_package(s, 0, &f, &x, &job->d);
 		extract_finish(&x, &job->d);
 		filter_free(&f);

@@ -90,9 +90,7 @@ run(void *values, int argc, char **argv)
 	listing_order order;
 
 	if (argc < 1)
-		return usage_error(&verb_list,
-		    "the name of a package file "
-		    "or directory is missing");
+		return missing_package(&verb_list);
 	order = listing_find_order(o->sort == NULL ? "path" : o->sort);
 	if (order == NULL)
 		return usage_error(
@@ -101,9 +99,7 @@ run(void *values, int argc, char **argv)
 	    o->types[strspn(o->types, FILTER_TYPES)] != '\0')
 		return usage_error(&verb_list,
 		    "the types are f e v d x l s p c b i, not `%s'", o->types);
-	f.patterns = (const char *const *)argv + 1;
-	f.npatterns = (size_t)argc - 1;
-	filter_begin(&f);
+	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
 	s = reader_open(argv[0], &d);
 	if (s != NULL)
 		list_objects(s, o, order, &f, &d);

@@ -207,8 +207,7 @@ run(void *values, int argc, char **argv)
 	size_t i;
 
 	if (argc < 1)
-		return usage_error(&verb_trans,
-		    "the name of a package file or directory is missing");
+		return missing_package(&verb_trans);
 	if ((o->output != NULL) + (o->spool != NULL) + (o->split != NULL) != 1)
 		return usage_error(&verb_trans,
 		    "one of -o FILE, -d DIR and --split DIR is needed");

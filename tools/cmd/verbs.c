@@ -31,6 +31,13 @@ static const struct verb *const verbs[] = {
     NULL,
 };
 
+enum status
+missing_package(const struct verb *v)
+{
+	return usage_error(
+	    v, "the name of a package file or directory is missing");
+}
+
 struct program_options {
 	struct common common;
 	bool version;

@@ -56,9 +56,7 @@ run(void *values, int argc, char **argv)
 	int i;
 
 	if (argc < 1)
-		return usage_error(&verb_verify,
-		    "the name of a package file "
-		    "or directory is missing");
+		return missing_package(&verb_verify);
 	for (i = 0; i < argc; i++) {
 		one = verify_one(o, argv[i], &all);
 		if (one > status)

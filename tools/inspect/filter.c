@@ -6,8 +6,10 @@
 #include "inspect/filter.h"
 
 void
-filter_begin(struct filter *f)
+filter_begin(struct filter *f, const char *const *patterns, size_t npatterns)
 {
+	f->patterns = patterns;
+	f->npatterns = npatterns;
 	f->used = xcalloc(f->npatterns + 1, sizeof(*f->used));
 }
 

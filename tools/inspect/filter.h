@@ -21,9 +21,11 @@ struct filter {
 };
 
 /*
- * Makes room for the marks in `used'; free them with filter_free().
+ * Sets the patterns and makes room for the marks in `used'; the caller sets
+ * types and classes, keeps the patterns, and calls filter_free().
  */
-void filter_begin(struct filter *f);
+void filter_begin(
+    struct filter *f, const char *const *patterns, size_t npatterns);
 
 /*
  * A pattern is one of glob(7), in which `*' matches slashes too, for the path
