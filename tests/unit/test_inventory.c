@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 
 static void
 add(struct inventory *inv, const char *path, uint64_t size)

@@ -29,7 +29,7 @@ print_escaped(const char *text, size_t len)
  * sentence, a full stop.
  */
 static void
-print_text(const char *text)
+print_sentences(const char *text)
 {
 	const char *p = text;
 
@@ -60,59 +60,62 @@ is_argument(const char *word, size_t len)
 	return len > 0 && isupper((unsigned char)word[0]);
 }
 
-/* A line of macros in the making. */
+/* A line of mdoc macros while it is printed. */
 struct line {
-	bool begun;    /* something is on it */
-	bool glued;    /* no blank since the last word */
+	bool begun;    /* something was printed on it */
+	bool joined;   /* no blank since the last word */
 	bool is_value; /* behind a `=' */
 };
 
 static void
-put_word(struct line *l, const char *word)
+print_word(struct line *l, const char *word)
 {
-	printf("%s%s%s", l->begun ? " " : "", l->glued ? "Ns " : "", word);
-	l->begun = l->glued = true;
+	printf("%s%s%s", l->begun ? " " : "", l->joined ? "Ns " : "", word);
+	l->begun = l->joined = true;
 }
 
 /* `Fl o`, `Fl Fl root`, `Ar FILE`, `Cm add` */
 static void
-put_atom(struct line *l, const char *word, size_t len)
+print_atom(struct line *l, const char *word, size_t len)
 {
 	size_t i = strspn(word, "-");
 
 	if (i > 0)
-		put_word(l, i == 1 || len == i ? "Fl" : "Fl Fl");
+		print_word(l, i == 1 || len == i ? "Fl" : "Fl Fl");
 	else
-		put_word(
+		print_word(
 		    l, l->is_value || is_argument(word, len) ? "Ar" : "Cm");
 	if (i < len)
 		putchar(' ');
 	print_escaped(word + i, len - i);
 }
 
-/* Words and what is between them, `[-r ROOT]...`; returns how far it went. */
+/*
+ * One word or one character between words of `[-r ROOT]...`; returns the
+ * number of bytes that it was.
+ */
 static size_t
-put_token(struct line *l, const char *text)
+print_token(struct line *l, const char *text)
 {
 	const char between[] = {*text, '\0'};
 	size_t len = strcspn(text, " []|=.\n");
 	bool is_value = false;
 
 	if (len > 0)
-		put_atom(l, text, len);
+		print_atom(l, text, len);
 	else if (strncmp(text, "...", 3) == 0) {
-		put_word(l, "...");
+		print_word(l, "...");
 		len = 3;
 	} else if (*text == ' ')
-		l->glued = false;
+		l->joined = false;
 	else if (*text == '[') {
-		put_word(l, "Oo");
-		l->glued = false;
+		print_word(l, "Oo");
+		l->joined = false;
 	} else if (*text == ']') {
-		l->glued = false;
-		put_word(l, "Oc");
+		l->joined = false;
+		print_word(l, "Oc");
 	} else {
-		put_word(l, between);
+		print_word(l, between);
 		is_value = *text == '=';
 	}
 	l->is_value = is_value;
@@ -120,12 +123,12 @@ put_token(struct line *l, const char *text)
 }
 
 static void
-put_text(struct line *l, const char *text, size_t len)
+print_tokens(struct line *l, const char *text, size_t len)
 {
 	const char *end = text + len;
 
 	while (text < end)
-		text += put_token(l, text);
+		text += print_token(l, text);
 }
 
 static void
@@ -141,7 +144,7 @@ print_synopsis(const struct verb *v)
 			    verb_is_program(v) ? "" : " Cm ", v->name);
 		l = (struct line){false, false, false};
 		putchar('.');
-		put_text(&l, item.text, item.len);
+		print_tokens(&l, item.text, item.len);
 		putchar('\n');
 	}
 }
@@ -156,23 +159,23 @@ print_option(const struct opt *o)
 
 	fputs(".It", stdout);
 	if (o->letter != 0) {
-		put_atom(&l, letter, 2);
-		l.glued = false;
-		put_text(&l, arg, strlen(arg));
-		l.glued = false;
+		print_atom(&l, letter, 2);
+		l.joined = false;
+		print_tokens(&l, arg, strlen(arg));
+		l.joined = false;
 	}
 	if (o->letter != 0 && o->name != NULL) {
-		put_word(&l, ",");
-		l.glued = false;
+		print_word(&l, ",");
+		l.joined = false;
 	}
 	if (o->name != NULL) {
-		put_word(&l, "Fl Fl ");
+		print_word(&l, "Fl Fl ");
 		print_escaped(o->name, strlen(o->name));
-		put_text(&l, arg[0] == '\0' ? "" : "=", strlen(arg) > 0);
-		put_text(&l, arg, strlen(arg));
+		print_tokens(&l, arg[0] == '\0' ? "" : "=", strlen(arg) > 0);
+		print_tokens(&l, arg, strlen(arg));
 	}
 	putchar('\n');
-	print_text(o->help);
+	print_sentences(o->help);
 }
 
 static void
@@ -184,7 +187,7 @@ print_options(const struct verb *v)
 		if (o->kind == OPT_SECTION) {
 			fputs(o == v->options ? "" : ".El\n", stdout);
 			puts(".Pp");
-			print_text(o->help);
+			print_sentences(o->help);
 		}
 		if (o == v->options || o->kind == OPT_SECTION)
 			puts(".Bl -tag -width Ds");
@@ -207,7 +210,7 @@ print_verbs(const struct verb *v)
 			printf(".It Xr pkgstream-%s 1\n", (*list)->name);
 		else
 			printf(".It Cm %s\n", (*list)->name);
-		print_text((*list)->summary);
+		print_sentences((*list)->summary);
 	}
 	puts(".El");
 }

@@ -3,9 +3,12 @@
 
 #include "cli/synopsis.h"
 
-/* Does what follows the blanks belong to what is before them? */
+/*
+ * Do the words on both sides of a blank belong to one item: alternatives, a
+ * word and its `...', an option and its argument?
+ */
 static bool
-goes_on(const char *item, const char *blank)
+belongs_together(const char *item, const char *blank)
 {
 	const char *word = blank, *next = blank + strspn(blank, " ");
 
@@ -27,7 +30,7 @@ item_length(const char *text)
 		else if (text[len] == ']' && depth > 0)
 			depth--;
 		else if (text[len] == ' ' && depth == 0 &&
-		    !goes_on(text, text + len))
+		    !belongs_together(text, text + len))
 			break;
 	}
 	return len;

@@ -7,16 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What is never parted: a word, all in brackets, an option and its argument. */
+/* A token: a word, all in brackets, or an option with its argument. */
 struct synopsis_item {
 	const char *text;
 	size_t len;
-	bool begins; /* a form */
+	bool begins; /* is the first one of a form */
 };
 
 /*
- * The next item from *rest on, which is moved behind it; false at the end.
- * *rest begins as the synopsis of a verb, and item as zeros.
+ * Returns the next token and advances *rest; false at the end.  For the first
+ * call *rest is the synopsis of a verb and the item is all zeros.
  */
 bool synopsis_next(const char **rest, struct synopsis_item *item);
 

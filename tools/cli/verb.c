@@ -135,7 +135,7 @@ verb_run(const struct verb *program, int argc, char **argv)
 	argv += used;
 	if (v->verbs == NULL)
 		return run_one(v, argc, argv);
-	/* options in place of a verb are those of the group; they stand alone */
+	/* options where a verb is expected are those of the group itself */
 	if (v->run != NULL && argc > 0 && argv[0][0] == '-' &&
 	    argv[0][1] != '\0' && strcmp(argv[0], "--") != 0)
 		return run_one(v, 1, argv);

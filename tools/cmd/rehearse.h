@@ -66,8 +66,8 @@ bool rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
     struct exec_env_options *env_options, struct run_options *options);
 
 /*
- * Opens the trace that was asked for; *trace is NULL when none was.  False after
- * a message.
+ * Opens the trace that was asked for; *trace is NULL when none was.  False
+ * after a message.
  */
 bool rehearse_open_trace(
     const struct trace_values *v, const char *root, struct trace **trace);
@@ -79,7 +79,7 @@ bool rehearse_open_trace(
  */
 enum status rehearse_status(int exit_code);
 
-/* Closes the trace, if any; code is that of the tool.  The status of the verb. */
+/* Closes the trace, if any; returns the status for the exit code of a tool. */
 enum status rehearse_close_trace(struct trace *t, int code);
 
 /*

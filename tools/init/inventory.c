@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 #include "model/object.h"
 
 void

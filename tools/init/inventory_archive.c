@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 #include "stream/archive.h"
 
 #define BLOCK 65536 /* bytes read at a time */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 #include "stream/package_reader.h"
 
 #define CHUNK (256u * 1024)

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 #include "stream/package_reader.h"
 
 /* Hard links of an archive become files like the one they name. */

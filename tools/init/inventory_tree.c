@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "init/inventory_impl.h"
+#include "init/inventory_reader.h"
 #include "model/object.h"
 #include "os/dirlist.h"
 #include "os/file.h"

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "inspect/extract_impl.h"
+#include "inspect/extract_file.h"
 #include "model/install_path.h"
 #include "stream/rule.h"
 
@@ -171,8 +171,8 @@ warn_device(struct extraction *e, const struct object *o, char *path)
 }
 
 /*
- * The attributes are set on the open pipe: its name might stand for another file
- * by then.
+ * The attributes are set on the open pipe: its name might belong to another
+ * file by then.
  */
 static bool
 create_pipe(

@@ -18,7 +18,7 @@ struct extract {
 	bool owner;                  /* set owner, group, set-uid bits */
 	bool information;            /* scripts and pkginfo too */
 	const struct pkginfo *vars;  /* settings that win over pkginfo */
-	struct directories *pending; /* ours; NULL in the beginning */
+	struct directories *pending; /* private; begins as NULL */
 	/* called for each path that was written, unless NULL */
 	void (*wrote)(const char *path);
 };

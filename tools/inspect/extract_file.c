@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "inspect/extract_impl.h"
+#include "inspect/extract_file.h"
 #include "os/file.h"
 
 #define CHUNK (256u * 1024)

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "inspect/extract_impl.h"
+#include "inspect/extract_file.h"
 #include "stream/cpio.h"
 
 static void

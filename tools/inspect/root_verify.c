@@ -29,7 +29,7 @@ struct root_check {
 	char *chunk;
 };
 
-/* BASEDIR and variables of the installed pkginfo override those of the package. */
+/* The installed pkginfo overrides BASEDIR and variables of the package. */
 static void
 read_vars(struct root_check *c)
 {

@@ -1,6 +1,6 @@
 /*
- * The lines of info about a patch; the parameters are those that build makes from a
- * manifest, and those of the vendor's own patches (svr4-packaging 8).
+ * The lines of info about a patch; the parameters are those that build makes
+ * from a manifest, and those of the vendor's own patches (svr4-packaging 8).
  */
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /*
- * What the readers of an inventory share; included in this room only.
+ * Readers of the three kinds of sources, and how they add to an inventory; for
+ * this room only, others call inventory_read.
  */
-#ifndef INIT_INVENTORY_IMPL_H
-#define INIT_INVENTORY_IMPL_H
+#ifndef INIT_INVENTORY_READER_H
+#define INIT_INVENTORY_READER_H
 
 #include "init/inventory.h"
 

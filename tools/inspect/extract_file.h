@@ -1,8 +1,9 @@
 /*
- * What the files of extraction share; included in this room only.
+ * Writing single files and directories with their attributes below the root of
+ * an extraction; extract_package and extract_spool are made of this.
  */
-#ifndef INSPECT_EXTRACT_IMPL_H
-#define INSPECT_EXTRACT_IMPL_H
+#ifndef INSPECT_EXTRACT_FILE_H
+#define INSPECT_EXTRACT_FILE_H
 
 #include "inspect/extract.h"
 
@@ -15,8 +16,8 @@ struct attributes {
 };
 
 /*
- * Adds the finding for a function of os/safe_dir.h that failed with errno; path is
- * below x->root.
+ * Adds the finding for a function of os/safe_dir.h that failed with errno; path
+ * is below x->root.
  */
 void extract_report_failure(
     const struct extract *x, const char *path, struct diag *d);
