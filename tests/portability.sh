@@ -72,7 +72,7 @@ check() { # NAME linux|none COMPILER [FLAGS]
 share_headers() {
 	mkdir -p "$dir/include/openssl"
 	for header in archive.h archive_entry.h libxml2 linux asm-generic \
-	    unicode seccomp.h; do
+	    unicode seccomp.h seccomp-syscalls.h; do
 		[ -e "/usr/include/$header" ] &&
 		    ln -s "/usr/include/$header" "$dir/include/$header"
 	done

@@ -64,6 +64,12 @@ feature HAVE_SYS_MKDEV_H <<'END'
 int main(void) { return (int)major(makedev(1, 2)); }
 END
 
+# where getentropy() is declared, if not in <unistd.h>
+feature HAVE_SYS_RANDOM_H <<'END'
+#include <sys/random.h>
+int main(void) { char c; return getentropy(&c, 1); }
+END
+
 # macOS has the times of POSIX.1-2008 under older names
 feature HAVE_STAT_MTIMESPEC <<'END'
 #include <sys/stat.h>

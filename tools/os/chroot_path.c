@@ -11,16 +11,16 @@
 
 #define TARGET_MAX 4096 /* bytes of a link */
 
-/* How far the path was resolved. */
+/* A path that is being resolved, component by component. */
 struct resolver {
-	int root;
-	char *done; /* no link in it; "": the root */
-	char *rest; /* not looked at yet */
-	int links;
+	int root;       /* descriptor of the root directory */
+	char *resolved; /* relative to it, without symbolic links; "": it */
+	char *rest;     /* still to be resolved */
+	int links;      /* symbolic links followed so far */
 };
 
 static void
-go_up(char *path)
+remove_last_component(char *path)
 {
 	char *slash = strrchr(path, '/');
 
@@ -30,9 +30,12 @@ go_up(char *path)
 		path[0] = '\0';
 }
 
-/* A link in the middle: what it says comes before the rest. */
+/*
+ * Puts the target of a symbolic link in front of the rest of the path; an
+ * absolute target starts again at the root directory.
+ */
 static bool
-follow(struct resolver *r, const char *link, const char *rest)
+follow_link(struct resolver *r, const char *link, const char *rest)
 {
 	char target[TARGET_MAX], *all;
 	ssize_t n = readlinkat(r->root, link, target, sizeof(target) - 1);
@@ -48,30 +51,31 @@ follow(struct resolver *r, const char *link, const char *rest)
 	free(r->rest);
 	r->rest = all;
 	if (target[0] == '/')
-		r->done[0] = '\0';
+		r->resolved[0] = '\0';
 	return true;
 }
 
-/* One component of the rest; last: it is not followed. */
+/* Resolves one component; the last one is not followed if it is a link. */
 static bool
-step(struct resolver *r, const char *name, const char *rest, bool last)
+resolve_component(
+    struct resolver *r, const char *name, const char *rest, bool last)
 {
 	struct stat st;
 	char *next;
 	bool ok = true;
 
 	next = xasprintf(
-	    "%s%s%s", r->done, r->done[0] == '\0' ? "" : "/", name);
+	    "%s%s%s", r->resolved, r->resolved[0] == '\0' ? "" : "/", name);
 	if (!last) {
 		ok = fstatat(r->root, next, &st, AT_SYMLINK_NOFOLLOW) == 0;
 		if (ok && S_ISLNK(st.st_mode)) {
-			ok = follow(r, next, rest);
+			ok = follow_link(r, next, rest);
 			free(next);
 			return ok;
 		}
 	}
-	free(r->done);
-	r->done = next;
+	free(r->resolved);
+	r->resolved = next;
 	next = xstrdup(rest);
 	free(r->rest);
 	r->rest = next;
@@ -82,7 +86,7 @@ char *
 chroot_path_resolve(int root, const char *path)
 {
 	struct resolver r = {
-	    .root = root, .done = xstrdup(""), .rest = xstrdup(path)};
+	    .root = root, .resolved = xstrdup(""), .rest = xstrdup(path)};
 	char *name, *rest;
 	bool ok = true;
 	size_t len;
@@ -97,17 +101,17 @@ chroot_path_resolve(int root, const char *path)
 		rest += strspn(rest, "/");
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
 			if (name[1] == '.')
-				go_up(r.done);
+				remove_last_component(r.resolved);
 			memmove(r.rest, rest, strlen(rest) + 1);
 		} else
-			ok = step(&r, name, rest, *rest == '\0');
+			ok = resolve_component(&r, name, rest, *rest == '\0');
 		free(name);
 		if (!ok)
 			break;
 	}
 	free(r.rest);
-	if (ok && r.done[0] != '\0')
-		return r.done;
-	free(r.done);
+	if (ok && r.resolved[0] != '\0')
+		return r.resolved;
+	free(r.resolved);
 	return ok ? xstrdup(".") : NULL;
 }

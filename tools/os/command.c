@@ -44,8 +44,9 @@ command_find(const char *name)
 	return NULL;
 }
 
+/* In the child; returns only when that failed. */
 static void
-start(char *const *argv, char *const *env, int output)
+execute(char *const *argv, char *const *env, int output)
 {
 	int null = open("/dev/null", O_RDONLY);
 
@@ -73,7 +74,7 @@ command_run(char *const *argv, char *const *env, const char *output,
 	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
-		start(argv, env, fd);
+		execute(argv, env, fd);
 		_exit(127);
 	}
 	if (pid == -1)

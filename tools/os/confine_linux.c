@@ -275,9 +275,13 @@ struct path_rule {
 	int32_t parent_fd;
 } __attribute__((__packed__));
 
-#define CREATE_RULESET 444
-#define ADD_RULE       445
-#define RESTRICT_SELF  446
+/* the numbers of all processors but Alpha and MIPS */
+#ifndef SYS_landlock_create_ruleset
+#define SYS_landlock_create_ruleset 444
+#define SYS_landlock_add_rule       445
+#define SYS_landlock_restrict_self  446
+#endif
+
 #define RULE_PATH      1
 #define VERSION_FLAG   1u
 #define RIGHT_WRITE    (1u << 1)
@@ -305,7 +309,7 @@ allow_writing(int ruleset, const char *path, uint64_t rights)
 		return errno == ENOENT;
 	if (fstat(rule.parent_fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		rule.allowed &= RIGHT_WRITE | RIGHT_TRUNCATE;
-	ok = syscall(ADD_RULE, ruleset, RULE_PATH, &rule, 0) == 0;
+	ok = syscall(SYS_landlock_add_rule, ruleset, RULE_PATH, &rule, 0) == 0;
 	close(rule.parent_fd);
 	return ok;
 }
@@ -315,7 +319,7 @@ confine_writes(const char *const *writable)
 {
 	static const char *const devices[] = {
 	    "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", NULL};
-	long abi = syscall(CREATE_RULESET, NULL, 0, VERSION_FLAG);
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION_FLAG);
 	struct ruleset r = {.handled_fs = 0};
 	size_t size = abi >= 6 ? sizeof(r) : sizeof(r.handled_fs);
 	const char *const *path;
@@ -326,7 +330,7 @@ confine_writes(const char *const *writable)
 		return "the kernel has no Landlock";
 	r.handled_fs = write_rights(abi);
 	r.scoped = abi >= 6 ? SCOPE_SIGNAL : 0;
-	ruleset = (int)syscall(CREATE_RULESET, &r, size, 0);
+	ruleset = (int)syscall(SYS_landlock_create_ruleset, &r, size, 0);
 	if (ruleset == -1)
 		return "Landlock cannot be used";
 	for (path = devices; ok && *path != NULL; path++)
@@ -334,7 +338,7 @@ confine_writes(const char *const *writable)
 	for (path = writable; ok && *path != NULL; path++)
 		ok = allow_writing(ruleset, *path, r.handled_fs);
 	ok = ok && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	    syscall(RESTRICT_SELF, ruleset, 0) == 0;
+	    syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
 	return ok ? NULL : "Landlock cannot be used";
 }

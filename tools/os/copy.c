@@ -6,11 +6,11 @@
 #include "os/copy.h"
 #include "os/file.h"
 
-#define CHUNK (256u * 1024)
-#define SHARE (1u << 30) /* bytes that one call may copy */
+#define CHUNK    (256u * 1024)
+#define CALL_MAX (1u << 30) /* bytes that one system call may copy */
 
 #ifdef HAVE_COPY_FILE_RANGE
-/* 1: done, 0: cannot be done here, -1: errno. */
+/* 1: done; 0: not possible with these files, nothing copied; -1: errno. */
 static int
 copy_in_kernel(int in, int out)
 {
@@ -18,7 +18,7 @@ copy_in_kernel(int in, int out)
 	ssize_t n;
 
 	for (;;) {
-		n = copy_file_range(in, NULL, out, NULL, SHARE, 0);
+		n = copy_file_range(in, NULL, out, NULL, CALL_MAX, 0);
 		/*
 		 * files of /proc and some file systems claim to be empty; the
 		 * copy by hand finds out, at the price of one read(2)
@@ -42,7 +42,7 @@ copy_in_kernel(int in, int out)
 #endif
 
 static bool
-copy_by_hand(int in, int out)
+copy_by_reading(int in, int out)
 {
 	char *data = xmalloc(CHUNK);
 	ssize_t n;
@@ -59,5 +59,5 @@ copy_data(int in, int out)
 {
 	int done = copy_in_kernel(in, out);
 
-	return done == 0 ? copy_by_hand(in, out) : done > 0;
+	return done == 0 ? copy_by_reading(in, out) : done > 0;
 }

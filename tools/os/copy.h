@@ -1,5 +1,5 @@
 /*
- * Copying the bytes of a file, by the quickest way that the system has.
+ * Copying the contents of a file in the fastest way that the system has.
  */
 #ifndef OS_COPY_H
 #define OS_COPY_H
@@ -7,8 +7,9 @@
 #include <stdbool.h>
 
 /*
- * From where the descriptor in stands to its end, to where out stands; file
- * systems that can share the blocks do.  False with errno set.
+ * Copies from the offset of the descriptor in to the end of its file, to the
+ * offset of the descriptor out.  File systems that can share the blocks do so.
+ * False with errno.
  */
 bool copy_data(int in, int out);
 

@@ -1,5 +1,6 @@
 /*
- * Device numbers; every system declares the macros in a header of its own.
+ * Device numbers.  major(), minor() and makedev() are in another header on
+ * every system, so only device.c includes it.
  */
 #ifndef OS_DEVICE_H
 #define OS_DEVICE_H

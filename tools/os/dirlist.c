@@ -6,11 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "os/dirlist.h"
 
 static int
-by_name(const void *a, const void *b)
+compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -24,20 +25,15 @@ is_directory(int fd, const char *name)
 	    S_ISDIR(st.st_mode);
 }
 
-/* Directories have a slash behind their names until all are sorted. */
+/* Until the list is sorted, names of directories end with a slash. */
 static bool
-add(struct dirlist *list, int fd, const char *name)
+add_name(struct dirlist *list, int fd, const char *name)
 {
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return true;
 	if (list->n >= DIRLIST_MAX) {
 		errno = E2BIG;
 		return false;
 	}
-	if (list->n == list->size) {
-		list->size = list->size == 0 ? 32 : list->size * 2;
-		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
-	}
+	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
 	list->v[list->n++] = xasprintf(
 	    "%s%s", name, is_directory(fd, name) ? "/" : "");
 	return true;
@@ -70,16 +66,13 @@ dirlist_read(struct dirlist *list, int fd)
 		errno = error;
 		return false;
 	}
-	for (;;) {
-		errno = 0;
-		entry = readdir(dir);
-		if (entry == NULL || !add(list, dirfd(dir), entry->d_name))
-			break;
-	}
+	while ((entry = directory_next(dir)) != NULL &&
+	    add_name(list, dirfd(dir), entry->d_name))
+		;
 	error = errno;
 	closedir(dir);
 	if (list->n > 0)
-		qsort(list->v, list->n, sizeof(*list->v), by_name);
+		qsort(list->v, list->n, sizeof(*list->v), compare_names);
 	for (i = 0; i < list->n; i++)
 		list->v[i][strcspn(list->v[i], "/")] = '\0';
 	errno = error;

@@ -1,6 +1,6 @@
 /*
- * The names in a directory, sorted so that what is made of them does not
- * depend on the file system.
+ * Reading directories: entry by entry, or all names sorted, so that results do
+ * not depend on the order in which the file system has them.
  */
 #ifndef OS_DIRLIST_H
 #define OS_DIRLIST_H
@@ -18,17 +18,17 @@
 struct dirent *directory_next(DIR *dir);
 
 struct dirlist {
-	char **v;
+	char **v; /* n names, without `.' and `..' */
 	size_t n, size;
 };
 
 #define DIRLIST_INIT ((struct dirlist){0})
 
 /*
- * Reads the directory open as fd, which is closed in any case.  The order is
- * that of the full paths of all files in a sorted list: directories are sorted
- * as if a slash followed their names.  False with errno set (E2BIG: too many
- * names).
+ * Reads the directory that is open as fd; fd is closed in any case.
+ * Directories are sorted as if a slash followed their names, so that walking a
+ * tree gives its paths in order.  False with errno (E2BIG: too many names);
+ * the list is for dirlist_free() in any case.
  */
 bool dirlist_read(struct dirlist *list, int fd);
 

@@ -11,7 +11,7 @@
 #include "os/file.h"
 #include "os/open_below.h"
 
-#define CHUNK 65536 /* bytes read at a time, size unknown */
+#define CHUNK 65536 /* bytes to read at a time */
 
 bool
 file_read_fd(
@@ -47,7 +47,7 @@ file_read(const char *path, size_t max, struct buf *out, struct diag *d)
 	if (strcmp(path, "-") == 0)
 		return file_read_fd(
 		    STDIN_FILENO, "standard input", max, out, d);
-	/* O_NONBLOCK: a FIFO in the place of a file must not stop us */
+	/* O_NONBLOCK: opening a FIFO would wait for a writer */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1) {
 		diag_error(

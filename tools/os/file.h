@@ -1,6 +1,6 @@
 /*
- * Files: read whole with a limit, opened without following links, written so
- * that they appear complete or not at all.
+ * Reading files with a limit, opening them without following symbolic links,
+ * and reads and writes that are complete.
  */
 #ifndef OS_FILE_H
 #define OS_FILE_H
@@ -13,38 +13,42 @@
 #include "base/diag.h"
 
 /*
- * Appends the file to the buffer.  Anything but a regular file, and one of
- * more than max bytes, is an error.  "-" is standard input.
- * Returns false after adding a finding.
+ * Appends the contents of the file to the buffer; "-" is standard input.  It
+ * is an error when it is not a regular file or has more than max bytes.  False
+ * after a finding.
  */
 bool file_read(const char *path, size_t max, struct buf *out, struct diag *d);
 
 /*
- * Appends what fd has up to its end, of which more than max bytes are an
- * error; path is its name in messages.
+ * Appends what can be read from fd; more than max bytes are an error.  path is
+ * its name in messages.  False after a finding.
  */
 bool file_read_fd(
     int fd, const char *path, size_t max, struct buf *out, struct diag *d);
 
 /*
- * Opens the regular file or directory path below the directory dir, without
- * following a symbolic link at any place of path; path is relative and has no
- * `..`.  flags are those of open(2), for reading or O_DIRECTORY.
- * Returns a descriptor, or -1 with errno (ELOOP or ENOTDIR for a link).
+ * Opens the file or directory path below the directory dir without following
+ * symbolic links anywhere in path, which must be safe (path_is_safe).  flags
+ * are those of open(2), without O_CREAT; O_CLOEXEC is added.  Returns a
+ * descriptor that the caller closes, or -1 with errno (ELOOP or ENOTDIR for a
+ * symbolic link).
  */
 int file_open_below(int dir, const char *path, int flags);
 
 /*
- * A file without a name, to read and write, below $TMPDIR or /tmp; gone when
- * it is closed.  -1 with errno.
+ * Opens a new temporary file in $TMPDIR or /tmp for reading and writing.  It
+ * has no name any more, so closing it removes it.  -1 with errno.
  */
 int file_scratch(void);
 
-/* Reads exactly len bytes unless the file ends; returns the number, or -1. */
+/*
+ * Read len bytes, fewer only at the end of the file; the number that was read,
+ * or -1 with errno.
+ */
 ssize_t file_read_full(int fd, void *data, size_t len);
 ssize_t file_pread_full(int fd, void *data, size_t len, off_t offset);
 
-/* Writes everything; false with errno set when that failed. */
+/* Write all len bytes; false with errno. */
 bool file_write_full(int fd, const void *data, size_t len);
 bool file_pwrite_full(int fd, const void *data, size_t len, off_t offset);
 

@@ -1,16 +1,16 @@
 /*
- * SIGINT and SIGHUP as a question instead of an end, so that what was begun can
- * be left in order.
+ * SIGINT and SIGHUP set a flag instead of ending the process, so that it can
+ * undo or finish what it has begun.
  */
 #ifndef OS_INTERRUPT_H
 #define OS_INTERRUPT_H
 
 #include <stdbool.h>
 
-/* From now on the two signals do not end the process: is_interrupted(). */
+/* Installs the handlers; system calls are restarted (SA_RESTART). */
 void catch_interrupts(void);
 
-/* Did one of these signals come? */
+/* Has one of the signals arrived since catch_interrupts()? */
 bool is_interrupted(void);
 
 #endif

@@ -13,16 +13,16 @@
 #include "os/unnamed_file.h"
 
 struct output {
-	char *path;    /* what it will be; NULL: standard output */
+	char *path;    /* the name it gets at the end; NULL: standard output */
 	char *temp;    /* its name until then; NULL: it has none */
-	bool force;    /* may replace another file */
-	bool replaces; /* and there is one */
+	bool force;    /* may replace a file */
+	bool replaces; /* there was a file of that name at the beginning */
 	int fd;
 };
 
 /*
- * The temporary file that a signal or exit has to remove; global because a
- * signal handler can reach nothing else.
+ * The temporary file to remove at exit or after a signal; global because the
+ * handlers have no argument.
  */
 static char *volatile cleanup_path;
 
@@ -51,13 +51,13 @@ set_cleanup_path(char *temp)
 	static const int signals[] = {SIGHUP, SIGINT, SIGPIPE, SIGTERM};
 	struct sigaction action = {.sa_handler = on_signal};
 	struct sigaction old;
-	static bool ready;
+	static bool installed;
 	size_t i;
 
 	cleanup_path = temp;
-	if (ready)
+	if (installed)
 		return;
-	ready = true;
+	installed = true;
 	(void)atexit(remove_cleanup_file);
 	(void)sigemptyset(&action.sa_mask);
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
@@ -83,7 +83,7 @@ open_named(struct output *out)
 		return -1;
 	}
 	set_cleanup_path(out->temp);
-	/* mkstemp makes it private; the finished file is not */
+	/* mkstemp() makes files with mode 0600 */
 	mask = umask(0);
 	(void)umask(mask);
 	(void)fchmod(fd, 0666 & ~mask);
@@ -109,7 +109,7 @@ output_open(const char *path, bool force, struct diag *d)
 	struct stat st;
 	char *dir;
 
-	/* what exceeds the limit for files is reported like a full disk */
+	/* with the signal ignored, write() fails with EFBIG at the limit */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (strcmp(path, "-") == 0)
 		return make_output(NULL, false, STDOUT_FILENO);

@@ -1,7 +1,8 @@
 /*
- * A file in the making.  It gets its name only when it is complete; until then
- * it has none (O_TMPFILE) or, where the system cannot do that, an
- * unpredictable one that is removed when the program ends, by a signal too.
+ * Output files that appear under their names only when they are complete.
+ * Until then they have no name (os/unnamed_file.h) or, where the system cannot
+ * do that, an unpredictable one beside the final one, which is removed when
+ * the program ends, also by a signal.
  */
 #ifndef OS_OUTPUT_H
 #define OS_OUTPUT_H
@@ -13,22 +14,25 @@
 struct output;
 
 /*
- * Begins the file path; "-" is standard output.  An existing file is an error
- * unless force is set.  Returns NULL after adding a finding.
+ * Begins the file path; "-" is standard output.  force: it may replace an
+ * existing file, which stays until the new one is complete.  For
+ * output_commit() or output_discard(); NULL after a finding.
  */
 struct output *output_open(const char *path, bool force, struct diag *d);
 
-/* The descriptor to write to; it can seek unless it is standard output. */
+/* The descriptor to write to, owned by out. */
 int output_fd(const struct output *out);
+
+/* Is it standard output, which may not be able to seek? */
 bool output_is_stream(const struct output *out);
 
 /*
- * Gives the file its name and frees out.  False, with a finding, when that
- * failed; then nothing is left behind.
+ * Gives the file its name and frees out.  False after a finding; then the new
+ * file is removed, and an old one is still there.
  */
 bool output_commit(struct output *out, struct diag *d);
 
-/* Drops the file and frees out; NULL is fine. */
+/* Removes the unfinished file and frees out; NULL is fine. */
 void output_discard(struct output *out);
 
 #endif

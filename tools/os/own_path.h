@@ -1,5 +1,5 @@
 /*
- * Where this program lies, and where private files go.
+ * The path of this program, and the directory for private files.
  */
 #ifndef OS_OWN_PATH_H
 #define OS_OWN_PATH_H

@@ -32,7 +32,7 @@ parallel_run(void (*run)(void *ctx), void *ctx, size_t most)
 		n = most;
 	if (n > THREADS_MAX)
 		n = THREADS_MAX;
-	/* with fewer threads than wanted the work is done all the same */
+	/* it is no error when fewer threads can be made */
 	while (started + 1 < n &&
 	    pthread_create(&threads[started], NULL, thread, &job) == 0)
 		started++;

@@ -1,5 +1,5 @@
 /*
- * The same work on all processors.
+ * One function in several threads.
  */
 #ifndef OS_PARALLEL_H
 #define OS_PARALLEL_H
@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /*
- * Calls run(ctx) in one thread per processor, this one included, but not in
- * more than most; returns when all of them are done.
+ * Calls run(ctx) in one thread per processor, the caller's included, but in at
+ * most `most' (and never more than 8); returns when all have returned.
  */
 void parallel_run(void (*run)(void *ctx), void *ctx, size_t most);
 

@@ -7,8 +7,8 @@
 
 #include "os/process.h"
 
-#define POLL_MIN 500000   /* nanoseconds between two looks, at first: */
-#define POLL_MAX 20000000 /* most commands are short */
+#define POLL_MIN 500000   /* nanoseconds between two calls of waitpid */
+#define POLL_MAX 20000000 /* the pause grows: most commands are short */
 
 double
 monotonic_seconds(void)
@@ -19,7 +19,7 @@ monotonic_seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* What a shell makes of a wait status. */
+/* The exit status as a shell has it in $?. */
 static int
 exit_status(int status)
 {

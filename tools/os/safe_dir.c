@@ -6,6 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifdef HAVE_SYS_RANDOM_H
+#include <sys/random.h>
+#endif
+
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/safe_dir.h"
@@ -13,15 +17,15 @@
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 struct safe_dir {
-	int root;
-	char *path; /* of the directory used last; "": root */
-	int fd;     /* of that directory */
+	int root;   /* descriptor of the directory itself */
+	char *path; /* of the one below it that was used last; "": root */
+	int fd;     /* descriptor of that one */
 };
 
 struct safe_dir *
 safe_dir_open(const char *dir)
 {
-	struct safe_dir *b;
+	struct safe_dir *safe;
 	int fd;
 
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -29,15 +33,15 @@ safe_dir_open(const char *dir)
 		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
 		return NULL;
-	b = xcalloc(1, sizeof(*b));
-	b->root = b->fd = fd;
-	b->path = xstrdup("");
-	return b;
+	safe = xcalloc(1, sizeof(*safe));
+	safe->root = safe->fd = fd;
+	safe->path = xstrdup("");
+	return safe;
 }
 
-/* One directory down, made when it is missing. */
+/* Opens the directory name in dir, which is made when it is missing. */
 static int
-step(int dir, const char *name)
+open_or_make(int dir, const char *name)
 {
 	int fd = openat(dir, name, DIR_FLAGS);
 
@@ -47,9 +51,9 @@ step(int dir, const char *name)
 	return fd;
 }
 
-/* From the root down the first len bytes of path. */
+/* Opens the directory that the first len bytes of path name. */
 static int
-descend(int root, const char *path, size_t len)
+open_directory(int root, const char *path, size_t len)
 {
 	const char *end = path + len;
 	size_t n;
@@ -61,7 +65,7 @@ descend(int root, const char *path, size_t len)
 		if (n > (size_t)(end - path))
 			n = (size_t)(end - path);
 		name = xstrndup(path, n);
-		next = step(fd, name);
+		next = open_or_make(fd, name);
 		error = errno;
 		free(name);
 		if (fd != root)
@@ -76,37 +80,40 @@ descend(int root, const char *path, size_t len)
 	return fd;
 }
 
-/* Members of a directory come together, so the last one is kept open. */
+/*
+ * The same, but the descriptor is kept for the next call: the members of a
+ * directory usually follow each other.
+ */
 static int
-enter(struct safe_dir *b, const char *path, size_t len)
+use_directory(struct safe_dir *safe, const char *path, size_t len)
 {
 	int fd;
 
-	if (strlen(b->path) == len && strncmp(b->path, path, len) == 0)
-		return b->fd;
-	fd = descend(b->root, path, len);
+	if (strlen(safe->path) == len && strncmp(safe->path, path, len) == 0)
+		return safe->fd;
+	fd = open_directory(safe->root, path, len);
 	if (fd == -1)
 		return -1;
-	if (b->fd != b->root)
-		close(b->fd);
-	b->fd = fd;
-	free(b->path);
-	b->path = xstrndup(path, len);
+	if (safe->fd != safe->root)
+		close(safe->fd);
+	safe->fd = fd;
+	free(safe->path);
+	safe->path = xstrndup(path, len);
 	return fd;
 }
 
 int
-safe_dir_mkdir(struct safe_dir *b, const char *path)
+safe_dir_mkdir(struct safe_dir *safe, const char *path)
 {
 	if (!path_is_safe(path)) {
 		errno = EINVAL;
 		return -1;
 	}
-	return enter(b, path, strlen(path));
+	return use_directory(safe, path, strlen(path));
 }
 
 int
-safe_dir_open_parent(struct safe_dir *b, const char *path, const char **name)
+safe_dir_open_parent(struct safe_dir *safe, const char *path, const char **name)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -115,12 +122,13 @@ safe_dir_open_parent(struct safe_dir *b, const char *path, const char **name)
 		return -1;
 	}
 	*name = path_basename(path);
-	return enter(b, path, slash == NULL ? 0 : (size_t)(slash - path));
+	return use_directory(
+	    safe, path, slash == NULL ? 0 : (size_t)(slash - path));
 }
 
-/* unlinkat() leaves directories alone: EISDIR or EPERM. */
+/* Removes what is to be replaced; a directory is not: errno is EISDIR. */
 static bool
-clear(int dir, const char *name, bool replace)
+remove_old(int dir, const char *name, bool replace)
 {
 	struct stat st;
 
@@ -135,10 +143,10 @@ clear(int dir, const char *name, bool replace)
 }
 
 int
-safe_dir_create(struct safe_dir *b, const char *path)
+safe_dir_create(struct safe_dir *safe, const char *path)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(b, path, &name);
+	int dir = safe_dir_open_parent(safe, path, &name);
 
 	if (dir == -1)
 		return -1;
@@ -170,10 +178,10 @@ random_number(void)
 
 int
 safe_dir_create_temporary(
-    struct safe_dir *b, const char *path, bool replace, char **temporary)
+    struct safe_dir *safe, const char *path, bool replace, char **temporary)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(b, path, &name), fd;
+	int dir = safe_dir_open_parent(safe, path, &name), fd;
 	unsigned tries;
 	char *up;
 
@@ -185,7 +193,7 @@ safe_dir_create_temporary(
 		free(*temporary);
 		*temporary = xasprintf(
 		    "%s.pkgstream-%08x", up, random_number());
-		fd = safe_dir_create(b, *temporary);
+		fd = safe_dir_create(safe, *temporary);
 		if (fd == -1 && errno != EEXIST)
 			break;
 	}
@@ -194,11 +202,11 @@ safe_dir_create_temporary(
 }
 
 bool
-safe_dir_commit(
-    struct safe_dir *b, const char *temporary, const char *path, bool replace)
+safe_dir_commit(struct safe_dir *safe, const char *temporary, const char *path,
+    bool replace)
 {
 	const char *from, *to;
-	int dir = safe_dir_open_parent(b, path, &to), error;
+	int dir = safe_dir_open_parent(safe, path, &to), error;
 	bool ok;
 
 	if (dir == -1)
@@ -215,32 +223,32 @@ safe_dir_commit(
 
 bool
 safe_dir_symlink(
-    struct safe_dir *b, const char *target, const char *path, bool replace)
+    struct safe_dir *safe, const char *target, const char *path, bool replace)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(b, path, &name);
+	int dir = safe_dir_open_parent(safe, path, &name);
 
-	return dir != -1 && clear(dir, name, replace) &&
+	return dir != -1 && remove_old(dir, name, replace) &&
 	    symlinkat(target, dir, name) == 0;
 }
 
 bool
 safe_dir_link(
-    struct safe_dir *b, const char *target, const char *path, bool replace)
+    struct safe_dir *safe, const char *target, const char *path, bool replace)
 {
 	const char *from, *to;
-	int dir = safe_dir_open_parent(b, target, &from), to_dir;
+	int dir = safe_dir_open_parent(safe, target, &from), to_dir;
 	struct stat st;
 	bool ok = false;
 
 	if (dir == -1)
 		return false;
-	/* the next call closes it */
+	/* of our own, since the next call closes that one */
 	dir = openat(dir, ".", DIR_FLAGS);
 	if (dir == -1)
 		return false;
-	to_dir = safe_dir_open_parent(b, path, &to);
-	if (to_dir != -1 && clear(to_dir, to, replace)) {
+	to_dir = safe_dir_open_parent(safe, path, &to);
+	if (to_dir != -1 && remove_old(to_dir, to, replace)) {
 		if (fstatat(dir, from, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    !S_ISREG(st.st_mode))
 			errno = EINVAL;
@@ -254,22 +262,22 @@ safe_dir_link(
 }
 
 bool
-safe_dir_unlink(struct safe_dir *b, const char *path)
+safe_dir_unlink(struct safe_dir *safe, const char *path)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(b, path, &name);
+	int dir = safe_dir_open_parent(safe, path, &name);
 
 	return dir != -1 && unlinkat(dir, name, 0) == 0;
 }
 
 void
-safe_dir_close(struct safe_dir *b)
+safe_dir_close(struct safe_dir *safe)
 {
-	if (b == NULL)
+	if (safe == NULL)
 		return;
-	if (b->fd != b->root)
-		close(b->fd);
-	close(b->root);
-	free(b->path);
-	free(b);
+	if (safe->fd != safe->root)
+		close(safe->fd);
+	close(safe->root);
+	free(safe->path);
+	free(safe);
 }

@@ -1,6 +1,6 @@
 /*
- * Writing below a directory with untrusted names: no symbolic link
- * is followed at any place, and nothing outside is ever touched.
+ * Making files below a directory with untrusted names.  No symbolic link below
+ * it is followed, so nothing outside can be reached.
  */
 #ifndef OS_SAFE_DIR_H
 #define OS_SAFE_DIR_H
@@ -10,55 +10,60 @@
 struct safe_dir;
 
 /*
- * Opens the directory, which is made when it is missing; links on the way to
- * it are the caller's own.  NULL with errno set.
+ * Opens the directory, which is made when it is missing; symbolic links in dir
+ * itself are followed.  For safe_dir_close(); NULL with errno.
  */
 struct safe_dir *safe_dir_open(const char *dir);
 
 /*
- * All paths here are relative and safe (path_is_safe); else errno is EINVAL.
- * Missing directories above are made with the mode that umask leaves.
- * An existing object that is no directory is replaced when replace is set,
- * else errno is EEXIST.  They return -1 or false with errno set; ELOOP or
- * ENOTDIR tell of a link or file where a directory should be.
+ * The paths below are relative and safe (path_is_safe), else errno is EINVAL.
+ * Missing directories above them are made with the mode that the umask leaves
+ * of 0777.  replace: an existing object that is not a directory is replaced;
+ * otherwise errno is EEXIST.  All return -1 or false with errno; it is ELOOP or
+ * ENOTDIR when there is a symbolic link or a file instead of a directory.
  */
 
-/* The descriptor of the directory; stays b's, valid until the next call. */
-int safe_dir_mkdir(struct safe_dir *b, const char *path);
+/*
+ * Makes the directory, if it is missing, and returns a descriptor of it, which
+ * is owned by safe and valid until the next call.
+ */
+int safe_dir_mkdir(struct safe_dir *safe, const char *path);
 
 /*
- * The descriptor of the directory above path, and the last name of path; as
- * before.
+ * The same for the directory above path; *name is set to the last component,
+ * inside path.
  */
 int safe_dir_open_parent(
-    struct safe_dir *b, const char *path, const char **name);
+    struct safe_dir *safe, const char *path, const char **name);
 
-/* A new file, mode 0600, open for writing; the caller closes it. */
-int safe_dir_create(struct safe_dir *b, const char *path);
+/* A new file with mode 0600, open for writing; the caller closes it. */
+int safe_dir_create(struct safe_dir *safe, const char *path);
 
 /*
- * A new file, mode 0600, open for writing, that gets its name only with
- * safe_dir_commit(): until then it has an unpredictable one beside it, which
- * *temporary gets (the caller frees).  -1 with errno; EEXIST when there is
- * something at path and replace is not set, EISDIR for a directory.
+ * The same for a file that gets the name path only with safe_dir_commit().
+ * Until then it has an unpredictable name in the same directory, to which
+ * *temporary is set; the caller frees.  errno is EEXIST when there is something
+ * at path and replace is not set, EISDIR when it is a directory.
  */
 int safe_dir_create_temporary(
-    struct safe_dir *b, const char *path, bool replace, char **temporary);
+    struct safe_dir *safe, const char *path, bool replace, char **temporary);
 
-/* Gives the file its name; false with errno, and then it is removed. */
-bool safe_dir_commit(
-    struct safe_dir *b, const char *temporary, const char *path, bool replace);
+/* Gives the file its name; when that fails, the file is removed. */
+bool safe_dir_commit(struct safe_dir *safe, const char *temporary,
+    const char *path, bool replace);
 
+/* A symbolic link to target, which is any text. */
 bool safe_dir_symlink(
-    struct safe_dir *b, const char *target, const char *path, bool replace);
+    struct safe_dir *safe, const char *target, const char *path, bool replace);
 
-/* Another name for the file that has the path target below b. */
+/* A hard link to the regular file target, also a path below the directory. */
 bool safe_dir_link(
-    struct safe_dir *b, const char *target, const char *path, bool replace);
+    struct safe_dir *safe, const char *target, const char *path, bool replace);
 
-/* Removes a file that is no directory. */
-bool safe_dir_unlink(struct safe_dir *b, const char *path);
+/* Removes a file that is not a directory. */
+bool safe_dir_unlink(struct safe_dir *safe, const char *path);
 
-void safe_dir_close(struct safe_dir *b);
+/* NULL is fine. */
+void safe_dir_close(struct safe_dir *safe);
 
 #endif

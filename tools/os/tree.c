@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -6,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/dirlist.h"
@@ -13,30 +13,36 @@
 #include "os/stattime.h"
 #include "os/tree.h"
 
-/* A copy in progress: the first names of files that have several. */
+#define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/* A file with several names, and the path of its first copy. */
+struct linked_file {
+	dev_t dev;
+	ino_t ino;
+	char *copy;
+};
+
 struct copy {
 	bool keep; /* owners, modes, times */
-	struct first {
-		dev_t dev;
-		ino_t ino;
-		char *copy;
-	} * v;
-	size_t n;
+	struct linked_file *v;
+	size_t n, size;
 };
 
 static bool copy_node(
     const char *from, const char *to, struct copy *c, struct diag *d);
 
+/* The path of an earlier copy of the file; NULL: this is the first one. */
 static const char *
-first_copy(struct copy *c, const struct stat *st, const char *to)
+find_copy(struct copy *c, const struct stat *st, const char *to)
 {
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
 		if (c->v[i].dev == st->st_dev && c->v[i].ino == st->st_ino)
 			return c->v[i].copy;
-	c->v = xreallocarray(c->v, c->n + 1, sizeof(*c->v));
-	c->v[c->n++] = (struct first){st->st_dev, st->st_ino, xstrdup(to)};
+	c->v = array_room(c->v, c->n, &c->size, sizeof(*c->v));
+	c->v[c->n++] = (struct linked_file){
+	    st->st_dev, st->st_ino, xstrdup(to)};
 	return NULL;
 }
 
@@ -47,7 +53,7 @@ copy_regular(const char *from, const char *to, const struct stat *st,
 	const char *first = NULL;
 
 	if (st->st_nlink > 1)
-		first = first_copy(c, st, to);
+		first = find_copy(c, st, to);
 	if (first == NULL)
 		return copy_file(from, to, st->st_mode & 07777, d);
 	if (link(first, to) == 0)
@@ -72,10 +78,22 @@ copy_link(const char *from, const char *to, struct diag *d)
 }
 
 static bool
+copy_entry(const char *from, const char *to, const char *name, struct copy *c,
+    struct diag *d)
+{
+	char *from_entry = path_join(from, name);
+	char *to_entry = path_join(to, name);
+	bool ok = copy_node(from_entry, to_entry, c, d);
+
+	free(to_entry);
+	free(from_entry);
+	return ok;
+}
+
+static bool
 copy_directory(const char *from, const char *to, struct copy *c, struct diag *d)
 {
-	struct dirent *e;
-	char *below[2];
+	const struct dirent *e;
 	bool ok = true;
 	DIR *list;
 
@@ -88,13 +106,8 @@ copy_directory(const char *from, const char *to, struct copy *c, struct diag *d)
 		diag_system(d, from, "cannot read");
 		return false;
 	}
-	while ((e = directory_next(list)) != NULL) {
-		below[0] = path_join(from, e->d_name);
-		below[1] = path_join(to, e->d_name);
-		ok = copy_node(below[0], below[1], c, d) && ok;
-		free(below[0]);
-		free(below[1]);
-	}
+	while ((e = directory_next(list)) != NULL)
+		ok = copy_entry(from, to, e->d_name, c, d) && ok;
 	if (errno != 0) {
 		diag_system(d, from, "cannot read");
 		ok = false;
@@ -103,7 +116,10 @@ copy_directory(const char *from, const char *to, struct copy *c, struct diag *d)
 	return ok;
 }
 
-/* Owners only when the process may; times last, as all else changes them. */
+/*
+ * Only root may give files away.  The owner comes first, since it clears the
+ * set-uid bits, and the times last.
+ */
 static bool
 copy_attributes(const char *to, const struct stat *st, struct diag *d)
 {
@@ -120,9 +136,9 @@ copy_attributes(const char *to, const struct stat *st, struct diag *d)
 	return ok;
 }
 
-/* The time of now, and the mode as the umask leaves it. */
+/* The current time, and the mode that the umask leaves. */
 static bool
-make_ours(const char *to, const struct stat *st, struct diag *d)
+set_new_attributes(const char *to, const struct stat *st, struct diag *d)
 {
 	mode_t mask = umask(0);
 
@@ -160,7 +176,8 @@ copy_node(const char *from, const char *to, struct copy *c, struct diag *d)
 		return false;
 	}
 	return ok &&
-	    (c->keep ? copy_attributes(to, &st, d) : make_ours(to, &st, d));
+	    (c->keep ? copy_attributes(to, &st, d)
+		     : set_new_attributes(to, &st, d));
 }
 
 bool
@@ -178,25 +195,29 @@ tree_copy(const char *from, const char *to, bool keep, struct diag *d)
 
 static bool remove_entry(int dir, const char *name, unsigned depth);
 
-/* Closes fd. */
+/*
+ * Removes what is in the directory fd and closes fd.  It goes on after a
+ * failure, of which errno has the last one then.
+ */
 static bool
-empty(int fd, unsigned depth)
+remove_entries(int fd, unsigned depth)
 {
 	DIR *dir = fdopendir(fd);
 	const struct dirent *e;
-	bool ok = true;
+	int error = dir == NULL ? errno : 0;
 
-	if (dir == NULL) {
+	if (dir == NULL)
 		close(fd);
-		return false;
-	}
-	while ((e = directory_next(dir)) != NULL)
+	while (dir != NULL && (e = directory_next(dir)) != NULL)
 		if (!remove_entry(dirfd(dir), e->d_name, depth))
-			ok = false;
-	if (errno != 0)
-		ok = false;
-	closedir(dir);
-	return ok;
+			error = errno;
+	if (dir != NULL) {
+		if (errno != 0)
+			error = errno;
+		closedir(dir);
+	}
+	errno = error;
+	return error == 0;
 }
 
 static bool
@@ -212,16 +233,16 @@ remove_entry(int dir, const char *name, unsigned depth)
 		errno = ELOOP;
 		return false;
 	}
-	/* an ordinary user's directory may be closed to himself */
-	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(dir, name, DIR_FLAGS);
+	/* owners may not read a directory either whose mode forbids it */
 	if (fd == -1 && errno == EACCES &&
 	    fchmodat(dir, name, 0700, AT_SYMLINK_NOFOLLOW) == 0)
-		fd = openat(
-		    dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		fd = openat(dir, name, DIR_FLAGS);
 	if (fd == -1)
 		return false;
 	(void)fchmod(fd, 0700);
-	return empty(fd, depth + 1) && unlinkat(dir, name, AT_REMOVEDIR) == 0;
+	return remove_entries(fd, depth + 1) &&
+	    unlinkat(dir, name, AT_REMOVEDIR) == 0;
 }
 
 bool

@@ -12,15 +12,15 @@
 
 /*
  * Copies a tree with its hard and symbolic links, pipes and devices; sockets
- * are left out.  keep: with owners (for root), modes and times; otherwise as
- * `cp -r' leaves it, with the time of now and our own.  False after findings;
- * then a part may have been copied.
+ * are left out.  keep: with modes, times and, for root, owners; otherwise with
+ * the caller's owner and umask and the current time, as `cp -r' does.  False
+ * after findings; a part may have been copied.
  */
 bool tree_copy(const char *from, const char *to, bool keep, struct diag *d);
 
 /*
- * Removes a tree, whatever the modes of its directories; it is no error when
- * there is none.  False with errno set when something is left.
+ * Removes a tree, also directories whose modes forbid it; that it does not
+ * exist is no error.  False with errno when something is left.
  */
 bool tree_remove(const char *path);
 
