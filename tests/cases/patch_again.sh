@@ -47,12 +47,12 @@ places() {
 		same before unmarked
 		checked $2
 	done <<-'TEXT'
-	/^	map_of "\$1"$/s/^/	kill -9 $$;/
-	/^	    "\$group" <.dev.null/,/complain/s/^\(.*complain.*\)$/\1; kill -9 $$/
+	/^	map_of "\$1"/s/^/	kill -9 $$;/
+	/^		give_line "\$1"/s/$/; kill -9 $$/
 	/^	installf -f "\$1"/s/^/	kill -9 $$;/
-	/^	sed .*attributes.read"$/s/^/	kill -9 $$;/
-	/^take_away$/s/^/kill -9 $$;/
-	/^	rm -rf "\$originals"$/s/$/; kill -9 $$/
+	/^	.awk .*work\/attributes" |$/s/^/	kill -9 $$;/
+	/^take_away ||/s/^/kill -9 $$;/
+	/^	rm -rf "\$originals"/s/$/; kill -9 $$/
 	/^exit 0$/s/^/kill -9 $$;/
 	TEXT
 }

@@ -2,12 +2,26 @@
 # ordinary user, preinstall once more as root.  Every function adds its
 # findings; none stops at the first.
 
-# patches_of_base: packages that patch the same base, one a line, without us.
+# patches_of_base: b_packages, those that patch the same base, without us.
 patches_of_base()
 {
-	grep -l "^PATCH_BASE=$PATCH_BASE\$" "`dirname "$pkgdir"`"/*/pkginfo \
-	    2>/dev/null | sed 's,/pkginfo$,,
-s,.*/,,' | grep -v "^$PKGINST\$"
+	echo "PATCH_BASE=$PATCH_BASE" >"$work/last"
+	b_packages=
+	b_last=
+	for b_file in `grep -l "^PATCH_BASE=$PATCH_BASE\$" \
+	    "$packages"/*/pkginfo "$work/last" 2>/dev/null`; do
+		b_last=$b_file
+		[ "X$b_file" = "X$work/last" ] && continue
+		plain "$b_file"
+		plain "$p_parent"
+		[ "X$p_last" = "X$PKGINST" ] ||
+		    b_packages="$b_packages $p_last"
+	done
+	[ "X$b_last" = "X$work/last" ] || {
+		failed_tool grep
+		return 1
+	}
+	return 0
 }
 
 # check_complete WORD PACKAGE [VERSION]
@@ -25,23 +39,31 @@ check_complete()
 	}
 	[ -n "${3-}" ] || return
 	installed "$2" "$3" || {
-		k_version=`parameter "$2" VERSION`
-		finding "$1: $2 is version $k_version, not $3"
+		parameter "$2" VERSION
+		finding "$1: $2 is version $p_value, not $3"
 	}
 }
 
 # split ITEM: k_package and k_version of PACKAGE[:VERSION].
 split()
 {
-	k_package=`expr "X$1" : 'X\([^:]*\)'`
-	k_version=`expr "X$1" : 'X[^:]*:\(.*\)'`
+	k_ifs=$IFS
+	IFS=:
+	set $1
+	IFS=$k_ifs
+	k_package=${1-} k_version=${2-}
 }
 
 # last_run_ended PACKAGE: is the last word of its journal that it is installed?
 last_run_ended()
 {
-	tail -1 "`dirname "$pkgdir"`/$1/save/patch/journal" 2>/dev/null |
-	    grep ' end install \.$' >/dev/null
+	k_file=$packages/$1/save/patch/journal
+	[ -f "$k_file" ] || return 1
+	k_line=`tail -1 "$k_file"`
+	case $k_line in
+	*' end install .')	return 0 ;;
+	esac
+	return 1
 }
 
 # check_level: base, service packs, earlier and later patches.
@@ -71,14 +93,17 @@ check_level()
 		finding "later: $k_package is installed; this patch is older"
 		k_refused="$k_refused$k_package "
 	done
-	for k_package in `patches_of_base`; do
+	patches_of_base
+	for k_package in $b_packages; do
 		case $k_refused in
 		*" $k_package "*)	continue ;;
 		esac
-		k_level=`parameter "$k_package" PATCH_LEVEL`
-		expr "X$k_level" : 'X[0-9][0-9]*$' >/dev/null || continue
-		[ "$k_level" -ge "$PATCH_LEVEL" ] && finding \
-		    "later: $k_package is installed, patch level $k_level"
+		parameter "$k_package" PATCH_LEVEL
+		case $p_value in
+		''|*[!0-9]*)	continue ;;
+		esac
+		[ "$p_value" -ge "$PATCH_LEVEL" ] && finding \
+		    "later: $k_package is installed, patch level $p_value"
 	done
 }
 
@@ -88,25 +113,41 @@ cron_runs()
 {
 	list_processes
 	# who cannot see processes cannot tell
-	[ -s "$work/ps" ] || return 0
-	$awk '{
+	[ $p_whole = yes ] || return 0
+	q_cron=`$awk '{
 		n = split($2, part, "/")
 		if (part[n] == "cron" || part[n] == "crond")
 			found = 1
 	}
-	END { exit !found }' "$work/ps"
+	END { print (found ? "yes ." : "no .") }' "$work/ps"`
+	[ "X$q_cron" != 'Xno .' ]
 }
 
-# quiet_minute: is one of the minutes of cron near?  q_near is that minute.
+# quiet_minute: is one of the minutes of cron near?  q_near is that minute, or
+# any when the clock does not tell.
 quiet_minute()
 {
 	q_near=
 	[ -n "$PATCH_QUIET" ] && cron_runs || return 1
 	q_now=`date +%M`
+	case $q_now in
+	[0-5][0-9])	;;
+	*)	failed_tool date
+		q_near=any
+		return 0 ;;
+	esac
 	for q_minute in $PATCH_QUIET; do
-		q_away=`expr \( $q_now - $q_minute + 120 \) % 60`
-		[ "$q_away" -gt 30 ] && q_away=`expr 60 - $q_away`
-		if [ "$q_away" -le "${PATCH_MARGIN:-0}" ]; then
+		n_value=
+		number \( $q_now - $q_minute + 120 \) % 60 &&
+		    if [ "$n_value" -gt 30 ]; then
+			number 60 - "$n_value"
+		    else
+			:
+		    fi || {
+			q_near=any
+			return 0
+		}
+		if [ "$n_value" -le "${PATCH_MARGIN:-0}" ]; then
 			q_near=$q_minute
 			return 0
 		fi
@@ -117,15 +158,18 @@ quiet_minute()
 # wait_for_quiet: until no minute of cron is near, two hours at most.
 wait_for_quiet()
 {
-	q_turns=0
-	while quiet_minute; do
-		[ $q_turns -eq 0 ] &&
-		    say "waiting: cron runs jobs at minute $q_near"
-		q_turns=`expr $q_turns + 1`
-		[ $q_turns -gt 1440 ] && return 1
-		sleep 5
+	quiet_minute || return 0
+	say "waiting: cron runs jobs at minute $q_near"
+	for q_ten in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		for q_one in 1 2 3 4 5 6 7 8 9 10; do
+			for q_more in 1 2 3 4 5 6; do
+				sleep 10
+				quiet_minute || return 0
+				[ "$q_near" = any ] && return 1
+			done
+		done
 	done
-	return 0
+	return 1
 }
 
 # check_quiet: nothing runs in an alternate root.
@@ -181,15 +225,19 @@ check_ways()
 			seen[at] = 1
 			print at
 		}
-	}' "$work/table" >"$work/ways"
+	}
+	END { print "." }' "$work/table" >"$work/ways"
+	k_path=
 	exec 4<"$work/ways"
 	while read k_path <&4; do
+		[ "X$k_path" = X. ] && break
 		case $k_path in
 		/*)	way "$root" "$k_path" ;;
 		*)	way "$root$base" "$k_path" ;;
 		esac
 	done
 	exec 4<&-
+	[ "X$k_path" = X. ] || failed_tool "$awk"
 }
 
 # build_in FILE: b_build, the greatest build number that stands in the file
@@ -197,9 +245,14 @@ check_ways()
 build_in()
 {
 	b_build=
-	[ -n "$PATCH_MARK" ] || return
-	b_build=`tr -cs '[0-9].\055' '[\012*]' <"$1" | $awk '
+	[ -n "$PATCH_MARK" ] || return 0
+	set x `{
+		cat "$1"
+		echo
+		echo 0.0.0-end
+	} | tr -cs '[0-9].\055' '[\012*]' | $awk '
 	{
+		last = $0
 		before = ""
 		rest = $0
 		while ((at = index(rest, mark)) > 0) {
@@ -213,7 +266,16 @@ build_in()
 				most = n + 0
 		}
 	}
-	END { if (most) print most }' mark="$PATCH_MARK"`
+	END {
+		if (last == "0.0.0-")
+			print (most ? most : "-"), "."
+	}' mark="$PATCH_MARK"`
+	[ "X${3-}" = X. ] || {
+		failed_tool tr
+		return 1
+	}
+	[ "X$2" = X- ] || b_build=$2
+	return 0
 }
 
 # known_content LIST: is what content() found one of the pre-images
@@ -223,7 +285,11 @@ known_content()
 	for k_item in $1; do
 		case $k_item in
 		"$c_sum:$c_size:"*)
-			b_build=`expr "X$k_item" : 'X[^:]*:[^:]*:\(.*\)'`
+			k_ifs=$IFS
+			IFS=:
+			set x $k_item
+			IFS=$k_ifs
+			b_build=$4
 			return 0 ;;
 		esac
 	done
@@ -288,20 +354,39 @@ check_strange()
 	present "$PKGINST" && return
 	K_BASE=$base $awk '{
 		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["K_BASE"] "/" $1)
-	}' "$work/strange" >"$work/strange.paths"
+	}
+	END { print "." }' "$work/strange" >"$work/strange.all"
+	complete "$work/strange.all" && sed '$d' "$work/strange.all" \
+	    >"$work/strange.paths" || {
+		failed_tool "$awk"
+		return
+	}
+	k_status=0
 	if [ -n "$root" ]; then
-		pkgchk -R "$root" -c -i "$work/strange.paths" 2>&1
+		pkgchk -R "$root" -c -i "$work/strange.paths"
 	else
-		pkgchk -c -i "$work/strange.paths" 2>&1
-	fi </dev/null | $awk '
-	/^ERROR: / { at = $2 }
+		pkgchk -c -i "$work/strange.paths"
+	fi </dev/null >"$work/strange.said" 2>&1 || k_status=$?
+	# it tells of errors exactly when it ends with one
+	$awk '
+	/^ERROR: / {
+		at = $2
+		errors++
+	}
 	/file size|file cksum/ && !(at in seen) {
 		seen[at] = 1
 		print at
-	}' | sed 's/\\/\\\\/g' >"$work/strange.found"
+	}
+	END {
+		if ((status == 0) == (errors == 0))
+			print "."
+	}' status=$k_status "$work/strange.said" |
+	    sed 's/\\/\\\\/g' >"$work/strange.found"
+	complete "$work/strange.found" || failed_tool pkgchk
 	exec 4<"$work/strange.found"
 	while read k_path <&4; do
-		changed "$k_path" "is not as its package has it"
+		[ "X$k_path" = X. ] ||
+		    changed "$k_path" "is not as its package has it"
 	done
 	exec 4<&-
 }
@@ -312,11 +397,9 @@ check_link()
 {
 	[ "$f_links" -gt 1 ] || return
 	[ "$as_root" = yes ] || return
+	# those that the patch itself holds for an undo count too
 	k_found=`find "$root$base/" -xdev -inum "$f_inode" -print | wc -l`
-	# names that the patch itself holds for an undo
-	k_ours=`find "$root$base/" -xdev -inum "$f_inode" -print |
-	    grep "/\.$PKGINST\.[0-9]*/" | wc -l`
-	[ $k_found -ge "$f_links" ] && return
+	[ "$k_found" -ge "$f_links" ] 2>/dev/null && return
 	finding "link: $path has names outside of $base"
 }
 
@@ -343,12 +426,16 @@ check_file()
 	fi
 	case $status in
 	new|undone)
-		need_old=`expr $need_old + $f_size / 1024 + 1` ;;
+		number "$need_old" + "$f_size" / 1024 + 1
+		need_old=$n_value ;;
 	esac
 	[ "X$c_size $c_sum" = "X$size $sum" ] && return
 	same=no
 	check_link
-	[ "$size" = - ] || need_new=`expr $need_new + $size / 1024 + 1`
+	[ "$size" = - ] || {
+		number "$need_new" + "$size" / 1024 + 1
+		need_new=$n_value
+	}
 	# what the journal has as original was judged when it was saved; another
 	# version of this patch may have put something else there
 	[ "X$c_size $c_sum" = "X$osize $osum" ] && return
@@ -365,6 +452,7 @@ check_files()
 	exec 3<"$work/table"
 	while read path action mode owner group size sum build status kind \
 	    osize osum slot nsize nsum known <&3; do
+		[ "X$path" = X. ] && break
 		check_file
 	done
 	exec 3<&-
@@ -378,25 +466,37 @@ free()
 {
 	r_at=$1
 	while [ ! -d "$r_at" ]; do
-		r_at=`dirname "$r_at"`
+		plain "$r_at"
+		r_at=${p_parent:-/}
 	done
 	set x `df -k "$r_at" 2>/dev/null | $awk 'NR > 1 { all = all " " $0 }
 	END {
 		n = split(all, part, " ")
-		print part[n - 2], part[n]
+		if (part[n - 2] ~ /^[0-9]+$/ && part[n] ~ /^\//)
+			print part[n - 2], part[n], "."
 	}'`
 	r_free=${2-} r_on=${3-}
+	[ "X${4-}" = X. ] || {
+		failed_tool df
+		return 1
+	}
+	return 0
 }
 
 # check_room: for originals and new files, with a mebibyte to spare.
 check_room()
 {
-	free "$backup"
+	free "$backup" || return
 	r_backup_free=$r_free r_backup_on=$r_on
-	free "$root$base"
-	r_old=`expr $need_old + 1024`
-	r_new=`expr $need_new + 1024`
-	[ "X$r_on" = "X$r_backup_on" ] && r_old=`expr $r_old + $need_new`
+	free "$root$base" || return
+	number "$need_new" + 1024 || return
+	r_new=$n_value
+	if [ "X$r_on" = "X$r_backup_on" ]; then
+		number "$need_old" + "$r_new"
+	else
+		number "$need_old" + 1024
+	fi || return
+	r_old=$n_value
 	[ -n "$r_backup_free" ] && [ "$r_backup_free" -lt $r_old ] && finding \
 	    "space: $r_old kB needed in $r_backup_on, $r_backup_free free"
 	[ "X$r_on" = "X$r_backup_on" ] && return
@@ -408,11 +508,10 @@ check_room()
 check_service()
 {
 	service_wanted || return
-	[ -f "$service" ] || {
-		processes
-		[ -z "$p_found" ] || finding \
-		    "service: it runs, but $service is missing"
-	}
+	processes
+	[ -f "$service" ] && return
+	[ -z "$p_found" ] || finding \
+	    "service: it runs, but $service is missing"
 }
 
 # check_settings: what an administrator may have written into a response file.
@@ -458,6 +557,23 @@ check_backup()
 	facts "$root$PATCH_BACKUP"
 	[ "$f_kind" = - ] ||
 	    finding "backup: $PATCH_BACKUP is not a directory"
+}
+
+# check_utilities: those that the scripts of a patch call.
+check_utilities()
+{
+	for k_item in $awk cat chgrp chmod chown cksum cp cut date dd df env \
+	    expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed sleep sort \
+	    sync tail tar touch tr wc; do
+		k_found=`type "$k_item" 2>/dev/null` || {
+			finding "utility: $k_item is missing"
+			continue
+		}
+		case $k_found in
+		''|*' not found'*)
+			finding "utility: $k_item is missing" ;;
+		esac
+	done
 }
 
 # check_all: what both checkinstall and preinstall look at.

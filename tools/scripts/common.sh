@@ -6,16 +6,9 @@ umask 022
 
 trap 'exit 3' 1 2 3 15
 
-# The alternate root, empty for the running system.
-root=`printf '%s\n' "${PKG_INSTALL_ROOT-}" | sed 's,//*$,,'`
-pkgdir=`dirname "$PKGSAV"`
-state=$PKGSAV/patch
-journal=$state/journal
-# /usr/bin/awk is the old one where there is a nawk.
-awk=awk
-type nawk >/dev/null 2>&1 && awk=nawk
-name="${PATCH_PRODUCT:-$PATCH_BASE} patch $PATCH_LEVEL"
-findings=0
+# A utility that fails must never look like one that found nothing.  So each
+# table, and each answer that a script reads, ends with a word or line `.' that
+# the reader asks for; what an exit status could say is a word instead.
 
 say()
 {
@@ -31,8 +24,62 @@ complain()
 finding()
 {
 	complain "$*"
-	findings=`expr $findings + 1`
+	findings=yes
 }
+
+# failed_tool NAME: what to say about a utility whose answer cannot be used
+failed_tool()
+{
+	finding "utility: $1 fails or does not tell everything"
+}
+
+# plain PATH: p_plain is the path with single slashes and none at the end,
+# empty for /; p_parent is the directory it is in, p_last its last part.
+plain()
+{
+	p_plain= p_parent= p_last=
+	p_ifs=$IFS
+	IFS=/
+	set -f
+	set x $1
+	set +f
+	IFS=$p_ifs
+	shift
+	for p_step do
+		[ -n "$p_step" ] || continue
+		p_parent=$p_plain
+		p_plain=$p_plain/$p_step
+		p_last=$p_step
+	done
+}
+
+# number EXPRESSION: n_value as expr(1) has it
+number()
+{
+	n_value=`expr "$@"`
+	case $n_value in
+	''|-|*[!0-9-]*)
+		failed_tool expr
+		n_value=0
+		return 1 ;;
+	esac
+	return 0
+}
+
+findings=no
+# The alternate root, empty for the running system.
+plain "${PKG_INSTALL_ROOT-}"
+root=$p_plain
+plain "$PKGSAV"
+pkgdir=$p_parent
+plain "$pkgdir"
+packages=$p_parent
+state=$PKGSAV/patch
+journal=$state/journal
+# /usr/bin/awk is the old one where there is a nawk.
+awk=awk
+type nawk >/dev/null 2>&1 && awk=nawk
+name="${PATCH_PRODUCT:-$PATCH_BASE} patch $PATCH_LEVEL"
 
 # make_work DIRECTORY: a private place for tables, gone when the script ends.
 make_work()
@@ -55,18 +102,44 @@ make_work()
 # by a crash and counts as not written.
 note()
 {
-	printf '%s %s .\n' "`date -u '+%Y-%m-%dT%H:%M:%SZ'`" "$*" \
-	    >>"$journal" || {
+	stamp && printf '%s %s .\n' "$n_time" "$*" >>"$journal" || {
 		complain "cannot write the journal $journal"
 		return 1
 	}
 }
 
+# stamp: n_time, now
+stamp()
+{
+	n_time=`date -u '+%Y-%m-%dT%H:%M:%SZ'`
+	case $n_time in
+	[0-9]*-[0-9]*-[0-9]*T[0-9]*:[0-9]*:[0-9]*Z)	return 0 ;;
+	esac
+	complain "utility: date fails"
+	return 1
+}
+
 # notes FILE: a line of the journal for each line of the file.
 notes()
 {
-	sed "s/^/`date -u '+%Y-%m-%dT%H:%M:%SZ'` /
-s/\$/ ./" "$1" >>"$journal" || {
+	stamp || return 1
+	n_left=
+	$awk '{ print now, $0, "." }' now="$n_time" "$1" >>"$journal" &&
+	    n_left=`$awk '
+	FILENAME != journal {
+		wanted[$0] = 1
+		next
+	}
+	$NF == "." && NF > 1 {
+		line = substr($0, length($1) + 2)
+		delete wanted[substr(line, 1, length(line) - 2)]
+	}
+	END {
+		for (line in wanted)
+			n++
+		print n + 0, "left ."
+	}' journal="$journal" "$1" "$journal"`
+	[ "X$n_left" = 'X0 left .' ] || {
 		complain "cannot write the journal $journal"
 		return 1
 	}
@@ -86,7 +159,7 @@ begin_journal()
 # brings the saved originals over, so a crash finds them here or there.
 adopt_state()
 {
-	old=`dirname "$pkgdir"`/.save.$PKGINST/save/patch
+	old=$packages/.save.$PKGINST/save/patch
 	[ -f "$journal" ] && return 0
 	[ -f "$old/journal" ] || return 0
 	[ -d "$PKGSAV" ] || mkdir "$PKGSAV" || return 1
@@ -106,32 +179,64 @@ tool()
 	fi
 }
 
-# parameter PACKAGE NAME: a parameter of an installed package.
+# parameter PACKAGE NAME: p_value, a parameter of an installed package.  Its
+# pkginfo file is read by the shell, as no other program can fail then.
 parameter()
 {
-	tool pkgparam "$1" "$2"
-}
-
-# installed PACKAGE [VERSION]: is it there, complete?
-installed()
-{
-	tool pkginfo -q -i "$1" || return 1
-	[ -z "${2-}" ] || [ "X`parameter "$1" VERSION`" = "X$2" ]
+	p_value=
+	[ -r "$packages/$1/pkginfo" ] || return 1
+	exec 5<"$packages/$1/pkginfo"
+	while read p_line <&5; do
+		case $p_line in
+		"$2="*)	break ;;
+		esac
+	done
+	exec 5<&-
+	case $p_line in
+	"$2="*)	;;
+	*)	return 0 ;;
+	esac
+	# the first word ends with the first equals sign
+	p_ifs=$IFS
+	IFS==
+	set -f
+	set x $p_line
+	set +f
+	IFS=$p_ifs
+	shift
+	shift
+	p_value=${1-}
+	[ $# -gt 0 ] && shift
+	for p_line do
+		p_value=$p_value=$p_line
+	done
+	return 0
 }
 
 # present PACKAGE: is there anything of it, complete or not?
 present()
 {
-	tool pkginfo -q "$1"
+	[ -f "$packages/$1/pkginfo" ]
+}
+
+# installed PACKAGE [VERSION]: is it there, complete?
+installed()
+{
+	present "$1" || return 1
+	[ -f "$packages/$1/!I-Lock!" -o -f "$packages/$1/!R-Lock!" ] &&
+	    return 1
+	[ -z "${2-}" ] && return 0
+	parameter "$1" VERSION && [ "X$p_value" = "X$2" ]
 }
 
 # owners_in: `path type owner' for each path of a long listing by pkgchk.
 # Behind a name there may be a remark in parentheses.  An alternate root stands
-# in front of the paths.
+# in front of the paths.  The last line is `.', unless an entry was cut short.
 owners_in()
 {
 	O_ROOT=$root $awk '
 	/^Pathname:/ {
+		open++
 		path = $2
 		n = length(ENVIRON["O_ROOT"])
 		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
@@ -140,13 +245,43 @@ owners_in()
 		reading = 0
 	}
 	/^Type:/ { type = $2 }
-	/^Current status/ { reading = 0 }
+	/^Current status/ {
+		reading = 0
+		open--
+	}
 	reading {
 		gsub(/\([^)]*\)/, " ")
 		for (i = 1; i <= NF; i++)
 			print path, type, $i
 	}
-	/^Referenced by/ { reading = 1 }'
+	/^Referenced by/ { reading = 1 }
+	END {
+		if (open == 0)
+			print "."
+	}'
+}
+
+# owned_by OPTIONS: $work/owned, what pkgchk -l tells, as owners_in has it
+owned_by()
+{
+	tool pkgchk -l "$@" >"$work/listing" &&
+	    owners_in <"$work/listing" >"$work/owned" &&
+	    complete "$work/owned" || {
+		failed_tool pkgchk
+		return 1
+	}
+}
+
+# complete FILE: is its last line `.'?
+complete()
+{
+	c_line=
+	exec 5<"$1"
+	while read c_line <&5; do
+		[ "X$c_line" = X. ] && break
+	done
+	exec 5<&-
+	[ "X$c_line" = X. ]
 }
 
 # What the journal says of each path, last word first told:
@@ -158,7 +293,10 @@ owners_in()
 #	of	of a further name (hard link): the path it follows, else -
 journal_table()
 {
-	[ -f "$journal" ] || return 0
+	[ -f "$journal" ] || {
+		echo .
+		return 0
+	}
 	$awk '
 	function value(key,	i) {
 		for (i = 4; i < NF; i++)
@@ -187,19 +325,46 @@ journal_table()
 		for (i = 1; i <= n; i++)
 			print order[i], status[order[i]], old[order[i]], \
 			    new[order[i]], of[order[i]]
+		print "."
 	}' "$journal"
 }
 
-# last_note WORD: the rest of the last journal line of that kind.
+# last_note WORD: l_note, the word after that one in the last such line of the
+# journal, empty if there is none.
 last_note()
 {
+	l_note=
 	[ -f "$journal" ] || return 0
-	$awk '$NF == "." && $2 == word {
-		line = $3
-		for (i = 4; i < NF; i++)
-			line = line " " $i
+	set -f
+	set x `$awk '$NF == "." && $2 == word { last = $3 }
+	END { print (last == "" ? "=" : last), "." }' word="$1" "$journal"`
+	set +f
+	[ $# -eq 3 ] && [ "X$3" = X. ] || {
+		failed_tool "$awk"
+		return 1
 	}
-	END { print line }' word="$1" "$journal"
+	[ "X$2" = X= ] || l_note=$2
+	return 0
+}
+
+# names_of INODE: $work/names, every name of that file below the base
+# directory, doubled backslashes, then `.'
+names_of()
+{
+	: >"$work/last"
+	find "$root$base/" "$work/last" \( -inum "$1" -o -name last \) \
+	    -xdev -print | $awk '{
+		if (line != "")
+			print line
+		line = $0
+	}
+	END { print (line == last ? "." : line) }' last="$work/last" |
+	    sed 's,//*,/,g
+s/\\/\\\\/g' >"$work/names"
+	complete "$work/names" || {
+		failed_tool find
+		return 1
+	}
 }
 
 # target PATH: the full name of a path of the package or the journal.
@@ -214,7 +379,8 @@ target()
 # set_base DIRECTORY: the base directory as the target sees it.
 set_base()
 {
-	base=`printf '%s\n' "$1" | sed 's,//*$,,'`
+	plain "$1"
+	base=$p_plain
 }
 
 # file_table: the data file joined with the journal, one line a path:
@@ -225,6 +391,10 @@ file_table()
 {
 	journal_table >"$work/journal.table" || return 1
 	$awk '
+	FILENAME != data && NF == 1 {
+		whole = 1
+		next
+	}
 	FILENAME != data {
 		status[$1] = $2
 		old[$1] = $3 " " $11 " " $12 " " $4 " " $13 " " $14
@@ -242,7 +412,15 @@ file_table()
 		for (i = 9; i <= NF; i++)
 			line = line " " $i
 		print line
+		n++
+	}
+	END {
+		if (whole && n > 0)
+			print "."
 	}' data="$1" "$work/journal.table" "$1" |
 	    sed 's/\\/\\\\/g' >"$work/table"
-	[ -s "$work/table" ]
+	complete "$work/table" || {
+		failed_tool "$awk"
+		return 1
+	}
 }

@@ -7,42 +7,78 @@
 # would enter a further name of a file as a file (svr4-packaging 6.13).
 owners()
 {
-	{
-		$awk '!/^#/ { print $1 }' "$data"
-		journal_table | $awk '{ print $1 }'
-	} | sort -u | O_BASE=$base $awk '{
+	journal_table >"$work/journal.table" || return 1
+	O_BASE=$base $awk '
+	FILENAME == data && /^#/ { next }
+	FILENAME != data && NF == 1 {
+		whole = 1
+		next
+	}
+	!($1 in seen) {
+		seen[$1] = 1
 		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1)
-	}' >"$work/paths"
-	o_type='^edit'
-	[ -z "`last_note give`" ] || o_type='^(edit|regular|volatile)'
-	tool pkgchk -l -i "$work/paths" | owners_in | $awk '
-	$2 ~ type && $3 != me { owner[$1] = $3 }
+	}
 	END {
-		for (path in owner)
-			print path, owner[path]
-	}' me="$PKGINST" type="$o_type" | sort >"$work/owners"
-	[ -f "$journal" ] || return
+		if (whole)
+			print "."
+	}' data="$data" "$data" "$work/journal.table" >"$work/asked"
+	complete "$work/asked" && sed '$d' "$work/asked" >"$work/paths" ||
+	    return 1
+	o_type='^edit'
+	last_note give || return 1
+	[ -z "$l_note" ] || o_type='^(edit|regular|volatile)'
+	owned_by -i "$work/paths" || return 1
+	[ -f "$journal" ] || cat /dev/null >"$journal" || return 1
+	O_BASE=$base $awk '
+	FILENAME != journal && NF == 1 {
+		whole = 1
+		next
+	}
+	FILENAME != journal {
+		if ($2 ~ type && $3 != me) {
+			if (!($1 in owner))
+				path[++n] = $1
+			owner[$1] = $3
+		}
+		next
+	}
 	# what the patch had deleted has no line at all
-	O_BASE=$base $awk '$NF == "." && $2 == "disown" {
-		print (substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3),
-		    substr($4, 7)
-	}' "$journal" | sort -u >>"$work/owners"
+	$NF == "." && $2 == "disown" {
+		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3
+		if (!(($3, $4) in gone))
+			print at, substr($4, 7)
+		gone[$3, $4] = 1
+	}
+	END {
+		for (i = 1; i <= n; i++)
+			print path[i], owner[path[i]]
+		if (whole)
+			print "."
+	}' journal="$journal" me="$PKGINST" type="$o_type" "$work/owned" \
+	    "$journal" >"$work/owners"
+	complete "$work/owners"
 }
 
 # class_of OWNER: a_class when the owner is a patch, whose files have type e and
 # a class with a removal script; else empty.
 class_of()
 {
-	a_class=`parameter "$1" PATCH_CLASS`
+	parameter "$1" PATCH_CLASS
+	a_class=$p_value
 	[ -z "$a_class" ] || return
-	for a_script in "`dirname "$pkgdir"`/$1"/install/r.*; do
+	for a_script in "$packages/$1"/install/r.*; do
 		[ -f "$a_script" ] || continue
 		# two of them do not tell which one it is
 		[ -z "$a_class" ] || {
 			a_class=
 			return
 		}
-		a_class=`basename "$a_script" | sed 's/^r\.//'`
+		plain "$a_script"
+		a_ifs=$IFS
+		IFS=.
+		set $p_last
+		IFS=$a_ifs
+		a_class=${2-}
 	done
 }
 
@@ -52,10 +88,11 @@ class_of()
 map_of()
 {
 	class_of "$1"
-	a_map=`dirname "$pkgdir"`/$1/save/pspool/$1/pkgmap
-	a_base=`parameter "$1" BASEDIR`
+	a_map=$packages/$1/save/pspool/$1/pkgmap
+	parameter "$1" BASEDIR
+	plain "$p_value"
 	[ -f "$a_map" ] || a_map=/dev/null
-	A_BASE=`printf '%s\n' "$a_base" | sed 's,//*$,,'` $awk '
+	A_BASE=$p_plain $awk '
 	FILENAME == map {
 		if ($1 ~ /^[0-9]+$/)
 			sub(/^[0-9]+ /, "")
@@ -72,34 +109,42 @@ map_of()
 			print $1, class, "e ? ? ?"
 		else
 			print $1, "none f ? ? ?"
-	}' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" |
+	}
+	NF == 1 { print "." }
+	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" |
 	    sed 's/\\/\\\\/g' >"$work/lines"
+	complete "$work/lines"
 }
 
 # name_of FILE NUMBER: n_name in a file such as etc/passwd, ? if it has none.
 name_of()
 {
-	n_name=`$awk -F: '$3 == id { print $1; exit }' id="$2" "$1" \
-	    2>/dev/null`
-	n_name=${n_name:-?}
+	n_name=?
+	[ -r "$1" ] || return 0
+	set x `$awk -F: '$3 == id && name == "" { name = $1 }
+	END { print (name == "" ? "?" : name), "." }' id="$2" "$1"`
+	[ "X${3-}" = X. ] || return 1
+	n_name=$2
 }
 
 # give_line: one line of $work/lines.  installf takes size, sum and time from
 # the file, and gives it the attributes of the line.
 give_line()
 {
-	facts "$root$c_path"
+	facts "$root$c_path" || return 1
 	[ "$f_kind" = f ] || return 0
 	printf '%s\n' "$f_mode $f_uid $f_gid $c_path" >>"$work/attributes"
 	if [ "X$mode" = 'X?' ]; then
-		name_of "$root/etc/passwd" "$f_uid"
+		name_of "$root/etc/passwd" "$f_uid" || return 1
 		owner=$n_name
-		name_of "$root/etc/group" "$f_gid"
+		name_of "$root/etc/group" "$f_gid" || return 1
 		group=$n_name mode=$f_mode
 	fi
 	installf -c "$class" "$1" "$c_path" "$type" "$mode" "$owner" \
-	    "$group" </dev/null ||
-	    complain "database: cannot correct the line of $c_path"
+	    "$group" </dev/null || {
+		complain "database: cannot correct the line of $c_path"
+		return 1
+	}
 }
 
 # give_lines OWNER: its lines in the database.  Attributes that an administrator
@@ -107,23 +152,33 @@ give_line()
 give_lines()
 {
 	note give "$1" || return 1
-	map_of "$1"
+	map_of "$1" || return 1
 	: >"$work/attributes"
 	exec 3<"$work/lines"
+	g_failed=no
 	while read c_path class type mode owner group <&3; do
-		give_line "$1"
+		[ "X$c_path" = X. ] && break
+		give_line "$1" || g_failed=yes
 	done
 	exec 3<&-
 	# without it the lines stay pending
-	installf -f "$1" </dev/null ||
-	    complain "database: cannot finish the lines of $1"
-	sed 's/\\/\\\\/g' "$work/attributes" >"$work/attributes.read"
+	installf -f "$1" </dev/null || {
+		complain "database: cannot finish the lines of $1"
+		g_failed=yes
+	}
+	$awk '{ print } END { print "." }' "$work/attributes" |
+	    sed 's/\\/\\\\/g' >"$work/attributes.read"
+	complete "$work/attributes.read" || return 1
 	exec 3<"$work/attributes.read"
 	while read mode uid gid c_path <&3; do
-		give_back "$root$c_path" "$mode" "$uid" "$gid" - ||
-		    complain "attributes: cannot give them back to $c_path"
+		[ "X$mode" = X. ] && break
+		give_back "$root$c_path" "$mode" "$uid" "$gid" - || {
+			complain "attributes: cannot give them back to $c_path"
+			g_failed=yes
+		}
 	done
 	exec 3<&-
+	[ $g_failed = no ]
 }
 
 # give_attributes: the same from the journal, for a run after one that was
@@ -131,14 +186,18 @@ give_lines()
 give_attributes()
 {
 	journal_table | sed 's/\\/\\\\/g' >"$work/back"
+	complete "$work/back" || return 1
 	exec 3<"$work/back"
 	while read path status kind slot mode uid gid links inode mtime \
 	    size sum rest <&3; do
+		[ "X$path" = X. ] && break
 		[ $kind = file -a $status != applied ] || continue
 		target "$path"
 		is_content "$dst" "$size" "$sum" || continue
-		give_back "$dst" "$mode" "$uid" "$gid" - ||
-		    complain "attributes: cannot give them back to $path"
+		give_back "$dst" "$mode" "$uid" "$gid" - || {
+			complain "attributes: cannot give them back to $path"
+			return 1
+		}
 	done
 	exec 3<&-
 }
@@ -147,17 +206,31 @@ give_attributes()
 take_away()
 {
 	[ -f "$journal" ] || return 0
-	set_originals
-	rm -rf "$originals"
+	set_originals || return 1
 	$awk '$NF == "." && $2 == "made" { dir[++n] = $3 }
-	END { for (i = n; i > 0; i--) print dir[i] }' "$journal" |
-	    sed 's/\\/\\\\/g' >"$work/made"
+	END {
+		for (i = n; i > 0; i--)
+			print dir[i]
+		print "."
+	}' "$journal" | sed 's/\\/\\\\/g' >"$work/made"
+	complete "$work/made" || return 1
+	rm -rf "$originals" || return 1
 	exec 3<"$work/made"
 	while read c_path <&3; do
+		[ "X$c_path" = X. ] && break
 		[ -d "$root$c_path" -a ! -h "$root$c_path" ] &&
 		    rmdir "$root$c_path" 2>/dev/null
 	done
 	exec 3<&-
+	return 0
+}
+
+# failed: the files are right already; another pkgrm finishes.
+failed()
+{
+	complain "$name: a utility fails; pkgrm again, after the reason is" \
+	    "gone, finishes the removal"
+	exit 1
 }
 
 data=$pkgdir/install/patchfiles
@@ -166,11 +239,20 @@ set_base "${CLIENT_BASEDIR:-/}"
 [ -d "$state" ] || mkdir "$state" || exit 1
 make_work "$state/work"
 if present "$PATCH_BASE"; then
-	owners
-	for package in `$awk '{ print $2 }' "$work/owners" | sort -u`; do
-		give_lines "$package" || exit 1
+	owners || failed
+	set x `$awk 'NF == 1 { print }
+	NF > 1 && !($2 in seen) {
+		seen[$2] = 1
+		print $2
+	}' "$work/owners"`
+	shift
+	last=
+	for package do
+		last=$package
+		[ "X$package" = X. ] || give_lines "$package" || failed
 	done
-	give_attributes
+	[ "X$last" = X. ] || failed
+	give_attributes || failed
 fi
-take_away
+take_away || failed
 exit 0

@@ -8,13 +8,14 @@ make_work "$state/work"
 data=$pkgdir/install/patchfiles
 
 set_base "${CLIENT_BASEDIR:-/}"
-base_dir=`parameter "$PATCH_BASE" BASEDIR`
-base_dir=`printf '%s\n' "$base_dir" | sed 's,//*$,,'`
+parameter "$PATCH_BASE" BASEDIR
+plain "$p_value"
+base_dir=$p_plain
 [ "X$base_dir" = "X$base" ] ||
     finding "basedir: $PATCH_BASE is in ${base_dir:-/}, not in ${base:-/}"
 
 check_all "$data"
-if [ $findings -gt 0 ]; then
+if [ $findings = yes ]; then
 	complain "$name is refused for the reasons above; no file was changed"
 	exit 1
 fi

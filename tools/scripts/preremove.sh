@@ -18,7 +18,11 @@ check_line()
 	fi
 	[ $kind = file ] && is_content "$dst" "$osize" "$osum" && return
 	client "$path"
-	case `tool pkgchk -l -p "$c_path" | sed -n 's/^Type: *//p'` in
+	owned_by -p "$c_path" || return
+	exec 4<"$work/owned"
+	read d_path d_type d_owner <&4
+	exec 4<&-
+	case $d_type in
 	edit*)	;;
 	*)	# the base was installed again
 		[ "$of" = - ] && return ;;
@@ -30,7 +34,8 @@ check_line()
 check_original()
 {
 	[ $status.$kind = applied.file ] || return
-	need_new=`expr $need_new + $osize / 1024 + 1`
+	number $need_new + $osize / 1024 + 1
+	need_new=$n_value
 	is_content "$originals/$slot" "$osize" "$osum" && return
 	target "$path"
 	is_content "$dst" "$osize" "$osum" && return
@@ -39,22 +44,26 @@ check_original()
 
 check_removal()
 {
-	for k_package in `on_top`; do
+	on_top
+	for k_package in $t_packages; do
 		finding "later: $k_package lies on top; remove it first"
 	done
-	for k_package in `patches_of_base`; do
-		for k_item in `parameter "$k_package" PATCH_REQUIRES`; do
+	patches_of_base
+	for k_package in $b_packages; do
+		parameter "$k_package" PATCH_REQUIRES
+		for k_item in $p_value; do
 			case $k_item in
 			"$PKG"|"$PKG":*) finding \
 			    "later: $k_package requires this patch" ;;
 			esac
 		done
 	done
-	journal_lines
+	journal_lines || return
 	need_old=0 need_new=0
 	exec 3<"$work/back"
 	while read in_list path status kind slot mode uid gid links inode \
 	    mtime osize osum nsize nsum of <&3; do
+		[ "X$in_list" = X. ] && break
 		check_line
 		check_original
 	done
@@ -62,13 +71,13 @@ check_removal()
 	backup=$state
 	check_room
 	check_service
-	[ $findings -eq 0 ] && check_quiet
+	[ $findings = no ] && check_quiet
 }
 
 if [ -f "$journal" ]; then
 	make_work "$state/work"
 	set_base "${CLIENT_BASEDIR:-/}"
-	set_originals
+	set_originals || exit 1
 	if present "$PATCH_BASE"; then
 		installed "$PATCH_BASE" ||
 		    finding "base: $PATCH_BASE is only partially installed"
@@ -76,7 +85,7 @@ if [ -f "$journal" ]; then
 	else
 		say "base: $PATCH_BASE is gone; no file of it is brought back"
 	fi
-	if [ $findings -gt 0 ]; then
+	if [ $findings = yes ]; then
 		complain "$name stays for the reasons above;" \
 		    "no file was changed"
 		exit 1

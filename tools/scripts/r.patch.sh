@@ -4,21 +4,24 @@
 adopt_state || exit 1
 [ -f "$journal" ] || exit 0
 make_work "$state/work"
-cat >"$work/list"
+{
+	cat
+	echo .
+} >"$work/list"
 set_base "${CLIENT_BASEDIR:-/}"
-set_originals
+set_originals || exit 1
 no_start=no gone=no
 present "$PATCH_BASE" || gone=yes no_start=yes
 
-clean_stages
+clean_stages || exit 1
 begin_journal remove "$PKGINST" || exit 1
 plan_restore "$work/list" || {
 	clean_stages
 	complain "$name: nothing was changed"
 	exit 1
 }
-$awk '{ print "restore", $4 }' "$work/todo" >"$work/plan"
-notes "$work/plan" || exit 1
+$awk '{ print "restore", $4 }' "$work/todo" >"$work/plan" &&
+    notes "$work/plan" || exit 1
 exchange || exit 1
 restored || exit 1
 clean_stages

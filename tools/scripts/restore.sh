@@ -5,31 +5,39 @@
 group_member()
 {
 	group=
-	[ "$links" -gt 1 ] || return
-	group=`$awk '$1 == inode { print $2; exit }' inode="$inode" \
+	[ "$links" -gt 1 ] || return 0
+	set x `$awk '$1 == inode && name == "" { name = $2 }
+	END { print (name == "" ? "-" : name), "." }' inode="$inode" \
 	    "$work/groups"`
-	[ -n "$group" ] && return
-	find "$root$base/" -xdev -type f -inum "$inode" -print |
-	    sed 's/\\/\\\\/g' >"$work/peers"
-	exec 4<"$work/peers"
+	[ "X${3-}" = X. ] || {
+		failed_tool "$awk"
+		return 1
+	}
+	[ "X$2" = X- ] || {
+		group=$2
+		return 0
+	}
+	names_of "$inode" || return 1
+	exec 4<"$work/names"
 	while read g_peer <&4; do
+		[ "X$g_peer" = X. ] && break
 		is_content "$g_peer" "$osize" "$osum" || continue
 		group=$g_peer
 		break
 	done
 	exec 4<&-
+	return 0
 }
 
 # stage_old: the saved original of the current line.
 stage_old()
 {
-	group_member
+	group_member || return 1
 	if [ -n "$group" ]; then
 		stage_link "$path" "$group" || return 1
 		return 0
 	fi
-	stage_beside "$path" || return 1
-	next_number
+	stage_beside "$path" && next_number || return 1
 	copy "$originals/$slot" "$stage/$number" &&
 	    is_content "$stage/$number" "$osize" "$osum" || {
 		complain "restore: the original of $path is damaged or gone"
@@ -62,8 +70,12 @@ plan_line()
 	target "$path"
 	client "$path"
 	# without any owner it is ours, as after conflict=nochange at pkgadd
-	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ] &&
-	    [ -n "`tool pkgchk -l -p "$c_path"`" ]; then
+	g_owned=no
+	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ]; then
+		owned_by -p "$c_path" || return 1
+		starts_whole "$work/owned" || g_owned=yes
+	fi
+	if [ $g_owned = yes ]; then
 		say "$path is its package's own again; its saved original" \
 		    "is dropped"
 		return 0
@@ -77,7 +89,7 @@ plan_line()
 		[ "$f_kind" = - ] || say "$path is left as it is"
 		return 0
 	fi
-	facts "$dst"
+	facts "$dst" || return 1
 	case $kind.$f_kind in
 	absent.-)
 		return 0 ;;
@@ -106,25 +118,44 @@ plan_line()
 	esac
 }
 
+# starts_whole FILE: is there nothing in it but the last line?
+starts_whole()
+{
+	read g_line <"$1"
+	[ "X$g_line" = X. ]
+}
+
 # journal_lines LIST: the journal's table into $work/back, each line with yes
 # or no in front: is the path in the list of full names?  Without a list all
 # are.
 journal_lines()
 {
-	journal_table >"$work/journal.table"
+	journal_table >"$work/journal.table" || return 1
 	J_BASE=$root$base J_ROOT=$root $awk '
 	FILENAME == list {
 		gsub(/\/\/*/, "/", $1)
 		listed[$1] = 1
 		next
 	}
+	NF == 1 {
+		whole = 1
+		next
+	}
 	{
 		at = substr($1, 1, 1) == "/" ? ENVIRON["J_ROOT"] $1 : \
 		    ENVIRON["J_BASE"] "/" $1
 		gsub(/\/\/*/, "/", at)
-		print (list == "" || at in listed) ? "yes" : "no", $0
+		print ((list == "" || at in listed) ? "yes" : "no"), $0
+	}
+	END {
+		if (whole)
+			print "."
 	}' list="$1" ${1+"$1"} "$work/journal.table" |
 	    sed 's/\\/\\\\/g' >"$work/back"
+	complete "$work/back" || {
+		failed_tool "$awk"
+		return 1
+	}
 }
 
 # plan_restore [LIST]: nothing is changed by it.
@@ -134,10 +165,11 @@ plan_restore()
 	: >"$work/todo"
 	: >"$work/undo"
 	: >"$work/groups"
-	journal_lines ${1+"$1"}
+	journal_lines ${1+"$1"} || return 1
 	exec 3<"$work/back"
 	while read in_list path status kind slot mode uid gid links inode \
 	    mtime osize osum nsize nsum of <&3; do
+		[ "X$in_list" = X. ] && break
 		plan_line || {
 			exec 3<&-
 			return 1
@@ -149,7 +181,7 @@ plan_restore()
 # restored: what the journal says afterwards.
 restored()
 {
-	$awk '{ print "undo", $2 }' "$work/back" |
-	    sed 's/\\\\/\\/g' >"$work/undone"
-	notes "$work/undone" && note service settled && sync
+	$awk 'NF > 1 { print "undo", $1 }' "$work/journal.table" \
+	    >"$work/undone" && notes "$work/undone" &&
+	    note service settled && sync
 }

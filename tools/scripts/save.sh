@@ -5,10 +5,10 @@
 # set_originals: originals, the directory that the journal names.
 set_originals()
 {
-	originals=`last_note backup`
-	case $originals in
+	last_note backup || return 1
+	case $l_note in
 	''|-)	originals=$state/original ;;
-	*)	originals=$root$originals ;;
+	*)	originals=$root$l_note ;;
 	esac
 }
 
@@ -36,24 +36,26 @@ make_ways()
 # choose_originals: where this patch keeps them, the same place for ever.
 choose_originals()
 {
-	if [ -z "`last_note backup`" ]; then
+	last_note backup || return 1
+	if [ -z "$l_note" ]; then
 		o_name=-
 		if [ -n "$PATCH_BACKUP" ]; then
 			make_ways "$PATCH_BACKUP" || return 1
 			o_name=$PATCH_BACKUP/$PKGINST
 			o_turn=0
 			while [ -d "$root$o_name" ]; do
-				o_turn=`expr $o_turn + 1`
+				number $o_turn + 1 || return 1
+				o_turn=$n_value
 				o_name=$PATCH_BACKUP/$PKGINST.$o_turn
 			done
 		fi
 		note backup "$o_name" || return 1
 	fi
-	set_originals
+	set_originals || return 1
 	[ -d "$originals" ] && return 0
 	[ "X$originals" = "X$state/original" ] || {
-		o_name=`last_note backup`
-		make_ways "`dirname "$o_name"`" || return 1
+		plain "$l_note"
+		make_ways "$p_parent" || return 1
 	}
 	# others may not read originals whose directories kept them out
 	( umask 077; mkdir "$originals" )
@@ -62,13 +64,12 @@ choose_originals()
 # next_slot: slot, a name that nothing has.
 next_slot()
 {
-	[ -n "$slots" ] || slots=`journal_table | $awk '$4 > n { n = $4 }
-	    END { print n + 0 }'`
-	slots=`expr $slots + 1`
-	while [ -f "$originals/$slots" ]; do
-		slots=`expr $slots + 1`
+	[ -n "$slots" ] || slots=0
+	number "$slots" + 1 || return 1
+	while [ -f "$originals/$n_value" ]; do
+		number "$n_value" + 1 || return 1
 	done
-	slot=$slots
+	slots=$n_value slot=$n_value
 }
 
 # save_file NAME PATH [MEMBER]: copies the file, verifies the copy and leaves
@@ -77,11 +78,12 @@ save_file()
 {
 	facts "$1"
 	content "$1"
-	[ "$f_kind" = f -a -n "$c_sum" ] || {
+	# both have to tell the same size
+	[ "$f_kind" = f -a -n "$c_sum" -a "X$c_size" = "X$f_size" ] || {
 		complain "save: cannot read $1"
 		return 1
 	}
-	next_slot
+	next_slot || return 1
 	v_sum=$c_sum v_size=$c_size
 	copy "$1" "$originals/$slot" && touch -r "$1" "$originals/$slot" || {
 		complain "save: cannot copy $1 to $originals"
@@ -92,8 +94,7 @@ save_file()
 		complain "save: $1 changes while it is copied"
 		return 1
 	}
-	modified "$originals" "$slot"
-	build_in "$1"
+	modified "$originals" "$slot" && build_in "$1" || return 1
 	printf '%s\n' "save $2 slot=$slot mode=$f_mode uid=$f_uid\
  gid=$f_gid links=$f_links inode=$f_inode mtime=$t_mtime size=$v_size\
  cksum=$v_sum build=${b_build:--}${3+ of=$3}" >>"$work/saves"
@@ -106,21 +107,30 @@ follows()
 	case $1 in
 	*/."$PKGINST".[0-9]*/*)	return 1 ;;
 	esac
-	h_client=`H_ROOT=$root H_NAME=$1 $awk 'BEGIN {
-		print substr(ENVIRON["H_NAME"], length(ENVIRON["H_ROOT"]) + 1)
-	}'`
-	if [ "X$base" != X ]; then
-		h_path=`H_ROOT=$base H_NAME=$h_client $awk 'BEGIN {
-		print substr(ENVIRON["H_NAME"], length(ENVIRON["H_ROOT"]) + 2)
-		}'`
-	else
-		h_path=$h_client
-	fi
-	H_PATH=$h_path H_NAME=$h_client $awk '$1 == ENVIRON["H_PATH"] ||
-	    $1 == ENVIRON["H_NAME"] { found = 1 }
-	    END { exit !found }' "$data" && return 1
-	case `tool pkgchk -l -p "$h_client" | sed -n 's/^Type: *//p'` in
-	''|*link*)	return 0 ;;
+	set x `H_ROOT=$root H_BASE=$base H_NAME=$1 $awk '
+	BEGIN {
+		client = substr(ENVIRON["H_NAME"], length(ENVIRON["H_ROOT"]) + 1)
+		path = client
+		if (ENVIRON["H_BASE"] != "")
+			path = substr(client, length(ENVIRON["H_BASE"]) + 2)
+	}
+	$1 == path || $1 == client { found = 1 }
+	END { print client, path, (found ? "yes" : "no"), "." }' "$data"`
+	[ "X${5-}" = X. ] || {
+		failed_tool "$awk"
+		return 2
+	}
+	h_client=$2 h_path=$3
+	[ $4 = yes ] && return 1
+	owned_by -p "$h_client" || return 2
+	# the first word of a line is the path, the second its type
+	h_type=
+	exec 5<"$work/owned"
+	read h_first h_type h_more <&5
+	exec 5<&-
+	case $h_first.$h_type in
+	.*)	return 0 ;;
+	*link*)	return 0 ;;
 	esac
 	return 1
 }
@@ -128,13 +138,15 @@ follows()
 # save_members NAME PATH: the further names of a file.
 save_members()
 {
-	find "$root$base/" -xdev -inum "$f_inode" -print |
-	    sed 's,//*,/,g
-s/\\/\\\\/g' >"$work/members"
-	exec 4<"$work/members"
+	names_of "$f_inode" || return 1
+	exec 4<"$work/names"
 	while read h_member <&4; do
+		[ "X$h_member" = X. ] && break
 		[ "X$h_member" = "X$1" ] && continue
-		follows "$h_member" || continue
+		follows "$h_member" || {
+			[ $? -eq 1 ] || return 1
+			continue
+		}
 		save_file "$h_member" "$h_path" "$2" || return 1
 	done
 	exec 4<&-
@@ -145,7 +157,7 @@ s/\\/\\\\/g' >"$work/members"
 save_line()
 {
 	target "$path"
-	facts "$dst"
+	facts "$dst" || return 1
 	case $status.$kind in
 	applied.file)
 		is_content "$originals/$slot" "$osize" "$osum" && return 0
@@ -180,6 +192,7 @@ save_all()
 	exec 3<"$work/table"
 	while read path action mode owner group size sum build status kind \
 	    osize osum slot nsize nsum known <&3; do
+		[ "X$path" = X. ] && break
 		save_line || return 1
 	done
 	exec 3<&-

@@ -8,7 +8,8 @@ service_wanted()
 	return 0
 }
 
-# list_processes: $work/ps, number and command of each.  A global zone sees
+# list_processes: $work/ps, number and command of each; p_whole tells whether
+# we are among them ourselves, as the last thing that began.  A global zone sees
 # those of the others too.
 list_processes()
 {
@@ -20,10 +21,16 @@ list_processes()
 		[ -n "$p_zone" ] && ps -z "$p_zone" -o pid -o args ||
 		    ps -e -o pid -o args
 	} </dev/null >"$work/ps" 2>/dev/null
+	p_whole=no
+	exec 5<"$work/ps"
+	while read p_number p_rest <&5; do
+		[ "X$p_number" = "X$$" ] && p_whole=yes
+	done
+	exec 5<&-
 }
 
 # processes: p_found, the numbers of those that run a program named in
-# PATCH_PROCESSES: itself, by a bare name too, since a daemon may call itself
+# PATCH_PROCESSES, or `unknown': itself, by a bare name too, since a daemon may call itself
 # as it likes, or as script or argument of a shell.
 processes()
 {
@@ -33,6 +40,11 @@ processes()
 		p_names="$p_names $dst"
 	done
 	list_processes
+	p_found=unknown
+	[ $p_whole = yes ] || {
+		failed_tool ps
+		return
+	}
 	p_found=`P_NAMES=$p_names $awk '
 	BEGIN {
 		n = split(ENVIRON["P_NAMES"], name, " ")
@@ -51,7 +63,21 @@ processes()
 		shell = part[m] ~ /^-?(sh|jsh|ksh|ksh93|bash|dash|perl)$/
 		if (is_ours($2) || shell && ($3 in full || $4 in full))
 			print $1
-	}' "$work/ps"`
+	}
+	END { print "." }' "$work/ps"`
+	set x $p_found
+	p_found=unknown
+	for p_word do
+		[ "X$p_word" = X. ] && p_found=
+	done
+	if [ -n "$p_found" ]; then
+		failed_tool "$awk"
+		return
+	fi
+	shift
+	for p_word do
+		[ "X$p_word" = X. ] || p_found="$p_found $p_word"
+	done
 }
 
 # running: does the service run?  Without a process to look for it is taken to
@@ -69,7 +95,7 @@ bounded()
 {
 	d_limit=$1
 	shift
-	d_turn=`expr ${d_turn-0} + 1`
+	d_turn=x${d_turn-}
 	(
 		cd /
 		exec env -i PATH="$PATH" HOME=/ ${TZ+TZ="$TZ"} "$@"
@@ -81,7 +107,8 @@ bounded()
 		while [ $d_limit -gt 0 ]; do
 			sleep 1
 			kill -0 $$ && [ ! -f "$work/ended.$d_turn" ] || exit 0
-			d_limit=`expr $d_limit - 1`
+			number "$d_limit" - 1 || break
+			d_limit=$n_value
 		done
 		kill -9 $d_job
 	) </dev/null >/dev/null 2>&1 \
@@ -111,11 +138,13 @@ awaited()
 	while :; do
 		processes
 		case $1.$p_found in
-		stop.|start.[0-9]*)	return 0 ;;
+		stop.|start.\ [0-9]*)	return 0 ;;
+		*.unknown)		return 1 ;;
 		esac
-		[ $s_left -gt 0 ] || return 1
+		[ "$s_left" -gt 0 ] || return 1
 		sleep 1
-		s_left=`expr $s_left - 1`
+		number "$s_left" - 1 || return 1
+		s_left=$n_value
 	done
 }
 

@@ -18,10 +18,11 @@ client()
 stage_beside()
 {
 	client "$1"
-	z_dir=`dirname "$c_path"`
+	plain "$c_path"
+	z_dir=$p_parent
 	[ "X$z_dir" = "X$z_last" ] && return 0
 	[ -d "$root$z_dir" ] || make_ways "$z_dir" || return 1
-	unguessable
+	unguessable || return 1
 	stage=$root$z_dir/.$PKGINST.$u_name
 	note stage "$z_dir/.$PKGINST.$u_name" || return 1
 	( umask 077; mkdir "$stage" ) || {
@@ -38,20 +39,28 @@ clean_stages()
 	$awk '$NF != "." { next }
 	$2 == "clean" { n = 0 }
 	$2 == "stage" { dir[++n] = $3 }
-	END { for (i = 1; i <= n; i++) print dir[i] }' "$journal" |
-	    sed 's/\\/\\\\/g' >"$work/stages"
-	[ -s "$work/stages" ] || return 0
+	END {
+		for (i = 1; i <= n; i++)
+			print dir[i]
+		print "."
+	}' "$journal" | sed 's/\\/\\\\/g' >"$work/stages"
+	complete "$work/stages" || {
+		failed_tool "$awk"
+		return 1
+	}
+	z_some=no z_last=
 	exec 4<"$work/stages"
 	while read z_dir <&4; do
-		facts "$root$z_dir"
+		[ "X$z_dir" = X. ] && break
+		z_some=yes
+		facts "$root$z_dir" || return 1
 		# a name that was noted but not made may be another's by now
 		[ "$f_kind" = d -a "X$f_uid" = X0 ] || continue
 		rm -f "$root$z_dir"/[0-9]*
-		rmdir "$root$z_dir"
+		rmdir "$root$z_dir" || return 1
 	done
 	exec 4<&-
-	note clean
-	z_last=
+	[ $z_some = no ] || note clean
 }
 
 # plan KIND PATH: the line of $work/todo, after STAGE/NUMBER is in place.
@@ -67,14 +76,14 @@ plan()
 
 next_number()
 {
-	number=`expr $number + 1`
+	number "$number" + 1 || return 1
+	number=$n_value
 }
 
 # stage_new PATH SOURCE MODE OWNER GROUP SIZE SUM
 stage_new()
 {
-	stage_beside "$1" || return 1
-	next_number
+	stage_beside "$1" && next_number || return 1
 	copy "$2" "$stage/$number" || {
 		complain "stage: cannot copy $1 to $stage"
 		return 1
@@ -85,7 +94,7 @@ stage_new()
 	}
 	n_mode=$3 n_owner=$4 n_group=$5
 	target "$1"
-	facts "$dst"
+	facts "$dst" || return 1
 	if [ "$f_kind" = f ]; then
 		# a question mark in the map: as the old file has it
 		[ "X$n_group" = 'X?' ] && chgrp "$f_gid" "$stage/$number"
@@ -100,8 +109,7 @@ stage_new()
 # where links do not go.
 stage_link()
 {
-	stage_beside "$1" || return 1
-	next_number
+	stage_beside "$1" && next_number || return 1
 	ln "$2" "$stage/$number" || {
 		complain "stage: cannot link $1"
 		return 1
@@ -111,8 +119,7 @@ stage_link()
 
 stage_drop()
 {
-	stage_beside "$1" || return 1
-	next_number
+	stage_beside "$1" && next_number || return 1
 	plan drop "$1"
 }
 
@@ -121,6 +128,7 @@ swap()
 {
 	exec 3<"$work/todo.read"
 	while read number kind stage path <&3; do
+		[ "X$number" = X. ] && break
 		target "$path"
 		case $kind in
 		put)	mv -f "$stage/$number" "$dst" ;;
@@ -137,9 +145,10 @@ swap()
 # unswap: the old files are back, each as it was.
 unswap()
 {
-	x_lost=0
+	x_lost=no
 	exec 3<"$work/todo.read"
 	while read number kind stage path <&3; do
+		[ "X$number" = X. ] && break
 		target "$path"
 		[ "$kind" = put -a -f "$stage/$number" ] && continue
 		[ "$kind" = drop -a -f "$dst" ] && continue
@@ -149,11 +158,11 @@ unswap()
 			rm -f "$dst"
 		fi || {
 			complain "undo: cannot put back $dst"
-			x_lost=`expr $x_lost + 1`
+			x_lost=yes
 		}
 	done
 	exec 3<&-
-	[ $x_lost -eq 0 ]
+	[ $x_lost = no ]
 }
 
 # undo: after a failure in the middle; ends the script.
@@ -192,9 +201,15 @@ exchange()
 	if service_wanted && [ -f "$service" ]; then
 		running && x_stop=yes x_restart=yes
 		# a run that was killed had stopped it
-		[ "X`last_note service`" = Xrunning ] && x_restart=yes
+		last_note service || return 1
+		[ "X$l_note" = Xrunning ] && x_restart=yes
 	fi
-	sed 's/\\/\\\\/g' "$work/todo" >"$work/todo.read" || return 1
+	$awk '{ print } END { print "." }' "$work/todo" |
+	    sed 's/\\/\\\\/g' >"$work/todo.read"
+	complete "$work/todo.read" || {
+		failed_tool sed
+		return 1
+	}
 	[ -s "$work/todo" ] || x_stop=no
 	if [ $x_restart = yes -a -s "$work/todo" ]; then
 		[ -z "$root" ] && wait_for_quiet
@@ -231,10 +246,13 @@ exchange()
 	trap 'exit 3' 1 2 3 15
 	if [ $x_stop = yes ]; then
 		clock
-		x_down=`expr $o_clock - $x_from`
-		say "${PATCH_SERVICE_NAME:-service} was down for" \
-		    "$x_down seconds"
-		note down "$x_down"
+		n_value=
+		[ -n "$o_clock" -a -n "$x_from" ] &&
+		    number "$o_clock" - "$x_from" && {
+			say "${PATCH_SERVICE_NAME:-service} was down for" \
+			    "$n_value seconds"
+			note down "$n_value"
+		}
 	fi
 	sync
 }
