@@ -38,6 +38,7 @@ rows() {
 	row 'library cmocka' libcmocka-dev libcmocka-devel cmocka-dev cmocka \
 	    cmocka cmocka
 	row 'have ksh || have ksh93' ksh ksh loksh ksh93 ksh93 ast-ksh
+	row 'have original-awk || ! have dpkg' original-awk - - - - -
 	row 'have dash || [ -x /bin/dash ]' dash dash dash dash dash dash
 	row 'have ps' procps procps-ng procps - - -
 }

@@ -29,8 +29,10 @@ rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
     struct exec_env_options *env_options, struct run_options *options)
 {
 	*options = (struct run_options){.out = stdout, .err = stderr};
-	*env_options = (struct exec_env_options){
-	    .root = c->root, .shell = c->shell, .start_command = c->start};
+	*env_options = (struct exec_env_options){.root = c->root,
+	    .shell = c->shell,
+	    .tools = c->tools,
+	    .start_command = c->start};
 	if (c->untrusted && c->unprotected) {
 		(void)usage_error(
 		    v, "--untrusted and --unprotected exclude each other");

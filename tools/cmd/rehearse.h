@@ -14,6 +14,7 @@ struct rehearse_common {
 	const char *root;
 	const char *live;
 	const char *shell;
+	const char *tools;
 	const char *start;
 	bool unprotected, untrusted;
 	bool callback; /* called by a script: its root may be / */
@@ -28,6 +29,10 @@ struct rehearse_common {
 		"shell for the scripts; default: the " \
 		"strictest found", \
 		OPT_STRING, offsetof(type, rehearse.shell)}, \
+	    {0, "tools", "DIR", \
+		"utilities that the scripts find before those " \
+		"of the host", \
+		OPT_STRING, offsetof(type, rehearse.tools)}, \
 	    {0, "untrusted", NULL, \
 		"run nothing unless the host can be protected " \
 		"from scripts in all respects", \

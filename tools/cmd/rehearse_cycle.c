@@ -26,7 +26,7 @@ struct options {
 	struct common common;
 	const char *base;
 	struct strings with;
-	const char *admin, *response, *shell, *start;
+	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
 	bool live_only, root_only;
 	bool faults;
@@ -50,6 +50,10 @@ static const struct opt options[] = {
 	"shell for the scripts; default: the strictest "
 	"found",
 	OPT_STRING, AT(shell)},
+    {0, "tools", "DIR",
+	"utilities that the scripts find before those of the "
+	"host",
+	OPT_STRING, AT(tools)},
     {0, "root-only", NULL, "only in an alternate root, as with -R", OPT_FLAG,
 	AT(root_only)},
     {0, "live-only", NULL, "only as if the root were the running system",
@@ -331,6 +335,7 @@ run(void *values, int argc, char **argv)
 	    .admin = o->admin,
 	    .response = o->response,
 	    .shell = o->shell,
+	    .tools = o->tools,
 	    .start = o->start,
 	    .ignore = o->ignore.v,
 	    .nignore = o->ignore.n,

@@ -22,6 +22,7 @@ struct cycle_request {
 	const char *admin;    /* admin file; NULL: one that asks nothing */
 	const char *response; /* response file, directory of them, or NULL */
 	const char *shell;    /* for the scripts, or NULL */
+	const char *tools;    /* directory of utilities, or NULL */
 	const char *start;    /* live: command that starts services, or NULL */
 	const char **ignore;  /* patterns of paths that are not compared */
 	size_t nignore;

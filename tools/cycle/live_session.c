@@ -157,7 +157,7 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	int code;
 
 	p->env_options = (struct exec_env_options){
-	    .root = root, .live = true, .shell = q->shell};
+	    .root = root, .live = true, .shell = q->shell, .tools = q->tools};
 	p->options = (struct run_options){
 	    .unattended = true, .out = stdout, .err = stderr};
 	p->add = (struct add_request){.source = q->source,

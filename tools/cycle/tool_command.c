@@ -52,6 +52,7 @@ command_add(const struct cycle *c, const char *root)
 	size_t i;
 
 	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "--tools", c->request->tools);
 	add_option(&command, "-a", c->admin);
 	add_option(&command, "-r", c->request->response);
 	add_option(&command, "-d", c->request->source);
@@ -68,6 +69,7 @@ command_add_other(const struct cycle *c, const char *root, const char *source)
 	    c, "add", c->request->live, root);
 
 	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "--tools", c->request->tools);
 	add_option(&command, "-a", c->admin);
 	add_option(&command, "-d", source);
 	add_word(&command, "-n");
@@ -84,6 +86,7 @@ command_remove(const struct cycle *c, const char *root)
 	char *record;
 
 	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "--tools", c->request->tools);
 	add_option(&command, "-a", c->admin);
 	add_word(&command, "-n");
 	options = command.n;

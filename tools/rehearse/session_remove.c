@@ -93,10 +93,9 @@ remove_in_target(void *arg, const struct exec_env *where)
 	m->common.target = target_open(
 	    where->root, where->alternate, where->privileged, &d);
 	if (m->common.target != NULL)
-		m->common.shell = shell_new(
-		    where->shell, where->temporary, where->self, &d);
-	(void)fprintf(m->common.options->err, "scripts are run by %s\n",
-	    where->shell_name);
+		m->common.shell = shell_new(where->shell, where->tools,
+		    where->temporary, where->self, &d);
+	shell_print(m->common.shell, where->shell_name, m->common.options->err);
 	diag_print(&d, SEVERITY_WARNING, m->common.options->err);
 	diag_free(&d);
 	if (m->common.shell != NULL)

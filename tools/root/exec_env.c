@@ -82,6 +82,18 @@ find_shell(const struct exec_env_options *options, struct diag *d)
 	return real;
 }
 
+/* The directory as an absolute path; the caller frees; NULL: none. */
+static char *
+find_tools(const struct exec_env_options *options, struct diag *d)
+{
+	char *real = options->tools == NULL ? NULL
+					    : realpath(options->tools, NULL);
+
+	if (options->tools != NULL && real == NULL)
+		diag_system(d, options->tools, "no such directory");
+	return real;
+}
+
 /*
  * Judges what of the protection the host cannot give.  It is known only when
  * the work was done, so for PROTECTION_COMPLETE a run without work comes first.
@@ -117,7 +129,8 @@ run_live(struct exec_call *c, int (*work)(void *))
 {
 	struct live live = {.root = c->options->root,
 	    .shell = c->env.shell_name,
-	    .self = c->env.self};
+	    .self = c->env.self,
+	    .tools = c->env.tools};
 	char *missing;
 	int code;
 
@@ -125,6 +138,8 @@ run_live(struct exec_call *c, int (*work)(void *))
 	c->env.alternate = false;
 	c->env.shell = LIVE_SHELL;
 	c->env.self = LIVE_SELF;
+	if (c->env.tools != NULL)
+		c->env.tools = LIVE_TOOLS;
 	c->env.temporary = LIVE_DIRECTORY;
 	code = live_run(&live, work, c, &missing, c->d);
 	if (code < 0 || !accept_missing(c, missing))
@@ -176,8 +191,8 @@ run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 static int
 run_alternate(struct exec_call *c, int (*work)(void *))
 {
-	const char *readable[] = {
-	    c->env.self, c->env.shell, c->directories->packages, NULL};
+	const char *readable[] = {c->env.self, c->env.shell, NULL, NULL, NULL},
+		   **next = readable + 2;
 	const char *writable[] = {c->directories->unpacked, NULL};
 	char *cwd = getcwd(NULL, 0), *why, *missing;
 	struct sandbox s = {.root = c->options->root,
@@ -186,6 +201,9 @@ run_alternate(struct exec_call *c, int (*work)(void *))
 	    .cwd = cwd};
 	int code;
 
+	if (c->directories->packages != NULL)
+		*next++ = c->directories->packages;
+	*next = c->env.tools;
 	code = sandbox_run(&s, work, c, &why, &missing);
 	if (code == SANDBOX_FAILED)
 		code = run_with_landlock(c, work, why);
@@ -219,6 +237,7 @@ exec_env_run(const struct exec_env_options *options,
 	static const struct exec_env_directories none = {NULL, NULL};
 	char *self = own_program_path();
 	char *shell = find_shell(options, d);
+	char *tools = find_tools(options, d);
 	struct exec_call c = {.options = options,
 	    .directories = directories == NULL ? &none : directories,
 	    .work = work,
@@ -232,11 +251,13 @@ exec_env_run(const struct exec_env_options *options,
 	    .shell = shell,
 	    .shell_name = shell,
 	    .self = self,
+	    .tools = tools,
 	    .temporary = temporary_directory()};
-	if (shell != NULL)
+	if (shell != NULL && (tools != NULL || options->tools == NULL))
 		code = options->protection == PROTECTION_NONE && !options->live
 		    ? run_work(&c)
 		    : run_protected(&c);
+	free(tools);
 	free(shell);
 	free(self);
 	return code;

@@ -21,6 +21,7 @@ struct exec_env_options {
 	const char *root;  /* path on the host */
 	bool live;         /* scripts see root as / */
 	const char *shell; /* --shell: path or name; NULL: the default */
+	const char *tools; /* --tools: directory of utilities; NULL: none */
 	const char *start_command; /* live: run first; NULL: none */
 	enum protection protection;
 };
@@ -41,6 +42,7 @@ struct exec_env {
 	const char *shell;      /* program that runs the scripts */
 	const char *shell_name; /* its path on the host, for messages */
 	const char *self;       /* this program */
+	const char *tools;      /* directory of utilities, or NULL */
 	const char *temporary;  /* for private directories */
 };
 

@@ -11,11 +11,13 @@
 #define LIVE_DIRECTORY "/.host" /* private, in memory */
 #define LIVE_SHELL     LIVE_DIRECTORY "/sh"
 #define LIVE_SELF      LIVE_DIRECTORY "/pkgstream"
+#define LIVE_TOOLS     LIVE_DIRECTORY "/utilities"
 
 struct live {
 	const char *root;  /* host path of the target */
 	const char *shell; /* host path; becomes LIVE_SHELL */
 	const char *self;  /* host path; becomes LIVE_SELF */
+	const char *tools; /* host path; becomes LIVE_TOOLS; NULL: none */
 };
 
 /*

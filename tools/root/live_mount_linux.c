@@ -257,6 +257,17 @@ bind_program(const char *from, const char *to)
 }
 
 static bool
+mount_tools(const struct live *live)
+{
+	char *dir = xasprintf("%s%s", live->root, LIVE_TOOLS);
+	bool ok = live->tools == NULL ||
+	    (mkdir(dir, 0755) == 0 && mounts_bind(live->tools, dir, true));
+
+	free(dir);
+	return ok;
+}
+
+static bool
 mount_stage(const struct live *live)
 {
 	char *stage = below(live->root, STAGE);
@@ -266,7 +277,8 @@ mount_stage(const struct live *live)
 	bool ok;
 
 	ok = mounts_memory(stage) && bind_program(live->shell, shell) &&
-	    bind_program(live->self, self) && mkdir(old, 0700) == 0;
+	    bind_program(live->self, self) && mount_tools(live) &&
+	    mkdir(old, 0700) == 0;
 	free(old);
 	free(self);
 	free(shell);

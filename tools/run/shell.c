@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/embedded.h"
 #include "base/mem.h"
 #include "class_scripts.h"
@@ -35,13 +36,30 @@ static const char *const shells[] = {
 };
 
 /* Package commands: always ours, also on a host that has them. */
-static const char *const tools[] = {
+static const char *const package_tools[] = {
     "installf",
     "removef",
     "pkginfo",
     "pkgparam",
     "pkgchk",
 };
+
+/*
+ * What package scripts are made of: where a directory of utilities is given
+ * and lacks one, that is said, and the host's is used.
+ */
+static const char *const utilities[] = {"awk", "cat", "chgrp", "chmod", "chown",
+    "cksum", "cmp", "cp", "cpio", "cut", "date", "dd", "df", "diff", "dirname",
+    "ed", "egrep", "env", "expr", "fgrep", "find", "grep", "id", "kill", "ln",
+    "ls", "mkdir", "mv", "nawk", "od", "printf", "ps", "rm", "rmdir", "sed",
+    "sleep", "sort", "sum", "sync", "tail", "tar", "tee", "touch", "tr",
+    "uname", "uniq", "wc", "xargs"};
+
+/*
+ * The awk that takes no more than nawk does; it is the awk and nawk of scripts
+ * wherever it is installed.
+ */
+static const char strict_awk[] = "original-awk";
 
 /* Commands that Solaris has and this host may lack; last in PATH. */
 static const struct {
@@ -163,10 +181,11 @@ write_tools(const char *dir, const char *self, struct diag *d)
 	char *text;
 	size_t i;
 
-	for (i = 0; ok && i < sizeof(tools) / sizeof(tools[0]); i++) {
+	for (i = 0; ok && i < sizeof(package_tools) / sizeof(package_tools[0]);
+	     i++) {
 		text = xasprintf(
-		    "exec '%s' rehearse %s \"$@\"\n", self, tools[i]);
-		ok = write_command(dir, tools[i], text, d);
+		    "exec '%s' rehearse %s \"$@\"\n", self, package_tools[i]);
+		ok = write_command(dir, package_tools[i], text, d);
 		free(text);
 	}
 	return ok;
@@ -201,6 +220,40 @@ write_scripts(const char *dir, struct diag *d)
 	return ok;
 }
 
+/* The strict awk under the names that scripts use. */
+static bool
+link_awk(const char *dir)
+{
+	char *awk = find_command(strict_awk), *path;
+	static const char *const names[] = {"awk", "nawk"};
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; ok && awk != NULL && i < 2; i++) {
+		path = xasprintf("%s/%s", dir, names[i]);
+		ok = symlink(awk, path) == 0;
+		free(path);
+	}
+	free(awk);
+	return ok;
+}
+
+static char *
+find_lacking(const char *dir)
+{
+	struct buf names = BUF_INIT;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < sizeof(utilities) / sizeof(utilities[0]); i++) {
+		path = xasprintf("%s/%s", dir, utilities[i]);
+		if (!is_program(path))
+			buf_printf(&names, " %s", utilities[i]);
+		free(path);
+	}
+	return names.len == 0 ? NULL : buf_steal(&names);
+}
+
 /* Where /bin is no link to /usr/bin, commands lie there as well. */
 static bool
 is_separate_bin(void)
@@ -212,7 +265,8 @@ is_separate_bin(void)
 }
 
 static bool
-fill_directory(struct shell *s, const char *self, struct diag *d)
+fill_directory(
+    struct shell *s, const char *tools, const char *self, struct diag *d)
 {
 	char *tools_dir = xasprintf("%s/tools", s->dir);
 	char *extra_dir = xasprintf("%s/extra", s->dir);
@@ -225,7 +279,11 @@ fill_directory(struct shell *s, const char *self, struct diag *d)
 	program = reachable_self(s->dir, self);
 	ok = ok && program != NULL && write_tools(tools_dir, program, d) &&
 	    write_extras(extra_dir, d) && write_scripts(scripts_dir, d);
-	s->search = xasprintf("%s:%s%s:%s", tools_dir, SOLARIS_PATH,
+	ok = ok && link_awk(tools_dir);
+	if (tools != NULL)
+		s->lacking = find_lacking(tools);
+	s->search = xasprintf("%s%s%s:%s%s:%s", tools == NULL ? "" : tools,
+	    tools == NULL ? "" : ":", tools_dir, SOLARIS_PATH,
 	    is_separate_bin() ? ":/bin" : "", extra_dir);
 	free(program);
 	free(tools_dir);
@@ -235,8 +293,8 @@ fill_directory(struct shell *s, const char *self, struct diag *d)
 }
 
 struct shell *
-shell_new(
-    const char *path, const char *within, const char *self, struct diag *d)
+shell_new(const char *path, const char *tools, const char *within,
+    const char *self, struct diag *d)
 {
 	struct shell *s = xcalloc(1, sizeof(*s));
 
@@ -247,7 +305,7 @@ shell_new(
 		return NULL;
 	}
 	s->dir = make_temporary(within, "rehearse");
-	if (s->dir == NULL || !fill_directory(s, self, d)) {
+	if (s->dir == NULL || !fill_directory(s, tools, self, d)) {
 		diag_system(d, within, "cannot make a private directory");
 		shell_free(s);
 		return NULL;
@@ -275,6 +333,15 @@ shell_class_script(const struct shell *s, const char *name)
 }
 
 void
+shell_print(const struct shell *s, const char *name, FILE *out)
+{
+	(void)fprintf(out, "scripts are run by %s\n", name);
+	if (s != NULL && s->lacking != NULL)
+		(void)fprintf(out, "of this host, as --tools lacks them:%s\n",
+		    s->lacking);
+}
+
+void
 shell_free(struct shell *s)
 {
 	if (s == NULL)
@@ -284,5 +351,6 @@ shell_free(struct shell *s)
 	free(s->program);
 	free(s->dir);
 	free(s->search);
+	free(s->lacking);
 	free(s);
 }

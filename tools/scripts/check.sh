@@ -138,9 +138,9 @@ quiet_minute()
 	esac
 	for q_minute in $PATCH_QUIET; do
 		n_value=
-		number \( $q_now - $q_minute + 120 \) % 60 &&
+		compute \( $q_now - $q_minute + 120 \) % 60 &&
 		    if [ "$n_value" -gt 30 ]; then
-			number 60 - "$n_value"
+			compute 60 - "$n_value"
 		    else
 			:
 		    fi || {
@@ -426,14 +426,14 @@ check_file()
 	fi
 	case $status in
 	new|undone)
-		number "$need_old" + "$f_size" / 1024 + 1
+		compute "$need_old" + "$f_size" / 1024 + 1
 		need_old=$n_value ;;
 	esac
 	[ "X$c_size $c_sum" = "X$size $sum" ] && return
 	same=no
 	check_link
 	[ "$size" = - ] || {
-		number "$need_new" + "$size" / 1024 + 1
+		compute "$need_new" + "$size" / 1024 + 1
 		need_new=$n_value
 	}
 	# what the journal has as original was judged when it was saved; another
@@ -489,12 +489,12 @@ check_room()
 	free "$backup" || return
 	r_backup_free=$r_free r_backup_on=$r_on
 	free "$root$base" || return
-	number "$need_new" + 1024 || return
+	compute "$need_new" + 1024 || return
 	r_new=$n_value
 	if [ "X$r_on" = "X$r_backup_on" ]; then
-		number "$need_old" + "$r_new"
+		compute "$need_old" + "$r_new"
 	else
-		number "$need_old" + 1024
+		compute "$need_old" + 1024
 	fi || return
 	r_old=$n_value
 	[ -n "$r_backup_free" ] && [ "$r_backup_free" -lt $r_old ] && finding \

@@ -53,8 +53,8 @@ plain()
 	done
 }
 
-# number EXPRESSION: n_value as expr(1) has it
-number()
+# compute EXPRESSION: n_value as expr(1) has it
+compute()
 {
 	n_value=`expr "$@"`
 	case $n_value in

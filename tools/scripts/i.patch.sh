@@ -156,9 +156,6 @@ choose_originals || failed
 save_all || failed
 stage_all || failed
 notes "$work/apply" && all_noted || failed
-exchange || exit 1
-clean_stages
-note service settled
-note end files
+exchange && clean_stages && note service settled && note end files || exit 1
 sync
 exit 0

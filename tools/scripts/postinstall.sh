@@ -27,7 +27,7 @@ verify()
 	done
 	exec 3<&-
 	set x `echo "$files" | wc -c`
-	number "${2-}" - 1 || return 1
+	compute "${2-}" - 1 || return 1
 	files=$n_value
 }
 

@@ -152,7 +152,8 @@ give_line()
 give_lines()
 {
 	note give "$1" || return 1
-	map_of "$1" || return 1
+	map_of "$1" && sed 's/\\\\/\\/g' "$work/lines" >>"$work/given" ||
+	    return 1
 	: >"$work/attributes"
 	exec 3<"$work/lines"
 	g_failed=no
@@ -179,6 +180,26 @@ give_lines()
 	done
 	exec 3<&-
 	[ $g_failed = no ]
+}
+
+# given: does the database have the lines of $work/given, `path class type ...'?
+given()
+{
+	owned_by -i "$work/paths" || return 1
+	g_all=`$awk '
+	FILENAME == given {
+		if ($3 == "e")
+			edited[$1] = 1
+		else
+			wanted[$1] = 1
+		next
+	}
+	$2 ~ /^edit/ && $1 in wanted && !($1 in edited) { wrong++ }
+	END { print wrong + 0, "wrong ." }
+	' given="$work/given" "$work/given" "$work/owned"`
+	[ "X$g_all" = 'X0 wrong .' ] && return 0
+	complain "database: it does not take the lines back"
+	return 1
 }
 
 # give_attributes: the same from the journal, for a run after one that was
@@ -246,12 +267,13 @@ if present "$PATCH_BASE"; then
 		print $2
 	}' "$work/owners"`
 	shift
+	: >"$work/given"
 	last=
 	for package do
 		last=$package
 		[ "X$package" = X. ] || give_lines "$package" || failed
 	done
-	[ "X$last" = X. ] || failed
+	[ "X$last" = X. ] && given || failed
 	give_attributes || failed
 fi
 take_away || failed

@@ -34,7 +34,7 @@ check_line()
 check_original()
 {
 	[ $status.$kind = applied.file ] || return
-	number $need_new + $osize / 1024 + 1
+	compute $need_new + $osize / 1024 + 1
 	need_new=$n_value
 	is_content "$originals/$slot" "$osize" "$osum" && return
 	target "$path"

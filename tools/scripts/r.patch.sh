@@ -4,10 +4,7 @@
 adopt_state || exit 1
 [ -f "$journal" ] || exit 0
 make_work "$state/work"
-{
-	cat
-	echo .
-} >"$work/list"
+cat >"$work/list" || exit 1
 set_base "${CLIENT_BASEDIR:-/}"
 set_originals || exit 1
 no_start=no gone=no
@@ -23,6 +20,5 @@ plan_restore "$work/list" || {
 $awk '{ print "restore", $4 }' "$work/todo" >"$work/plan" &&
     notes "$work/plan" || exit 1
 exchange || exit 1
-restored || exit 1
-clean_stages
+restored && clean_stages || exit 1
 exit 0

@@ -73,7 +73,15 @@ plan_line()
 	g_owned=no
 	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ]; then
 		owned_by -p "$c_path" || return 1
-		starts_whole "$work/owned" || g_owned=yes
+		read g_first g_type g_rest <"$work/owned"
+		case $g_first.$g_type in
+		..)	;;
+		*.edit*)
+			complain "restore: $path is missing in the list of" \
+			    "pkgrm"
+			return 1 ;;
+		*)	g_owned=yes ;;
+		esac
 	fi
 	if [ $g_owned = yes ]; then
 		say "$path is its package's own again; its saved original" \
@@ -116,13 +124,6 @@ plan_line()
 		complain "restore: $dst is not a plain file any more"
 		return 1 ;;
 	esac
-}
-
-# starts_whole FILE: is there nothing in it but the last line?
-starts_whole()
-{
-	read g_line <"$1"
-	[ "X$g_line" = X. ]
 }
 
 # journal_lines LIST: the journal's table into $work/back, each line with yes

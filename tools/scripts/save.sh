@@ -44,7 +44,7 @@ choose_originals()
 			o_name=$PATCH_BACKUP/$PKGINST
 			o_turn=0
 			while [ -d "$root$o_name" ]; do
-				number $o_turn + 1 || return 1
+				compute $o_turn + 1 || return 1
 				o_turn=$n_value
 				o_name=$PATCH_BACKUP/$PKGINST.$o_turn
 			done
@@ -65,9 +65,9 @@ choose_originals()
 next_slot()
 {
 	[ -n "$slots" ] || slots=0
-	number "$slots" + 1 || return 1
+	compute "$slots" + 1 || return 1
 	while [ -f "$originals/$n_value" ]; do
-		number "$n_value" + 1 || return 1
+		compute "$n_value" + 1 || return 1
 	done
 	slots=$n_value slot=$n_value
 }

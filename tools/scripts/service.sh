@@ -107,7 +107,7 @@ bounded()
 		while [ $d_limit -gt 0 ]; do
 			sleep 1
 			kill -0 $$ && [ ! -f "$work/ended.$d_turn" ] || exit 0
-			number "$d_limit" - 1 || break
+			compute "$d_limit" - 1 || break
 			d_limit=$n_value
 		done
 		kill -9 $d_job
@@ -143,7 +143,7 @@ awaited()
 		esac
 		[ "$s_left" -gt 0 ] || return 1
 		sleep 1
-		number "$s_left" - 1 || return 1
+		compute "$s_left" - 1 || return 1
 		s_left=$n_value
 	done
 }

@@ -57,7 +57,12 @@ clean_stages()
 		# a name that was noted but not made may be another's by now
 		[ "$f_kind" = d -a "X$f_uid" = X0 ] || continue
 		rm -f "$root$z_dir"/[0-9]*
-		rmdir "$root$z_dir" || return 1
+		rmdir "$root$z_dir"
+		[ ! -d "$root$z_dir" ] || rm -rf "$root$z_dir"
+		[ ! -d "$root$z_dir" ] || {
+			complain "stage: cannot take $root$z_dir away"
+			return 1
+		}
 	done
 	exec 4<&-
 	[ $z_some = no ] || note clean
@@ -70,13 +75,17 @@ plan()
 	if [ -f "$dst" ]; then
 		ln "$dst" "$stage/$number.old" 2>/dev/null ||
 		    copy "$dst" "$stage/$number.old" || return 1
+		[ -f "$stage/$number.old" ] || {
+			complain "stage: ln fails"
+			return 1
+		}
 	fi
 	printf '%s\n' "$number $1 $stage $2" >>"$work/todo"
 }
 
 next_number()
 {
-	number "$number" + 1 || return 1
+	compute "$number" + 1 || return 1
 	number=$n_value
 }
 
@@ -110,7 +119,7 @@ stage_new()
 stage_link()
 {
 	stage_beside "$1" && next_number || return 1
-	ln "$2" "$stage/$number" || {
+	ln "$2" "$stage/$number" && [ -f "$stage/$number" ] || {
 		complain "stage: cannot link $1"
 		return 1
 	}
@@ -131,8 +140,9 @@ swap()
 		[ "X$number" = X. ] && break
 		target "$path"
 		case $kind in
-		put)	mv -f "$stage/$number" "$dst" ;;
-		drop)	rm -f "$dst" ;;
+		put)	mv -f "$stage/$number" "$dst" &&
+			    [ ! -f "$stage/$number" ] ;;
+		drop)	rm -f "$dst" && [ ! -f "$dst" ] ;;
 		esac || {
 			complain "swap: cannot replace $dst"
 			return 1
@@ -153,9 +163,10 @@ unswap()
 		[ "$kind" = put -a -f "$stage/$number" ] && continue
 		[ "$kind" = drop -a -f "$dst" ] && continue
 		if [ -f "$stage/$number.old" ]; then
-			mv -f "$stage/$number.old" "$dst"
+			mv -f "$stage/$number.old" "$dst" &&
+			    [ ! -f "$stage/$number.old" ]
 		else
-			rm -f "$dst"
+			rm -f "$dst" && [ ! -f "$dst" ]
 		fi || {
 			complain "undo: cannot put back $dst"
 			x_lost=yes
@@ -248,7 +259,7 @@ exchange()
 		clock
 		n_value=
 		[ -n "$o_clock" -a -n "$x_from" ] &&
-		    number "$o_clock" - "$x_from" && {
+		    compute "$o_clock" - "$x_from" && {
 			say "${PATCH_SERVICE_NAME:-service} was down for" \
 			    "$n_value seconds"
 			note down "$n_value"
