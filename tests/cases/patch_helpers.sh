@@ -11,7 +11,7 @@
 ALL_NEED_ROOT=yes
 
 # those whose answers decide something, and those that change files
-UTILITIES='nawk sed sort ls cksum find date df ps cpio tar dd expr grep tail tr
+UTILITIES='nawk sed ls cksum find date df ps cpio tar dd expr grep tail tr
 wc pkgchk'
 ACTORS='cat chgrp chmod chown cp ln mkdir mv rm rmdir touch installf'
 

@@ -562,8 +562,8 @@ check_backup()
 # check_utilities: those that the scripts of a patch call.
 check_utilities()
 {
-	for k_item in $awk cat chgrp chmod chown cksum cp cut date dd df env \
-	    expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed sleep sort \
+	for k_item in $awk cat chgrp chmod chown cksum cp date dd df env \
+	    expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed sleep \
 	    sync tail tar touch tr wc; do
 		k_found=`type "$k_item" 2>/dev/null` || {
 			finding "utility: $k_item is missing"

@@ -129,8 +129,10 @@ follows()
 	read h_first h_type h_more <&5
 	exec 5<&-
 	case $h_first.$h_type in
-	.*)	return 0 ;;
-	*link*)	return 0 ;;
+	..)	return 0 ;;
+	esac
+	case $h_type in
+	hard|link*|symbolic)	return 0 ;;
 	esac
 	return 1
 }
