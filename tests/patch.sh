@@ -207,6 +207,9 @@ where() {
 	esac
 }
 
+# `make check TOOLS=DIR SH=FILE': all with these utilities and this shell
+SHELL_OPTION="${SH:+--shell $SH} ${TOOLS:+--tools $TOOLS}"
+
 # add STATUS MODE PKG... [-- OPTIONS]; rm likewise; out and err as expect
 add() {
 	_status=$1 _where=$(where "$2")

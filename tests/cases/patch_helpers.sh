@@ -47,7 +47,7 @@ with_tools() {
 	shift
 	_got=0
 	timeout 120 "$PKGSTREAM" rehearse "$_verb" -n -a "$PWD/admin" \
-	    $(where "$MODE") --tools "$PWD/tools" "$@" >out 2>&1 </dev/null ||
+	    $(where "$MODE") ${SH:+--shell $SH} --tools "$PWD/tools" "$@" >out 2>&1 </dev/null ||
 	    _got=$?
 	[ $_got -ne 124 ] || fail "$trial: endless"
 	[ $_got -ne 2 ] || fail "$trial: ended with 2"

@@ -261,7 +261,8 @@ mount_tools(const struct live *live)
 {
 	char *dir = xasprintf("%s%s", live->root, LIVE_TOOLS);
 	bool ok = live->tools == NULL ||
-	    (mkdir(dir, 0755) == 0 && mounts_bind(live->tools, dir, true));
+	    (mkdir(dir, 0755) == 0 &&
+		mounts_bind(live->tools, dir, BIND_READ_ONLY));
 
 	free(dir);
 	return ok;

@@ -224,7 +224,7 @@ write_scripts(const char *dir, struct diag *d)
 static bool
 link_awk(const char *dir)
 {
-	char *awk = find_command(strict_awk), *path;
+	char *awk = command_find(strict_awk), *path;
 	static const char *const names[] = {"awk", "nawk"};
 	bool ok = true;
 	size_t i;
@@ -247,7 +247,7 @@ find_lacking(const char *dir)
 
 	for (i = 0; i < sizeof(utilities) / sizeof(utilities[0]); i++) {
 		path = xasprintf("%s/%s", dir, utilities[i]);
-		if (!is_program(path))
+		if (access(path, X_OK) == -1)
 			buf_printf(&names, " %s", utilities[i]);
 		free(path);
 	}
