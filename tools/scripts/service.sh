@@ -91,29 +91,28 @@ running()
 
 # bounded SECONDS COMMAND...: runs it as a boot script is run, with nothing of
 # the package tools open or in the environment, and kills it when it hangs.
+# It is not started with an ampersand: the SVR4 shell forgets how a command
+# ended that does so before the shell waits for it.
 bounded()
 {
 	d_limit=$1
 	shift
 	d_turn=x${d_turn-}
+	# the watch ends by itself, so nobody has to kill it
 	(
-		cd /
-		exec env -i PATH="$PATH" HOME=/ ${TZ+TZ="$TZ"} "$@"
-	) </dev/null >/dev/null 2>&1 \
-	    3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&- &
-	d_job=$!
-	# it ends by itself, so nobody has to kill it
-	(
-		while [ $d_limit -gt 0 ]; do
+		while [ "$d_limit" -gt 0 ]; do
 			sleep 1
 			kill -0 $$ && [ ! -f "$work/ended.$d_turn" ] || exit 0
 			compute "$d_limit" - 1 || break
 			d_limit=$n_value
 		done
-		kill -9 $d_job
+		kill -9 `cat "$work/number.$d_turn"`
 	) </dev/null >/dev/null 2>&1 \
 	    3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&- &
-	wait $d_job
+	sh -c 'echo $$ >"$1" && shift && cd / &&
+	    exec env -i PATH="$PATH" HOME=/ ${TZ+TZ="$TZ"} "$@"' \
+	    sh "$work/number.$d_turn" "$@" </dev/null >/dev/null 2>&1 \
+	    3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-
 	d_status=$?
 	: >"$work/ended.$d_turn"
 	return $d_status
@@ -152,7 +151,7 @@ awaited()
 ended()
 {
 	case $d_status in
-	137)	complain "$1: $service $1 was killed after" \
+	137|265)	complain "$1: $service $1 was killed after" \
 		    "$PATCH_TIMEOUT seconds" ;;
 	*)	complain "$1: $service $1 ended with status $d_status" ;;
 	esac
