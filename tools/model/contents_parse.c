@@ -39,14 +39,13 @@ parse_number(struct line *l, unsigned base, int64_t max, const char *fault)
 	struct slice word;
 	uint64_t n;
 
-	if (!next_word(l, &word))
-		set_fault(l, fault);
-	else if (slice_equals(word, "?"))
-		return OBJECT_UNKNOWN;
-	else if (number_parse(word, base, (uint64_t)max, &n))
-		return (int64_t)n;
-	else
-		set_fault(l, fault);
+	if (next_word(l, &word)) {
+		if (slice_equals(word, "?"))
+			return OBJECT_UNKNOWN;
+		if (number_parse(word, base, (uint64_t)max, &n))
+			return (int64_t)n;
+	}
+	set_fault(l, fault);
 	return OBJECT_UNKNOWN;
 }
 

@@ -274,7 +274,7 @@ is_blank_text(const xmlNode *node)
 }
 
 static void check_element(
-    struct checker *, const xmlNode *, const struct element *);
+    struct checker *c, const xmlNode *node, const struct element *e);
 
 /* Checks a child element and what is in it; seen counts names. */
 static void

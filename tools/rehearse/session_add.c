@@ -262,9 +262,9 @@ add_all(struct add_session *a)
 }
 
 int
-add_session_run(void *arg, const struct exec_env *where)
+add_session_run(void *add_session, const struct exec_env *where)
 {
-	struct add_session *a = arg;
+	struct add_session *a = add_session;
 	struct diag d = DIAG_INIT;
 	char *data_dir = a->unpacked != NULL ? xstrdup(a->unpacked)
 					     : xstrdup(a->q->source);

@@ -13,13 +13,14 @@ int
 text_width(void)
 {
 	const char *env = getenv("COLUMNS");
+	long columns = env != NULL ? strtol(env, NULL, 10) : 0;
 	struct winsize size;
 	int width = WIDTH_DEFAULT;
 
 	if (!isatty(STDOUT_FILENO))
 		return width;
-	if (env != NULL && atoi(env) > 0)
-		width = atoi(env);
+	if (columns > 0)
+		width = columns < WIDTH_MAX ? (int)columns : WIDTH_MAX;
 	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_col > 0)
 		width = size.ws_col;

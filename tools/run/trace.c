@@ -379,26 +379,26 @@ print_text(struct trace_script *n, int status, const struct changes *c)
 }
 
 void
-trace_script_end(struct trace_script *n, int status)
+trace_script_end(struct trace_script *s, int status)
 {
 	struct snapshot *old;
 	struct changes c;
 
-	if (n == NULL)
+	if (s == NULL)
 		return;
-	c = diff_since_last(n->trace, &old);
-	if (n->trace->json)
-		print_json(n, status, &c);
+	c = diff_since_last(s->trace, &old);
+	if (s->trace->json)
+		print_json(s, status, &c);
 	else
-		print_text(n, status, &c);
-	(void)fflush(n->trace->out);
+		print_text(s, status, &c);
+	(void)fflush(s->trace->out);
 	free(c.v);
 	snapshot_free(old);
-	close(n->pipe[0]);
-	if (n->pipe[1] != -1)
-		close(n->pipe[1]);
-	buf_free(&n->output);
-	free(n);
+	close(s->pipe[0]);
+	if (s->pipe[1] != -1)
+		close(s->pipe[1]);
+	buf_free(&s->output);
+	free(s);
 }
 
 void

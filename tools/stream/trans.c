@@ -208,23 +208,23 @@ add_header(struct sink *out, const struct trans_input *in, size_t n)
 }
 
 bool
-trans_stream(const struct trans_input *in, size_t n, const struct output *file,
-    const char *name, struct diag *d)
+trans_stream(const struct trans_input *in, size_t n, const struct output *out,
+    const char *file, struct diag *d)
 {
-	struct sink out = {.fd = output_fd(file), .file = name, .d = d};
+	struct sink sink = {.fd = output_fd(out), .file = file, .d = d};
 	size_t i, k;
 
-	add_header(&out, in, n);
+	add_header(&sink, in, n);
 	for (i = 0; i < n; i++)
 		for (k = 0; k < reader_count(in[i].s); k++)
 			if (in[i].picked[k])
-				add_info(&out, reader_package(in[i].s, k));
-	if (!out.failed)
-		end_archive(&out);
+				add_info(&sink, reader_package(in[i].s, k));
+	if (!sink.failed)
+		end_archive(&sink);
 	for (i = 0; i < n; i++)
-		for (k = 0; k < reader_count(in[i].s) && !out.failed; k++)
+		for (k = 0; k < reader_count(in[i].s) && !sink.failed; k++)
 			if (in[i].picked[k])
-				add_package(&out, in[i].s, k);
-	buf_free(&out.b);
-	return !out.failed;
+				add_package(&sink, in[i].s, k);
+	buf_free(&sink.b);
+	return !sink.failed;
 }
