@@ -223,6 +223,11 @@ portability: $(CONFIG) $(GENERATED)
 	CC='$(CC)' FEATURES='$(FEATURES)' WARN='$(WARN)' \
 	    LIB_CFLAGS='$(LIB_CFLAGS)' sh tests/portability.sh $(BUILD)
 
+# what clang-format, clang-tidy and cppcheck say of the C sources; minutes
+lint-c: $(CONFIG) $(GENERATED)
+	LINT_FLAGS='$(FEATURES) -DVERSION="0" -include $(CONFIG) -Itools \
+	    -I$(BUILD)/gen $(LIB_CFLAGS)' sh tests/lint_c.sh $(BUILD)
+
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
 	sh tests/bench/read.sh $(BUILD)/pkgstream
@@ -241,5 +246,5 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check clean demo fuzz fuzz-targets install need-build need-check package \
-	portability sanitize tests
+.PHONY: all bench check clean demo fuzz fuzz-targets install lint-c need-build \
+	need-check package portability sanitize tests

@@ -2,6 +2,7 @@
 # rules that the source tree keeps
 . "$(dirname "$0")/../lib.sh"
 
+: "${BUILD:=$TOP/build}"
 FACTS=$TOP/docs/svr4-packaging.md
 
 # what the files of the standard input cite: FILE SECTION [NUMBER] on a line for
@@ -164,6 +165,14 @@ case_documents() {
 	while read -r name; do
 		[ -e "$name" ] || fail "there is no $name"
 	done <"$OLDPWD/named"
+}
+
+# only by the version that the tree was formatted with: others differ
+case_format() {
+	need clang-format
+	clang-format --version | grep 'version 14\.' >/dev/null ||
+	    skip "clang-format is not version 14"
+	sh "$TOP/tests/lint_c.sh" "$BUILD" format
 }
 
 run_cases "$0" "$@"
