@@ -116,6 +116,34 @@ case_strange_names() {
 	expect 0 "$PKGSTREAM" build -q -o x.pkg -p tree src/manifest.xml
 }
 
+# a target that would begin another line, or field, of the prototype
+case_link_targets() {
+	need tar
+	mkdir tree
+	echo x >tree/file
+	ln -s 'x
+i postinstall=/etc/hostname' tree/newline
+	ln -s 'a b' tree/blank
+	ln -s 'a=b' tree/equals
+	ln -s '$root/x' tree/variable
+	ln -s "$(printf '%01100d' 0)" tree/long
+	ln -s file tree/good
+	tar cf tree.tar tree
+	for input in tree tree.tar; do
+		expect 0 "$PKGSTREAM" init -o src $input
+		cat >want <<-'TEXT'
+		i pkginfo
+		f none file 0644 root bin
+		s none good=file
+		TEXT
+		same want src/pkgproto
+		for name in newline blank equals variable long; do
+			contains err "$name: left out: the target"
+		done
+		rm -r src
+	done
+}
+
 # programs that some filters of libarchive would run are not run
 case_no_programs() {
 	mkdir bin

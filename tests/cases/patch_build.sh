@@ -55,6 +55,14 @@ s,</patch>,<quiet minutes="30 0" margin="4" action="wait"/></patch>,'
 	contains info PATCH_NEWER=replace
 }
 
+# lines of patchfiles that begin with it are comments
+case_hash_path() {
+	make_patch PRDp1 3 v2 110
+	edit '/<files>/a\
+<file path="#x" action="delete"><before size="1"/></file>'
+	refused "#x: a path of a patch cannot begin with"
+}
+
 case_fixes() {
 	make_patch PRDp1 3 v2 110
 	edit 's,</manifest>,<fixes>\

@@ -161,6 +161,62 @@ case_spool_directory() {
 	expect 0 "$PKGSTREAM" rehearse chk -R "$ROOT" BASEprod
 }
 
+installf() {
+	"$PKGSTREAM" rehearse installf -R "$ROOT" "$@"
+}
+
+# what would split a line of the contents database is refused, and nothing is
+# written
+case_installf_refuses() {
+	need_root
+	make_root
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	cp root/var/sadm/install/contents before
+	tab=$(printf '\t')
+	line='/x
+/y'
+	expect 1 installf BASEprod '/opt/a b' f 0644 root bin
+	contains err "the path \`/opt/a b' holds a blank"
+	expect 1 installf BASEprod "$line" f 0644 root bin
+	expect 1 installf BASEprod '/opt/link=a b' s
+	expect 1 installf BASEprod '/opt/link=a=b' s
+	expect 1 installf -c 'no ne' BASEprod /opt/a f 0644 root bin
+	expect 1 installf -c "no${tab}ne" BASEprod /opt/a f 0644 root bin
+	expect 1 installf BASEprod /opt/a f 0644 'ro ot' bin
+	expect 1 installf BASEprod /opt/a f 0644 root "b${tab}in"
+	expect 1 installf BASEprod /opt/a f 10000 root bin
+	expect 1 "$PKGSTREAM" rehearse removef -R "$ROOT" BASEprod '/opt/a b'
+	same before root/var/sadm/install/contents
+	expect 0 "$PKGSTREAM" rehearse chk -R "$ROOT" BASEprod
+}
+
+# what lies there is taken over only if the database can describe it
+case_installf_learns() {
+	need_root
+	need python3
+	make_root
+	expect 0 add -R "$ROOT" -d "$BASE" all
+	python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind("root/opt/socket")'
+	ln -s 'a b' root/opt/blank
+	: >'root/opt/a b'
+	: >root/opt/early
+	touch -d '1960-01-01' root/opt/early
+	expect 0 installf BASEprod /opt/socket
+	expect 0 installf BASEprod /opt/blank
+	expect 0 installf BASEprod /opt/early
+	lacks root/var/sadm/install/contents '/opt/blank=a'
+	expect 1 installf -f BASEprod
+	contains err "/opt/socket is not as it was given"
+	contains err "/opt/blank is not as it was given"
+	contains err "/opt/early is not as it was given"
+	[ -S root/opt/socket ] || fail "the socket is gone"
+	lacks root/var/sadm/install/contents '/opt/blank=a'
+	expect 0 "$PKGSTREAM" rehearse chk -R "$ROOT" -l -p /opt/prod/bin/main
+	expect 0 "$PKGSTREAM" rehearse rm -n -R "$ROOT" \
+	    -a "$GOLDEN/07-shared-e-over-f/admin" BASEprod
+}
+
 case_own_parts() {
 	need_root
 	make_root

@@ -37,10 +37,10 @@ test_check(void **state)
 	struct diag d = DIAG_INIT;
 
 	(void)state;
-	assert_true(inventory_check("a/b", "source", &d));
-	assert_false(inventory_check("$a/b", "source", &d));
-	assert_false(inventory_check("a b", "source", &d));
-	assert_false(inventory_check("\303\244", "source", &d));
+	assert_true(inventory_check("a/b", NULL, "source", &d));
+	assert_false(inventory_check("$a/b", NULL, "source", &d));
+	assert_false(inventory_check("a b", NULL, "source", &d));
+	assert_false(inventory_check("\303\244", NULL, "source", &d));
 	assert_int_equal(d.n, 3);
 	diag_free(&d);
 }

@@ -183,6 +183,63 @@ test_faults(void **state)
 	string_pool_free(&pool);
 }
 
+/* An object that no line can describe, and why. */
+static const struct {
+	struct object o;
+	const char *why;
+} invalid[] = {
+    {{.ftype = 'f', .path = (char *)"a b"},
+	"the path `a b' holds a blank or a control character"},
+    {{.ftype = 'f', .path = (char *)"a\nb"},
+	"the path `a?b' holds a blank or a control character"},
+    {{.ftype = 'f', .path = (char *)"a=b"}, "the path `a=b' holds a `='"},
+    {{.ftype = 'f', .path = (char *)"../a"},
+	"the path `../a' leaves its directory with `..'"},
+    {{.ftype = '-', .path = (char *)"a"},
+	"no package can have this type of file"},
+    {{.ftype = 's', .path = (char *)"a"}, "the link has no target"},
+    {{.ftype = 'f', .path = (char *)"a", .target = (char *)"b"},
+	"something that is no link has a target"},
+    {{.ftype = 's', .path = (char *)"a", .target = (char *)"b\ni x=y"},
+	"the target `b?i x=y' holds a blank or a control character"},
+    {{.ftype = 'f', .path = (char *)"a", .class = "a b"},
+	"the class `a b' holds a character that no class may have"},
+    {{.ftype = 'f', .path = (char *)"a", .owner = "a\tb"},
+	"the owner `a?b' holds a blank or a control character"},
+    {{.ftype = 'f', .path = (char *)"a", .group = ""}, "the group `' is empty"},
+    {{.ftype = 'f', .path = (char *)"a", .mode = 010000},
+	"the mode 4096 is out of range"},
+    {{.ftype = 'f', .path = (char *)"a", .mtime = -2},
+	"the modification time -2 is out of range"},
+    {{.ftype = 'f', .path = (char *)"a", .sum = 65536},
+	"the checksum 65536 is out of range"},
+};
+
+static void
+test_validate(void **state)
+{
+	struct object good = {.ftype = '?', .path = (char *)"/a"};
+	struct buf why = BUF_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(invalid) / sizeof(invalid[0]); i++) {
+		why.len = 0;
+		assert_false(object_validate(&invalid[i].o, &why));
+		assert_string_equal(buf_text(&why), invalid[i].why);
+	}
+	why.len = 0;
+	assert_true(object_validate(&good, &why));
+	object_init(&good);
+	good.ftype = 's';
+	good.path = (char *)"\303\244";
+	good.target = (char *)"../../b";
+	good.class = good.owner = good.group = "?";
+	assert_true(object_validate(&good, &why));
+	assert_int_equal(why.len, 0);
+	buf_free(&why);
+}
+
 static void
 test_limits(void **state)
 {
@@ -337,6 +394,7 @@ main(void)
 	    cmocka_unit_test(test_round_trip),
 	    cmocka_unit_test(test_fields),
 	    cmocka_unit_test(test_faults),
+	    cmocka_unit_test(test_validate),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_unique),

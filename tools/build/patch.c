@@ -217,6 +217,30 @@ check_names(const struct prototype *p, const struct plan *plan, struct diag *d)
 	}
 }
 
+/* A line of patchfiles begins with the path; one with `#' is a comment. */
+static void
+check_paths(const struct manifest *m, const char *file, struct diag *d)
+{
+	struct buf why = BUF_INIT;
+	const struct manifest_file *f;
+	size_t i;
+
+	for (i = 0; i < m->nfiles; i++) {
+		f = &m->files[i];
+		why.len = 0;
+		if (f->path[0] == '#')
+			diag_error(d, file, f->line, rule,
+			    "%s: a path of a patch cannot begin with `#'",
+			    f->path);
+		else if (!object_validate(
+			     &(struct object){.ftype = 'f', .path = f->path},
+			     &why))
+			diag_error(
+			    d, file, f->line, rule, "%s", buf_text(&why));
+	}
+	buf_free(&why);
+}
+
 void
 patch_add_files(const struct manifest *m, const char *file,
     const struct prototype *p, struct plan *plan, struct diag *d)
@@ -224,6 +248,7 @@ patch_add_files(const struct manifest *m, const char *file,
 	size_t i;
 
 	check_names(p, plan, d);
+	check_paths(m, file, d);
 	check_versions(&m->patch->requires, file, d);
 	check_versions(&m->patch->accepts, file, d);
 	check_versions(&m->patch->refuses, file, d);

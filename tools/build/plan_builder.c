@@ -313,6 +313,9 @@ plan_builder_finish(struct plan_builder *b)
 	if (b->info_path != NULL)
 		resolve_params(b);
 	plan_check_info_files(plan, &b->d);
+	/* once more: sizes and times were not known at the beginning */
+	if (!has_errors(b))
+		plan_check_lines(plan, b->prototype, &b->d);
 	if (has_errors(b))
 		return;
 	plan_check_parents(plan, b->prototype, &b->d);

@@ -73,9 +73,28 @@ check_nesting(
 }
 
 void
+plan_check_lines(
+    const struct plan *plan, const struct prototype *p, struct diag *d)
+{
+	struct buf why = BUF_INIT;
+	const struct object *o;
+	size_t i;
+
+	for (i = 0; i < plan->map.objects.n; i++) {
+		o = &plan->map.objects.v[i];
+		why.len = 0;
+		if (!object_validate(o, &why))
+			diag_error(d, prototype_file(p, o), o->line,
+			    "pkgmap(4)", "%s: %s", o->path, buf_text(&why));
+	}
+	buf_free(&why);
+}
+
+void
 plan_check_objects(
     const struct plan *plan, const struct prototype *p, struct diag *d)
 {
+	plan_check_lines(plan, p, d);
 	check_parts(plan, p, d);
 	check_nesting(plan, p, d);
 }

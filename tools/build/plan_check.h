@@ -8,7 +8,11 @@
 #include "build/plan.h"
 #include "model/prototype.h"
 
-/* Part numbers, and that objects lie in directories only. */
+/* That a line of the pkgmap can describe every object. */
+void plan_check_lines(
+    const struct plan *plan, const struct prototype *p, struct diag *d);
+
+/* The same, part numbers, and that objects lie in directories only. */
 void plan_check_objects(
     const struct plan *plan, const struct prototype *p, struct diag *d);
 

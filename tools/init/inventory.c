@@ -12,15 +12,39 @@ inventory_entry_clear(struct inventory_entry *entry)
 	free(entry->target);
 }
 
+/* Can a line of a prototype describe the entry?  False after a warning. */
+static bool
+validate_entry(
+    const struct inventory_entry *entry, const char *file, struct diag *d)
+{
+	struct buf why = BUF_INIT;
+	struct object o;
+	bool ok;
+
+	object_init(&o);
+	o.ftype = entry->type;
+	o.path = entry->path;
+	o.target = entry->target;
+	ok = object_validate(&o, &why);
+	if (!ok)
+		diag_warn(d, file, 0, NULL, "%s: left out: %s", entry->path,
+		    buf_text(&why));
+	buf_free(&why);
+	return ok;
+}
+
 bool
 inventory_add(struct inventory *inv, struct inventory_entry *entry,
     const char *file, struct diag *d)
 {
-	if (inv->n >= INVENTORY_MAX) {
+	bool room = inv->n < INVENTORY_MAX;
+
+	if (!room)
 		diag_error(
 		    d, file, 0, NULL, "more than %d files", INVENTORY_MAX);
+	if (!room || !validate_entry(entry, file, d)) {
 		inventory_entry_clear(entry);
-		return false;
+		return room;
 	}
 	inv->v = array_room(inv->v, inv->n, &inv->size, sizeof(*inv->v));
 	inv->v[inv->n] = *entry;
@@ -30,8 +54,8 @@ inventory_add(struct inventory *inv, struct inventory_entry *entry,
 }
 
 /* XML has no place for bytes that are not UTF-8; ASCII is on the safe side. */
-bool
-inventory_check(const char *path, const char *source, struct diag *d)
+static const char *
+path_fault(const char *path)
 {
 	const char *fault = object_path_fault(path);
 	const unsigned char *p = (const unsigned char *)path;
@@ -41,11 +65,30 @@ inventory_check(const char *path, const char *source, struct diag *d)
 	for (; fault == NULL && *p != '\0'; p++)
 		if (*p > 126)
 			fault = "holds other than ASCII";
-	if (fault == NULL)
-		return true;
-	diag_warn(
-	    d, source, 0, NULL, "left out: the path `%s' %s", path, fault);
-	return false;
+	return fault;
+}
+
+bool
+inventory_check(
+    const char *path, const char *target, const char *source, struct diag *d)
+{
+	const char *fault = path_fault(path);
+
+	if (fault != NULL) {
+		diag_warn(d, source, 0, NULL, "left out: the path `%s' %s",
+		    path, fault);
+		return false;
+	}
+	if (target != NULL)
+		fault = object_target_fault(target);
+	/* build replaces variables in any component */
+	if (target != NULL && fault == NULL &&
+	    (target[0] == '$' || strstr(target, "/$") != NULL))
+		fault = "holds a variable";
+	if (fault != NULL)
+		diag_warn(d, source, 0, NULL,
+		    "%s: left out: the target `%s' %s", path, target, fault);
+	return fault == NULL;
 }
 
 void

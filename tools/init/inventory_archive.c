@@ -80,18 +80,21 @@ add_entry(struct inventory *inv, struct archive *a, struct archive_entry *ae,
 		diag_warn(d, path, 0, NULL,
 		    "%s: left out: it is a device, a pipe or a socket",
 		    entry.path);
-	if (entry.type == '?' || !inventory_check(entry.path, path, d)) {
-		free(entry.path);
+	if (entry.type == 's') {
+		target = archive_entry_symlink(ae);
+		if (target == NULL)
+			target = "";
+		entry.target = xstrdup(target);
+	}
+	if (entry.type == '?' ||
+	    !inventory_check(entry.path, target, path, d)) {
+		inventory_entry_clear(&entry);
 		return true;
 	}
-	if (entry.type == 's')
-		target = archive_entry_symlink(ae);
-	if (entry.type == 's')
-		entry.target = xstrdup(target == NULL ? "" : target);
 	if (entry.type == 'l')
 		entry.target = clean_name(archive_entry_hardlink(ae));
 	if (entry.type == 'f' && !digest_contents(a, &entry, path, d)) {
-		free(entry.path);
+		inventory_entry_clear(&entry);
 		return false;
 	}
 	return inventory_add(inv, &entry, path, d);

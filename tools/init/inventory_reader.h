@@ -8,8 +8,9 @@
 #include "init/inventory.h"
 
 /*
- * Appends the entry, whose strings it takes over; false after a finding when
- * there are too many.  file is the name of the source.
+ * Appends the entry, whose strings it takes over, or leaves it out with a
+ * warning when no line of a prototype can describe it; false after a finding
+ * when there are too many.  file is the name of the source.
  */
 bool inventory_add(struct inventory *inv, struct inventory_entry *entry,
     const char *file, struct diag *d);
@@ -18,10 +19,11 @@ bool inventory_add(struct inventory *inv, struct inventory_entry *entry,
 void inventory_entry_clear(struct inventory_entry *entry);
 
 /*
- * May this path be in a package?  False after a warning; source is the name of
- * the source.
+ * May an entry of a tree or archive with this path and target (NULL: none) be
+ * in a package?  False after a warning; source is the name of the source.
  */
-bool inventory_check(const char *path, const char *source, struct diag *d);
+bool inventory_check(
+    const char *path, const char *target, const char *source, struct diag *d);
 
 /*
  * Sorts the entries by path.  Of several that have the same path, as archives

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,12 +12,10 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "init/inventory_reader.h"
-#include "model/object.h"
 #include "os/dirlist.h"
 #include "os/file.h"
 
-#define CHUNK     (256u * 1024)
-#define DEPTH_MAX (OBJECT_PATH_MAX / 2 + 1)
+#define CHUNK (256u * 1024)
 
 static bool
 digest_file(
@@ -60,22 +59,30 @@ add_file(struct tree_walk *w, struct inventory_entry *entry)
 	return ok;
 }
 
-static void
-add_symlink(struct tree_walk *w, struct inventory_entry *entry)
+/* Sets the target of a symbolic link; false after a finding. */
+static bool
+read_target(struct tree_walk *w, struct inventory_entry *entry)
 {
-	char target[OBJECT_PATH_MAX + 1];
-	ssize_t n = readlinkat(
-	    w->root, entry->path, target, sizeof(target) - 1);
+	char target[PATH_MAX + 1];
+	ssize_t n = readlinkat(w->root, entry->path, target, PATH_MAX + 1);
 
-	target[n < 0 ? 0 : n] = '\0';
+	if (n < 0 || n > PATH_MAX) {
+		if (n > 0)
+			errno = ENAMETOOLONG;
+		diag_system(
+		    w->d, w->name, "%s: cannot read the link", entry->path);
+		return false;
+	}
+	target[n] = '\0';
 	entry->target = xstrdup(target);
+	return true;
 }
 
-static bool add_directory(struct tree_walk *w, const char *dir, int depth);
+static bool add_directory(struct tree_walk *w, const char *dir);
 
 /* One entry of a directory; takes over path. */
 static bool
-add_path(struct tree_walk *w, char *path, int depth)
+add_path(struct tree_walk *w, char *path)
 {
 	struct inventory_entry entry = {.path = path};
 	struct stat st;
@@ -95,44 +102,38 @@ add_path(struct tree_walk *w, char *path, int depth)
 	if (entry.type == '?')
 		diag_warn(w->d, w->name, 0, NULL,
 		    "%s: left out: it is a device, a pipe or a socket", path);
-	if (entry.type == '?' || !inventory_check(path, w->name, w->d)) {
-		free(path);
-		return true;
+	if (entry.type == 's')
+		ok = read_target(w, &entry);
+	if (!ok || entry.type == '?' ||
+	    !inventory_check(path, entry.target, w->name, w->d)) {
+		inventory_entry_clear(&entry);
+		return ok;
 	}
-	if (entry.type == 'f')
-		ok = add_file(w, &entry);
-	else if (entry.type == 's')
-		add_symlink(w, &entry);
-	if (!ok) {
+	if (entry.type == 'f' && !add_file(w, &entry)) {
 		inventory_entry_clear(&entry);
 		return false;
 	}
 	return inventory_add(w->inv, &entry, w->name, w->d) &&
-	    (entry.type != 'd' || add_directory(w, path, depth + 1));
+	    (entry.type != 'd' || add_directory(w, path));
 }
 
+/* The depth is limited by the length of the paths that are left out. */
 static bool
-add_directory(struct tree_walk *w, const char *dir, int depth)
+add_directory(struct tree_walk *w, const char *dir)
 {
 	struct dirlist list = DIRLIST_INIT;
-	bool ok = false;
-	size_t i;
-	int fd;
-
-	fd = dir[0] == '\0'
+	int fd = dir[0] == '\0'
 	    ? dup(w->root)
 	    : file_open_below(w->root, dir, O_RDONLY | O_DIRECTORY);
-	if (depth > DEPTH_MAX)
-		errno = ENAMETOOLONG;
-	else if (fd != -1)
-		ok = dirlist_read(&list, fd);
+	bool ok = fd != -1 && dirlist_read(&list, fd);
+	size_t i;
+
 	if (!ok)
 		diag_system(w->d, w->name, "%s: cannot read", dir);
 	for (i = 0; ok && i < list.n; i++)
 		ok = add_path(w,
 		    dir[0] == '\0' ? xstrdup(list.v[i])
-				   : path_join(dir, list.v[i]),
-		    depth);
+				   : path_join(dir, list.v[i]));
 	dirlist_free(&list);
 	return ok;
 }
@@ -149,7 +150,7 @@ inventory_read_tree(struct inventory *inv, const char *path, struct diag *d)
 		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
 		return false;
 	}
-	ok = add_directory(&w, "", 0);
+	ok = add_directory(&w, "");
 	close(w.root);
 	return ok;
 }

@@ -127,6 +127,19 @@ parse_attributes(struct spec *s)
 	return s->next == s->n || report_spec(s, "there are too many words");
 }
 
+/* No line of the database may hold what it cannot be read again with. */
+static bool
+validate_spec(struct spec *s)
+{
+	struct buf why = BUF_INIT;
+	bool ok = object_validate(&s->o, &why);
+
+	if (!ok)
+		log_error(s->call->ctx, "%s", buf_text(&why));
+	buf_free(&why);
+	return ok;
+}
+
 static bool
 parse_spec(struct installf_call *call, char **v, size_t n, const char *class)
 {
@@ -138,7 +151,8 @@ parse_spec(struct installf_call *call, char **v, size_t n, const char *class)
 	s.o.owner = s.o.group = "?";
 	s.o.class = class == NULL ? "none" : class;
 	ok = parse_path(&s) &&
-	    (s.o.target != NULL ? parse_link(&s) : parse_attributes(&s));
+	    (s.o.target != NULL ? parse_link(&s) : parse_attributes(&s)) &&
+	    validate_spec(&s);
 	if (ok)
 		object_list_add(&call->objects, call->ctx->target, &s.o);
 	else

@@ -151,6 +151,25 @@ merge_duplicates(struct object_list *list, struct context *ctx)
 	return ok;
 }
 
+/* Parameters in paths may have any value; false after messages. */
+static bool
+validate_objects(const struct object_list *list, struct context *ctx)
+{
+	struct buf why = BUF_INIT;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		why.len = 0;
+		if (object_validate(&list->v[i].object, &why))
+			continue;
+		log_error(ctx, "%s", buf_text(&why));
+		ok = false;
+	}
+	buf_free(&why);
+	return ok;
+}
+
 static void
 clear_list(struct object_list *list)
 {
@@ -180,7 +199,7 @@ object_list_load(struct object_list *list, struct context *ctx,
 			add_from_map(list, &rules, &map->v[i], (size_t) class);
 	}
 	object_list_sort(list);
-	return merge_duplicates(list, ctx);
+	return merge_duplicates(list, ctx) && validate_objects(list, ctx);
 }
 
 unsigned
@@ -203,6 +222,24 @@ object_list_free(struct object_list *list)
 	string_pool_free(&list->pool);
 }
 
+/*
+ * Keeps what the check has filled in, unless the database could not
+ * hold it; the object then stays as it was.
+ */
+static enum verify_result
+keep_learnt(struct install_object *obj, const struct object *o,
+    enum verify_result result, struct buf *why)
+{
+	if (object_validate(o, why)) {
+		obj->object = *o;
+		return result;
+	}
+	buf_char(why, '\n');
+	if (o->target != obj->object.target)
+		free(o->target);
+	return VERIFY_FAILED;
+}
+
 enum verify_result
 install_object_check_attributes(const struct target *t,
     struct install_object *obj, enum remedy remedy, struct buf *why)
@@ -218,13 +255,16 @@ install_object_check_attributes(const struct target *t,
 	if (below_root != NULL)
 		o.target = obj->object.target;
 	free(below_root);
-	obj->object = o;
-	return result;
+	return keep_learnt(obj, &o, result, why);
 }
 
 enum verify_result
 install_object_check_contents(
     struct install_object *obj, enum remedy remedy, struct buf *why)
 {
-	return object_check_contents(&obj->object, obj->path, remedy, why);
+	struct object o = obj->object;
+	enum verify_result result = object_check_contents(
+	    &o, obj->path, remedy, why);
+
+	return keep_learnt(obj, &o, result, why);
 }

@@ -132,4 +132,13 @@ const char *object_target_fault(const char *target);
 /* The same for the name of a class (svr4-packaging 1.8). */
 const char *object_class_fault(const char *class);
 
+/*
+ * Can a line of a prototype, pkgmap or contents database describe the object,
+ * and be read again as the same?  The path must be set; other texts may be
+ * NULL, numbers unknown, and the ftype `?'.  Whoever writes such a line
+ * calls it first for an object that object_parse did not make.  False after
+ * appending what is wrong to why, as "the path `a b' holds a blank ...".
+ */
+bool object_validate(const struct object *o, struct buf *why);
+
 #endif

@@ -126,7 +126,7 @@ verify_type(struct check *q)
 		return VERIFY_MISSING;
 	}
 	found = ftype_of_mode(q->st.st_mode);
-	if (found == '\0') {
+	if (found == FTYPE_NONE) {
 		buf_str(q->why, "the file type is unknown\n");
 		return VERIFY_TYPE;
 	}
@@ -290,7 +290,7 @@ object_check_attributes(const struct target *t, struct object *o,
 		return verify_hard_link(&q);
 	result = verify_type(&q);
 	if (result != VERIFY_OK) {
-		if (!q.fix)
+		if (!q.fix || q.learn)
 			return result;
 		if (!make_object(o, path, why))
 			return VERIFY_FAILED;
