@@ -32,6 +32,20 @@ case_json() {
 	[ "$(cat out)" = "[]" ]
 }
 
+# what pkginfo_check warns of is advice: told with --verbose, and no finding
+case_advice() {
+	printf '%s\n' PKG=ADVICE NAME=x ARCH=all 'VERSION=1.0 of today' \
+	    CATEGORY=application BASEDIR=/ PSTAMP=x >pkginfo
+	printf 'i pkginfo\nd none /opt/advice 0755 root bin\n' >prototype
+	expect 0 "$PKGSTREAM" build -q -f prototype -o advice.pkg
+	expect 0 "$PKGSTREAM" verify advice.pkg
+	contains out 'no findings'
+	expect 0 "$PKGSTREAM" verify --json advice.pkg
+	[ "$(cat out)" = "[]" ]
+	expect 0 "$PKGSTREAM" verify --verbose advice.pkg
+	contains out 'VERSION holds blanks'
+}
+
 case_status() {
 	expect 2 "$PKGSTREAM" verify
 	expect 3 "$PKGSTREAM" verify none

@@ -219,6 +219,8 @@ check_info(struct checker *c, const struct package_reader *s)
 	for (i = 0; i < own.n; i++)
 		if (own.v[i].severity == SEVERITY_WARNING)
 			own.v[i].severity = SEVERITY_INFO;
+	if (own.worst == SEVERITY_WARNING)
+		own.worst = SEVERITY_INFO;
 	diag_move(c->d, &own);
 	free(file);
 }
