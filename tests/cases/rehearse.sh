@@ -386,4 +386,23 @@ case_enormous_need_of_space() {
 	[ ! -e root/opt/spc ]
 }
 
+# what scripts call works in a rehearsal only, not for whoever calls it
+case_callbacks_never_on_the_host() {
+	need_root
+	for name in "" / //; do
+		for verb in "installf ACMEx /opt/x d 0755 root bin" \
+		    "removef ACMEx /opt/x" "pkgchk -f" "pkginfo" \
+		    "pkgparam ACMEx"; do
+			PKG_INSTALL_ROOT=$name
+			export PKG_INSTALL_ROOT
+			status=0
+			"$PKGSTREAM" rehearse $verb >out 2>err </dev/null ||
+			    status=$?
+			[ $status -ne 0 ] || fail "$verb works on $name"
+			contains err "running system"
+		done
+	done
+	unset PKG_INSTALL_ROOT
+}
+
 run_cases "$0"

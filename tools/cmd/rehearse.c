@@ -3,11 +3,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd/rehearse.h"
+#include "os/own_path.h"
 #include "rehearse/limits.h"
 #include "root/host_guard.h"
+#include "root/live.h"
 #include "run/trace.h"
 
 bool
@@ -94,22 +97,34 @@ rehearse_close_trace(struct trace *t, int code)
 	return rehearse_status(code);
 }
 
+const char *
+rehearse_callback_root(const char *root)
+{
+	char *self = own_program_path();
+	bool live = strcmp(self, LIVE_SELF) == 0;
+
+	free(self);
+	if (root == NULL)
+		root = getenv("PKG_INSTALL_ROOT");
+	if (live)
+		return root == NULL || *root == '\0' ? "/" : root;
+	if (root != NULL && *root != '\0' && host_guard_match(root) == NULL)
+		return root;
+	fprintf(stderr,
+	    "this is for scripts of packages in a rehearsal; here it would "
+	    "work on the running system\n");
+	return NULL;
+}
+
 struct target *
 rehearse_open_target(const char *root)
 {
 	struct diag d = DIAG_INIT;
 	struct target *t;
 
+	root = rehearse_callback_root(root);
 	if (root == NULL)
-		root = getenv("PKG_INSTALL_ROOT");
-	if (root == NULL || *root == '\0')
-		root = access("/.host", F_OK) == 0 ? "/" : NULL;
-	if (root == NULL) {
-		fprintf(stderr,
-		    "without PKG_INSTALL_ROOT this would work on "
-		    "the running system\n");
 		return NULL;
-	}
 	t = target_open(root, true, geteuid() == 0, &d);
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);

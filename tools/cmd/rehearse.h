@@ -101,4 +101,11 @@ extern const struct verb verb_rehearse_installf, verb_rehearse_removef;
 extern const struct verb verb_rehearse_pkginfo, verb_rehearse_pkgparam;
 extern const struct verb verb_rehearse_pkgchk;
 
+/*
+ * The root that a script of a package means when it calls installf and the
+ * like: root unless NULL, else PKG_INSTALL_ROOT, and / inside a live root only.
+ * NULL, after a message, when that would be the running system.
+ */
+const char *rehearse_callback_root(const char *root);
+
 #endif

@@ -141,12 +141,12 @@ static enum status
 run_pkgchk(void *values, int argc, char **argv)
 {
 	struct options *o = values;
-	const char *root = getenv("PKG_INSTALL_ROOT");
 
 	o->rehearse.callback = true;
-	if (o->rehearse.root == NULL && o->rehearse.live == NULL)
-		o->rehearse.root = root == NULL || *root == '\0' ? "/" : root;
-	return run_chk(values, argc, argv);
+	o->rehearse.live = NULL;
+	o->rehearse.root = rehearse_callback_root(o->rehearse.root);
+	return o->rehearse.root == NULL ? STATUS_USAGE
+					: run_chk(values, argc, argv);
 }
 
 const struct verb verb_rehearse_pkgchk = {

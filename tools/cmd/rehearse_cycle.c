@@ -29,6 +29,7 @@ struct options {
 	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
 	bool live_only, root_only;
+	bool untrusted, unprotected;
 	bool faults;
 	const char *every;
 	bool json, keep;
@@ -54,6 +55,12 @@ static const struct opt options[] = {
 	"utilities that the scripts find before those of the "
 	"host",
 	OPT_STRING, AT(tools)},
+    {0, "untrusted", NULL,
+	"run nothing unless the host can be protected from scripts in all "
+	"respects",
+	OPT_FLAG, AT(untrusted)},
+    {0, "unprotected", NULL, "run scripts although they can reach the host",
+	OPT_FLAG, AT(unprotected)},
     {0, "root-only", NULL, "only in an alternate root, as with -R", OPT_FLAG,
 	AT(root_only)},
     {0, "live-only", NULL, "only as if the root were the running system",
@@ -337,6 +344,9 @@ run(void *values, int argc, char **argv)
 	    .shell = o->shell,
 	    .tools = o->tools,
 	    .start = o->start,
+	    .protection = o->untrusted ? PROTECTION_COMPLETE
+		: o->unprotected       ? PROTECTION_NONE
+				       : PROTECTION_DEFAULT,
 	    .ignore = o->ignore.v,
 	    .nignore = o->ignore.n,
 	    .seconds = STEP_SECONDS};

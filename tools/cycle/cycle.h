@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "cycle/cycle_result.h"
+#include "root/exec_env.h"
 #include "target/snapshot.h"
 
 /* What to do.  The caller keeps it, and all it points to, until cycle_free. */
@@ -24,7 +25,8 @@ struct cycle_request {
 	const char *shell;    /* for the scripts, or NULL */
 	const char *tools;    /* directory of utilities, or NULL */
 	const char *start;    /* live: command that starts services, or NULL */
-	const char **ignore;  /* patterns of paths that are not compared */
+	enum protection protection;
+	const char **ignore; /* patterns of paths that are not compared */
 	size_t nignore;
 	bool live;        /* else in an alternate root, as with -R */
 	unsigned seconds; /* that one step may take, at least 1 */

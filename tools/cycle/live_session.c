@@ -156,10 +156,15 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	struct diag d = DIAG_INIT;
 	int code;
 
-	p->env_options = (struct exec_env_options){
-	    .root = root, .live = true, .shell = q->shell, .tools = q->tools};
-	p->options = (struct run_options){
-	    .unattended = true, .out = stdout, .err = stderr};
+	p->env_options = (struct exec_env_options){.root = root,
+	    .live = true,
+	    .shell = q->shell,
+	    .tools = q->tools,
+	    .protection = q->protection};
+	p->options = (struct run_options){.unattended = true,
+	    .unprotected = q->protection == PROTECTION_NONE,
+	    .out = stdout,
+	    .err = stderr};
 	p->add = (struct add_request){.source = q->source,
 	    .names = q->names,
 	    .nnames = q->nnames,

@@ -41,6 +41,10 @@ begin_command(
 	add_word(&command, root);
 	if (live)
 		add_option(&command, "--start", c->request->start);
+	if (c->request->protection == PROTECTION_COMPLETE)
+		add_word(&command, "--untrusted");
+	if (c->request->protection == PROTECTION_NONE)
+		add_word(&command, "--unprotected");
 	return command;
 }
 
