@@ -48,8 +48,8 @@ plain_package() {
 	    'p none /opt/ACME/p 0600 root sys'
 }
 
-# careful: what a patch has to do.  An original is saved once and whole, and
-# nothing appears half-written.
+# careful: does what a patch has to do.  An original is saved once and whole, and
+# no file appears half-written.
 careful() {
 	cat >src/i.cfg <<-'EOF'
 		while read from to; do
@@ -73,7 +73,7 @@ careful() {
 	    'e cfg /etc/x.conf 0644 root root'
 }
 
-# careless: works, as long as nothing happens
+# careless: works unless it is killed
 careless() {
 	cat >src/i.cfg <<-'EOF'
 		while read from to; do
@@ -139,7 +139,7 @@ case_live() {
 	nothing_left
 }
 
-# directories that nobody brings are no fault where there is nothing else
+# in a fresh root, directories that no package has are not the package's fault
 case_implied() {
 	mkdir -p src/root/opt/ACME/lib
 	echo text >src/root/opt/ACME/lib/a

@@ -1,6 +1,6 @@
 /*
- * Power cuts: each point of a script is seen, in order, and is where the
- * script ends.
+ * Faults: every fault point of a script is found, in order, and the script can be
+ * killed there.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -282,7 +282,7 @@ test_status(void **state)
 	need_linux();
 	assert_int_equal(run("exit 7", 0, 0, NULL).status, 7);
 	assert_int_equal(run("kill -9 $$", 0, 0, NULL).status, 128 + 9);
-	/* signals arrive as ever */
+	/* tracing does not change how signals arrive */
 	assert_int_equal(
 	    run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0, 0, NULL).status,
 	    5);

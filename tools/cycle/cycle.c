@@ -17,7 +17,7 @@ static const char lenient_admin[] =
     "idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
     "conflict=nocheck\naction=nocheck\nbasedir=default\n";
 
-/* Everybody must be able to search them: some scripts run as nobody. */
+/* All users must be able to search them, since some scripts run as nobody. */
 static bool
 make_directories(struct cycle *c, struct diag *d)
 {

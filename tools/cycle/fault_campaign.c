@@ -53,18 +53,6 @@ struct campaign_run {
 	bool has_failed;
 };
 
-const char *
-trial_kind_name(enum trial_kind kind)
-{
-	static const char *const names[TRIAL_KINDS] = {
-	    "installation cut, then removal",
-	    "installation cut, then a second one",
-	    "removal cut, then removal",
-	};
-
-	return names[kind];
-}
-
 static char *
 file_in_directory(const struct campaign_run *run, const char *name)
 {

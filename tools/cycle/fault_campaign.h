@@ -6,27 +6,7 @@
 #ifndef CYCLE_FAULT_CAMPAIGN_H
 #define CYCLE_FAULT_CAMPAIGN_H
 
-#include "cycle/cycle.h"
-#include "cycle/faults.h"
-
-/* Which run is killed, and what is done then. */
-enum trial_kind {
-	/* the installation; a removal has to give the state before it */
-	TRIAL_INSTALL_THEN_REMOVE,
-	/*
-	 * the installation; a second one has to give the state of an
-	 * undisturbed one, but for LEAVE_OUT_RECORDS and the times that come
-	 * from the clock, and a removal then the state before both
-	 */
-	TRIAL_INSTALL_TWICE,
-	/* the removal; a second one has to give the state of an undisturbed one
-	 */
-	TRIAL_REMOVE_TWICE,
-	TRIAL_KINDS
-};
-
-/* "installation cut, then removal", ... */
-const char *trial_kind_name(enum trial_kind kind);
+#include "cycle/fault_trial.h"
 
 /* A trial after which the state was not the one that it has to be. */
 struct lost_trial {

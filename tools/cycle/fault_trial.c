@@ -31,6 +31,18 @@ struct found_differences {
 	size_t n;
 };
 
+const char *
+trial_kind_name(enum trial_kind kind)
+{
+	static const char *const names[TRIAL_KINDS] = {
+	    "installation cut, then removal",
+	    "installation cut, then a second one",
+	    "removal cut, then removal",
+	};
+
+	return names[kind];
+}
+
 struct trial_worker *
 trial_worker_new(const struct cycle *c, const char *dir, const char *installed,
     const struct snapshot *installed_state, struct diag *d)

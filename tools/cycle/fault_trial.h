@@ -5,8 +5,26 @@
 #ifndef CYCLE_FAULT_TRIAL_H
 #define CYCLE_FAULT_TRIAL_H
 
-#include "cycle/fault_campaign.h"
+#include "cycle/faults.h"
 #include "cycle/tool_command.h"
+
+/* Which run is killed, and what is done then. */
+enum trial_kind {
+	/* the installation; a removal has to give the state before it */
+	TRIAL_INSTALL_THEN_REMOVE,
+	/*
+	 * the installation; a second one has to give the state of an
+	 * undisturbed one, but for LEAVE_OUT_RECORDS and the times that come
+	 * from the clock, and a removal then the state before both
+	 */
+	TRIAL_INSTALL_TWICE,
+	/* the removal; a second one has to give the state without packages */
+	TRIAL_REMOVE_TWICE,
+	TRIAL_KINDS
+};
+
+/* "installation cut, then removal", ... */
+const char *trial_kind_name(enum trial_kind kind);
 
 /* Runs trials one after the other, in roots of its own. */
 struct trial_worker;

@@ -14,7 +14,7 @@
 #include "stream/package_reader.h"
 
 struct parent_maker {
-	int root;                   /* to look whether something is there */
+	int root;                   /* to see what exists */
 	struct safe_dir *safe_root; /* to make directories in it */
 	struct path_list *made;
 };
