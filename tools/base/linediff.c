@@ -47,7 +47,7 @@ split(const char *data, size_t len)
 		t.v[t.n++] = (struct line){
 		    line.p, line.len, hash_of(line.p, line.len)};
 	}
-	if (rest.len > 0)
+	if (rest.len > 0 && t.n > 0)
 		t.v[t.n - 1].len += rest.len;
 	t.changed = xcalloc(t.n + 1, sizeof(*t.changed));
 	return t;

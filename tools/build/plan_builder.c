@@ -235,8 +235,9 @@ resolve_name(struct plan_builder *b)
 	if (pkgname_fault(name, true) != NULL)
 		diag_error(&b->d, NULL, 0, rule, "the package name `%s' %s",
 		    name, pkgname_fault(name, true));
-	else if (strncmp(name, pkg, len) != 0 ||
-	    (name[len] != '\0' && name[len] != '.'))
+	else if (pkg != NULL &&
+	    (strncmp(name, pkg, len) != 0 ||
+		(name[len] != '\0' && name[len] != '.')))
 		diag_error(&b->d, NULL, 0, rule,
 		    "`%s' is no instance of PKG=%s", name, pkg);
 }

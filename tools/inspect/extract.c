@@ -242,8 +242,11 @@ write_files(struct extraction *e, size_t package)
 
 	reader_select(e->s, package);
 	while (reader_next(e->s, &m)) {
-		archives |= m.object == NULL && member_is_class_archive(&m);
-		i = m.object == NULL ? list->n : (size_t)(m.object - list->v);
+		if (m.object == NULL) {
+			archives |= member_is_class_archive(&m);
+			continue;
+		}
+		i = (size_t)(m.object - list->v);
 		if (!e->wanted[i])
 			continue;
 		e->wanted[i] = false; /* a later part or a second member */

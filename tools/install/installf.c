@@ -271,7 +271,8 @@ mark_removed_objects(struct installf_call *call)
 static bool
 loses_link(const struct target *t, const struct object *o)
 {
-	return o->ftype == 'l' && o->target[0] == '/' && t->root[0] != '\0';
+	return o->ftype == 'l' && o->target != NULL && o->target[0] == '/' &&
+	    t->root[0] != '\0';
 }
 
 /* Takes over the object as it lies there now (dofinal in libinst). */

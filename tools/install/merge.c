@@ -222,9 +222,9 @@ static void
 merge_with_entry(
     const struct merge *m, struct install_object *obj, struct entry *e)
 {
-	struct owner *owner = entry_add_owner(
-	    m->db, e, m->ctx->instance, OWNER_OK);
+	struct owner *owner;
 
+	(void)entry_add_owner(m->db, e, m->ctx->instance, OWNER_OK);
 	if (entry_is_shared(e, m->ctx->instance))
 		obj->use = PATH_SHARED;
 	if (m->pending && obj->object.ftype == '?')

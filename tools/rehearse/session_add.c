@@ -284,7 +284,7 @@ add_session_run(void *add_session, const struct exec_env *where)
 	    a->install.caller.shell, where->shell_name, a->options->err);
 	diag_print(&d, SEVERITY_WARNING, a->options->err);
 	diag_free(&d);
-	if (a->install.caller.shell != NULL)
+	if (a->install.caller.target != NULL && a->install.caller.shell != NULL)
 		code = add_all(a);
 	shell_free(a->install.caller.shell);
 	target_close(a->install.caller.target);
