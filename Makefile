@@ -166,12 +166,17 @@ $(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/golden/runner \
 	    $(LIB_CFLAGS) -o $@ $(GOLDEN) $(LIB) $(LIB_LDLIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c tests/unit/filter.c $(LIB)
+# an object of its own: with two sources gcc writes the .d of one of them
+$(BUILD)/tests/filter.o: tests/unit/filter.c | $(CONFIG)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/tests/filter.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -Itools -Itests/unit \
-	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< tests/unit/filter.c \
-	    $(LIB) $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
+	    -I$(BUILD)/gen $(LIB_CFLAGS) -MMD -MP -o $@ $< \
+	    $(BUILD)/tests/filter.o $(LIB) $(CMOCKA_LDLIBS) $(LIB_LDLIBS)
 
 $(BUILD)/tests/tools/%: tests/tools/%.c | $(CONFIG)
 	@mkdir -p $(@D)

@@ -40,7 +40,7 @@ format() {
 # Other versions have checks of their own; 14 is what the tree was cleaned with.
 tidy() {
 	ls tools/*/*.c | grep -v '_none\.c$' |
-	    xargs -n 4 -P "$jobs" sh -c 'clang-tidy --quiet "$@" -- \
+	    xargs -n 1 -P "$jobs" sh -c 'clang-tidy --quiet "$@" -- \
 	    $LINT_FLAGS 2>/dev/null' sh
 }
 
