@@ -111,6 +111,72 @@ test_end_line(void **state)
 	assert_int_equal(header_text_len("\n# end of header \n", 18), 0);
 }
 
+/* Parses a header with this line; what is wrong with it, or NULL. */
+static const char *
+parse_one(const char *line, struct header *h)
+{
+	static char fault[200];
+	struct diag d = DIAG_INIT;
+	char text[300];
+	bool ok;
+
+	snprintf(
+	    text, sizeof(text), HEADER_MAGIC "\n%s\n" HEADER_END "\n", line);
+	ok = header_parse(h, text, strlen(text), "x", &d);
+	assert_int_equal(ok, d.n == 0);
+	snprintf(fault, sizeof(fault), "%s", ok ? "" : d.v[0].text);
+	diag_free(&d);
+	return ok ? NULL : fault;
+}
+
+static void
+accept(const char *line, unsigned nparts, uint64_t maxpart, bool volumes)
+{
+	struct header h = HEADER_INIT;
+
+	assert_null(parse_one(line, &h));
+	assert_int_equal(h.n, 1);
+	assert_string_equal(h.v[0].name, "ACMEtst");
+	assert_int_equal(h.v[0].nparts, nparts);
+	assert_int_equal(h.v[0].maxpart, maxpart);
+	assert_int_equal(h.v[0].volumes, volumes);
+	header_free(&h);
+}
+
+static void
+refuse(const char *line, const char *reason)
+{
+	struct header h = HEADER_INIT;
+	const char *fault = parse_one(line, &h);
+
+	assert_non_null(fault);
+	assert_non_null(strstr(fault, reason));
+	header_free(&h);
+}
+
+static void
+test_lines(void **state)
+{
+	(void)state;
+	accept("ACMEtst 1 20", 1, 20, false);
+	accept(" \tACMEtst\t 02 0 ", 2, 0, false);
+	accept("ACMEtst 1 2147483647", 1, 2147483647, false);
+	accept("ACMEtst 3 20 2 1", 3, 20, true);
+	accept("ACMEtst 3 20 2 99999999999999999999999", 3, 20, true);
+	accept("ACMEtst 3 20 2147483648 ", 3, 20, false);
+	refuse("ACMEtst", "needs name, parts and blocks");
+	refuse("   ", "needs name, parts and blocks");
+	refuse("ACMEtst 1", "needs name, parts and blocks");
+	refuse("ACMEtst 0 20", "needs name, parts and blocks");
+	refuse("ACMEtst 1 -1", "needs name, parts and blocks");
+	refuse("ACMEtst 1 20x", "needs name, parts and blocks");
+	refuse("ACMEtst 1 2147483648", "needs name, parts and blocks");
+	refuse("../tst 1 20", "no name that a package can have");
+	refuse("ACMEtst 1 20\nACMEtst 1 20", "named twice");
+	refuse("ACMEtst 3 20 2147483648 1", "not a number");
+	refuse("ACMEtst 3 20 2 x", "not a number");
+}
+
 int
 main(void)
 {
@@ -120,6 +186,7 @@ main(void)
 	    cmocka_unit_test(test_shift),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_end_line),
+	    cmocka_unit_test(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,11 +7,11 @@
 #define MAGIC     "070701"
 #define MAGIC_LEN 6
 
-/* The other archives that cpio(1) knows, and `-c` refuses. */
+/* Archives that cpio(1) knows, but not with -c. */
 static const struct {
 	const char *magic;
 	const char *fault;
-} others[] = {
+} other_formats[] = {
     {"070707", "is an odc cpio header (070707), not newc (070701)"},
     {"070702", "is a crc cpio header (070702), not newc (070701)"},
     {"\161\307", "is a binary cpio header, not newc (070701)"},
@@ -19,15 +19,16 @@ static const struct {
 };
 
 static const char *
-magic_fault(const char *data)
+check_magic(const char *data)
 {
 	size_t i;
 
 	if (memcmp(data, MAGIC, MAGIC_LEN) == 0)
 		return NULL;
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (memcmp(data, others[i].magic, strlen(others[i].magic)) == 0)
-			return others[i].fault;
+	for (i = 0; i < sizeof(other_formats) / sizeof(other_formats[0]); i++)
+		if (memcmp(data, other_formats[i].magic,
+			strlen(other_formats[i].magic)) == 0)
+			return other_formats[i].fault;
 	return "is no cpio header (070701)";
 }
 
@@ -46,7 +47,7 @@ hex_digit(char c)
 
 /* The fields in the order of the header. */
 static void
-fields(struct cpio_header *h, uint32_t *v[NFIELDS])
+list_fields(struct cpio_header *h, uint32_t *v[NFIELDS])
 {
 	uint32_t *const order[NFIELDS] = {
 	    &h->ino,
@@ -70,13 +71,13 @@ fields(struct cpio_header *h, uint32_t *v[NFIELDS])
 const char *
 cpio_parse(struct cpio_header *h, const char data[CPIO_HEADER_LEN])
 {
-	const char *fault = magic_fault(data);
+	const char *fault = check_magic(data);
 	uint32_t *v[NFIELDS];
 	int i, k, digit;
 
 	if (fault != NULL)
 		return fault;
-	fields(h, v);
+	list_fields(h, v);
 	data += MAGIC_LEN;
 	for (i = 0; i < NFIELDS; i++) {
 		*v[i] = 0;
@@ -102,7 +103,7 @@ cpio_padding(uint64_t n, uint32_t align)
 	return (uint32_t)-n & (align - 1);
 }
 
-/* printf would take longer than all else that is done for a small file. */
+/* snprintf would take most of the time that a small file needs. */
 static void
 print_hex(uint32_t n, char digits[DIGITS])
 {
@@ -121,7 +122,7 @@ cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 	int i;
 
 	copy.namesize = (uint32_t)strlen(name) + 1;
-	fields(&copy, v);
+	list_fields(&copy, v);
 	buf_str(out, MAGIC);
 	digits = buf_room(out, NFIELDS * DIGITS);
 	for (i = 0; i < NFIELDS; i++)
@@ -153,7 +154,7 @@ cpio_time_fits(int64_t mtime)
 	return mtime >= 0 && mtime <= UINT32_MAX;
 }
 
-/* Permission bits of members: never more than these, never less. */
+/* Permission bits: no others are kept, and these are always set. */
 #define MODE_MASK       0777u
 #define MODE_READABLE   0644u
 #define NLINK_DIRECTORY 2u /* itself and its own `.' */

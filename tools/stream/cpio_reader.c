@@ -15,7 +15,7 @@ cpio_reader_begin(struct cpio_reader *r, struct input *in, struct diag *d)
 }
 
 static enum cpio_result
-truncated(struct cpio_reader *r)
+report_truncation(struct cpio_reader *r)
 {
 	if (!input_failed(r->in))
 		rule_report(r->d, RULE_TRUNCATED, input_name(r->in), NULL,
@@ -32,7 +32,7 @@ is_zero(const char *data, size_t len)
 	return len == 0;
 }
 
-/* Passes over n < CPIO_RECORD bytes that should be zero. */
+/* Skips n < CPIO_RECORD bytes that should be zero. */
 static bool
 skip_zeros(struct cpio_reader *r, uint32_t n)
 {
@@ -62,9 +62,9 @@ finish_member(struct cpio_reader *r)
 }
 
 /*
- * Old tools do not miss the padding behind the last archive
- * (svr4-packaging 1.10); so its absence is a finding but no failure.  Whether more was to come,
- * the caller knows.
+ * Old tools do not need the padding behind the last archive
+ * (svr4-packaging 1.10), so that its absence is a warning only.  If another
+ * archive should follow, the caller finds it missing.
  */
 static enum cpio_result
 finish_archive(struct cpio_reader *r, const struct cpio_header *h)
@@ -87,7 +87,7 @@ finish_archive(struct cpio_reader *r, const struct cpio_header *h)
 }
 
 static enum cpio_result
-bad_header(
+report_header(
     struct cpio_reader *r, uint64_t offset, const char *data, const char *fault)
 {
 	if (is_zero(data, CPIO_HEADER_LEN))
@@ -106,21 +106,21 @@ cpio_reader_next(struct cpio_reader *r, struct cpio_header *h)
 	uint64_t offset;
 
 	if (!finish_member(r))
-		return truncated(r);
+		return report_truncation(r);
 	offset = input_offset(r->in);
 	if (input_read(r->in, data, sizeof(data)) != (ssize_t)sizeof(data))
-		return truncated(r);
+		return report_truncation(r);
 	fault = cpio_parse(h, data);
 	if (fault != NULL)
-		return bad_header(r, offset, data, fault);
+		return report_header(r, offset, data, fault);
 	if (input_read(r->in, r->name, h->namesize) != (ssize_t)h->namesize)
-		return truncated(r);
+		return report_truncation(r);
 	if (memchr(r->name, '\0', h->namesize) != r->name + h->namesize - 1)
-		return bad_header(r, offset, data,
+		return report_header(r, offset, data,
 		    "has a name that does not end where it should");
 	if (!skip_zeros(
 		r, cpio_padding(CPIO_HEADER_LEN + h->namesize, CPIO_ALIGN)))
-		return truncated(r);
+		return report_truncation(r);
 	if (strcmp(r->name, CPIO_TRAILER) == 0)
 		return finish_archive(r, h);
 	r->left = h->size;
@@ -137,7 +137,7 @@ cpio_reader_read(struct cpio_reader *r, void *data, size_t len)
 		len = (size_t)r->left;
 	n = len == 0 ? 0 : input_read(r->in, data, len);
 	if (n < 0 || (size_t)n < len) {
-		(void)truncated(r);
+		(void)report_truncation(r);
 		return -1;
 	}
 	r->left -= len;

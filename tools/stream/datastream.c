@@ -24,7 +24,7 @@ struct datastream {
 	unsigned part;
 };
 
-/* What files are that are taken for datastreams now and then. */
+/* Files that are no datastreams, and what is said of them. */
 static const struct {
 	size_t offset;
 	const char *magic;
@@ -233,17 +233,17 @@ end_part(struct package_reader *s, struct datastream *ds)
 		check_tail(s, ds);
 }
 
-/* Is there nothing more that is wanted? */
+/* Are all members read that are wanted? */
 static bool
-is_over(const struct package_reader *s, const struct datastream *ds)
+is_finished(const struct package_reader *s, const struct datastream *ds)
 {
 	return ds->package == s->n ||
 	    (s->selected >= 0 && ds->package > (size_t)s->selected);
 }
 
-/* Fills m from the header just read; false when it is to be passed over. */
+/* Fills m from the header just read; false when it is skipped. */
 static bool
-make_member(struct package_reader *s, struct datastream *ds,
+fill_member(struct package_reader *s, struct datastream *ds,
     const struct cpio_header *h, struct member *m)
 {
 	uint32_t type = h->mode & CPIO_TYPE;
@@ -268,17 +268,17 @@ make_member(struct package_reader *s, struct datastream *ds,
 }
 
 static bool
-next(struct package_reader *s, struct member *m)
+next_member(struct package_reader *s, struct member *m)
 {
 	struct datastream *ds = s->state;
 	struct cpio_header h;
 
-	while (!is_over(s, ds) && !s->failed) {
+	while (!is_finished(s, ds) && !s->failed) {
 		if (!ds->in_archive && !begin_part(s, ds))
 			break;
 		switch (cpio_reader_next(&ds->archive, &h)) {
 		case CPIO_MEMBER:
-			if (make_member(s, ds, &h, m))
+			if (fill_member(s, ds, &h, m))
 				return true;
 			break;
 		case CPIO_END: end_part(s, ds); break;
@@ -324,7 +324,7 @@ open_datastream(struct package_reader *s, const char *path)
 
 const struct reader_kind datastream_kind = {
     .open = open_datastream,
-    .next = next,
+    .next = next_member,
     .read = read_member,
     .close = close_datastream,
 };

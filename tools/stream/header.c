@@ -1,21 +1,21 @@
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "model/object.h"
 #include "stream/header.h"
 #include "stream/rule.h"
+
+#define BLANKS " \t"
 
 void
 header_add(
     struct header *h, const char *name, unsigned nparts, uint64_t maxpart)
 {
-	if (h->n == h->size) {
-		h->size = h->size == 0 ? 8 : h->size * 2;
-		h->v = xreallocarray(h->v, h->size, sizeof(*h->v));
-	}
+	h->v = array_room(h->v, h->n, &h->size, sizeof(*h->v));
 	h->v[h->n++] = (struct header_entry){
 	    .name = xstrdup(name), .nparts = nparts, .maxpart = maxpart};
 }
@@ -35,22 +35,6 @@ header_text_len(const char *data, size_t len)
 		p++;
 	}
 	return 0;
-}
-
-/* A decimal number at *p, which is moved behind it. */
-static bool
-number(const char **p, unsigned long long max, unsigned long long *n)
-{
-	char *end;
-
-	*p += strspn(*p, " \t");
-	if (**p < '0' || **p > '9')
-		return false;
-	errno = 0;
-	*n = strtoull(*p, &end, 10);
-	*p = end;
-	return errno == 0 && *n <= max &&
-	    (*end == '\0' || *end == ' ' || *end == '\t');
 }
 
 static bool
@@ -77,45 +61,78 @@ header_name_is_usable(const char *name)
 	return true;
 }
 
-/* `NAME PARTS BLOCKS [PARTS ON EACH VOLUME]` */
-static const char *
-parse_line(struct header *h, char *line)
+static bool
+number_next(struct slice *line, uint64_t max, uint64_t *n)
 {
-	unsigned long long nparts, maxpart, n;
-	const char *p;
-	char *name = line + strspn(line, " \t");
+	struct slice word;
 
-	line = name + strcspn(name, " \t");
-	if (*line == '\0')
+	return word_next(line, BLANKS, &word) && number_parse(word, 10, max, n);
+}
+
+static bool
+has_only_digits(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		;
+	return i == s.len;
+}
+
+/*
+ * The words behind the blocks are the parts on each volume.  A number that is
+ * too large is a fault, but for the last one, which is ignored.
+ */
+static const char *
+parse_volumes(struct header_entry *e, struct slice line)
+{
+	struct slice word;
+	uint64_t n;
+
+	while (word_next(&line, BLANKS, &word)) {
+		if (number_parse(word, 10, INT_MAX, &n))
+			e->volumes = true;
+		else if (!has_only_digits(word) ||
+		    slice_trim(line, BLANKS).len > 0)
+			return "the parts of a volume are not a number";
+	}
+	return NULL;
+}
+
+/* `NAME PARTS BLOCKS [PARTS ON EACH VOLUME]`; NULL, or what is wrong. */
+static const char *
+parse_line(struct header *h, struct slice line)
+{
+	char name[HEADER_LINE_MAX + 1];
+	struct slice word;
+	uint64_t nparts, maxpart;
+
+	(void)word_next(&line, BLANKS, &word);
+	if (line.len == 0)
 		return "a package needs name, parts and blocks";
-	*line = '\0';
-	p = line + 1;
+	memcpy(name, word.p, word.len);
+	name[word.len] = '\0';
 	if (!header_name_is_usable(name))
 		return "no name that a package can have";
 	if (is_named(h, name))
 		return "the package is named twice";
 	/* maxpart is an int in the old tools */
-	if (!number(&p, OBJECT_PARTS_MAX, &nparts) || nparts < 1 ||
-	    !number(&p, INT_MAX, &maxpart))
+	if (!number_next(&line, OBJECT_PARTS_MAX, &nparts) || nparts < 1 ||
+	    !number_next(&line, INT_MAX, &maxpart))
 		return "a package needs name, parts and blocks";
 	header_add(h, name, (unsigned)nparts, maxpart);
-	while (number(&p, INT_MAX, &n))
-		h->v[h->n - 1].volumes = true;
-	if (p[strspn(p, " \t")] != '\0')
-		return "the parts of a volume are not a number";
-	return NULL;
+	return parse_volumes(&h->v[h->n - 1], line);
 }
 
-/* The text of one line, without LF, into a string; why it is none. */
 static const char *
-copy_line(char copy[HEADER_LINE_MAX + 1], const char *text, size_t len)
+check_line(struct slice line, size_t lineno)
 {
-	if (len > HEADER_LINE_MAX)
+	if (line.len > HEADER_LINE_MAX)
 		return "the line is longer than 127 bytes";
-	if (memchr(text, '\0', len) != NULL)
+	if (memchr(line.p, '\0', line.len) != NULL)
 		return "the line holds a NUL byte";
-	memcpy(copy, text, len);
-	copy[len] = '\0';
+	if (lineno == 1 && !slice_equals(line, HEADER_MAGIC))
+		return "the first line is not " HEADER_MAGIC;
 	return NULL;
 }
 
@@ -123,36 +140,29 @@ bool
 header_parse(struct header *h, const char *text, size_t len, const char *file,
     struct diag *d)
 {
-	char line[HEADER_LINE_MAX + 1];
-	const char *end, *fault;
-	size_t lineno, n;
+	struct slice rest = {text, len}, line;
+	const char *fault;
+	size_t lineno;
 	bool ok = true;
 
-	for (lineno = 1; len > 0 && h->n < HEADER_PACKAGES_MAX; lineno++) {
-		end = memchr(text, '\n', len);
-		n = end == NULL ? len : (size_t)(end - text);
-		fault = copy_line(line, text, n);
-		if (fault == NULL && lineno == 1 &&
-		    strcmp(line, HEADER_MAGIC) != 0)
-			fault = "the first line is not " HEADER_MAGIC;
-		if (fault == NULL && line[0] != '\0' && line[0] != '#')
+	for (lineno = 1; h->n < HEADER_PACKAGES_MAX && line_next(&rest, &line);
+	     lineno++) {
+		fault = check_line(line, lineno);
+		if (fault == NULL && line.len > 0 && line.p[0] != '#')
 			fault = parse_line(h, line);
 		if (fault != NULL) {
 			diag_error(d, file, lineno, rule_name(RULE_HEADER),
 			    "%s", fault);
 			ok = false;
 		}
-		n += end != NULL;
-		text += n;
-		len -= n;
 	}
-	if (h->n == HEADER_PACKAGES_MAX && len > 0)
+	if (h->n == HEADER_PACKAGES_MAX && rest.len > 0)
 		rule_report(d, RULE_LIMIT, file, NULL, "more than %d packages",
 		    HEADER_PACKAGES_MAX - 1);
 	else if (ok && h->n == 0)
 		rule_report(
 		    d, RULE_HEADER, file, NULL, "the header names no package");
-	return ok && h->n > 0 && len == 0;
+	return ok && h->n > 0 && rest.len == 0;
 }
 
 static void

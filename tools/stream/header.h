@@ -47,9 +47,8 @@ void header_add(
     struct header *h, const char *name, unsigned nparts, uint64_t maxpart);
 
 /*
- * Can a package have this name?  Names that no tool would make today are the
- * business of verify; here the name has to be one of a directory, printable,
- * and short enough for the old readers.
+ * Can this be the directory of a package: printable, no path, and short enough
+ * for the old readers?  Whether pkgmk would make such a name is for verify.
  */
 bool header_name_is_usable(const char *name);
 

@@ -10,18 +10,22 @@
 #define CHUNK 65536
 
 /* The archive while it is read. */
-struct info {
+struct info_reader {
 	struct package_reader *s;
 	struct cpio_reader r;
-	size_t guess;   /* the package that is likely next */
-	uint64_t total; /* bytes kept */
-	bool *seen;     /* pkginfo, pkgmap of each package */
+	size_t last;    /* the package of the member before */
+	uint64_t total; /* bytes read into memory */
+	bool *seen;     /* pkginfo, pkgmap of each package; signature */
 	bool failed;
 };
 
-/* Memory grows with what is there, not with what the header claims. */
+/*
+ * Reads a member into out.  The buffer grows with the bytes that are there, not
+ * with the size in the header.
+ */
 static bool
-keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
+read_text(struct info_reader *in, const struct cpio_header *h, size_t max,
+    struct buf *out)
 {
 	size_t all = in->s->compression != NULL ? INFO_COMPRESSED_MAX
 						: PKGMAP_MAX;
@@ -45,16 +49,16 @@ keep(struct info *in, const struct cpio_header *h, size_t max, struct buf *out)
 
 /* The package whose directory is the first len bytes of name, or NULL. */
 static struct package *
-find_package(struct info *in, const char *name, size_t len)
+find_package(struct info_reader *in, const char *name, size_t len)
 {
 	struct package_reader *s = in->s;
 	size_t i, k;
 
 	for (i = 0; i < s->n; i++) {
-		k = (in->guess + i) % s->n;
+		k = (in->last + i) % s->n;
 		if (strncmp(s->v[k].name, name, len) == 0 &&
 		    s->v[k].name[len] == '\0') {
-			in->guess = k;
+			in->last = k;
 			return &s->v[k];
 		}
 	}
@@ -62,15 +66,15 @@ find_package(struct info *in, const char *name, size_t len)
 }
 
 static void
-surplus(struct info *in)
+report_surplus(struct info_reader *in)
 {
 	rule_report(in->s->d, RULE_INFO_SURPLUS, in->s->name, NULL,
 	    "the info archive holds `%s'", in->r.name);
 }
 
-/* Once is enough for each of the 2n + 1 members. */
+/* Notes that member i is there; false, after a finding, the second time. */
 static bool
-first_time(struct info *in, size_t i)
+mark_seen(struct info_reader *in, size_t i)
 {
 	if (in->seen[i]) {
 		rule_report(in->s->d, RULE_MEMBER_TWICE, in->s->name, NULL,
@@ -83,7 +87,7 @@ first_time(struct info *in, size_t i)
 }
 
 static bool
-take_member(struct info *in, const struct cpio_header *h)
+take_member(struct info_reader *in, const struct cpio_header *h)
 {
 	const char *name = in->r.name, *slash;
 	struct package_reader *s = in->s;
@@ -92,7 +96,7 @@ take_member(struct info *in, const struct cpio_header *h)
 	size_t index;
 
 	if ((h->mode & CPIO_TYPE) != CPIO_REGULAR) {
-		surplus(in);
+		report_surplus(in);
 		return true;
 	}
 	if (strncmp(name, "./", 2) == 0) {
@@ -104,28 +108,28 @@ take_member(struct info *in, const struct cpio_header *h)
 	}
 	if (strcmp(name, "signature") == 0) {
 		s->is_signed = true;
-		return !first_time(in, 2 * s->n) ||
-		    keep(in, h, SIGNATURE_MAX, &s->signature);
+		return !mark_seen(in, 2 * s->n) ||
+		    read_text(in, h, SIGNATURE_MAX, &s->signature);
 	}
 	slash = strchr(name, '/');
 	p = slash == NULL ? NULL
 			  : find_package(in, name, (size_t)(slash - name));
 	is_info = p != NULL && strcmp(slash, "/pkginfo") == 0;
 	if (p == NULL || (!is_info && strcmp(slash, "/pkgmap") != 0)) {
-		surplus(in);
+		report_surplus(in);
 		return true;
 	}
 	index = 2 * (size_t)(p - s->v) + !is_info;
-	if (!first_time(in, index))
+	if (!mark_seen(in, index))
 		return true;
 	if (is_info)
 		p->time = h->mtime;
-	return is_info ? keep(in, h, PKGINFO_MAX, &p->info_text)
-		       : keep(in, h, PKGMAP_MAX, &p->map_text);
+	return is_info ? read_text(in, h, PKGINFO_MAX, &p->info_text)
+		       : read_text(in, h, PKGMAP_MAX, &p->map_text);
 }
 
 static void
-check_complete(struct info *in)
+check_complete(struct info_reader *in)
 {
 	struct package_reader *s = in->s;
 	size_t i;
@@ -149,7 +153,7 @@ info_archive_member(const char *package, const char *file)
 bool
 info_archive_read(struct package_reader *s, struct input *input)
 {
-	struct info in = {.s = s};
+	struct info_reader in = {.s = s};
 	struct cpio_header h;
 	enum cpio_result result;
 

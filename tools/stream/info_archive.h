@@ -11,8 +11,8 @@
 #define SIGNATURE_MAX (1024u * 1024) /* bytes */
 
 /*
- * All that is kept of a compressed stream, bytes: a file of some kilobytes can
- * claim very much.  Without compression the limit is PKGMAP_MAX.
+ * Bytes of an info archive that are read from a compressed stream, whose few
+ * kilobytes may become very many.  Without compression the limit is PKGMAP_MAX.
  */
 #define INFO_COMPRESSED_MAX (48u * 1024 * 1024)
 
@@ -20,8 +20,7 @@
 char *info_archive_member(const char *package, const char *file);
 
 /*
- * Reads the archive into the texts of the packages of s, in any order
- * they come.  False after a finding: something is missing, too large or twice.
+ * Reads the archive into the texts of the packages of s, in any order.  False after a finding: something is missing, too large or twice.
  */
 bool info_archive_read(struct package_reader *s, struct input *in);
 

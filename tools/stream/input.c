@@ -59,8 +59,9 @@ read_some(struct input *in, void *data, size_t len)
 	return n;
 }
 
+/* libarchive asks for more of the file as it lies on disk. */
 static la_ssize_t
-feed(struct archive *a, void *arg, const void **data)
+read_raw(struct archive *a, void *arg, const void **data)
 {
 	struct input *in = arg;
 	ssize_t n = (ssize_t)in->raw_len;
@@ -75,7 +76,7 @@ feed(struct archive *a, void *arg, const void **data)
 }
 
 static void
-damaged(struct input *in)
+report_damage(struct input *in)
 {
 	const char *text = archive_error_string(in->filter);
 
@@ -94,12 +95,13 @@ decompress(struct input *in, void *data, size_t len)
 
 	if (n >= 0)
 		return (ssize_t)n;
-	damaged(in);
+	report_damage(in);
 	return -1;
 }
 
+/* Reads, and decompresses, at least one byte unless the data ends. */
 static ssize_t
-fill(struct input *in, void *data, size_t len)
+read_data(struct input *in, void *data, size_t len)
 {
 	ssize_t n;
 
@@ -132,9 +134,10 @@ start_filter(struct input *in, size_t which)
 	if (in->filter == NULL ||
 	    archive_read_support_format_raw(in->filter) != ARCHIVE_OK ||
 	    compressions[which].support(in->filter) < ARCHIVE_WARN ||
-	    archive_read_open(in->filter, in, NULL, feed, NULL) != ARCHIVE_OK ||
+	    archive_read_open(in->filter, in, NULL, read_raw, NULL) !=
+		ARCHIVE_OK ||
 	    archive_read_next_header(in->filter, &entry) != ARCHIVE_OK) {
-		damaged(in);
+		report_damage(in);
 		return false;
 	}
 	/* this filter and the one that reads the file */
@@ -162,7 +165,7 @@ detect_compression(struct input *in)
 }
 
 static void
-measure(struct input *in)
+find_size(struct input *in)
 {
 	struct stat st;
 	off_t here;
@@ -191,7 +194,7 @@ input_open(const char *path, struct diag *d)
 		input_close(in);
 		return NULL;
 	}
-	measure(in);
+	find_size(in);
 	if (!detect_compression(in)) {
 		input_close(in);
 		return NULL;
@@ -235,7 +238,7 @@ input_peek(struct input *in, const char **data, size_t len)
 		in->pos = 0;
 	}
 	while (in->len < len && n > 0) {
-		n = fill(in, in->buffer + in->pos + in->len,
+		n = read_data(in, in->buffer + in->pos + in->len,
 		    BUFFER - in->pos - in->len);
 		if (n > 0)
 			in->len += (size_t)n;
@@ -244,8 +247,9 @@ input_peek(struct input *in, const char **data, size_t len)
 	return in->len < len ? in->len : len;
 }
 
+/* Up to len bytes of the buffer into data, or past them if that is NULL. */
 static size_t
-take(struct input *in, void *data, size_t len)
+take_buffered(struct input *in, void *data, size_t len)
 {
 	if (len > in->len)
 		len = in->len;
@@ -257,11 +261,11 @@ take(struct input *in, void *data, size_t len)
 	return len;
 }
 
-/* Gets new data into the empty buffer. */
+/* Reads new data into the empty buffer. */
 static ssize_t
-refill(struct input *in)
+fill_buffer(struct input *in)
 {
-	ssize_t n = fill(in, in->buffer, BUFFER);
+	ssize_t n = read_data(in, in->buffer, BUFFER);
 
 	in->pos = 0;
 	in->len = n > 0 ? (size_t)n : 0;
@@ -271,16 +275,17 @@ refill(struct input *in)
 ssize_t
 input_read(struct input *in, void *data, size_t len)
 {
-	size_t done = take(in, data, len);
+	size_t done = take_buffered(in, data, len);
 	ssize_t n = 1;
 
 	while (done < len && n > 0) {
 		if (len - done < BUFFER) {
-			n = refill(in);
-			done += take(in, (char *)data + done, len - done);
+			n = fill_buffer(in);
+			done += take_buffered(
+			    in, (char *)data + done, len - done);
 			continue;
 		}
-		n = fill(in, (char *)data + done, len - done);
+		n = read_data(in, (char *)data + done, len - done);
 		if (n > 0) {
 			done += (size_t)n;
 			in->offset += (size_t)n;
@@ -289,9 +294,9 @@ input_read(struct input *in, void *data, size_t len)
 	return n < 0 ? -1 : (ssize_t)done;
 }
 
-/* With n past the buffer's end, and a file that can seek. */
+/* Skips n bytes, more than the buffer holds, of a file that can seek. */
 static bool
-seek(struct input *in, uint64_t n)
+skip_by_seeking(struct input *in, uint64_t n)
 {
 	uint64_t ahead = n - in->len;
 
@@ -311,12 +316,12 @@ bool
 input_skip(struct input *in, uint64_t n)
 {
 	if (in->seekable && n > in->len)
-		return seek(in, n);
+		return skip_by_seeking(in, n);
 	for (;;) {
-		n -= take(in, NULL, n < in->len ? (size_t)n : in->len);
+		n -= take_buffered(in, NULL, n < in->len ? (size_t)n : in->len);
 		if (n == 0)
 			return true;
-		if (refill(in) <= 0)
+		if (fill_buffer(in) <= 0)
 			return false;
 	}
 }

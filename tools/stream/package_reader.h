@@ -58,7 +58,7 @@ struct package_reader *reader_open(const char *path, struct diag *d);
 const char *reader_name(const struct package_reader *s);
 
 /*
- * What file a finding about the package, or one of its files, names:
+ * The name under which findings show the package, or one of its files:
  * `x.pkg(ACME/pkgmap)`, `spool/ACME/pkgmap`.  file may be NULL.  The caller
  * frees.
  */
@@ -89,8 +89,8 @@ uint64_t reader_info_end(const struct package_reader *s);
 bool reader_is_directory(const struct package_reader *s);
 
 /*
- * Only members of this package are wanted from now on; what lies before is
- * skipped, by seeking where that goes.
+ * Restricts reader_next() to the members of this package.  What lies before
+ * them is skipped, by seeking if the file can.
  */
 void reader_select(struct package_reader *s, size_t package);
 
@@ -98,15 +98,16 @@ void reader_select(struct package_reader *s, size_t package);
  * The next member: a regular file or a directory.  Contents of the one before
  * that were not read are skipped.  m is valid until the next call.  False at
  * the end, or after a finding: then reader_failed() is true.  Members with a
- * name that leads elsewhere, or of another type, are findings and left out.
+ * name that is absolute or leads out of the package, or of another type, are
+ * findings and left out.
  */
 bool reader_next(struct package_reader *s, struct member *m);
 bool reader_failed(const struct package_reader *s);
 
 /*
  * Is the member a class archive of system media (`archive/none.bz2',
- * `reloc.cpio.Z'), which holds the contents of several objects?  They are not
- * looked into.
+ * `reloc.cpio.Z'), which holds the contents of several objects?  The reader
+ * shows it as one member.
  */
 bool member_is_class_archive(const struct member *m);
 

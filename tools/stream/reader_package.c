@@ -1,9 +1,11 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "stream/cpio.h"
 #include "stream/reader_package.h"
 #include "stream/rule.h"
@@ -47,25 +49,28 @@ reader_parse_package(struct package_reader *s, struct package *p)
 	return p->info != NULL && p->map != NULL;
 }
 
-/* Behind `reloc/`, or `reloc.2/` of part 2 of several; NULL: neither. */
+/*
+ * What follows `reloc' in the name of a member of reloc, or `reloc.2' in part 2
+ * of several; begins with a slash.  NULL: the member lies elsewhere.
+ */
 static const char *
 path_below(const struct package *p, const struct member *m, const char *top)
 {
-	size_t len = strlen(top);
 	const char *name = m->name;
-	unsigned long part;
-	char *end;
+	size_t len = strlen(top);
+	struct slice part;
+	uint64_t n;
 
 	if (strncmp(name, top, len) != 0)
 		return NULL;
 	name += len;
 	if (p->nparts > 1) {
-		if (name[0] != '.' || name[1] < '1' || name[1] > '9')
+		if (name[0] != '.' || name[1] == '0')
 			return NULL;
-		part = strtoul(name + 1, &end, 10);
-		if (part != m->part)
+		part = (struct slice){name + 1, strcspn(name + 1, "/")};
+		if (!number_parse(part, 10, UINT_MAX, &n) || n != m->part)
 			return NULL;
-		name = end;
+		name = part.p + part.len;
 	}
 	return name[0] == '/' ? name : NULL;
 }

@@ -4,9 +4,8 @@
 #include "stream/rule.h"
 
 /*
- * What the old tools refuse, or install wrongly without a word, is an error;
- * what they put right or pass over is a warning; what may well be meant so is
- * information (svr4-packaging 1.10, 10.4).
+ * An error is what the old tools refuse, or install wrongly and say nothing; a
+ * warning, what they correct or ignore; information, what may be intended (svr4-packaging 1.10, 10.4).
  */
 static const struct {
 	const char *name;

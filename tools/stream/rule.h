@@ -1,7 +1,6 @@
 /*
- * The rules that a package has to keep, as far as bytes show it.  Each has a
- * short name that stays the same: it stands behind the finding and in JSON,
- * and pkgstream-verify(1) explains it.
+ * The rules that a package has to keep.  Each has a short name that never
+ * changes: findings and JSON show it, and pkgstream-verify(1) explains it.
  */
 #ifndef STREAM_RULE_H
 #define STREAM_RULE_H

@@ -30,7 +30,7 @@ struct spool {
 };
 
 static void
-cannot(struct package_reader *s, const char *package, const char *name)
+report_errno(struct package_reader *s, const char *package, const char *name)
 {
 	if (errno == ELOOP || errno == ENOTDIR || errno == EINVAL)
 		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
@@ -55,7 +55,7 @@ read_text(struct package_reader *s, int dir, struct package *p,
 
 	fd = file_open_below(dir, file, O_RDONLY | O_NONBLOCK);
 	if (fd == -1)
-		cannot(s, p->name, file);
+		report_errno(s, p->name, file);
 	else if (fstat(fd, &st) == -1)
 		diag_system(s->d, name, "cannot examine");
 	else if (!S_ISREG(st.st_mode))
@@ -102,7 +102,8 @@ add_package(struct package_reader *s, const char *name, int dir)
 
 /* path is the directory of one package: its name is the package's. */
 static bool
-open_one(struct package_reader *s, struct spool *sp, const char *path)
+open_package_directory(
+    struct package_reader *s, struct spool *sp, const char *path)
 {
 	char *real = realpath(path, NULL);
 	int package = sp->dir;
@@ -126,7 +127,7 @@ open_one(struct package_reader *s, struct spool *sp, const char *path)
 }
 
 static bool
-open_all(struct package_reader *s, struct spool *sp)
+open_packages(struct package_reader *s, struct spool *sp)
 {
 	struct dirlist list = DIRLIST_INIT;
 	size_t i;
@@ -178,7 +179,7 @@ close_member(struct spool *sp)
  * then, so that all of them are found.
  */
 static bool
-describe(struct package_reader *s, struct spool *sp, struct member *m)
+fill_member(struct package_reader *s, struct spool *sp, struct member *m)
 {
 	const struct package *p = &s->v[sp->package];
 	int dir = spool_walk_dir(sp->walk);
@@ -186,17 +187,17 @@ describe(struct package_reader *s, struct spool *sp, struct member *m)
 
 	/* a device must not be opened, not even to see that it is one */
 	if (fstatat(dir, sp->name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
-		cannot(s, p->name, sp->name);
+		report_errno(s, p->name, sp->name);
 		return false;
 	}
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
 		errno = ELOOP;
-		cannot(s, p->name, sp->name);
+		report_errno(s, p->name, sp->name);
 		return false;
 	}
 	sp->file = file_open_below(dir, sp->name, O_RDONLY | O_NONBLOCK);
 	if (sp->file == -1 || fstat(sp->file, &st) == -1) {
-		cannot(s, p->name, sp->name);
+		report_errno(s, p->name, sp->name);
 		return false;
 	}
 	m->mtime = st.st_mtime;
@@ -224,7 +225,7 @@ begin_package(struct package_reader *s, struct spool *sp)
 }
 
 static bool
-next(struct package_reader *s, struct member *m)
+next_member(struct package_reader *s, struct member *m)
 {
 	struct spool *sp = s->state;
 
@@ -242,7 +243,7 @@ next(struct package_reader *s, struct member *m)
 		*m = (struct member){.package = sp->package};
 		sp->name = spool_walk_next(sp->walk, &m->part);
 		if (sp->name != NULL) {
-			if (describe(s, sp, m))
+			if (fill_member(s, sp, m))
 				return true;
 			close_member(sp);
 			continue;
@@ -307,13 +308,14 @@ open_spool(struct package_reader *s, const char *path)
 		    s->d, path, 0, NULL, "cannot open: %s", strerror(errno));
 		return false;
 	}
-	return has_file(sp->dir, "pkginfo") ? open_one(s, sp, path)
-					    : open_all(s, sp);
+	return has_file(sp->dir, "pkginfo")
+	    ? open_package_directory(s, sp, path)
+	    : open_packages(s, sp);
 }
 
 const struct reader_kind spool_kind = {
     .open = open_spool,
-    .next = next,
+    .next = next_member,
     .read = read_member,
     .close = close_spool,
 };

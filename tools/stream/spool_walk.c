@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "os/dirlist.h"
 #include "os/file.h"
 #include "stream/cpio.h"
@@ -14,7 +16,7 @@
 
 #define DEPTH_MAX (CPIO_NAME_MAX / 2 + 1) /* a/b/c in a longest path */
 
-/* A directory that is walked. */
+/* A directory whose entries are returned. */
 struct frame {
 	char *path; /* "": the package directory */
 	struct dirlist list;
@@ -22,7 +24,7 @@ struct frame {
 };
 
 /* An entry of the package directory. */
-struct top {
+struct top_entry {
 	char *name;
 	unsigned part;
 	int rank;
@@ -30,12 +32,12 @@ struct top {
 
 struct spool_walk {
 	int dir;
-	struct top *top; /* in order */
+	struct top_entry *top; /* in order */
 	size_t ntop, next;
 	unsigned part; /* of the entry that is walked */
 	struct frame *frames;
 	size_t depth, size;
-	char *pending; /* returned last: maybe a directory */
+	char *pending; /* returned last; may be a directory */
 };
 
 /* The order of a part archive.  The first two have no part in their name. */
@@ -59,13 +61,25 @@ static const struct {
 
 #define NORDER ((int)(sizeof(order) / sizeof(order[0])))
 
-/* Part and place of an entry; what is unknown comes last in part 1. */
+/* The part in `.2', or 0. */
+static unsigned
+parse_part(const char *suffix, unsigned nparts)
+{
+	struct slice s = {suffix + 1, strlen(suffix) - 1};
+	uint64_t part;
+
+	if (suffix[0] != '.' || suffix[1] == '0' ||
+	    !number_parse(s, 10, nparts, &part))
+		return 0;
+	return (unsigned)part;
+}
+
+/* Sets part and rank of an entry; what is unknown comes last in part 1. */
 static void
-place(struct top *t, unsigned nparts)
+rank_entry(struct top_entry *t, unsigned nparts)
 {
 	const char *rest;
 	size_t len;
-	char *end;
 	int i;
 
 	t->part = 1;
@@ -75,24 +89,23 @@ place(struct top *t, unsigned nparts)
 		if (strncmp(t->name, order[i].name, len) != 0)
 			continue;
 		rest = t->name + len;
-		if (*rest == '\0' && (nparts == 1 || !order[i].parted))
-			return;
-		if (nparts == 1 || !order[i].parted || *rest != '.' ||
-		    rest[1] < '1' || rest[1] > '9')
-			continue;
-		errno = 0;
-		t->part = (unsigned)strtoul(rest + 1, &end, 10);
-		if (*end == '\0' && errno == 0 && t->part <= nparts)
-			return;
-		t->part = 1;
+		if (nparts == 1 || !order[i].parted) {
+			if (*rest == '\0')
+				return;
+		} else if (*rest != '\0') {
+			t->part = parse_part(rest, nparts);
+			if (t->part > 0)
+				return;
+			t->part = 1;
+		}
 	}
 	t->rank = NORDER;
 }
 
 static int
-by_place(const void *a, const void *b)
+by_archive_order(const void *a, const void *b)
 {
-	const struct top *x = a, *y = b;
+	const struct top_entry *x = a, *y = b;
 
 	if (x->part != y->part)
 		return x->part < y->part ? -1 : 1;
@@ -104,15 +117,15 @@ by_place(const void *a, const void *b)
 static void
 add_top(struct spool_walk *w, const char *name, unsigned nparts)
 {
-	struct top t = {.name = xstrdup(name)};
+	struct top_entry t = {.name = xstrdup(name)};
 	unsigned last, part;
 
-	place(&t, nparts);
+	rank_entry(&t, nparts);
 	last = t.rank == 0 ? nparts : t.part;
 	for (part = t.part; part <= last; part++) {
 		if (part > t.part)
 			t.name = xstrdup(name);
-		w->top = xreallocarray(w->top, w->ntop + 1, sizeof(*w->top));
+		w->top = array_append_room(w->top, w->ntop, sizeof(*w->top));
 		w->top[w->ntop] = t;
 		w->top[w->ntop++].part = part;
 	}
@@ -135,7 +148,7 @@ spool_walk_new(int fd, unsigned nparts)
 	for (i = 0; i < list.n; i++)
 		add_top(w, list.v[i], nparts);
 	if (w->ntop > 0)
-		qsort(w->top, w->ntop, sizeof(*w->top), by_place);
+		qsort(w->top, w->ntop, sizeof(*w->top), by_archive_order);
 	dirlist_free(&list);
 	return w;
 }
@@ -167,11 +180,8 @@ descend(struct spool_walk *w)
 		close(fd);
 		errno = ENAMETOOLONG;
 	} else if (dirlist_read(&list, fd)) {
-		if (w->depth == w->size) {
-			w->size = w->size == 0 ? 16 : w->size * 2;
-			w->frames = xreallocarray(
-			    w->frames, w->size, sizeof(*w->frames));
-		}
+		w->frames = array_room(
+		    w->frames, w->depth, &w->size, sizeof(*w->frames));
 		w->frames[w->depth++] = (struct frame){path, list, 0};
 		return true;
 	}

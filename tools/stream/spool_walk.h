@@ -12,12 +12,13 @@ struct spool_walk;
 /* Takes over fd, the package's directory.  NULL with errno set. */
 struct spool_walk *spool_walk_new(int fd, unsigned nparts);
 
+/* The package's directory; stays open until spool_walk_free(). */
 int spool_walk_dir(const struct spool_walk *w);
 
 /*
  * The next name below the package directory, which the caller frees, and the
- * part it belongs to.  pkginfo comes once for each part.  NULL at the end,
- * with errno set when that came too early.
+ * part it belongs to.  pkginfo comes once for each part.  NULL at the end with
+ * errno 0, or with errno set after an error.
  */
 char *spool_walk_next(struct spool_walk *w, unsigned *part);
 

@@ -12,7 +12,7 @@
 #define CHUNK (256u * 1024)
 
 /* The stream while it is written. */
-struct sink {
+struct stream_writer {
 	int fd;
 	const char *file;
 	struct diag *d;
@@ -23,7 +23,7 @@ struct sink {
 };
 
 static void
-flush(struct sink *out)
+write_buffer(struct stream_writer *out)
 {
 	if (!out->failed &&
 	    !file_write_full(out->fd, buf_text(&out->b), out->b.len)) {
@@ -40,14 +40,15 @@ flush(struct sink *out)
 }
 
 static void
-pad(struct sink *out, uint32_t align)
+add_padding(struct stream_writer *out, uint32_t align)
 {
 	buf_zero(&out->b, cpio_padding(out->total + out->b.len, align));
 }
 
 /* False when a size or time does not fit a cpio header. */
 static bool
-fits_header(struct sink *out, const char *name, int64_t mtime, uint64_t size)
+fits_header(
+    struct stream_writer *out, const char *name, int64_t mtime, uint64_t size)
 {
 	if (cpio_size_fits(size) && cpio_time_fits(mtime))
 		return true;
@@ -59,8 +60,8 @@ fits_header(struct sink *out, const char *name, int64_t mtime, uint64_t size)
 
 /* The header of a file; its data follows. */
 static void
-begin_file(struct sink *out, const char *name, uint32_t mode, int64_t mtime,
-    uint64_t size)
+begin_file(struct stream_writer *out, const char *name, uint32_t mode,
+    int64_t mtime, uint64_t size)
 {
 	struct cpio_header h;
 
@@ -71,7 +72,7 @@ begin_file(struct sink *out, const char *name, uint32_t mode, int64_t mtime,
 }
 
 static void
-add_directory(struct sink *out, const char *name, int64_t mtime)
+add_directory(struct stream_writer *out, const char *name, int64_t mtime)
 {
 	struct cpio_header h;
 
@@ -82,26 +83,26 @@ add_directory(struct sink *out, const char *name, int64_t mtime)
 }
 
 static void
-add_text(struct sink *out, const char *name, const struct package *p,
+add_text(struct stream_writer *out, const char *name, const struct package *p,
     const struct buf *text)
 {
 	begin_file(out, name, CPIO_MODE_UNKNOWN, p->time, text->len);
 	buf_add(&out->b, text->data, text->len);
-	pad(out, CPIO_ALIGN);
+	add_padding(out, CPIO_ALIGN);
 }
 
 static void
-end_archive(struct sink *out)
+end_archive(struct stream_writer *out)
 {
 	cpio_print_trailer(&out->b);
-	pad(out, CPIO_RECORD);
+	add_padding(out, CPIO_RECORD);
 	out->ino = 0;
-	flush(out);
+	write_buffer(out);
 }
 
-/* Contents of the current member of the source. */
+/* The contents of the member that the source stands at. */
 static void
-copy(struct sink *out, struct package_reader *s)
+copy_contents(struct stream_writer *out, struct package_reader *s)
 {
 	ssize_t n;
 
@@ -113,14 +114,14 @@ copy(struct sink *out, struct package_reader *s)
 		}
 		out->b.len += (size_t)n;
 		if (out->b.len >= CHUNK)
-			flush(out);
+			write_buffer(out);
 	}
-	pad(out, CPIO_ALIGN);
+	add_padding(out, CPIO_ALIGN);
 }
 
 static void
-add_member(struct sink *out, struct package_reader *s, const struct package *p,
-    const struct member *m)
+add_member(struct stream_writer *out, struct package_reader *s,
+    const struct package *p, const struct member *m)
 {
 	const struct object *o = m->object;
 	uint32_t mode = CPIO_MODE_UNKNOWN;
@@ -140,15 +141,15 @@ add_member(struct sink *out, struct package_reader *s, const struct package *p,
 		if (o != NULL && o->mtime != OBJECT_UNKNOWN)
 			mtime = o->mtime;
 		begin_file(out, m->name, mode, mtime, m->size);
-		copy(out, s);
+		copy_contents(out, s);
 	}
 	if (out->b.len >= CHUNK)
-		flush(out);
+		write_buffer(out);
 }
 
 /* One archive for each part, also for one without members. */
 static void
-add_package(struct sink *out, struct package_reader *s, size_t package)
+add_package(struct stream_writer *out, struct package_reader *s, size_t package)
 {
 	const struct package *p = reader_package(s, package);
 	unsigned part = 1;
@@ -167,7 +168,7 @@ add_package(struct sink *out, struct package_reader *s, size_t package)
 }
 
 static void
-add_info(struct sink *out, const struct package *p)
+add_info(struct stream_writer *out, const struct package *p)
 {
 	char *name = info_archive_member(p->name, "pkginfo");
 
@@ -177,12 +178,12 @@ add_info(struct sink *out, const struct package *p)
 	add_text(out, name, p, &p->map_text);
 	free(name);
 	if (out->b.len >= CHUNK)
-		flush(out);
+		write_buffer(out);
 }
 
 /* The header, unless a package comes from two sources. */
 static void
-add_header(struct sink *out, const struct trans_input *in, size_t n)
+add_header(struct stream_writer *out, const struct trans_input *in, size_t n)
 {
 	struct header header = HEADER_INIT;
 	const struct package *p;
@@ -211,20 +212,20 @@ bool
 trans_stream(const struct trans_input *in, size_t n, const struct output *out,
     const char *file, struct diag *d)
 {
-	struct sink sink = {.fd = output_fd(out), .file = file, .d = d};
+	struct stream_writer w = {.fd = output_fd(out), .file = file, .d = d};
 	size_t i, k;
 
-	add_header(&sink, in, n);
+	add_header(&w, in, n);
 	for (i = 0; i < n; i++)
 		for (k = 0; k < reader_count(in[i].s); k++)
 			if (in[i].picked[k])
-				add_info(&sink, reader_package(in[i].s, k));
-	if (!sink.failed)
-		end_archive(&sink);
+				add_info(&w, reader_package(in[i].s, k));
+	if (!w.failed)
+		end_archive(&w);
 	for (i = 0; i < n; i++)
-		for (k = 0; k < reader_count(in[i].s) && !sink.failed; k++)
+		for (k = 0; k < reader_count(in[i].s) && !w.failed; k++)
 			if (in[i].picked[k])
-				add_package(&sink, in[i].s, k);
-	buf_free(&sink.b);
-	return !sink.failed;
+				add_package(&w, in[i].s, k);
+	buf_free(&w.b);
+	return !w.failed;
 }
