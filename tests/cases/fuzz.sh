@@ -9,6 +9,10 @@ replay() {
 	expect 0 "$BUILD/tests/replay_$1" "$TOP/tests/fuzz/corpus/$1"/*
 }
 
+case_archive() {
+	replay archive
+}
+
 case_source() {
 	replay source
 }

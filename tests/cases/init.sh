@@ -144,6 +144,24 @@ i postinstall=/etc/hostname' tree/newline
 	done
 }
 
+# holes are zeros, also at the end and where there is nothing else
+case_sparse() {
+	need tar
+	mkdir tree
+	truncate -s 300000 tree/all tree/last
+	printf x | dd of=tree/last conv=notrunc 2>dd.log
+	printf x | dd of=tree/first bs=1 seek=100000 2>dd.log
+	find tree -type f -exec touch -t 200501020304 {} +
+	tar cSf tree.tar tree
+	expect 0 "$PKGSTREAM" init -o one tree.tar
+	expect 0 "$PKGSTREAM" build -q -o one.pkg one/manifest.xml -p tree.tar
+	expect 0 "$PKGSTREAM" init -o two tree
+	expect 0 "$PKGSTREAM" build -q -o two.pkg two/manifest.xml -p tree
+	objects one.pkg >a
+	objects two.pkg >b
+	same a b
+}
+
 # programs that some filters of libarchive would run are not run
 case_no_programs() {
 	mkdir bin

@@ -1,74 +1,23 @@
-#include <archive.h>
-#include <archive_entry.h>
-
-#include "sample.h"
-#include "support.h"
+#include "pack.h"
 
 #include "base/mem.h"
 #include "build/payload.h"
 #include "os/file.h"
+#include "stream/archive.h"
 
 enum { LARGE = 90000 }; /* bytes: more than one piece */
 
 static char large[LARGE];
 
-/* One entry of an archive in the making. */
-struct install_item {
-	const char *name;
-	mode_t type;
-	const char *data; /* target of a link */
-	size_t size;
-	const char *hardlink;
+static const struct pack_item usual[] = {
+    {"./", AE_IFDIR, NULL, 0, NULL, 0, 0},
+    {"./opt/", AE_IFDIR, NULL, 0, NULL, 0, 0},
+    {"opt//hello", AE_IFREG, "hello\n", 6, NULL, 0, 0},
+    {"./opt/empty", AE_IFREG, "", 0, NULL, 0, 0},
+    {"opt/large", AE_IFREG, large, LARGE, NULL, 0, 0},
+    {"opt/soft", AE_IFLNK, "/etc/passwd", 0, NULL, 0, 0},
+    {"opt/last", AE_IFREG, "x\n", 2, NULL, 0, 0},
 };
-
-static const struct install_item usual[] = {
-    {"./", AE_IFDIR, NULL, 0, NULL},
-    {"./opt/", AE_IFDIR, NULL, 0, NULL},
-    {"opt//hello", AE_IFREG, "hello\n", 6, NULL},
-    {"./opt/empty", AE_IFREG, "", 0, NULL},
-    {"opt/large", AE_IFREG, large, LARGE, NULL},
-    {"opt/soft", AE_IFLNK, "/etc/passwd", 0, NULL},
-    {"opt/last", AE_IFREG, "x\n", 2, NULL},
-};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static void
-add_item(struct archive *a, const struct install_item *item)
-{
-	struct archive_entry *e = archive_entry_new();
-
-	archive_entry_set_pathname(e, item->name);
-	archive_entry_set_filetype(e, item->type);
-	archive_entry_set_perm(e, 0755);
-	archive_entry_set_mtime(e, 1577934245, 0);
-	if (item->hardlink != NULL)
-		archive_entry_set_hardlink(e, item->hardlink);
-	else if (item->type == AE_IFLNK)
-		archive_entry_set_symlink(e, item->data);
-	archive_entry_set_size(e, (la_int64_t)item->size);
-	assert_int_equal(archive_write_header(a, e), ARCHIVE_OK);
-	if (item->size > 0)
-		assert_int_equal(
-		    archive_write_data(a, item->data, item->size), item->size);
-	archive_entry_free(e);
-}
-
-static void
-pack(const char *path, int format, int filter, const struct install_item *items,
-    size_t n)
-{
-	struct archive *a = archive_write_new();
-	size_t i;
-
-	assert_int_equal(archive_write_set_format(a, format), ARCHIVE_OK);
-	assert_int_equal(archive_write_add_filter(a, filter), ARCHIVE_OK);
-	assert_int_equal(archive_write_open_filename(a, path), ARCHIVE_OK);
-	for (i = 0; i < n; i++)
-		add_item(a, &items[i]);
-	assert_int_equal(archive_write_close(a), ARCHIVE_OK);
-	archive_write_free(a);
-}
 
 /* What a delivery hands over, piece by piece, entry by entry. */
 struct catcher {
@@ -125,17 +74,17 @@ expect_contents(struct payload *p, struct catcher *c, const char *name,
 static const struct {
 	const char *name;
 	int format, filter;
-	bool links; /* knows symbolic links, streamed */
 } formats[] = {
-    {"ustar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, true},
-    {"pax", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, true},
-    {"gnutar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE, true},
-    {"tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, true},
-    {"tar.bz2", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_BZIP2, true},
-    {"tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ, true},
-    {"newc", ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_NONE, true},
-    {"odc.gz", ARCHIVE_FORMAT_CPIO_POSIX, ARCHIVE_FILTER_GZIP, true},
-    {"zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, false},
+    {"ustar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE},
+    {"pax", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE},
+    {"gnutar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE},
+    {"tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP},
+    {"tar.bz2", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_BZIP2},
+    {"tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ},
+    {"newc", ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_NONE},
+    {"odc.gz", ARCHIVE_FORMAT_CPIO_POSIX, ARCHIVE_FILTER_GZIP},
+    {"zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE},
+    {"7zip", ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE},
 };
 
 static void
@@ -160,9 +109,7 @@ test_formats(void **state)
 		expect_contents(p, &c, "opt/large", large, LARGE);
 		expect_contents(p, &c, "opt/last", "x\n", 2);
 		assert_int_equal(payload_find(p, "opt")->type, 'd');
-		if (formats[i].links)
-			assert_int_equal(
-			    payload_find(p, "opt/soft")->type, 's');
+		assert_int_equal(payload_find(p, "opt/soft")->type, 's');
 		assert_int_equal(
 		    payload_find(p, "opt/last")->mtime, 1577934245);
 		assert_null(payload_find(p, "opt/none"));
@@ -207,11 +154,11 @@ test_whole_file(void **state)
 static void
 test_hard_links(void **state)
 {
-	static const struct install_item items[] = {
-	    {"a", AE_IFREG, "shared", 6, NULL},
-	    {"b", AE_IFREG, NULL, 0, "./a"},
-	    {"c", AE_IFREG, NULL, 0, "b"},
-	    {"d", AE_IFREG, "own", 3, NULL},
+	static const struct pack_item items[] = {
+	    {"a", AE_IFREG, "shared", 6, NULL, 0, 0},
+	    {"b", AE_IFREG, NULL, 0, "./a", 0, 0},
+	    {"c", AE_IFREG, NULL, 0, "b", 0, 0},
+	    {"d", AE_IFREG, "own", 3, NULL, 0, 0},
 	};
 	struct diag d = DIAG_INIT;
 	struct catcher c = {.pieces = 0};
@@ -232,21 +179,6 @@ test_hard_links(void **state)
 	payload_free(p);
 }
 
-static void
-add_name(struct buf *out, uint32_t ino, uint32_t nlink, const char *name,
-    const char *data)
-{
-	struct cpio_header h = {.ino = ino,
-	    .mode = 0100644,
-	    .nlink = nlink,
-	    .mtime = SAMPLE_MTIME,
-	    .size = (uint32_t)strlen(data)};
-
-	cpio_print(&h, name, out);
-	buf_str(out, data);
-	sample_pad(out, CPIO_ALIGN);
-}
-
 /* In cpio's newc archives the last of several names carries the contents. */
 static void
 test_hard_links_newc(void **state)
@@ -257,10 +189,12 @@ test_hard_links_newc(void **state)
 	struct payload *p;
 
 	(void)state;
-	add_name(&b, 7, 3, "a", "");
-	add_name(&b, 8, 1, "other", "own");
-	add_name(&b, 7, 3, "b", "");
-	add_name(&b, 7, 3, "c", "shared");
+	pack_newc(&b, 0100644, 7, 3, "a", "");
+	pack_newc(&b, 0100644, 8, 1, "other", "own");
+	pack_newc(&b, 0100644, 7, 3, "b", "");
+	pack_newc(&b, 0100644, 7, 3, "c", "shared");
+	pack_newc(&b, 0120777, 9, 2, "soft", "target");
+	pack_newc(&b, 0120777, 9, 2, "twin", "target");
 	cpio_print_trailer(&b);
 	write_bytes("a.cpio", b.data, b.len);
 	p = payload_open("a.cpio", true, &d);
@@ -270,14 +204,66 @@ test_hard_links_newc(void **state)
 	expect_contents(p, &c, "b", "shared", 6);
 	expect_contents(p, &c, "c", "shared", 6);
 	expect_contents(p, &c, "other", "own", 3);
+	assert_int_equal(payload_find(p, "twin")->type, 's');
 	assert_int_equal(d.n, 0);
 	catcher_free(&c);
 	payload_free(p);
 	buf_free(&b);
 }
 
+/* Holes are zeros, also at the end. */
 static void
-expect_refused(const struct install_item *items, size_t n, const char *findings)
+test_sparse(void **state)
+{
+	static const struct pack_item item = {.name = "a",
+	    .type = AE_IFREG,
+	    .data = "x",
+	    .size = 1,
+	    .hole = 8192};
+	char *data = calloc(1, 2 * item.hole + 1);
+	struct diag d = DIAG_INIT;
+	struct catcher c = {.pieces = 0};
+	struct payload *p;
+
+	(void)state;
+	assert_non_null(data);
+	data[item.hole] = 'x';
+	pack("a.tar", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, &item, 1);
+	p = payload_open("a.tar", true, &d);
+	assert_non_null(p);
+	assert_true(payload_copy(p, catch, &c, &d));
+	expect_contents(p, &c, "a", data, 2 * item.hole + 1);
+	assert_int_equal(d.n, 0);
+	catcher_free(&c);
+	payload_free(p);
+	free(data);
+}
+
+/* What no package can hold is none of the times. */
+static void
+test_times(void **state)
+{
+	static const struct pack_item items[] = {
+	    {.name = "a", .type = AE_IFREG, .mtime = -86400},
+	    {.name = "b", .type = AE_IFREG, .mtime = INT64_MAX},
+	    {.name = "c", .type = AE_IFREG, .mtime = UINT32_MAX},
+	};
+	struct diag d = DIAG_INIT;
+	struct payload *p;
+
+	(void)state;
+	pack("a.tar", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, items,
+	    COUNT(items));
+	p = payload_open("a.tar", true, &d);
+	assert_non_null(p);
+	assert_int_equal(payload_entry(p, 0)->mtime, ARCHIVE_TIME_NONE);
+	assert_int_equal(payload_entry(p, 1)->mtime, ARCHIVE_TIME_NONE);
+	assert_int_equal(payload_entry(p, 2)->mtime, UINT32_MAX);
+	payload_free(p);
+}
+
+static void
+expect_refused(const struct pack_item *items, size_t n, const char *findings)
 {
 	struct diag d = DIAG_INIT;
 
@@ -292,14 +278,14 @@ expect_refused(const struct install_item *items, size_t n, const char *findings)
 static void
 test_escapes(void **state)
 {
-	static const struct install_item items[] = {
-	    {"/etc/passwd", AE_IFREG, "x", 1, NULL},
-	    {"../a", AE_IFREG, "x", 1, NULL},
-	    {"good", AE_IFREG, "x", 1, NULL},
-	    {"a/../../b", AE_IFREG, "x", 1, NULL},
-	    {"a/../b", AE_IFREG, "x", 1, NULL},
-	    {"a/..", AE_IFREG, "x", 1, NULL},
-	    {"..good", AE_IFREG, "x", 1, NULL},
+	static const struct pack_item items[] = {
+	    {"/etc/passwd", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"../a", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"good", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"a/../../b", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"a/../b", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"a/..", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"..good", AE_IFREG, "x", 1, NULL, 0, 0},
 	};
 #define LEADS ": the name is absolute, too long or leads out with `..'\n"
 
@@ -314,15 +300,15 @@ test_escapes(void **state)
 static void
 test_doubled(void **state)
 {
-	static const struct install_item items[] = {
-	    {"d", AE_IFDIR, NULL, 0, NULL},
-	    {"a", AE_IFREG, "x", 1, NULL},
-	    {"./a", AE_IFREG, "x", 1, NULL},
-	    {"f", AE_IFREG, "x", 1, NULL},
-	    {"f/", AE_IFDIR, NULL, 0, NULL},
-	    {"g/", AE_IFDIR, NULL, 0, NULL},
-	    {"g", AE_IFREG, "x", 1, NULL},
-	    {"d//", AE_IFDIR, NULL, 0, NULL},
+	static const struct pack_item items[] = {
+	    {"d", AE_IFDIR, NULL, 0, NULL, 0, 0},
+	    {"a", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"./a", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"f", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"f/", AE_IFDIR, NULL, 0, NULL, 0, 0},
+	    {"g/", AE_IFDIR, NULL, 0, NULL, 0, 0},
+	    {"g", AE_IFREG, "x", 1, NULL, 0, 0},
+	    {"d//", AE_IFDIR, NULL, 0, NULL, 0, 0},
 	};
 
 	(void)state;
@@ -335,14 +321,14 @@ test_doubled(void **state)
 static void
 test_bad_links(void **state)
 {
-	static const struct install_item items[] = {
-	    {"a", AE_IFREG, NULL, 0, "later"},
-	    {"b", AE_IFREG, NULL, 0, "/etc/passwd"},
-	    {"c", AE_IFREG, NULL, 0, "../x"},
-	    {"d", AE_IFREG, NULL, 0, "d"},
-	    {"dir", AE_IFDIR, NULL, 0, NULL},
-	    {"e", AE_IFREG, NULL, 0, "dir"},
-	    {"later", AE_IFREG, "x", 1, NULL},
+	static const struct pack_item items[] = {
+	    {"a", AE_IFREG, NULL, 0, "later", 0, 0},
+	    {"b", AE_IFREG, NULL, 0, "/etc/passwd", 0, 0},
+	    {"c", AE_IFREG, NULL, 0, "../x", 0, 0},
+	    {"d", AE_IFREG, NULL, 0, "d", 0, 0},
+	    {"dir", AE_IFDIR, NULL, 0, NULL, 0, 0},
+	    {"e", AE_IFREG, NULL, 0, "dir", 0, 0},
+	    {"later", AE_IFREG, "x", 1, NULL, 0, 0},
 	};
 #define LINK ": is a hard link to no file before it\n"
 
@@ -511,6 +497,8 @@ main(void)
 	    IN_SCRATCH(test_whole_file),
 	    IN_SCRATCH(test_hard_links),
 	    IN_SCRATCH(test_hard_links_newc),
+	    IN_SCRATCH(test_sparse),
+	    IN_SCRATCH(test_times),
 	    IN_SCRATCH(test_escapes),
 	    IN_SCRATCH(test_doubled),
 	    IN_SCRATCH(test_bad_links),

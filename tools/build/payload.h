@@ -1,7 +1,7 @@
 /*
  * A payload in an archive of any kind that libarchive reads.  It is read
- * twice, from front to back, and never unpacked: once for the names, sizes and
- * sums, and once for the contents.
+ * twice and never unpacked: once for the names, sizes and sums, and once for
+ * the contents.
  */
 #ifndef BUILD_PAYLOAD_H
 #define BUILD_PAYLOAD_H
@@ -13,17 +13,12 @@
 #include "base/diag.h"
 #include "build/content.h"
 
-/* Limits for untrusted archives, checked before memory is allocated. */
-#define PAYLOAD_ENTRIES_MAX 4000000
-#define PAYLOAD_NAME_MAX    4096          /* bytes */
-#define PAYLOAD_BYTES_MAX   (64ull << 30) /* of all contents */
-
 struct payload_entry {
 	char *name;             /* relative, clean */
 	char *link;             /* hard link: to what; else NULL */
 	char type;              /* f, d, s; `?' for anything else */
 	uint64_t size;          /* bytes */
-	int64_t mtime;          /* seconds */
+	int64_t mtime;          /* seconds, or ARCHIVE_TIME_NONE */
 	int32_t sum;            /* svr4-packaging 3.4 */
 	struct digests digests; /* if they were wanted */
 	size_t data;            /* index of the entry with the bytes */

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/date.h"
 #include "init/inventory_reader.h"
 #include "model/object.h"
+#include "stream/cpio.h"
 
 void
 inventory_entry_clear(struct inventory_entry *entry)
@@ -11,9 +13,22 @@ inventory_entry_clear(struct inventory_entry *entry)
 	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): each once, see sort */
 	free(entry->path);
 	free(entry->target);
+	free(entry->link);
 }
 
-/* Can a line of a prototype describe the entry?  False after a warning. */
+/* Can a manifest hold the time as a date? */
+static bool
+time_fits(int64_t mtime)
+{
+	char date[DATE_LEN];
+
+	if (!cpio_time_fits(mtime))
+		return false;
+	date_format(mtime, date);
+	return date_parse(date, &mtime);
+}
+
+/* Can sources of a package describe the entry?  False after a warning. */
 static bool
 validate_entry(
     const struct inventory_entry *entry, const char *file, struct diag *d)
@@ -27,6 +42,10 @@ validate_entry(
 	o.path = entry->path;
 	o.target = entry->target;
 	ok = object_validate(&o, &why);
+	if (ok && entry->type == 'f' && !time_fits(entry->mtime)) {
+		buf_str(&why, "its modification time is not from 1970 to 2105");
+		ok = false;
+	}
 	if (!ok)
 		diag_warn(d, file, 0, NULL, "%s: left out: %s", entry->path,
 		    buf_text(&why));

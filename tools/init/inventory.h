@@ -23,6 +23,8 @@ struct inventory_entry {
 	uint32_t cksum;          /* f: as cksum(1) has it */
 	char sha256[SHA256_HEX]; /* f */
 	char *target;            /* s l */
+	char *link;              /* while an archive is read: a hard link to
+				  * the entry of this path, or NULL */
 	size_t order;            /* position in the source */
 };
 

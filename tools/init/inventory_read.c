@@ -10,50 +10,93 @@
 #include "init/inventory_reader.h"
 #include "stream/package_reader.h"
 
-/* Hard links of an archive become files like the one they name. */
-static void
-resolve_links(struct inventory *inv, const char *file, struct diag *d)
+/*
+ * The file or symbolic link that a hard link leads to, through links that come
+ * before it in the archive; NULL: none.
+ */
+static struct inventory_entry *
+link_target(const struct inventory *inv, const struct inventory_entry *entry)
 {
-	const struct inventory_entry *to;
+	const struct inventory_entry *to = entry;
+	size_t order;
+
+	while (to != NULL && to->link != NULL) {
+		order = to->order;
+		to = inventory_find(inv, to->link);
+		if (to != NULL && to->order >= order)
+			return NULL;
+	}
+	return to == NULL || strchr("fs", to->type) == NULL
+	    ? NULL
+	    : &inv->v[to - inv->v];
+}
+
+static void
+share_contents(
+    struct inventory_entry *entry, const struct inventory_entry *from)
+{
+	entry->type = from->type;
+	entry->size = from->size;
+	entry->cksum = from->cksum;
+	memcpy(entry->sha256, from->sha256, SHA256_HEX);
+	if (from->target != NULL)
+		entry->target = xstrdup(from->target);
+}
+
+/* Removes the entries that are left out, and forgets the links. */
+static void
+drop_links(struct inventory *inv)
+{
 	struct inventory_entry *entry;
 	size_t i, kept = 0;
 
-	for (i = 0; i < inv->n; i++) {
-		entry = &inv->v[i];
-		to = NULL;
-		if (entry->type == 'l' && entry->target != NULL)
-			to = inventory_find(inv, entry->target);
-		if (entry->type != 'l' || (to != NULL && to->type == 'f'))
-			continue;
-		diag_warn(d, file, 0, NULL,
-		    "%s: left out: the file that it is a hard link to "
-		    "is missing",
-		    entry->path);
-		entry->type = '?';
-	}
-	for (i = 0; i < inv->n; i++) {
-		entry = &inv->v[i];
-		if (entry->type == 'l') {
-			to = inventory_find(inv, entry->target);
-			entry->size = to->size;
-			entry->cksum = to->cksum;
-			memcpy(entry->sha256, to->sha256, SHA256_HEX);
-		}
-	}
 	for (i = 0; i < inv->n; i++) {
 		entry = &inv->v[i];
 		if (entry->type == '?') {
 			inventory_entry_clear(entry);
 			continue;
 		}
-		if (entry->type == 'l') {
-			entry->type = 'f';
-			free(entry->target);
-			entry->target = NULL;
-		}
+		free(entry->link);
+		entry->link = NULL;
 		inv->v[kept++] = *entry;
 	}
 	inv->n = kept;
+}
+
+/*
+ * Hard links of an archive become files like the one they name; but in cpio
+ * archives it is the last of the names that brings the contents.
+ */
+static void
+resolve_links(struct inventory *inv, const char *file, struct diag *d)
+{
+	struct inventory_entry *entry, *to;
+	size_t i;
+
+	for (i = 0; i < inv->n; i++) {
+		entry = &inv->v[i];
+		if (entry->link == NULL || entry->size == 0)
+			continue;
+		to = link_target(inv, entry);
+		if (to != NULL && to->type == 'f' && to->size == 0)
+			share_contents(to, entry);
+	}
+	for (i = 0; i < inv->n; i++) {
+		entry = &inv->v[i];
+		if (entry->link == NULL || entry->size > 0)
+			continue;
+		to = link_target(inv, entry);
+		if (to != NULL)
+			share_contents(entry, to);
+		else {
+			diag_warn(d, file, 0, NULL,
+			    "%s: left out: the file that it is a hard link to "
+			    "is missing",
+			    entry->path);
+			entry->type = '?';
+		}
+	}
+	drop_links(inv);
 }
 
 /* The only top directory becomes the prefix. */

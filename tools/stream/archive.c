@@ -1,12 +1,136 @@
 #include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/mem.h"
+#include "base/path.h"
 #include "stream/archive.h"
+#include "stream/cpio.h"
+
+#define BLOCK 65536 /* bytes read at a time */
+
+struct archive_reader {
+	char *path;
+	struct diag *d;
+	bool failed;
+	/* the file, or what is in memory */
+	int fd;           /* -1: in memory */
+	const char *data; /* in memory: all of it */
+	uint64_t size;
+	uint64_t position; /* of the next byte that libarchive gets */
+	char block[BLOCK];
+	struct sha256 *digest; /* NULL: not wanted */
+	uint64_t hashed;       /* bytes from the start, without a gap */
+	/* the archive */
+	struct archive *a;
+	struct archive_entry *entry;
+	size_t members;
+	uint64_t contents; /* bytes of all members so far */
+	/* this member */
+	char *name, *link; /* clean */
+	uint64_t read;     /* bytes of its contents so far */
+	const char *piece; /* what comes next, at piece_offset */
+	size_t piece_len;
+	uint64_t piece_offset; /* a hole before it is zeros */
+	bool ended;
+};
+
+static bool
+fail(struct archive_reader *r)
+{
+	const char *text = archive_error_string(r->a);
+
+	diag_error(r->d, r->path, 0, NULL, "%s",
+	    text == NULL ? "cannot be read as an archive" : text);
+	r->failed = true;
+	return false;
+}
 
 /*
- * All that libarchive reads, but for what runs other programs (lrzip, lzop),
- * what names files of this machine (mtree), and the empty file.
+ * Formats that keep their table at the end are not read in order, so what
+ * comes again or too early is not hashed; archive_reader_finish reads the rest.
  */
-static int (*const readers[])(struct archive *) = {
+static void
+hash_block(
+    struct archive_reader *r, uint64_t position, const char *data, size_t len)
+{
+	size_t known;
+
+	if (r->digest == NULL || position > r->hashed ||
+	    position + len <= r->hashed)
+		return;
+	known = (size_t)(r->hashed - position);
+	sha256_update(r->digest, data + known, len - known);
+	r->hashed = position + len;
+}
+
+/* Points *block to the bytes at the position; their number, or -1. */
+static ssize_t
+read_at(struct archive_reader *r, uint64_t position, const char **block)
+{
+	ssize_t n;
+
+	*block = r->block;
+	if (r->fd == -1) {
+		if (position >= r->size)
+			return 0;
+		*block = r->data + position;
+		n = r->size - position < BLOCK ? (ssize_t)(r->size - position)
+					       : BLOCK;
+	} else
+		do
+			n = pread(
+			    r->fd, r->block, sizeof(r->block), (off_t)position);
+		while (n == -1 && errno == EINTR);
+	if (n > 0)
+		hash_block(r, position, *block, (size_t)n);
+	return n;
+}
+
+static la_ssize_t
+read_block(struct archive *a, void *ctx, const void **block)
+{
+	struct archive_reader *r = ctx;
+	const char *data;
+	ssize_t n = read_at(r, r->position, &data);
+
+	if (n == -1)
+		archive_set_error(a, errno, "cannot read: %s", strerror(errno));
+	else
+		r->position += (uint64_t)n;
+	*block = data;
+	return n;
+}
+
+static la_int64_t
+seek(struct archive *a, void *ctx, la_int64_t offset, int whence)
+{
+	struct archive_reader *r = ctx;
+	int64_t from = whence == SEEK_SET ? 0
+	    : whence == SEEK_CUR          ? (int64_t)r->position
+					  : (int64_t)r->size;
+	int64_t to;
+
+	if (__builtin_add_overflow(from, offset, &to) || to < 0) {
+		archive_set_error(a, EINVAL, "an offset leads out of the file");
+		return ARCHIVE_FATAL;
+	}
+	r->position = (uint64_t)to;
+	return to;
+}
+
+/*
+ * All that libarchive reads, but for filters that run other programs (grzip,
+ * lrzip, lzop), for mtree, which names files of this machine, and for the
+ * empty file.  A zip is read by its table only: without it, symbolic links
+ * look like files.
+ */
+static int (*const formats[])(struct archive *) = {
     archive_read_support_filter_bzip2,
     archive_read_support_filter_compress,
     archive_read_support_filter_gzip,
@@ -28,14 +152,328 @@ static int (*const readers[])(struct archive *) = {
     archive_read_support_format_tar,
     archive_read_support_format_warc,
     archive_read_support_format_xar,
-    archive_read_support_format_zip,
+    archive_read_support_format_zip_seekable,
 };
 
-void
-archive_support_formats(struct archive *a)
+static bool
+open_archive(struct archive_reader *r)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		(void)readers[i](a);
+	r->a = archive_read_new();
+	if (r->a == NULL)
+		return fail(r);
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		(void)formats[i](r->a);
+	(void)archive_read_set_seek_callback(r->a, seek);
+	if (archive_read_open(r->a, r, NULL, read_block, NULL) != ARCHIVE_OK)
+		return fail(r);
+	return true;
+}
+
+static bool
+open_file(struct archive_reader *r)
+{
+	struct stat st;
+
+	r->fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
+		diag_error(
+		    r->d, r->path, 0, NULL, "cannot open: %s", strerror(errno));
+		return false;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		diag_error(r->d, r->path, 0, NULL,
+		    "is neither a directory nor an archive file");
+		return false;
+	}
+	r->size = (uint64_t)st.st_size;
+	return true;
+}
+
+static struct archive_reader *
+new_reader(const char *path, bool hash, struct diag *d)
+{
+	struct archive_reader *r = xcalloc(1, sizeof(*r));
+
+	r->path = xstrdup(path);
+	r->d = d;
+	r->fd = -1;
+	if (hash)
+		r->digest = sha256_new();
+	return r;
+}
+
+struct archive_reader *
+archive_reader_open(const char *path, bool hash, struct diag *d)
+{
+	struct archive_reader *r = new_reader(path, hash, d);
+
+	if (open_file(r) && open_archive(r))
+		return r;
+	archive_reader_close(r);
+	return NULL;
+}
+
+struct archive_reader *
+archive_reader_open_memory(
+    const void *data, size_t len, const char *name, bool hash, struct diag *d)
+{
+	struct archive_reader *r = new_reader(name, hash, d);
+
+	r->data = data;
+	r->size = len;
+	if (open_archive(r))
+		return r;
+	archive_reader_close(r);
+	return NULL;
+}
+
+/* The name as the header of the file has it; NULL when it cannot be used. */
+static char *
+clean_name(const char *name)
+{
+	const char *part = name;
+	char *clean;
+
+	if (name == NULL || name[0] == '/' || strlen(name) > ARCHIVE_NAME_MAX)
+		return NULL;
+	for (; part != NULL; part = strchr(part, '/')) {
+		part += strspn(part, "/");
+		if (strncmp(part, "..", 2) == 0 &&
+		    (part[2] == '/' || part[2] == '\0'))
+			return NULL;
+	}
+	clean = xstrdup(name);
+	path_canonize(clean);
+	return clean;
+}
+
+/* In the C locale libarchive may have a text only as UTF-8. */
+static const char *
+either(const char *text, const char *utf8)
+{
+	return text != NULL ? text : utf8;
+}
+
+static char
+type_letter(struct archive_entry *ae)
+{
+	switch (archive_entry_filetype(ae)) {
+	case AE_IFREG: return 'f';
+	case AE_IFDIR: return 'd';
+	case AE_IFLNK: return 's';
+	default: return '?';
+	}
+}
+
+/* A symbolic link with several names has its target in each. */
+static void
+describe_link(struct archive_reader *r, struct archive_member *m)
+{
+	const char *target = either(archive_entry_symlink(r->entry),
+	    archive_entry_symlink_utf8(r->entry));
+	const char *link = either(archive_entry_hardlink(r->entry),
+	    archive_entry_hardlink_utf8(r->entry));
+
+	if (archive_entry_filetype(r->entry) == AE_IFLNK && target != NULL)
+		link = NULL;
+	if (link != NULL) {
+		/* one that no member can have is found by nobody */
+		r->link = clean_name(link);
+		m->link = r->link == NULL ? link : r->link;
+		m->type = 'f';
+	} else if (archive_entry_filetype(r->entry) == AE_IFLNK) {
+		m->target = target == NULL ? "" : target;
+		m->type = 's';
+	}
+}
+
+static void
+describe(struct archive_reader *r, struct archive_member *m)
+{
+	int64_t mtime = (int64_t)archive_entry_mtime(r->entry);
+
+	free(r->name);
+	free(r->link);
+	r->name = r->link = NULL;
+	*m = (struct archive_member){
+	    .stored = either(archive_entry_pathname(r->entry),
+		archive_entry_pathname_utf8(r->entry)),
+	    .type = type_letter(r->entry),
+	    .mode = (unsigned)archive_entry_perm(r->entry),
+	    .mtime = cpio_time_fits(mtime) ? mtime : ARCHIVE_TIME_NONE};
+	m->name = r->name = clean_name(m->stored);
+	if (m->stored == NULL)
+		m->stored = "?";
+	describe_link(r, m);
+}
+
+bool
+archive_reader_next(struct archive_reader *r, struct archive_member *m)
+{
+	int status;
+
+	if (r->failed)
+		return false;
+	status = archive_read_next_header(r->a, &r->entry);
+	if (status == ARCHIVE_EOF)
+		return false;
+	if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
+		return fail(r);
+	if (r->members++ >= ARCHIVE_MEMBERS_MAX) {
+		diag_error(r->d, r->path, 0, NULL, "more than %d entries",
+		    ARCHIVE_MEMBERS_MAX);
+		r->failed = true;
+		return false;
+	}
+	r->read = r->piece_offset = 0;
+	r->piece_len = 0;
+	r->ended = false;
+	describe(r, m);
+	return true;
+}
+
+bool
+archive_reader_failed(const struct archive_reader *r)
+{
+	return r->failed;
+}
+
+/* The bytes that the member claims but libarchive has not delivered. */
+static uint64_t
+missing_bytes(const struct archive_reader *r)
+{
+	int64_t size = (int64_t)archive_entry_size(r->entry);
+
+	if (!archive_entry_size_is_set(r->entry) ||
+	    archive_entry_hardlink(r->entry) != NULL || size < 0 ||
+	    (uint64_t)size <= r->read)
+		return 0;
+	return (uint64_t)size - r->read;
+}
+
+/* Reports what is wrong with the contents of the member; -1. */
+static ssize_t
+report_damage(struct archive_reader *r, const char *text)
+{
+	diag_error(r->d, r->path, 0, NULL, "%s: damaged: %s",
+	    r->name == NULL ? "?" : r->name,
+	    text == NULL ? "its contents cannot be read" : text);
+	r->failed = true;
+	return -1;
+}
+
+/*
+ * Gets the next block of contents, or at their end an empty one, which lies
+ * behind the last hole of a sparse member of a tar.
+ */
+static bool
+next_block(struct archive_reader *r)
+{
+	const void *data = NULL;
+	la_int64_t offset = 0;
+	size_t len = 0;
+	int status = archive_read_data_block(r->a, &data, &len, &offset);
+
+	if (status == ARCHIVE_EOF) {
+		r->ended = true;
+		r->piece_offset = r->read + missing_bytes(r);
+		if (r->piece_offset == r->read ||
+		    (archive_format(r->a) & ARCHIVE_FORMAT_BASE_MASK) ==
+			ARCHIVE_FORMAT_TAR)
+			return true;
+		(void)report_damage(r, "it is shorter than its header says");
+		return false;
+	}
+	if (status != ARCHIVE_OK) {
+		(void)report_damage(r, archive_error_string(r->a));
+		return false;
+	}
+	if (offset < 0 || (uint64_t)offset < r->read) {
+		(void)report_damage(r, "its parts are out of order");
+		return false;
+	}
+	r->piece = data;
+	r->piece_len = len;
+	r->piece_offset = (uint64_t)offset;
+	return true;
+}
+
+/* Copies from the hole before the piece, or from the piece. */
+static size_t
+take_bytes(struct archive_reader *r, void *data, size_t len)
+{
+	uint64_t hole = r->piece_offset - r->read;
+
+	if (hole > 0) {
+		if (hole < len)
+			len = (size_t)hole;
+		memset(data, 0, len);
+		return len;
+	}
+	if (r->piece_len < len)
+		len = r->piece_len;
+	memcpy(data, r->piece, len);
+	r->piece += len;
+	r->piece_len -= len;
+	r->piece_offset += len;
+	return len;
+}
+
+ssize_t
+archive_reader_read(struct archive_reader *r, void *data, size_t len)
+{
+	if (r->failed)
+		return -1;
+	while (r->piece_len == 0 && r->piece_offset == r->read) {
+		if (r->ended)
+			return 0;
+		if (!next_block(r))
+			return -1;
+	}
+	len = take_bytes(r, data, len);
+	r->read += len;
+	r->contents += len;
+	if (r->contents <= ARCHIVE_CONTENTS_MAX)
+		return (ssize_t)len;
+	diag_error(r->d, r->path, 0, NULL,
+	    "the contents have more than %llu bytes", ARCHIVE_CONTENTS_MAX);
+	r->failed = true;
+	return -1;
+}
+
+bool
+archive_reader_finish(
+    struct archive_reader *r, uint64_t *size, char sha256[SHA256_HEX])
+{
+	const char *block;
+	ssize_t n;
+
+	while ((n = read_at(r, r->hashed, &block)) > 0)
+		;
+	if (n < 0) {
+		diag_system(r->d, r->path, "cannot read");
+		r->failed = true;
+		return false;
+	}
+	*size = r->hashed;
+	sha256_final(r->digest, sha256);
+	r->digest = NULL;
+	return true;
+}
+
+void
+archive_reader_close(struct archive_reader *r)
+{
+	if (r == NULL)
+		return;
+	(void)archive_read_free(r->a);
+	sha256_free(r->digest);
+	if (r->fd != -1)
+		(void)close(r->fd);
+	free(r->name);
+	free(r->link);
+	free(r->path);
+	free(r);
 }
