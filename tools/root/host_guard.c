@@ -17,7 +17,7 @@ is_same_directory(const char *a, const char *b)
 const char *
 host_guard_match(const char *root)
 {
-	static const char *const places[] = {
+	static const char *const directories[] = {
 	    "/",
 	    "/etc",
 	    "/opt",
@@ -31,12 +31,12 @@ host_guard_match(const char *root)
 	char *path;
 	bool same;
 
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		path = xasprintf("%s%s", root, places[i]);
-		same = is_same_directory(path, places[i]);
+	for (i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+		path = xasprintf("%s%s", root, directories[i]);
+		same = is_same_directory(path, directories[i]);
 		free(path);
 		if (same)
-			return places[i];
+			return directories[i];
 	}
 	return NULL;
 }

@@ -1,23 +1,31 @@
 /*
- * A root as a running system: its own mounts, processes and, for an ordinary
- * user, user ids.  The host's programs shine through, read-only.  Wholly the
- * system's business, so there is one file per system (live_*.c).
+ * Runs work in a root as in a running system: the root is /, and the host's
+ * programs are mounted in it, read-only (live_mount_linux.c).
  */
 #ifndef ROOT_LIVE_H
 #define ROOT_LIVE_H
 
 #include "base/diag.h"
 
-#define LIVE_DIRECTORY "/.host" /* private, in memory */
+#define LIVE_DIRECTORY "/.host" /* ours, a file system in memory */
 #define LIVE_SHELL     LIVE_DIRECTORY "/sh"
 #define LIVE_SELF      LIVE_DIRECTORY "/pkgstream"
 #define LIVE_TOOLS     LIVE_DIRECTORY "/utilities"
 
+/* Directories of a root that the host's are mounted on; the others. */
+#define LIVE_HOST_DIRECTORIES \
+	"usr/bin", "usr/sbin", "usr/lib", "bin", "sbin", "lib", "lib64"
+#define LIVE_OWN_DIRECTORIES ".host", "dev", "proc", "usr/xpg4"
+
+/* In the root: where overlayfs keeps files that are being changed. */
+#define LIVE_WORK ".live-root"
+
+/* Paths of the host. */
 struct live {
-	const char *root;  /* host path of the target */
-	const char *shell; /* host path; becomes LIVE_SHELL */
-	const char *self;  /* host path; becomes LIVE_SELF */
-	const char *tools; /* host path; becomes LIVE_TOOLS; NULL: none */
+	const char *root;  /* becomes / */
+	const char *shell; /* becomes LIVE_SHELL */
+	const char *self;  /* becomes LIVE_SELF */
+	const char *tools; /* becomes LIVE_TOOLS; NULL: none */
 };
 
 /*

@@ -1,5 +1,5 @@
 /*
- * Linux: a root as the running system.
+ * Linux: a live root in namespaces of its own.
  */
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 static const char *
 make_view(void *arg, bool user_namespace)
 {
-	return mount_all(arg, user_namespace);
+	return live_mount(arg, user_namespace);
 }
 
 int

@@ -9,22 +9,22 @@
 
 #include "root/live.h"
 
-/* Directories that were made in the root for mounts, to be taken away. */
+/* The mount points that did not exist in a root, in the order of making. */
 struct mount_points {
-	char **made;
+	char **made; /* relative to the root */
 	size_t n;
 };
 
-/* Makes what is missing; false with errno. */
+/* Makes the directories that are missing; false with errno. */
 bool mount_points_make(struct mount_points *p, const char *root);
 
-/* Takes them away again, in reverse order, and frees the list. */
+/* Removes those that were made, and frees the list. */
 void mount_points_remove(struct mount_points *p, const char *root);
 
 /*
- * Inside new namespaces: mounts everything and makes the root ours.  What
- * could not be done, or NULL; then errno says why.
+ * In a new mount namespace: mounts the live root and makes it the root
+ * directory of the process.  NULL, or what could not be done, with errno.
  */
-const char *mount_all(const struct live *live, bool user_namespace);
+const char *live_mount(const struct live *live, bool user_namespace);
 
 #endif

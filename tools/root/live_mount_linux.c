@@ -1,7 +1,7 @@
 /*
- * What a live root is made of.  Where the root has a directory of commands or
- * libraries itself, the host's lies under it (overlayfs), so that what a
- * package writes there is written to the root.
+ * The mounts of a live root.  The host's directories of commands and libraries
+ * are the lower layers of overlays (overlayfs) of which the root's own are the
+ * upper ones, so that what a package writes there goes to the root.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -13,53 +13,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/dirlist.h"
 #include "os/file_ops.h"
 #include "os/tree.h"
 #include "root/live_mount.h"
 #include "root/mounts.h"
 
-#define STAGE ".host"      /* LIVE_DIRECTORY below the root */
-#define WORK  ".live-root" /* scratch directories of overlays */
+#define STAGE ".host" /* LIVE_DIRECTORY, relative to the root */
 
-/*
- * Directories of the host that a Solaris script and the host's programs need.
- * A symbolic link of that name in the root stays.
- */
-static const char *const shared[] = {
-    "usr/bin",
-    "usr/sbin",
-    "usr/lib",
-    "bin",
-    "sbin",
-    "lib",
-    "lib64",
-};
+/* A symbolic link of that name in the root stays as it is. */
+static const char *const host_directories[] = {LIVE_HOST_DIRECTORIES};
+static const char *const own_directories[] = {LIVE_OWN_DIRECTORIES, LIVE_WORK};
 
-#define NSHARED (sizeof(shared) / sizeof(shared[0]))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The others that have to be there. */
-static const char *const points[] = {
-    STAGE,
-    WORK,
-    "dev",
-    "proc",
-    "usr/xpg4",
-};
-
-#define NPOINTS (sizeof(points) / sizeof(points[0]))
-
-static char *
-below(const char *root, const char *name)
-{
-	return xasprintf("%s/%s", root, name);
-}
-
+/* Makes a directory of the root, and those above it. */
 static bool
-make_point(struct mount_points *p, const char *root, const char *name)
+make_mount_point(struct mount_points *p, const char *root, const char *name)
 {
-	char *path = below(root, name), *slash;
+	char *path = path_join(root, name), *parent;
 	struct stat st;
 	bool ok = true;
 
@@ -67,15 +42,13 @@ make_point(struct mount_points *p, const char *root, const char *name)
 		free(path);
 		return true;
 	}
-	slash = strrchr(name, '/');
-	if (slash != NULL) {
-		char *up = xstrndup(name, (size_t)(slash - name));
-
-		ok = make_point(p, root, up);
-		free(up);
+	if (strchr(name, '/') != NULL) {
+		parent = path_dirname(name);
+		ok = make_mount_point(p, root, parent);
+		free(parent);
 	}
 	if (ok && (ok = mkdir(path, 0755) == 0)) {
-		p->made = xreallocarray(p->made, p->n + 1, sizeof(*p->made));
+		p->made = array_append_room(p->made, p->n, sizeof(*p->made));
 		p->made[p->n++] = xstrdup(name);
 	}
 	free(path);
@@ -87,11 +60,11 @@ mount_points_make(struct mount_points *p, const char *root)
 {
 	size_t i;
 
-	for (i = 0; i < NPOINTS; i++)
-		if (!make_point(p, root, points[i]))
+	for (i = 0; i < COUNT(own_directories); i++)
+		if (!make_mount_point(p, root, own_directories[i]))
 			return false;
-	for (i = 0; i < NSHARED; i++)
-		if (!make_point(p, root, shared[i]))
+	for (i = 0; i < COUNT(host_directories); i++)
+		if (!make_mount_point(p, root, host_directories[i]))
 			return false;
 	return true;
 }
@@ -99,12 +72,12 @@ mount_points_make(struct mount_points *p, const char *root)
 void
 mount_points_remove(struct mount_points *p, const char *root)
 {
-	char *path = below(root, WORK);
+	char *path = path_join(root, LIVE_WORK);
 
 	(void)tree_remove(path);
 	free(path);
 	while (p->n > 0) {
-		path = below(root, p->made[--p->n]);
+		path = path_join(root, p->made[--p->n]);
 		(void)rmdir(path);
 		free(path);
 		free(p->made[p->n]);
@@ -112,71 +85,65 @@ mount_points_remove(struct mount_points *p, const char *root)
 	free(p->made);
 }
 
-static void
-link_in(const char *dir, const char *name, const char *target)
-{
-	char *path = path_join(dir, name);
-
-	(void)symlink(target, path);
-	free(path);
-}
-
 /*
- * Links of the host that go through /etc/alternatives would lead nowhere in
- * the root, so they are given anew, and lead to the end at once.
+ * Commands of the host that are symbolic links to /etc/alternatives: the root
+ * has no such directory, so they are replaced by links to the final files.
  */
 static void
-add_alternatives(const char *host, const char *dir)
+link_alternatives(const char *host, const char *dir)
 {
 	char text[PATH_MAX], real[PATH_MAX], *path;
-	struct dirent *e;
+	const struct dirent *e;
 	DIR *list = opendir(host);
 	ssize_t n;
 
-	while (list != NULL && (e = readdir(list)) != NULL) {
+	while (list != NULL && (e = directory_next(list)) != NULL) {
 		path = path_join(host, e->d_name);
 		n = readlink(path, text, sizeof(text) - 1);
 		if (n > 5 && memcmp(text, "/etc/", 5) == 0 &&
 		    realpath(path, real) != NULL)
-			link_in(dir, e->d_name, real);
+			(void)mounts_symlink(dir, e->d_name, real);
 		free(path);
 	}
 	if (list != NULL)
 		closedir(list);
 }
 
-/* /sbin/sh is the shell of the rehearsal; all else there is the host's. */
+/* In /sbin, sh is the shell of the rehearsal, and all else is the host's. */
 static void
-add_sbin(const char *dir)
+link_sbin(const char *dir)
 {
-	struct dirent *e;
+	const struct dirent *e;
 	DIR *list = opendir("/usr/sbin");
 	char *target;
 
-	link_in(dir, "sh", LIVE_SHELL);
-	while (list != NULL && (e = readdir(list)) != NULL) {
+	(void)mounts_symlink(dir, "sh", LIVE_SHELL);
+	while (list != NULL && (e = directory_next(list)) != NULL) {
 		if (e->d_name[0] == '.')
 			continue;
-		target = xasprintf("/usr/sbin/%s", e->d_name);
-		link_in(dir, e->d_name, target);
+		target = path_join("/usr/sbin", e->d_name);
+		(void)mounts_symlink(dir, e->d_name, target);
 		free(target);
 	}
 	if (list != NULL)
 		closedir(list);
 }
 
-/* Solaris names for programs that the host has under others. */
+/* Programs that have another name on Solaris than on this host. */
 static void
-add_names(const char *dir)
+link_solaris_names(const char *dir)
 {
 	char real[PATH_MAX];
 
 	if (access("/usr/bin/nawk", X_OK) == -1 &&
 	    realpath("/usr/bin/awk", real) != NULL)
-		link_in(dir, "nawk", real);
+		(void)mounts_symlink(dir, "nawk", real);
 }
 
-/* A layer between the root's directory and the host's; NULL: none needed. */
+/*
+ * The directory of symbolic links that lies between the root's directory and
+ * the host's in an overlay; the caller frees; NULL: none is needed.
+ */
 static char *
 make_layer(const char *root, const char *name)
 {
@@ -191,13 +158,13 @@ make_layer(const char *root, const char *name)
 		return NULL;
 	}
 	if (strcmp(name, "sbin") == 0)
-		add_sbin(dir);
+		link_sbin(dir);
 	else {
-		char *host = below("", name);
+		char *host = path_join("", name);
 
-		add_alternatives(host, dir);
+		link_alternatives(host, dir);
 		if (strcmp(name, "usr/bin") == 0)
-			add_names(dir);
+			link_solaris_names(dir);
 		free(host);
 	}
 	return dir;
@@ -207,8 +174,8 @@ static bool
 mount_overlay(const char *root, const char *name, const char *layer,
     const char *host, bool user_namespace)
 {
-	char *path = below(root, name);
-	char *work = xasprintf("%s/" WORK "/%s", root, name);
+	char *path = path_join(root, name);
+	char *work = xasprintf("%s/" LIVE_WORK "/%s", root, name);
 	char *options = xasprintf("lowerdir=%s%s%s,upperdir=%s,workdir=%s%s",
 	    layer == NULL ? "" : layer,
 	    layer == NULL || host == NULL ? "" : ":", host == NULL ? "" : host,
@@ -223,16 +190,16 @@ mount_overlay(const char *root, const char *name, const char *layer,
 	return ok;
 }
 
-/* One of the shared directories; without overlays the host's is read-only. */
+/* Without overlayfs the host's directory is mounted read-only instead. */
 static bool
-mount_shared(const char *root, const char *name, bool user_namespace)
+mount_host_directory(const char *root, const char *name, bool user_namespace)
 {
-	char *path = below(root, name), *slashed = below("", name);
+	char *path = path_join(root, name), *slashed = path_join("", name);
 	char *host = realpath(slashed, NULL), *layer = NULL;
 	struct stat st;
 	bool ok = true;
 
-	if (strcmp(name, "sbin") == 0) { /* the layer has it all */
+	if (strcmp(name, "sbin") == 0) { /* all of it is links */
 		free(host);
 		host = NULL;
 	} else if (host == NULL)
@@ -271,7 +238,7 @@ mount_tools(const struct live *live)
 static bool
 mount_stage(const struct live *live)
 {
-	char *stage = below(live->root, STAGE);
+	char *stage = path_join(live->root, STAGE);
 	char *shell = xasprintf("%s%s", live->root, LIVE_SHELL);
 	char *self = xasprintf("%s%s", live->root, LIVE_SELF);
 	char *old = xasprintf("%s/old", stage);
@@ -290,7 +257,7 @@ mount_stage(const struct live *live)
 static bool
 mount_below(const char *root, const char *name, bool (*mount_it)(const char *))
 {
-	char *path = below(root, name);
+	char *path = path_join(root, name);
 	bool ok = mount_it(path);
 
 	free(path);
@@ -300,16 +267,16 @@ mount_below(const char *root, const char *name, bool (*mount_it)(const char *))
 static bool
 mount_xpg4(const char *root)
 {
-	char *dir = below(root, "usr/xpg4");
+	char *dir = path_join(root, "usr/xpg4");
 	bool ok = mounts_memory(dir);
 
-	link_in(dir, "bin", "/usr/bin");
+	(void)mounts_symlink(dir, "bin", "/usr/bin");
 	free(dir);
 	return ok;
 }
 
 const char *
-mount_all(const struct live *live, bool user_namespace)
+live_mount(const struct live *live, bool user_namespace)
 {
 	const char *root = live->root;
 	size_t i;
@@ -318,8 +285,9 @@ mount_all(const struct live *live, bool user_namespace)
 		return "the root cannot be mounted";
 	if (!mount_stage(live))
 		return "a file system in memory cannot be mounted";
-	for (i = 0; i < NSHARED; i++)
-		if (!mount_shared(root, shared[i], user_namespace))
+	for (i = 0; i < COUNT(host_directories); i++)
+		if (!mount_host_directory(
+			root, host_directories[i], user_namespace))
 			return "the host's programs cannot be mounted";
 	if (!mount_below(root, "dev", mounts_devices))
 		return "devices cannot be mounted";

@@ -1,5 +1,5 @@
 /*
- * Systems without namespaces.
+ * Systems without mount and process namespaces.
  */
 #include "root/live.h"
 

@@ -1,3 +1,6 @@
+/*
+ * Linux: mount(2), mount_setattr(2) and pivot_root(2).
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -30,7 +33,7 @@ mounts_make_private(void)
 	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
-/* With all mounts below it, where the kernel can (since 5.12). */
+/* Also for the mounts below it, where the kernel can do that (since 5.12). */
 static bool
 set_attributes(const char *path, uint64_t set)
 {
@@ -81,8 +84,8 @@ mounts_memory(const char *dir)
 	    0;
 }
 
-static bool
-link_in(const char *dir, const char *name, const char *target)
+bool
+mounts_symlink(const char *dir, const char *name, const char *target)
 {
 	char *path = path_join(dir, name);
 	bool ok = symlink(target, path) == 0;
@@ -117,11 +120,14 @@ mounts_devices(const char *dev)
 		free(from);
 	}
 	for (i = 0; ok && i < COUNT(links); i++)
-		ok = link_in(dev, links[i][0], links[i][1]);
+		ok = mounts_symlink(dev, links[i][0], links[i][1]);
 	return ok;
 }
 
-/* What is not there needs no protection. */
+/*
+ * Makes a file of /proc read-only, or mounts another one on it; that it does
+ * not exist is no error.
+ */
 static bool
 cover(const char *proc, const char *name, const char *with)
 {

@@ -1,3 +1,6 @@
+/*
+ * Linux: unshare(2), and a first process that reaps all others.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -14,11 +17,11 @@
 #include "os/process.h"
 #include "root/namespaces.h"
 
-/* What the child tells before it begins to work, through a pipe. */
+/* What the child sends through a pipe before the work begins. */
 struct report {
-	int error;        /* errno; 0: all is well */
+	int error;        /* errno; 0: none */
 	char what[120];   /* what failed */
-	char missing[64]; /* namespaces that there are not */
+	char missing[64]; /* names of namespaces */
 };
 
 struct child {
@@ -28,7 +31,7 @@ struct child {
 	struct report report;
 };
 
-/* Without these the host's files are as safe, so they may be missing. */
+/* The protection of the host's files does not need these. */
 static const struct {
 	int flag;
 	const char *name;
@@ -64,7 +67,7 @@ write_text(const char *path, const char *text)
 	return ok;
 }
 
-/* The caller becomes root of a namespace that knows no other user. */
+/* The caller becomes root of a user namespace without any other user. */
 static bool
 map_user(uid_t uid, gid_t gid)
 {

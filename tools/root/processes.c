@@ -3,16 +3,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "os/dirlist.h"
 #include "os/file.h"
 #include "root/processes.h"
 
 #define ARGUMENTS_MAX 65536
 
-/* Arguments with blanks between; NULL when there are none. */
+/* Arguments with blanks between; NULL: none (kernel threads, zombies). */
 static char *
-arguments(const char *pid)
+read_arguments(const char *pid)
 {
 	char *path = xasprintf("/proc/%s/cmdline", pid);
 	struct diag ignored = DIAG_INIT;
@@ -34,7 +36,7 @@ arguments(const char *pid)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_lines(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -49,20 +51,20 @@ processes_list(void)
 	size_t i, n = 0;
 	long pid;
 
-	while (dir != NULL && (e = readdir(dir)) != NULL) {
+	while (dir != NULL && (e = directory_next(dir)) != NULL) {
 		pid = strtol(e->d_name, &end, 10);
 		if (*end != '\0' || pid <= 1 || pid == (long)getpid())
 			continue;
-		line = arguments(e->d_name);
+		line = read_arguments(e->d_name);
 		if (line == NULL)
 			continue;
-		v = xreallocarray(v, n + 1, sizeof(*v));
+		v = array_append_room(v, n, sizeof(*v));
 		v[n++] = line;
 	}
 	if (dir != NULL)
 		closedir(dir);
 	if (n > 0)
-		qsort(v, n, sizeof(*v), compare);
+		qsort(v, n, sizeof(*v), compare_lines);
 	for (i = 0; i < n; i++) {
 		buf_printf(&all, "%s\n", v[i]);
 		free(v[i]);

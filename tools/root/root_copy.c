@@ -21,12 +21,12 @@
 struct root_copy {
 	char *from, *to;
 	const struct snapshot *original;
-	struct snapshot *state; /* of to */
-	struct safe_dir *below; /* to */
-	int source;             /* directory from */
+	struct snapshot *state; /* of the copy */
+	struct safe_dir *safe;  /* directory to */
+	int source;             /* descriptor of from */
 };
 
-/* Paths of states begin with a slash, those of base/below do not. */
+/* Paths of snapshots begin with a slash, those of safe_dir do not. */
 static const char *
 relative(const struct snapshot_node *n)
 {
@@ -50,16 +50,16 @@ failed(struct root_copy *r, const struct snapshot_node *n, const char *what,
 	return false;
 }
 
-/* Ordinary users cannot give files away; then the owner stays. */
+/* Ordinary users cannot give files away. */
 static bool
 may_skip_owner(void)
 {
 	return geteuid() != 0;
 }
 
-/* Owner first: to set it takes set-uid bits away. */
+/* The owner comes first, since setting it clears the set-uid bits. */
 static bool
-dress_file(int fd, const struct stat *st)
+set_attributes(int fd, const struct stat *st)
 {
 	struct timespec times[2] = {st->st_mtim, st->st_mtim};
 
@@ -75,12 +75,12 @@ copy_file(struct root_copy *r, const struct snapshot_node *n)
 	bool ok;
 
 	in = file_open_below(r->source, relative(n), O_RDONLY | O_NONBLOCK);
-	/* what cannot be read has no contents in states, either */
+	/* snapshots have no digest of a file that may not be read */
 	if (in == -1 && (n->digest[0] != '\0' || errno != EACCES))
 		return false;
-	out = safe_dir_create(r->below, relative(n));
+	out = safe_dir_create(r->safe, relative(n));
 	ok = out != -1 && (in == -1 || copy_data(in, out)) &&
-	    dress_file(out, &n->st);
+	    set_attributes(out, &n->st);
 	if (in != -1)
 		close(in);
 	if (out != -1 && close(out) == -1)
@@ -103,7 +103,7 @@ copy_other(struct root_copy *r, const struct snapshot_node *n)
 	const struct stat *st = &n->st;
 	struct timespec times[2] = {st->st_mtim, st->st_mtim};
 	const char *name;
-	int dir = safe_dir_open_parent(r->below, relative(n), &name);
+	int dir = safe_dir_open_parent(r->safe, relative(n), &name);
 	bool made;
 
 	if (dir == -1)
@@ -130,18 +130,18 @@ copy_node(struct root_copy *r, const struct snapshot_node *n)
 	if (is_root(n))
 		return true;
 	if (S_ISDIR(n->st.st_mode))
-		return safe_dir_mkdir(r->below, relative(n)) != -1;
+		return safe_dir_mkdir(r->safe, relative(n)) != -1;
 	if (!S_ISREG(n->st.st_mode))
 		return copy_other(r, n);
 	if (first != n)
 		return safe_dir_link(
-		    r->below, relative(first), relative(n), false);
+		    r->safe, relative(first), relative(n), false);
 	return copy_file(r, n);
 }
 
-/* Directories come last: the copying changed their times. */
+/* To be called last: copying into a directory changes its time. */
 static bool
-dress_directory(struct root_copy *r, const struct snapshot_node *n)
+set_directory_attributes(struct root_copy *r, const struct snapshot_node *n)
 {
 	int fd;
 
@@ -149,10 +149,10 @@ dress_directory(struct root_copy *r, const struct snapshot_node *n)
 		fd = open(r->to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	else
 		fd = fcntl(
-		    safe_dir_mkdir(r->below, relative(n)), F_DUPFD_CLOEXEC, 0);
+		    safe_dir_mkdir(r->safe, relative(n)), F_DUPFD_CLOEXEC, 0);
 	if (fd == -1)
 		return false;
-	if (!dress_file(fd, &n->st)) {
+	if (!set_attributes(fd, &n->st)) {
 		close(fd);
 		return false;
 	}
@@ -160,14 +160,17 @@ dress_directory(struct root_copy *r, const struct snapshot_node *n)
 }
 
 static bool
-wants(const struct snapshot_node *n, const bool *missing, size_t i)
+is_needed(const struct snapshot_node *n, const bool *missing, size_t i)
 {
 	return missing == NULL || missing[i] || S_ISDIR(n->st.st_mode);
 }
 
-/* Copies the nodes that are missing (NULL: all), then looks at the result. */
+/*
+ * Copies the nodes of the original that are missing (NULL: all) and takes a new
+ * snapshot of the copy.
+ */
 static bool
-fill(struct root_copy *r, const bool *missing, struct diag *d)
+copy_missing(struct root_copy *r, const bool *missing, struct diag *d)
 {
 	const struct snapshot *s = r->original;
 	const struct timespec tick = TICK;
@@ -175,11 +178,11 @@ fill(struct root_copy *r, const bool *missing, struct diag *d)
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
-		if (wants(&s->v[i], missing, i) && !copy_node(r, &s->v[i]))
+		if (is_needed(&s->v[i], missing, i) && !copy_node(r, &s->v[i]))
 			return failed(r, &s->v[i], "cannot copy", d);
 	for (i = s->n; i-- > 0;)
 		if (S_ISDIR(s->v[i].st.st_mode) &&
-		    !dress_directory(r, &s->v[i]))
+		    !set_directory_attributes(r, &s->v[i]))
 			return failed(r, &s->v[i], "cannot set attributes", d);
 	state = snapshot_take(r->to, r->state, d);
 	snapshot_free(r->state);
@@ -201,10 +204,9 @@ root_copy_new(const char *from, const struct snapshot *state, const char *to,
 	r->source = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (r->source == -1)
 		diag_system(d, from, "cannot open");
-	else if (mkdir(to, 0700) == -1 ||
-	    (r->below = safe_dir_open(to)) == NULL)
+	else if (mkdir(to, 0700) == -1 || (r->safe = safe_dir_open(to)) == NULL)
 		diag_system(d, to, "cannot make the directory");
-	else if (fill(r, NULL, d))
+	else if (copy_missing(r, NULL, d))
 		return r;
 	root_copy_free(r, false);
 	return NULL;
@@ -222,19 +224,18 @@ root_copy_path(const struct root_copy *r)
 	return r->to;
 }
 
-/* below_* makes directories and files, but takes none away. */
 static bool
-take_away(struct root_copy *r, const struct snapshot_node *n)
+remove_node(struct root_copy *r, const struct snapshot_node *n)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(r->below, relative(n), &name);
+	int dir = safe_dir_open_parent(r->safe, relative(n), &name);
 
 	return dir != -1 &&
 	    unlinkat(dir, name, S_ISDIR(n->st.st_mode) ? AT_REMOVEDIR : 0) == 0;
 }
 
 static bool
-stays(const struct snapshot_node *now, const struct snapshot_node *before)
+is_kept(const struct snapshot_node *now, const struct snapshot_node *before)
 {
 	if (before == NULL)
 		return false;
@@ -244,11 +245,11 @@ stays(const struct snapshot_node *now, const struct snapshot_node *before)
 }
 
 /*
- * Takes away what is new or was touched, from the bottom up; missing tells
- * then which nodes of the state are to be copied again.
+ * Removes what is new or changed, entries before their directories.  missing[i]
+ * tells afterwards whether node i of the state has to be copied again.
  */
 static bool
-strip(struct root_copy *r, const struct snapshot *now, bool *missing,
+remove_changes(struct root_copy *r, const struct snapshot *now, bool *missing,
     struct diag *d)
 {
 	const struct snapshot_node *n, *before;
@@ -259,20 +260,20 @@ strip(struct root_copy *r, const struct snapshot *now, bool *missing,
 	for (i = now->n; i-- > 0;) {
 		n = &now->v[i];
 		before = snapshot_find(r->state, n->path);
-		if (stays(n, before))
+		if (is_kept(n, before))
 			missing[before - r->state->v] = false;
-		else if (!take_away(r, n))
-			return failed(r, n, "cannot take away", d);
+		else if (!remove_node(r, n))
+			return failed(r, n, "cannot remove", d);
 	}
 	return true;
 }
 
 /*
- * The state has the same nodes as the original but for devices that could not
- * be made, so the flags are carried over by path.
+ * The same flags for the nodes of the original, found by path: the copy has all
+ * of them except devices that could not be made.
  */
 static bool *
-carry_over(const struct root_copy *r, const bool *missing)
+flags_of_original(const struct root_copy *r, const bool *missing)
 {
 	bool *flags = xcalloc(r->original->n + 1, sizeof(*flags));
 	const struct snapshot_node *n;
@@ -291,18 +292,18 @@ root_copy_reset(struct root_copy *r, struct diag *d)
 	struct snapshot *now;
 	bool *missing, *flags = NULL, ok = false;
 
-	/* the directory kept open may be one that goes now */
-	safe_dir_close(r->below);
-	r->below = safe_dir_open(r->to);
-	now = r->below == NULL ? NULL : snapshot_take(r->to, r->state, d);
+	/* it keeps a directory open that may be removed now */
+	safe_dir_close(r->safe);
+	r->safe = safe_dir_open(r->to);
+	now = r->safe == NULL ? NULL : snapshot_take(r->to, r->state, d);
 	if (now == NULL)
 		return false;
 	missing = xcalloc(r->state->n + 1, sizeof(*missing));
-	if (strip(r, now, missing, d)) {
-		flags = carry_over(r, missing);
-		safe_dir_close(r->below);
-		r->below = safe_dir_open(r->to);
-		ok = r->below != NULL && fill(r, flags, d);
+	if (remove_changes(r, now, missing, d)) {
+		flags = flags_of_original(r, missing);
+		safe_dir_close(r->safe);
+		r->safe = safe_dir_open(r->to);
+		ok = r->safe != NULL && copy_missing(r, flags, d);
 	}
 	free(missing);
 	free(flags);
@@ -315,7 +316,7 @@ root_copy_free(struct root_copy *r, bool keep)
 {
 	if (r == NULL)
 		return;
-	safe_dir_close(r->below);
+	safe_dir_close(r->safe);
 	if (r->source != -1)
 		close(r->source);
 	if (!keep)

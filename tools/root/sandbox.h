@@ -1,6 +1,6 @@
 /*
- * Where scripts of a package run when their root is an alternate one: they
- * see that root, the host's programs read-only, and nothing else of the host
+ * The sandbox for scripts that run on an alternate root: they see that root,
+ * the host's programs read-only, and nothing else of the host
  * (docs/sandbox.md).
  */
 #ifndef ROOT_SANDBOX_H
@@ -11,20 +11,20 @@
 #include "base/diag.h"
 
 struct sandbox {
-	const char *root; /* absolute path; the same inside; writable */
-	/* further files and directories, seen at their own paths; NULL ends */
+	const char *root; /* absolute path; writable */
+	/* further absolute paths of files and directories; NULL ends them */
 	const char *const *readable, *const *writable;
-	const char *cwd; /* made where it is out of sight; NULL: / */
+	const char *cwd; /* current directory of the work; NULL: / */
 };
 
 #define SANDBOX_FAILED (-1)
 
 /*
- * Runs work(arg) inside and returns its value, or SANDBOX_FAILED after setting
- * *why (the caller frees) to what the host lacks; then nothing was done.
- * /tmp and /var/tmp are empty directories of its own there, removed at the
- * end.  *missing is what of the protection this host cannot give, words with
- * a blank in front, or NULL.
+ * Runs work(arg) in the sandbox, in which all paths are the same, and returns
+ * its value.  /tmp and /var/tmp are empty there and removed at the end.
+ * *missing is set to the parts of the protection that this host cannot give,
+ * each with a blank in front, or NULL.  SANDBOX_FAILED: nothing was run, and
+ * *why is what the host lacks.  The caller frees both.
  */
 int sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg,
     char **why, char **missing);

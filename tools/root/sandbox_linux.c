@@ -1,5 +1,6 @@
 /*
- * Linux: a file system in memory on which what may be seen is mounted.
+ * Linux: the sandbox has a file system in memory as its root directory, on
+ * which everything that scripts may see is mounted.
  */
 #include <errno.h>
 #include <limits.h>
@@ -24,24 +25,25 @@
 static const char *const program_directories[] = {
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
 
-/* What programs and the C library read, and that tells nothing private. */
+/* Files that programs and the C library need and that are not confidential. */
 static const char *const program_files[] = {"/etc/ld.so.cache",
     "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives",
     "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime",
     "/etc/locale.alias"};
 
-/* Directories of the view that are the run's own. */
+/* Directories that the sandbox has of its own. */
 static const char *const temporary_directories[] = {"/tmp", "/var/tmp"};
 
+/* The file system that the scripts see. */
 struct view {
 	const struct sandbox *s;
-	char *dir;  /* private, on the host */
-	char *base; /* below it: the new root */
-	const char *failed;
+	char *dir;  /* private directory of the host */
+	char *base; /* below it: the root directory of the sandbox */
 };
 
+/* The caller frees. */
 static char *
-inside(const struct view *v, const char *path)
+path_in_view(const struct view *v, const char *path)
 {
 	return xasprintf("%s%s", v->base, path);
 }
@@ -64,23 +66,23 @@ make_mount_point(const char *path, bool directory)
 			 : make_parents(path) && mounts_make_file(path);
 }
 
-/* Shows from at the path to. */
+/* Mounts from at the path to of the view. */
 static bool
-show(const struct view *v, const char *from, const char *to,
+mount_in_view(const struct view *v, const char *from, const char *to,
     enum bind_access access)
 {
-	char *place = inside(v, to);
-	bool ok = make_mount_point(place, is_directory(from)) &&
-	    mounts_bind(from, place, access);
+	char *point = path_in_view(v, to);
+	bool ok = make_mount_point(point, is_directory(from)) &&
+	    mounts_bind(from, point, access);
 
-	free(place);
+	free(point);
 	return ok;
 }
 
 static bool
-show_programs(const struct view *v)
+mount_programs(const struct view *v)
 {
-	char target[PATH_MAX], *place;
+	char target[PATH_MAX], *link;
 	const char *path;
 	struct stat st;
 	ssize_t n;
@@ -92,25 +94,25 @@ show_programs(const struct view *v)
 		if (lstat(path, &st) == -1)
 			continue;
 		if (!S_ISLNK(st.st_mode)) {
-			ok = show(v, path, path, BIND_READ_ONLY);
+			ok = mount_in_view(v, path, path, BIND_READ_ONLY);
 			continue;
 		}
 		n = readlink(path, target, sizeof(target) - 1);
-		place = inside(v, path);
+		link = path_in_view(v, path);
 		target[n < 0 ? 0 : n] = '\0';
-		ok = n > 0 && symlink(target, place) == 0;
-		free(place);
+		ok = n > 0 && symlink(target, link) == 0;
+		free(link);
 	}
 	for (i = 0; ok && i < COUNT(program_files); i++)
 		if (access(program_files[i], F_OK) == 0)
-			ok = show(v, program_files[i], program_files[i],
-			    BIND_READ_ONLY);
+			ok = mount_in_view(v, program_files[i],
+			    program_files[i], BIND_READ_ONLY);
 	return ok;
 }
 
-/* One directory on the host for all: what is in it is the run's own. */
+/* All of them are the same private directory of the host. */
 static bool
-show_temporary(const struct view *v)
+mount_temporary(const struct view *v)
 {
 	char *dir = xasprintf("%s/tmp", v->dir);
 	const char *other = temporary_directory();
@@ -119,27 +121,28 @@ show_temporary(const struct view *v)
 	size_t i;
 
 	for (i = 0; ok && i < COUNT(temporary_directories); i++)
-		ok = show(v, dir, temporary_directories[i], BIND_WRITABLE);
+		ok = mount_in_view(
+		    v, dir, temporary_directories[i], BIND_WRITABLE);
 	if (ok && strcmp(other, "/tmp") != 0 && strcmp(other, "/var/tmp") != 0)
-		ok = show(v, dir, other, BIND_WRITABLE);
+		ok = mount_in_view(v, dir, other, BIND_WRITABLE);
 	free(dir);
 	return ok;
 }
 
 static bool
-show_all(
+mount_paths(
     const struct view *v, const char *const *paths, enum bind_access access)
 {
 	for (; paths != NULL && *paths != NULL; paths++)
-		if (!show(v, *paths, *paths, access))
+		if (!mount_in_view(v, *paths, *paths, access))
 			return false;
 	return true;
 }
 
 static bool
-show_system(const struct view *v)
+mount_system(const struct view *v)
 {
-	char *dev = inside(v, "/dev"), *proc = inside(v, "/proc");
+	char *dev = path_in_view(v, "/dev"), *proc = path_in_view(v, "/proc");
 	bool ok = make_directories(dev, 0755) && make_directories(proc, 0755) &&
 	    mounts_devices(dev) && mounts_proc(proc);
 
@@ -148,24 +151,23 @@ show_system(const struct view *v)
 	return ok;
 }
 
-/* The directory that the work was begun in need not be one to see. */
-static bool
+/* The current directory exists in the view, too, but may be empty there. */
+static void
 make_cwd(const struct view *v)
 {
-	char *place;
+	char *path;
 
 	if (v->s->cwd == NULL)
-		return true;
-	place = inside(v, v->s->cwd);
-	(void)make_directories(place, 0755);
-	free(place);
-	return true;
+		return;
+	path = path_in_view(v, v->s->cwd);
+	(void)make_directories(path, 0755);
+	free(path);
 }
 
 static bool
-enter(const struct view *v)
+change_root(const struct view *v)
 {
-	char *old = inside(v, "/.old");
+	char *old = path_in_view(v, "/.old");
 	bool ok = mkdir(old, 0700) == 0 &&
 	    mounts_change_root(v->base, ".old") && mounts_seal("/");
 
@@ -183,17 +185,18 @@ make_view(void *arg, bool user_namespace)
 	(void)user_namespace;
 	if (!mounts_make_private() || !mounts_memory(v->base))
 		return "a file system in memory cannot be mounted";
-	if (!show_programs(v))
+	if (!mount_programs(v))
 		return "the host's programs cannot be shown read-only";
-	if (!show_temporary(v) || !make_cwd(v))
+	if (!mount_temporary(v))
 		return "directories for temporary files cannot be mounted";
-	if (!show_system(v))
+	make_cwd(v);
+	if (!mount_system(v))
 		return "/dev and /proc cannot be mounted";
-	if (!show_all(v, v->s->readable, BIND_READ_ONLY) ||
-	    !show_all(v, v->s->writable, BIND_WRITABLE) ||
-	    !show(v, v->s->root, v->s->root, BIND_WRITABLE))
+	if (!mount_paths(v, v->s->readable, BIND_READ_ONLY) ||
+	    !mount_paths(v, v->s->writable, BIND_WRITABLE) ||
+	    !mount_in_view(v, v->s->root, v->s->root, BIND_WRITABLE))
 		return "the root cannot be mounted";
-	if (!enter(v))
+	if (!change_root(v))
 		return "the root directory cannot be changed";
 	return NULL;
 }

@@ -7,16 +7,17 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
 #include "os/tree.h"
-#include "root/root_copy.h"
+#include "root/live.h"
 #include "root/scratch.h"
 
 #define ADMIN  "var/sadm/install/admin"
 #define RECORD "var/sadm/pkg/SUNWcsr"
 
-/* As a Solaris system is made, but for the accounts of its services. */
+/* The accounts of a new Solaris system, without those of its services. */
 static const char passwd[] =
     "root:x:0:0:Super-User:/:/sbin/sh\n"
     "daemon:x:1:1::/:\n"
@@ -43,7 +44,7 @@ static const char group[] = "root::0:\n"
 			    "nobody::60001:\n"
 			    "noaccess::60002:\n";
 
-/* What an untouched system has: everything is asked (svr4-packaging 5.8). */
+/* The default admin file of Solaris (svr4-packaging 5.8). */
 static const char default_admin[] =
     "mail=\ninstance=unique\npartial=ask\nrunlevel=ask\nidepend=ask\n"
     "rdepend=ask\nspace=ask\nsetuid=ask\nconflict=ask\naction=ask\n"
@@ -113,45 +114,46 @@ static const struct {
 static const char *const owners[] = {"root", NULL, "bin", "sys"};
 
 static bool
-dress(int fd, mode_t mode, uid_t owner, gid_t gid)
+set_attributes(int fd, mode_t mode, uid_t owner, gid_t gid)
 {
-	/* an ordinary user owns all of his roots */
+	/* an ordinary user cannot give files away */
 	if (geteuid() == 0 && fchown(fd, owner, gid) == -1)
 		return false;
 	return fchmod(fd, mode) == 0;
 }
 
 static bool
-make_directories(struct safe_dir *b)
+make_directories(struct safe_dir *safe)
 {
 	size_t i;
 	int fd;
 
 	for (i = 0; i < NDIRECTORIES; i++) {
-		fd = safe_dir_mkdir(b, directories[i].path);
+		fd = safe_dir_mkdir(safe, directories[i].path);
 		if (fd == -1 ||
-		    !dress(fd, directories[i].mode, directories[i].owner,
-			directories[i].group))
+		    !set_attributes(fd, directories[i].mode,
+			directories[i].owner, directories[i].group))
 			return false;
 	}
 	return true;
 }
 
 static bool
-make_file(struct safe_dir *b, const char *path, const char *text, size_t len)
+make_file(struct safe_dir *safe, const char *path, const char *text, size_t len)
 {
-	int fd = safe_dir_create(b, path);
+	int fd = safe_dir_create(safe, path);
 	bool ok;
 
 	if (fd == -1)
 		return false;
-	ok = file_write_full(fd, text, len) && dress(fd, 0644, ROOT, ROOT);
+	ok = file_write_full(fd, text, len) &&
+	    set_attributes(fd, 0644, ROOT, ROOT);
 	return close(fd) == 0 && ok;
 }
 
-/* The links of a Solaris system, and the database with everything in it. */
+/* The contents database, and the two symbolic links that it lists. */
 static bool
-make_database(struct safe_dir *b)
+make_database(struct safe_dir *safe)
 {
 	struct buf text = BUF_INIT;
 	size_t i;
@@ -165,59 +167,58 @@ make_database(struct safe_dir *b)
 		if (strcmp(directories[i].path, "export/home") == 0)
 			buf_str(&text, "/lib=./usr/lib s none SUNWcsr\n");
 	}
-	ok = safe_dir_symlink(b, "./usr/bin", "bin", false) &&
-	    safe_dir_symlink(b, "./usr/lib", "lib", false) &&
-	    make_file(b, "var/sadm/install/contents", text.data, text.len);
+	ok = safe_dir_symlink(safe, "./usr/bin", "bin", false) &&
+	    safe_dir_symlink(safe, "./usr/lib", "lib", false) &&
+	    make_file(safe, "var/sadm/install/contents", text.data, text.len);
 	buf_free(&text);
 	return ok;
 }
 
 static bool
-fill(struct safe_dir *b)
+make_root(struct safe_dir *safe)
 {
 	int fd;
 
-	if (!make_directories(b) || !make_database(b) ||
-	    !make_file(b, "etc/passwd", passwd, sizeof(passwd) - 1) ||
-	    !make_file(b, "etc/group", group, sizeof(group) - 1) ||
-	    !make_file(b, ADMIN "/default", default_admin,
+	if (!make_directories(safe) || !make_database(safe) ||
+	    !make_file(safe, "etc/passwd", passwd, sizeof(passwd) - 1) ||
+	    !make_file(safe, "etc/group", group, sizeof(group) - 1) ||
+	    !make_file(safe, ADMIN "/default", default_admin,
 		sizeof(default_admin) - 1) ||
-	    !make_file(b, RECORD "/pkginfo", record, sizeof(record) - 1))
+	    !make_file(safe, RECORD "/pkginfo", record, sizeof(record) - 1))
 		return false;
-	fd = safe_dir_mkdir(b, RECORD);
-	return fd != -1 && dress(fd, 0755, ROOT, ROOT);
+	fd = safe_dir_mkdir(safe, RECORD);
+	return fd != -1 && set_attributes(fd, 0755, ROOT, ROOT);
 }
 
 bool
 scratch_make(const char *root, struct diag *d)
 {
-	struct safe_dir *b;
+	struct safe_dir *safe;
 	bool ok;
 
-	if (mkdir(root, 0755) == -1 || (b = safe_dir_open(root)) == NULL) {
+	if (mkdir(root, 0755) == -1 || (safe = safe_dir_open(root)) == NULL) {
 		diag_system(d, root, "cannot make the directory");
 		return false;
 	}
-	ok = fill(b);
+	ok = make_root(safe);
 	if (!ok)
 		diag_system(d, root, "cannot make a root");
-	safe_dir_close(b);
+	safe_dir_close(safe);
 	return ok;
 }
 
-/* A symbolic link in the place of one of them is fine. */
+/* "usr" comes first, as the directory above others; links are left alone. */
 bool
 scratch_add_live_mountpoints(const char *root, struct diag *d)
 {
-	static const char *const points[] = {".host", "dev", "proc", "usr",
-	    "usr/xpg4", "usr/bin", "usr/sbin", "usr/lib", "bin", "sbin", "lib",
-	    "lib64"};
+	static const char *const names[] = {
+	    "usr", LIVE_OWN_DIRECTORIES, LIVE_HOST_DIRECTORIES};
 	char *path;
 	size_t i;
 	bool ok = true;
 
-	for (i = 0; ok && i < sizeof(points) / sizeof(points[0]); i++) {
-		path = xasprintf("%s/%s", root, points[i]);
+	for (i = 0; ok && i < sizeof(names) / sizeof(names[0]); i++) {
+		path = path_join(root, names[i]);
 		ok = mkdir(path, 0755) == 0 || errno == EEXIST;
 		if (!ok)
 			diag_system(d, path, "cannot make the directory");
@@ -229,7 +230,7 @@ scratch_add_live_mountpoints(const char *root, struct diag *d)
 void
 scratch_remove_live_mountpoints(const char *root)
 {
-	char *dir = xasprintf("%s/.live-root", root);
+	char *dir = path_join(root, LIVE_WORK);
 
 	(void)tree_remove(dir);
 	free(dir);

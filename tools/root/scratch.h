@@ -1,6 +1,6 @@
 /*
- * A root to rehearse in: what every Solaris system has and packages lean on,
- * and nothing else.
+ * Scratch roots: directories like a new Solaris system, with what packages
+ * expect and nothing else.
  */
 #ifndef ROOT_SCRATCH_H
 #define ROOT_SCRATCH_H
@@ -10,21 +10,21 @@
 #include "base/diag.h"
 
 /*
- * Makes the new directory root: users and groups, system directories, which
- * belong to the package SUNWcsr as on a real system, and its contents
- * database.  False after a finding.
+ * Makes the directory root, which must not exist yet: users and groups, system
+ * directories, which belong to the package SUNWcsr as on a real system, and
+ * the contents database.  False after a finding.
  */
 bool scratch_make(const char *root, struct diag *d);
 
 /*
- * Makes the directories that live rehearsals mount things on, where they are
- * missing: those that they make themselves would stay when they are killed.
+ * Makes the directories that a live rehearsal needs for its mounts, so that a
+ * rehearsal that is killed leaves none behind.  False after a finding.
  */
 bool scratch_add_live_mountpoints(const char *root, struct diag *d);
 
 /*
- * Takes away what live rehearsals leave beside the root's own: when they are
- * killed, or may not do so themselves.
+ * Removes the working directory of overlays, which live rehearsals leave when
+ * they are killed or lack the permission to remove it.
  */
 void scratch_remove_live_mountpoints(const char *root);
 
