@@ -90,7 +90,7 @@ known_includes() {
 	:
 }
 known_rooms() {
-	echo install 20
+	:
 }
 
 MOST=18

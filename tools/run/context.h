@@ -2,7 +2,7 @@
  * What is the same for every step of one package tool that works on one
  * package: how it was called, the target, the shell, the environment of the
  * scripts, and what is known about the exit code.  What only an installation
- * or only a removal knows is in install/installation.h and install/remove.c.
+ * or only a removal knows is in install/install_objects.h and install/remove.c.
  */
 #ifndef RUN_CONTEXT_H
 #define RUN_CONTEXT_H
