@@ -156,7 +156,8 @@ check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
-tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden
+tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden \
+		$(if $(LINUX),$(BUILD)/tests/faultlib.so)
 
 GOLDEN =	$(wildcard tests/golden/runner/*.c)
 $(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
@@ -182,6 +183,11 @@ $(BUILD)/tests/tools/%: tests/tools/%.c | $(CONFIG)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(STD) $(WARN) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $<
+
+$(BUILD)/tests/faultlib.so: tests/fault/faultlib.c
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(FEATURES) $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl
 
 $(BUILD)/tests/bench/measure: tests/bench/measure.c | $(CONFIG)
 	@mkdir -p $(@D)

@@ -147,6 +147,16 @@ case_refused() {
 	refused 'A: a version with a blank cannot be looked for'
 }
 
+# a file of the product is not taken for a script of the patch
+case_file_named_like_a_script() {
+	make_patch PRDp1 1 v2 110
+	echo text >src/PRDp1/root/postinstall
+	echo "e patch postinstall 0644 root bin" >>src/PRDp1/prototype
+	edit '/<files/a\
+<file path="postinstall" action="add" build="110"/>'
+	refused "postinstall: a file of a patch"
+}
+
 # the scripts have no function twice, nor a function with a variable's name,
 # which the Bourne shell takes for the same thing
 case_names_of_functions() {

@@ -386,6 +386,27 @@ case_enormous_need_of_space() {
 	[ ! -e root/opt/spc ]
 }
 
+# a bind mount is the same directory under another name
+case_bind_mounts_of_the_host() {
+	need_root
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	make_root
+	mkdir mnt
+	cat >inside <<-TEXT
+	mount --bind / mnt
+	mount --bind /etc root/etc
+	for name in mnt root; do
+		"$PKGSTREAM" rehearse add -na "$GOLDEN/07-shared-e-over-f/admin" \
+		    -R "$PWD/\$name" -d "$BASE" all >out 2>err </dev/null
+		[ \$? -eq 2 ] || exit 1
+		grep "never works on the host" err >/dev/null || exit 1
+		[ \`wc -l <err\` -eq 1 ] || exit 1
+	done
+	TEXT
+	unshare -m sh inside || fail "$(cat err)"
+	[ ! -e /opt/prod ]
+}
+
 # what scripts call works in a rehearsal only, not for whoever calls it
 case_callbacks_never_on_the_host() {
 	need_root

@@ -205,4 +205,42 @@ case_without_namespaces() {
 	clean_up
 }
 
+# whatever fails while the protection is set up: nothing is run without it.
+# Calls beyond those that the run makes fail nowhere, and the run succeeds.
+case_setup_that_fails() {
+	need_root
+	need_linux
+	need_namespaces
+	lib=$(dirname "$PKGSTREAM")/tests/faultlib.so
+	[ -f "$lib" ] || skip "no library to preload"
+	! nm "$PKGSTREAM" 2>/dev/null | grep __asan_init >/dev/null ||
+	    skip "the sanitizers have to be the first library"
+	OUTSIDE=/pkgstream-outside.$$
+	make_root
+	make_probe
+	refused=0
+	for call in pipe2 fork mount unshare; do
+		for n in 1 2 3 4 5 6 7 8 9 12 16 20 24 28; do
+			status=0
+			FAULT_CALL=$call FAULT_AT=$n LD_PRELOAD=$lib \
+			    "$PKGSTREAM" rehearse add -na "$PWD/admin" \
+			    -R "$PWD/root" -d "$PWD/probe.pkg" all \
+			    >add 2>&1 </dev/null || status=$?
+			if grep '^escaped' add >&2; then
+				clean_up
+				fail "$call $n: a script found a way out"
+			fi
+			if [ $status -eq 0 ]; then
+				contains add tried
+			else
+				refused=$((refused + 1))
+			fi
+			rm -rf root
+			make_root
+		done
+	done
+	[ $refused -ge 10 ] || { clean_up; fail "only $refused refused"; }
+	clean_up
+}
+
 run_cases "$0"

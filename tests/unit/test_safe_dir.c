@@ -100,6 +100,14 @@ test_replace(void **state)
 	assert_false(safe_dir_commit(b, temporary, "r/g", false));
 	assert_int_equal(errno, EEXIST);
 	free(temporary);
+	/* a link that cannot be made leaves the old file, too */
+	assert_false(safe_dir_symlink(b, "", "r/f", true));
+	assert_int_equal(stat("in/r/f", &st), 0);
+	assert_false(safe_dir_link(b, "none", "r/f", true));
+	assert_int_equal(stat("in/r/f", &st), 0);
+	assert_true(safe_dir_link(b, "r/f", "r/h", true));
+	assert_true(safe_dir_link(b, "r/f", "r/h", true));
+	assert_true(safe_dir_unlink(b, "r/h"));
 	assert_true(safe_dir_unlink(b, "r/f"));
 	assert_true(safe_dir_unlink(b, "r/g"));
 	assert_int_equal(rmdir("in/r"), 0);

@@ -94,6 +94,13 @@ read_own(const struct script *s, const struct prototype *p, struct plan *plan,
 {
 	const struct content *c = &plan_object(plan, o)->content;
 
+	if (o->ftype != 'i') {
+		diag_error(d, prototype_file(p, o), o->line, rule,
+		    "%s: a file of a patch cannot have the name of a script "
+		    "at the top of the package",
+		    o->path);
+		return false;
+	}
 	if (!s->has_own) {
 		diag_error(d, prototype_file(p, o), o->line, rule,
 		    "%s: a patch has its own; only postinstall and preremove "

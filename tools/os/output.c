@@ -106,6 +106,7 @@ struct output *
 output_open(const char *path, bool force, struct diag *d)
 {
 	struct output *out;
+	bool exists;
 	struct stat st;
 	char *dir;
 
@@ -113,20 +114,18 @@ output_open(const char *path, bool force, struct diag *d)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (strcmp(path, "-") == 0)
 		return make_output(NULL, false, STDOUT_FILENO);
-	if (lstat(path, &st) == 0) {
-		if (S_ISDIR(st.st_mode)) {
-			diag_error(d, path, 0, NULL, "is a directory");
-			return NULL;
-		}
-		if (!force) {
-			diag_error(
-			    d, path, 0, NULL, "exists; --force replaces it");
-			return NULL;
-		}
+	exists = lstat(path, &st) == 0;
+	if (exists && S_ISDIR(st.st_mode)) {
+		diag_error(d, path, 0, NULL, "is a directory");
+		return NULL;
+	}
+	if (exists && !force) {
+		diag_error(d, path, 0, NULL, "exists; --force replaces it");
+		return NULL;
 	}
 	dir = path_dirname(path);
 	out = make_output(path, force, unnamed_file_open(dir));
-	out->replaces = force && lstat(path, &st) == 0;
+	out->replaces = exists;
 	free(dir);
 	if (out->fd == -1)
 		out->fd = open_named(out);

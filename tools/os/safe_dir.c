@@ -126,22 +126,6 @@ safe_dir_open_parent(struct safe_dir *safe, const char *path, const char **name)
 	    safe, path, slash == NULL ? 0 : (size_t)(slash - path));
 }
 
-/* Removes what is to be replaced; a directory is not: errno is EISDIR. */
-static bool
-remove_old(int dir, const char *name, bool replace)
-{
-	struct stat st;
-
-	if (!replace)
-		return true;
-	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
-		return true;
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode))
-		errno = EISDIR;
-	return false;
-}
-
 int
 safe_dir_create(struct safe_dir *safe, const char *path)
 {
@@ -166,14 +150,16 @@ may_take_name(int dir, const char *name, bool replace)
 	return replace && !S_ISDIR(st.st_mode);
 }
 
-static unsigned
-random_number(void)
+/* A name beside path that nobody can foresee; the caller frees; NULL: errno. */
+static char *
+temporary_name(const char *path)
 {
-	unsigned n;
+	unsigned n[2];
 
-	if (getentropy(&n, sizeof(n)) == -1)
-		n = (unsigned)getpid();
-	return n;
+	if (getentropy(n, sizeof(n)) == -1)
+		return NULL;
+	return xasprintf("%.*s.pkgstream-%08x%08x",
+	    (int)(path_basename(path) - path), path, n[0], n[1]);
 }
 
 int
@@ -181,24 +167,13 @@ safe_dir_create_temporary(
     struct safe_dir *safe, const char *path, bool replace, char **temporary)
 {
 	const char *name;
-	int dir = safe_dir_open_parent(safe, path, &name), fd;
-	unsigned tries;
-	char *up;
+	int dir = safe_dir_open_parent(safe, path, &name);
 
 	*temporary = NULL;
 	if (dir == -1 || !may_take_name(dir, name, replace))
 		return -1;
-	up = xstrndup(path, (size_t)(name - path));
-	for (tries = 0, fd = -1; fd == -1 && tries < 100; tries++) {
-		free(*temporary);
-		*temporary = xasprintf(
-		    "%s.pkgstream-%08x", up, random_number());
-		fd = safe_dir_create(safe, *temporary);
-		if (fd == -1 && errno != EEXIST)
-			break;
-	}
-	free(up);
-	return fd;
+	*temporary = temporary_name(path);
+	return *temporary == NULL ? -1 : safe_dir_create(safe, *temporary);
 }
 
 bool
@@ -215,8 +190,8 @@ safe_dir_commit(struct safe_dir *safe, const char *temporary, const char *path,
 	ok = replace ? renameat(dir, from, dir, to) == 0
 		     : linkat(dir, from, dir, to, 0) == 0;
 	error = errno;
-	if (!ok || !replace)
-		(void)unlinkat(dir, from, 0);
+	/* rename(2) leaves both names when they are the same file */
+	(void)unlinkat(dir, from, 0);
 	errno = error;
 	return ok;
 }
@@ -227,9 +202,33 @@ safe_dir_symlink(
 {
 	const char *name;
 	int dir = safe_dir_open_parent(safe, path, &name);
+	char *temporary;
+	bool ok;
 
-	return dir != -1 && remove_old(dir, name, replace) &&
-	    symlinkat(target, dir, name) == 0;
+	if (dir == -1 || !may_take_name(dir, name, replace))
+		return false;
+	if (!replace)
+		return symlinkat(target, dir, name) == 0;
+	temporary = temporary_name(path);
+	ok = temporary != NULL &&
+	    symlinkat(target, dir, path_basename(temporary)) == 0 &&
+	    safe_dir_commit(safe, temporary, path, true);
+	free(temporary);
+	return ok;
+}
+
+/* Makes `to' a name of the regular file `from' of another directory. */
+static bool
+link_file(int from_dir, const char *from, int to_dir, const char *to)
+{
+	struct stat st;
+
+	if (fstatat(from_dir, from, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    !S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return false;
+	}
+	return linkat(from_dir, from, to_dir, to, 0) == 0;
 }
 
 bool
@@ -237,9 +236,9 @@ safe_dir_link(
     struct safe_dir *safe, const char *target, const char *path, bool replace)
 {
 	const char *from, *to;
-	int dir = safe_dir_open_parent(safe, target, &from), to_dir;
-	struct stat st;
-	bool ok = false;
+	int dir = safe_dir_open_parent(safe, target, &from), to_dir, error;
+	char *temporary = NULL;
+	bool ok;
 
 	if (dir == -1)
 		return false;
@@ -248,16 +247,19 @@ safe_dir_link(
 	if (dir == -1)
 		return false;
 	to_dir = safe_dir_open_parent(safe, path, &to);
-	if (to_dir != -1 && remove_old(to_dir, to, replace)) {
-		if (fstatat(dir, from, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    !S_ISREG(st.st_mode))
-			errno = EINVAL;
-		else
-			ok = linkat(dir, from, to_dir, to, 0) == 0;
+	ok = to_dir != -1 && may_take_name(to_dir, to, replace);
+	if (ok && !replace)
+		ok = link_file(dir, from, to_dir, to);
+	else if (ok) {
+		temporary = temporary_name(path);
+		ok = temporary != NULL &&
+		    link_file(dir, from, to_dir, path_basename(temporary)) &&
+		    safe_dir_commit(safe, temporary, path, true);
 	}
-	to_dir = errno;
+	error = errno;
 	close(dir);
-	errno = to_dir;
+	free(temporary);
+	errno = error;
 	return ok;
 }
 

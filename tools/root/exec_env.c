@@ -14,6 +14,7 @@
 #include "root/sandbox.h"
 #include "run/exit_code.h"
 #include "run/shell.h"
+#include "target/target.h"
 
 #define EXIT_UNPROTECTED 98 /* of our own child: the work was not done */
 
@@ -27,11 +28,11 @@ struct exec_call {
 	struct diag *d;
 };
 
-/* In the child; returns only when the command could not be run. */
+/* In the child; never returns. */
 static void
 execute_command(const struct exec_env *env, const char *command)
 {
-	const char *failed = confine_script();
+	const char *failed = env->unconfined ? NULL : confine_script();
 
 	if (failed == NULL) {
 		(void)execl(env->shell, "sh", "-c", command, (char *)NULL);
@@ -148,6 +149,16 @@ run_live(struct exec_call *c, int (*work)(void *))
 	return code;
 }
 
+static int
+refuse(const struct exec_call *c, const char *why)
+{
+	diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
+	    "nothing was run: the host cannot be protected from scripts (%s); "
+	    "--unprotected runs them",
+	    why);
+	return EXIT_ADMINISTRATION;
+}
+
 /* Without namespaces: the host's files can at least not be written to. */
 static int
 run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
@@ -174,13 +185,8 @@ run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 	}
 	if (pid != -1)
 		status = process_wait(pid);
-	if (status == EXIT_UNPROTECTED || status == PROCESS_FAILED) {
-		diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
-		    "nothing was run: the host cannot be protected from "
-		    "scripts (%s; no Landlock); --unprotected runs them",
-		    why);
-		return EXIT_ADMINISTRATION;
-	}
+	if (status == EXIT_UNPROTECTED || status == PROCESS_FAILED)
+		return refuse(c, why);
 	diag_warn(c->d, c->options->root, 0, "docs/sandbox.md",
 	    "only the contents of the host's files were protected from "
 	    "scripts: %s",
@@ -206,6 +212,8 @@ run_alternate(struct exec_call *c, int (*work)(void *))
 	*next = c->env.tools;
 	code = sandbox_run(&s, work, c, &why, &missing);
 	if (code == SANDBOX_FAILED)
+		code = refuse(c, why);
+	else if (code == SANDBOX_REFUSED)
 		code = run_with_landlock(c, work, why);
 	else if (!accept_missing(c, missing))
 		code = EXIT_ADMINISTRATION;
@@ -213,6 +221,16 @@ run_alternate(struct exec_call *c, int (*work)(void *))
 	free(why);
 	free(cwd);
 	return code;
+}
+
+static bool
+is_root(const struct exec_env_options *options, struct diag *d)
+{
+	int fd = target_open_root(options->root, d);
+
+	if (fd != -1)
+		close(fd);
+	return fd != -1;
 }
 
 static int
@@ -252,8 +270,10 @@ exec_env_run(const struct exec_env_options *options,
 	    .shell_name = shell,
 	    .self = self,
 	    .tools = tools,
+	    .unconfined = options->protection == PROTECTION_NONE,
 	    .temporary = temporary_directory()};
-	if (shell != NULL && (tools != NULL || options->tools == NULL))
+	if (shell != NULL && (tools != NULL || options->tools == NULL) &&
+	    is_root(options, d))
 		code = options->protection == PROTECTION_NONE && !options->live
 		    ? run_work(&c)
 		    : run_protected(&c);

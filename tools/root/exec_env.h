@@ -36,10 +36,11 @@ struct exec_env_directories {
 
 /* What the work gets: paths as they are where it runs. */
 struct exec_env {
-	const char *root;       /* of the target; "/" inside a live root */
-	bool alternate;         /* scripts get PKG_INSTALL_ROOT */
-	bool privileged;        /* files can be given away */
-	const char *shell;      /* program that runs the scripts */
+	const char *root;  /* of the target; "/" inside a live root */
+	bool alternate;    /* scripts get PKG_INSTALL_ROOT */
+	bool unconfined;   /* scripts keep all privileges (--unprotected) */
+	bool privileged;   /* files can be given away */
+	const char *shell; /* program that runs the scripts */
 	const char *shell_name; /* its path on the host, for messages */
 	const char *self;       /* this program */
 	const char *tools;      /* directory of utilities, or NULL */

@@ -30,8 +30,7 @@ live_run(const struct live *live, int (*work)(void *), void *arg,
 	if (!mount_points_make(&points, live->root))
 		diag_system(d, live->root,
 		    "no live rehearsal: directories for mounts cannot be made");
-	else if ((code = namespaces_run(&w, &why, missing)) ==
-	    NAMESPACES_FAILED)
+	else if ((code = namespaces_run(&w, &why, missing)) < 0)
 		diag_add(d, SEVERITY_SYSTEM, live->root, 0, NULL, NULL,
 		    "no live rehearsal: %s", why);
 	mount_points_remove(&points, live->root);

@@ -19,14 +19,15 @@ struct namespaced_work {
 	void *view_arg, *arg;
 };
 
-#define NAMESPACES_FAILED (-1)
+#define NAMESPACES_FAILED  (-1) /* the system failed: memory, descriptors, ... */
+#define NAMESPACES_REFUSED (-2) /* this host does not let us have them */
 
 /*
  * Runs the work in a process of the new namespaces and returns its value.  No
  * process that it has started is left then.  *missing is set to the names of
  * namespaces that the host lacks and that the protection of files does not
- * need, each with a blank in front, or to NULL.  NAMESPACES_FAILED: nothing
- * was run, and *why is what the host lacks.  The caller frees both.
+ * need, each with a blank in front, or to NULL.  NAMESPACES_FAILED and _REFUSED:
+ * nothing was run, and *why says what could not be done.  The caller frees both.
  */
 int namespaces_run(
     const struct namespaced_work *work, char **why, char **missing);

@@ -127,6 +127,17 @@ run_init(struct child *c)
 	_exit(reap_until(pid));
 }
 
+/*
+ * Is the error that of a host which forbids or lacks namespaces (containers,
+ * limits in /proc/sys/user, old kernels), and not a failure in the middle?
+ */
+static bool
+is_refusal(int error)
+{
+	return error == EPERM || error == EACCES || error == ENOSYS ||
+	    error == EINVAL || error == ENOSPC || error == EUSERS;
+}
+
 static void
 add_missing(struct report *r, const char *name)
 {
@@ -153,9 +164,13 @@ enter_namespaces(struct child *c)
 	if (c->user_namespace && !map_user(uid, gid))
 		send_report(c, "the user cannot be mapped");
 	for (i = 0; i < sizeof(extra_namespaces) / sizeof(extra_namespaces[0]);
-	     i++)
-		if (unshare(extra_namespaces[i].flag) == -1)
-			add_missing(&c->report, extra_namespaces[i].name);
+	     i++) {
+		if (unshare(extra_namespaces[i].flag) == 0)
+			continue;
+		if (!is_refusal(errno))
+			send_report(c, "a namespace cannot be made");
+		add_missing(&c->report, extra_namespaces[i].name);
+	}
 }
 
 static void
@@ -174,7 +189,7 @@ run_child(struct child *c)
 	_exit(reap_until(pid));
 }
 
-/* The work's value, or NAMESPACES_FAILED; the pipe's end fd is closed. */
+/* The work's value, or that of a failure; the pipe's end fd is closed. */
 static int
 read_report(int fd, pid_t pid, char **why, char **missing)
 {
@@ -187,11 +202,13 @@ read_report(int fd, pid_t pid, char **why, char **missing)
 		*missing = xstrdup(r.missing);
 		return code;
 	}
-	*why = n == (ssize_t)sizeof(r)
-	    ? xasprintf(
-		  "%.*s: %s", (int)sizeof(r.what), r.what, strerror(r.error))
-	    : xstrdup("a process died before it could begin");
-	return NAMESPACES_FAILED;
+	if (n != (ssize_t)sizeof(r)) {
+		*why = xstrdup("a process died before it could begin");
+		return NAMESPACES_FAILED;
+	}
+	*why = xasprintf(
+	    "%.*s: %s", (int)sizeof(r.what), r.what, strerror(r.error));
+	return is_refusal(r.error) ? NAMESPACES_REFUSED : NAMESPACES_FAILED;
 }
 
 int

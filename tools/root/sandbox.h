@@ -17,14 +17,15 @@ struct sandbox {
 	const char *cwd; /* current directory of the work; NULL: / */
 };
 
-#define SANDBOX_FAILED (-1)
+#define SANDBOX_FAILED  (-1) /* the system failed: memory, descriptors, ... */
+#define SANDBOX_REFUSED (-2) /* this host cannot make one */
 
 /*
  * Runs work(arg) in the sandbox, in which all paths are the same, and returns
  * its value.  /tmp and /var/tmp are empty there and removed at the end.
  * *missing is set to the parts of the protection that this host cannot give,
- * each with a blank in front, or NULL.  SANDBOX_FAILED: nothing was run, and
- * *why is what the host lacks.  The caller frees both.
+ * each with a blank in front, or NULL.  SANDBOX_FAILED and _REFUSED: nothing
+ * was run, and *why says what could not be done.  The caller frees both.
  */
 int sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg,
     char **why, char **missing);

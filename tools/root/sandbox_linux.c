@@ -19,6 +19,10 @@
 #include "root/namespaces.h"
 #include "root/sandbox.h"
 
+_Static_assert(SANDBOX_FAILED == NAMESPACES_FAILED &&
+	SANDBOX_REFUSED == NAMESPACES_REFUSED,
+    "one is returned as the other");
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Where programs lie; those that are symbolic links (merged /usr) stay so. */

@@ -11,5 +11,5 @@ sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg, char **why,
 	(void)s, (void)work, (void)arg;
 	*missing = NULL;
 	*why = xstrdup("this system cannot keep scripts off the host's files");
-	return SANDBOX_FAILED;
+	return SANDBOX_REFUSED;
 }

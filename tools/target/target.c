@@ -15,23 +15,28 @@ read_accounts(struct target *t, int root)
 	accounts_read(&t->groups, root, "/etc/group");
 }
 
+int
+target_open_root(const char *root, struct diag *d)
+{
+	int fd = -1;
+
+	if (root[0] != '/')
+		diag_error(
+		    d, root, 0, "pkgadd(1m)", "a root is an absolute path");
+	else if ((fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		diag_error(d, root, 0, NULL, "no root: %s",
+		    errno == ENOTDIR ? "not a directory" : strerror(errno));
+	return fd;
+}
+
 struct target *
 target_open(const char *root, bool alternate, bool chowns, struct diag *d)
 {
 	struct target *t;
-	int fd;
+	int fd = target_open_root(root, d);
 
-	if (root[0] != '/') {
-		diag_error(
-		    d, root, 0, "pkgadd(1m)", "a root is an absolute path");
+	if (fd == -1)
 		return NULL;
-	}
-	fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1) {
-		diag_error(d, root, 0, NULL, "no root: %s",
-		    errno == ENOTDIR ? "not a directory" : strerror(errno));
-		return NULL;
-	}
 	t = xcalloc(1, sizeof(*t));
 	t->root = xstrdup(root);
 	path_canonize(t->root);

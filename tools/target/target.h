@@ -19,6 +19,9 @@ struct target {
 	struct accounts users, groups;
 };
 
+/* Opens the directory of a root; -1 after a finding when it is none. */
+int target_open_root(const char *root, struct diag *d);
+
 /*
  * Opens the target in the directory root, an absolute path.  A live one is
  * opened inside its sandbox, where root is "/" and alternate is false.  For
