@@ -61,16 +61,135 @@ case_archive() {
 }
 
 case_package() {
-	expect 0 "$PKGSTREAM" init -o src \
-	    "$TOP/tests/golden/streams/07-contents/stream.pkg"
+	stream=$TOP/tests/golden/streams/07-contents/stream.pkg
+	expect 0 "$PKGSTREAM" init -o src "$stream"
+	contains out 'now: pkgstream build src/manifest.xml'
 	expect 0 "$PKGSTREAM" build -o a.pkg src/manifest.xml
+	[ ! -s err ]
 	expect 0 "$PKGSTREAM" verify a.pkg
-	objects a.pkg >a
-	objects "$TOP/tests/golden/streams/07-contents/stream.pkg" >b
+	expect 0 "$PKGSTREAM" diff "$stream" a.pkg
+	# nothing is replaced, and nothing is left of what was begun
+	expect 3 "$PKGSTREAM" init -o src "$stream"
+	contains err 'src/payload: exists; --force replaces it'
+	[ -z "$(ls -A src | grep '^\.')" ]
+	expect 0 "$PKGSTREAM" init --force -o src "$stream"
+	[ -z "$(ls -A src | grep '^\.')" ]
+}
+
+case_package_equal() {
+	for stream in "$TOP"/tests/golden/streams/0[23478]*/stream.pkg; do
+		rm -rf src out.pkg
+		expect 0 "$PKGSTREAM" init -q -o src "$stream"
+		expect 0 "$PKGSTREAM" build -q -o out.pkg src/manifest.xml
+		expect 0 "$PKGSTREAM" diff "$stream" out.pkg
+		[ ! -s out ]
+	done
+}
+
+# every field that a pkgmap and a pkginfo have
+make_package() {
+	mkdir src
+	cd src
+	mkdir -p tree/etc tree/abs/dir tree/opt
+	for f in tree/etc/conf tree/etc/log tree/opt/prog tree/abs/both \
+	    tree/abs/dir/x; do
+		echo "$f" >$f
+	done
+	touch -t 200301020304.05 tree/etc/* tree/opt/* tree/abs/both
+	printf '%s\n' 'P ACMEbase The base' '	1.0' >depend
+	echo 'Copyright of somebody' >copyright
+	echo 'echo removed' >r.mine
+	echo 'cat' >i.mine
+	echo 'a file with the name of a source' >info-manifest
+	touch -t 200402030405 depend i.mine
+	touch -t 200402030406 copyright r.mine info-manifest
+	cat >pkginfo <<-'TEXT'
+	VENDOR=A vendor & Sons
+	PKG=ACMEall
+	NAME=All "kinds" of <objects>
+	ARCH=sparc,i386
+	VERSION=1.2,REV=2005.01.02
+	CATEGORY=system,application
+	BASEDIR=/opt/acme
+	EMAIL=someone@example.com
+	HOTLINE=by letter
+	CLASSES=none mine
+	ISTATES=S 1 2 3
+	PSTAMP=host20050102030405
+	ACMEDIR=/var/acme
+	TEXT
+	cat >prototype <<-'TEXT'
+	i pkginfo
+	i depend
+	i copyright
+	i i.mine
+	i r.mine
+	i manifest.xml=info-manifest
+	d none etc ? ? ?
+	e mine etc/conf 0640 root sys
+	v none etc/log 0666 adm adm
+	x none opt 0755 root other
+	f mine opt/prog 4755 root bin
+	l none opt/prog2=opt/prog
+	s none opt/link=../etc/conf
+	p none opt/pipe 0600 root sys
+	c none opt/null 13 2 0666 root sys
+	b none opt/disk 32 0 ? ? ?
+	d none /abs 0755 root bin
+	f none /abs/both 0444 root bin
+	d none abs 0755 root bin
+	f none abs/both=etc/log 0444 root bin
+	d none $ACMEDIR 0755 root bin
+	f none $ACMEDIR/x=abs/dir/x ? ? ?
+	TEXT
+	expect 0 "$PKGSTREAM" build -q -t 1104635045 -f prototype -r tree \
+	    -o ../all.pkg
+	cd ..
+	rm -r src
+}
+
+case_package_everything() {
+	make_package
+	expect 0 "$PKGSTREAM" init -q -o src all.pkg
+	expect 0 "$PKGSTREAM" build -q -o out.pkg src/manifest.xml
+	expect 0 "$PKGSTREAM" diff all.pkg out.pkg
+	[ ! -s out ]
+	"$PKGSTREAM" cat all.pkg pkginfo >a
+	"$PKGSTREAM" cat out.pkg pkginfo >b
 	same a b
-	expect 3 "$PKGSTREAM" init -o x \
-	    "$TOP/tests/golden/streams/01-several/stream.pkg"
-	contains err 'one is needed'
+	same all.pkg out.pkg
+	# what the user says comes in its place
+	expect 0 "$PKGSTREAM" init -q -o other --pkg ACMEx -b /opt/x all.pkg
+	sed 's/^PKG=.*/PKG=ACMEx/; s,^BASEDIR=.*,BASEDIR=/opt/x,' a >c
+	same c other/pkginfo
+}
+
+case_several_packages() {
+	stream=$TOP/tests/golden/streams/01-several/stream.pkg
+	expect 0 "$PKGSTREAM" init -o src "$stream"
+	set -- $(sed -n 's/^now: pkgstream build//p' out)
+	[ $# -gt 1 ]
+	expect 0 "$PKGSTREAM" build -q -o a.pkg "$@"
+	expect 0 "$PKGSTREAM" diff "$stream" a.pkg
+	[ ! -s out ]
+	expect 2 "$PKGSTREAM" init -o x --pkg ACMEx "$stream"
+	contains err 'holds'
+	[ ! -e x ]
+}
+
+# a damaged package becomes no sources
+case_package_damaged() {
+	make_package
+	size=$(wc -c <all.pkg)
+	for cut in 600 2000 5000 $((size - 3000)); do
+		head -c $cut all.pkg >cut.pkg
+		expect 3 "$PKGSTREAM" init -o src cut.pkg
+		[ ! -e src ]
+	done
+	sed 's,tree/etc/conf,tree/etc/bonf,' all.pkg >bad.pkg
+	expect 3 "$PKGSTREAM" init -o src bad.pkg
+	contains err 'etc/conf: size or checksum is not that of the pkgmap'
+	[ ! -e src ]
 }
 
 case_patch() {

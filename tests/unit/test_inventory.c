@@ -68,7 +68,7 @@ expect_file(const struct inventory *inv, const char *path, const char *data,
 	assert_non_null(entry);
 	digests_begin(&m);
 	digests_update(&m, data, size);
-	digests_end(&m, &wanted);
+	inventory_set_digests(&wanted, &m);
 	assert_int_equal(entry->type, 'f');
 	assert_int_equal(entry->size, size);
 	assert_int_equal(entry->cksum, wanted.cksum);

@@ -62,6 +62,27 @@ newest_time(const struct plan_builder *b)
 	return newest;
 }
 
+/* Information files that the manifest has a date of. */
+static void
+set_information_dates(struct plan_builder *b)
+{
+	const struct manifest_information *info;
+	struct object *o;
+	size_t i;
+
+	for (i = 0; b->sources != NULL && i < b->sources->ninformation; i++) {
+		info = &b->sources->information[i];
+		o = objects_find(objects_of(b), info->name);
+		if (o == NULL || o->ftype != 'i')
+			diag_warn(&b->d, b->request->manifest, info->line,
+			    "pkgstream-manifest(5)",
+			    "%s: the package has no such information file",
+			    info->name);
+		else if (info->date < b->plan->time)
+			o->mtime = info->date;
+	}
+}
+
 /*
  * The time of the plan is the one that was asked for, or else the newest one.
  * Objects that are made here get it, as do information files with a manifest;
@@ -80,10 +101,13 @@ resolve_times(struct plan_builder *b)
 	for (i = 0; i < plan->map.objects.n; i++) {
 		o = &plan->map.objects.v[i];
 		if (plan->objects[i].content.kind == CONTENT_MEMORY ||
-		    (o->ftype == 'i' && b->newest_date != BUILD_TIME_NONE) ||
+		    (o->ftype == 'i' &&
+			(b->newest_date != BUILD_TIME_NONE ||
+			    strcmp(o->path, "pkginfo") == 0)) ||
 		    o->mtime > plan->time)
 			o->mtime = plan->time;
 	}
+	set_information_dates(b);
 }
 
 /* The words of list with `none' as the first, as pkgmk puts it. */
@@ -296,7 +320,6 @@ replace_pkginfo(struct plan *plan, struct object *o)
 	(void)content_checksum(c, NULL, NULL, 0);
 	o->size = (int64_t)c->size;
 	o->sum = c->sum;
-	o->mtime = plan->time;
 }
 
 void

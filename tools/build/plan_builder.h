@@ -5,6 +5,7 @@
 #define BUILD_PLAN_BUILDER_H
 
 #include "build/build.h"
+#include "model/manifest.h"
 #include "model/prototype.h"
 
 /* A package while its plan is made. */
@@ -15,7 +16,8 @@ struct plan_builder {
 	const char *info_path; /* of the source pkginfo; NULL: the object's */
 	bool strict_classes;   /* a class that CLASSES lacks is an error */
 	int64_t newest_date;   /* of the manifest; BUILD_TIME_NONE: none */
-	struct diag d;         /* of this package alone */
+	const struct manifest_sources *sources; /* likewise; NULL: none */
+	struct diag d;                          /* of this package alone */
 };
 
 /* Reads the prototype into a new plan; false after findings in b->d. */

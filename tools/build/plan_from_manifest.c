@@ -90,6 +90,8 @@ open_payload(struct manifest_builder *mb)
 		mb->payload_path = xstrdup(mb->request.payload);
 	else if (mb->m->payload.name != NULL)
 		mb->payload_path = path_join(mb->dir, mb->m->payload.name);
+	if (mb->payload_path == NULL && mb->m->nfiles == 0)
+		return true;
 	if (mb->payload_path == NULL) {
 		diag_error(&mb->b.d, mb->file, mb->m->line, rule,
 		    "names no payload, and none is given with -p");
@@ -362,6 +364,7 @@ fill_plan(struct manifest_builder *mb)
 		return;
 	mb->search = (struct source_search){.prototype = mb->b.prototype};
 	mb->b.newest_date = newest_date(mb->m);
+	mb->b.sources = &mb->m->sources;
 	mb->b.info_path = plan_keep(
 	    mb->b.plan, path_join(mb->dir, mb->m->sources.pkginfo));
 	check_files(mb);

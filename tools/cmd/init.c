@@ -1,23 +1,17 @@
 /*
  * init: first sources of a package from what is there.
  */
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/path.h"
 #include "cmd/verbs.h"
 #include "init/init.h"
-#include "inspect/extract.h"
+#include "init/package_sources.h"
+#include "init/staging.h"
 #include "model/object.h"
-#include "os/file.h"
-#include "os/output.h"
-#include "os/safe_dir.h"
-
-#define PAYLOAD "payload" /* what is taken out of a package */
 
 struct options {
 	struct common common;
@@ -64,6 +58,7 @@ struct init_job {
 	struct init_sources out;
 	char *payload, *package, *title, *basedir;
 	bool payload_is_below; /* dir */
+	enum status usage;     /* of options that do not fit the input */
 	struct diag d;
 };
 
@@ -80,7 +75,7 @@ name_payload(struct init_job *job)
 	size_t len = dir == NULL ? 0 : strlen(dir);
 
 	if (job->to->kind == INVENTORY_PACKAGE) {
-		job->payload = xstrdup(PAYLOAD);
+		job->payload = xstrdup(SOURCES_PAYLOAD);
 		job->payload_is_below = true;
 	} else if (dir != NULL && path != NULL && len > 1 &&
 	    strncmp(path, dir, len) == 0 && path[len] == '/') {
@@ -93,7 +88,7 @@ name_payload(struct init_job *job)
 	free(path);
 	if (object_path_fault(job->payload) != NULL) {
 		free(job->payload);
-		job->payload = xstrdup(PAYLOAD);
+		job->payload = xstrdup(SOURCES_PAYLOAD);
 		job->payload_is_below = false;
 	}
 }
@@ -141,77 +136,54 @@ set_defaults(struct init_job *job)
 }
 
 static void
-write_source(struct init_job *job, const char *name, const struct buf *text)
+print_path(const char *path)
 {
-	char *path = path_join(job->dir, name);
-	struct output *out = output_open(path, job->o->force, &job->d);
-
-	if (out != NULL &&
-	    !file_write_full(output_fd(out), text->data, text->len)) {
-		diag_system(&job->d, path, "cannot write");
-		output_discard(out);
-	} else if (out != NULL && output_commit(out, &job->d) &&
-	    !job->o->common.quiet)
-		puts(path);
-	free(path);
+	puts(path);
 }
 
-/* Nothing is written when one of the three files exists. */
+/* Moves everything in place; quiet: without a word. */
 static bool
-check_output_files(struct init_job *job)
+commit(struct init_job *job, struct staging *st)
 {
-	static const char *const names[] = {
-	    "manifest.xml",
-	    "pkgproto",
-	    "pkginfo",
-	};
-	struct stat st;
-	char *path;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		path = path_join(job->dir, names[i]);
-		if (!job->o->force && lstat(path, &st) == 0)
-			diag_error(&job->d, path, 0, NULL,
-			    "exists; --force replaces it");
-		free(path);
-	}
-	return diag_status(&job->d) == STATUS_OK;
+	return staging_commit(st, job->o->force,
+	    job->o->common.quiet ? NULL : print_path, &job->d);
 }
 
-/* Writes the files that the new package delivers as a tree below dir. */
-static void
-unpack_payload(struct init_job *job)
+/* Does the new package deliver the contents of the object? */
+static bool
+is_delivered(void *context, const struct object *o)
 {
-	const char **names = xcalloc(job->to->n + 1, sizeof(*names));
-	struct filter f = {.types = NULL};
-	struct pkginfo *vars = pkginfo_new();
-	struct extract x = {.force = job->o->force, .vars = vars};
-	char *dir = path_join(job->dir, PAYLOAD);
-	struct package_reader *s = reader_open(job->input, &job->d);
-	size_t i, n = 0;
+	const struct init_job *job = context;
+	const struct inventory_entry *entry;
 
-	for (i = 0; i < job->to->n; i++)
-		if (job->from == NULL ? job->to->v[i].type == 'f'
-				      : init_is_new(job->from, &job->to->v[i]))
-			names[n++] = job->to->v[i].path;
-	/* relative paths at the top: that is where the manifest finds them */
-	pkginfo_set(vars, "BASEDIR", "/");
-	x.name = dir;
-	x.root = safe_dir_open(dir);
-	if (x.root == NULL)
-		diag_system(&job->d, dir, "cannot make");
-	else if (s != NULL && n > 0) {
-		filter_begin(&f, names, n);
-		extract_package(s, 0, &f, &x, &job->d);
-		extract_finish(&x, &job->d);
-		filter_free(&f);
-	}
-	safe_dir_close(x.root);
+	if (o->ftype == 'i')
+		return false;
+	entry = inventory_find(job->to, o->path);
+	return entry != NULL && init_is_new(job->from, entry);
+}
+
+/* Writes the files that a patch delivers from a package. */
+static bool
+unpack_payload(struct init_job *job, struct staging *st)
+{
+	struct package_reader *s = reader_open(job->input, &job->d);
+	bool ok = s != NULL &&
+	    package_payload(s, 0, is_delivered, job, st, &job->d);
+
 	reader_close(s);
-	pkginfo_free(vars);
-	free(names);
-	free(dir);
+	return ok;
+}
+
+/* ` DIR/manifest.xml', of the package in a folder if there is one. */
+static void
+print_manifest(const struct init_job *job, const char *folder)
+{
+	putchar(' ');
+	if (strcmp(job->dir, ".") != 0)
+		printf("%s/", job->dir);
+	if (folder != NULL)
+		printf("%s/", folder);
+	printf("manifest.xml");
 }
 
 static void
@@ -219,40 +191,99 @@ print_hint(const struct init_job *job)
 {
 	if (job->o->common.quiet)
 		return;
-	printf("now: pkgstream build ");
+	printf("now: pkgstream build");
 	if (!job->payload_is_below)
-		printf("-p %s ", job->input);
-	if (strcmp(job->dir, ".") == 0)
-		puts("manifest.xml");
-	else
-		printf("%s/manifest.xml\n", job->dir);
+		printf(" -p %s", job->input);
+	print_manifest(job, NULL);
+	putchar('\n');
+}
+
+static void
+write_sources(struct init_job *job)
+{
+	struct staging *st = staging_begin(job->dir, &job->d);
+	bool ok = st != NULL &&
+	    staging_write(st, "manifest.xml", &job->out.manifest, &job->d) &&
+	    staging_write(st, "pkgproto", &job->out.prototype, &job->d) &&
+	    staging_write(st, "pkginfo", &job->out.pkginfo, &job->d);
+
+	if (ok && job->to->kind == INVENTORY_PACKAGE)
+		ok = unpack_payload(job, st);
+	if (ok && commit(job, st))
+		print_hint(job);
+	else if (!ok)
+		staging_discard(st);
+}
+
+/* Sources of every package of the input, each in a folder if several. */
+static void
+rewrite_packages(struct init_job *job, struct package_reader *s)
+{
+	struct pkginfo *changes = pkginfo_new();
+	struct staging *st = staging_begin(job->dir, &job->d);
+	size_t n = reader_count(s), i;
+	bool ok = st != NULL;
+
+	if (job->o->package != NULL)
+		pkginfo_set(changes, "PKG", job->o->package);
+	if (job->o->title != NULL)
+		pkginfo_set(changes, "NAME", job->o->title);
+	if (job->o->basedir != NULL)
+		pkginfo_set(changes, "BASEDIR", job->o->basedir);
+	for (i = 0; ok && i < n; i++)
+		ok = package_sources(s, i, changes, st,
+		    n == 1 ? "." : reader_package(s, i)->name, &job->d);
+	if (!ok)
+		staging_discard(st);
+	else if (commit(job, st) && !job->o->common.quiet) {
+		printf("now: pkgstream build");
+		for (i = 0; i < n; i++)
+			print_manifest(
+			    job, n == 1 ? NULL : reader_package(s, i)->name);
+		putchar('\n');
+	}
+	pkginfo_free(changes);
+}
+
+/* Makes sources of packages; false when the input is none. */
+static bool
+take_packages(struct init_job *job)
+{
+	struct package_reader *s;
+
+	if (!inventory_is_package(job->input))
+		return false;
+	s = reader_open(job->input, &job->d);
+	if (s != NULL && reader_count(s) > 1 && job->o->package != NULL)
+		job->usage = usage_error(&verb_init,
+		    "%s holds %zu packages, so --pkg has no meaning",
+		    job->input, reader_count(s));
+	else if (s != NULL)
+		rewrite_packages(job, s);
+	reader_close(s);
+	return true;
 }
 
 static void
 make_sources(struct init_job *job)
 {
+	if (job->o->from == NULL && take_packages(job))
+		return;
 	if (job->o->from != NULL) {
 		job->from = inventory_read(job->o->from, &job->d);
 		if (job->from == NULL)
 			return;
 	}
 	job->to = inventory_read(job->input, &job->d);
-	if (job->to == NULL || !check_output_files(job))
+	if (job->to == NULL)
 		return;
 	set_defaults(job);
 	if (job->from == NULL)
 		init_first(job->to, &job->set, &job->out);
 	else
 		init_patch(job->from, job->to, &job->set, &job->out, &job->d);
-	if (job->to->kind == INVENTORY_PACKAGE)
-		unpack_payload(job);
-	if (diag_status(&job->d) != STATUS_OK)
-		return;
-	write_source(job, "manifest.xml", &job->out.manifest);
-	write_source(job, "pkgproto", &job->out.prototype);
-	write_source(job, "pkginfo", &job->out.pkginfo);
 	if (diag_status(&job->d) == STATUS_OK)
-		print_hint(job);
+		write_sources(job);
 }
 
 static enum status
@@ -260,6 +291,7 @@ run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
 	struct init_job job = {.o = o, .d = DIAG_INIT};
+	enum status status;
 
 	if ((o->from == NULL) != (o->to == NULL))
 		return usage_error(
@@ -273,11 +305,7 @@ run(void *values, int argc, char **argv)
 		    pkgname_fault(o->package, false));
 	job.input = o->to != NULL ? o->to : argv[0];
 	job.dir = o->directory == NULL ? "." : o->directory;
-	if (mkdir(job.dir, 0777) == -1 && errno != EEXIST)
-		diag_error(&job.d, job.dir, 0, NULL, "cannot make: %s",
-		    strerror(errno));
-	else
-		make_sources(&job);
+	make_sources(&job);
 	inventory_free(job.from);
 	inventory_free(job.to);
 	init_free(&job.out);
@@ -285,7 +313,8 @@ run(void *values, int argc, char **argv)
 	free(job.package);
 	free(job.title);
 	free(job.basedir);
-	return print_findings(&job.d, &o->common);
+	status = print_findings(&job.d, &o->common);
+	return status == STATUS_OK ? job.usage : status;
 }
 
 const struct verb verb_init = {

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "init/init.h"
+#include "init/source_text.h"
 #include "model/manifest.h"
 #include "model/pkginfo.h"
 
@@ -46,26 +47,6 @@ init_name(const char *path)
 		return base;
 	free(base);
 	return xstrdup("MYpkg");
-}
-
-static void
-add_escaped(struct buf *b, const char *s)
-{
-	for (; *s != '\0'; s++)
-		switch (*s) {
-		case '&': buf_str(b, "&amp;"); break;
-		case '<': buf_str(b, "&lt;"); break;
-		case '"': buf_str(b, "&quot;"); break;
-		default: buf_char(b, *s);
-		}
-}
-
-static void
-add_attribute(struct buf *b, const char *name, const char *value)
-{
-	buf_printf(b, " %s=\"", name);
-	add_escaped(b, value);
-	buf_char(b, '"');
 }
 
 static int64_t

@@ -113,24 +113,11 @@ inventory_check(
 }
 
 void
-digests_begin(struct file_digests *m)
+inventory_set_digests(struct inventory_entry *entry, struct file_digests *m)
 {
-	*m = (struct file_digests){.sha256 = sha256_new()};
-}
-
-void
-digests_update(struct file_digests *m, const void *data, size_t len)
-{
-	sha256_update(m->sha256, data, len);
-	m->cksum = cksum_update(m->cksum, data, len);
-	m->size += len;
-}
-
-void
-digests_end(struct file_digests *m, struct inventory_entry *entry)
-{
-	sha256_final(m->sha256, entry->sha256);
-	entry->cksum = cksum_final(m->cksum, m->size);
+	digests_end(m);
+	memcpy(entry->sha256, m->hex, SHA256_HEX);
+	entry->cksum = m->cksum;
 	entry->size = m->size;
 }
 

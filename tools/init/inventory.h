@@ -47,6 +47,9 @@ struct inventory {
  */
 struct inventory *inventory_read(const char *path, struct diag *d);
 
+/* Is it a datastream, also a compressed one, or a directory with packages? */
+bool inventory_is_package(const char *path);
+
 /* The entry of this path, or NULL. */
 const struct inventory_entry *inventory_find(
     const struct inventory *inv, const char *path);

@@ -19,7 +19,7 @@ digest_contents(struct archive_reader *r, struct inventory_entry *entry)
 	digests_begin(&m);
 	while ((n = archive_reader_read(r, chunk, CHUNK)) > 0)
 		digests_update(&m, chunk, (size_t)n);
-	digests_end(&m, entry);
+	inventory_set_digests(entry, &m);
 	free(chunk);
 	return n == 0;
 }

@@ -20,7 +20,7 @@ digest_member(struct package_reader *s, struct inventory_entry *entry)
 	digests_begin(&m);
 	while ((n = reader_read(s, chunk, CHUNK)) > 0)
 		digests_update(&m, chunk, (size_t)n);
-	digests_end(&m, entry);
+	inventory_set_digests(entry, &m);
 	free(chunk);
 	return n == 0;
 }

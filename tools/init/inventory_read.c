@@ -124,9 +124,8 @@ cut_prefix(struct inventory *inv)
 	inv->prefix = prefix;
 }
 
-/* A datastream, also a compressed one, or a directory with a package. */
-static bool
-is_package(const char *path)
+bool
+inventory_is_package(const char *path)
 {
 	struct diag d = DIAG_INIT;
 	struct package_reader *s = reader_open(path, &d);
@@ -144,7 +143,7 @@ inventory_read(const char *path, struct diag *d)
 	struct stat st;
 	bool ok;
 
-	if (is_package(path)) {
+	if (inventory_is_package(path)) {
 		inv->kind = INVENTORY_PACKAGE;
 		ok = inventory_read_package(inv, path, d);
 	} else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {

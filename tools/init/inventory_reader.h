@@ -6,6 +6,7 @@
 #define INIT_INVENTORY_READER_H
 
 #include "init/inventory.h"
+#include "init/source_text.h"
 
 /*
  * Appends the entry, whose strings it takes over, or leaves it out with a
@@ -31,18 +32,9 @@ bool inventory_check(
  */
 void inventory_sort(struct inventory *inv);
 
-/* Size and digests of one file while it is read. */
-struct file_digests {
-	struct sha256 *sha256;
-	uint32_t cksum;
-	uint64_t size;
-};
-
-void digests_begin(struct file_digests *m);
-void digests_update(struct file_digests *m, const void *data, size_t len);
-
-/* Sets them in the entry and frees m. */
-void digests_end(struct file_digests *m, struct inventory_entry *entry);
+/* Sets size and digests of the entry, and frees m. */
+void inventory_set_digests(
+    struct inventory_entry *entry, struct file_digests *m);
 
 /*
  * The readers of the three kinds of sources; path is that of the source, and

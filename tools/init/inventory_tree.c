@@ -28,7 +28,7 @@ digest_file(
 	digests_begin(&m);
 	while ((n = file_read_full(fd, chunk, CHUNK)) > 0)
 		digests_update(&m, chunk, (size_t)n);
-	digests_end(&m, entry);
+	inventory_set_digests(entry, &m);
 	free(chunk);
 	if (n < 0)
 		diag_system(d, name, "cannot read");

@@ -183,8 +183,13 @@ free_patch(struct manifest_patch *p)
 static void
 clear_head(struct manifest *m)
 {
+	size_t i;
+
 	free(m->sources.prototype);
 	free(m->sources.pkginfo);
+	for (i = 0; i < m->sources.ninformation; i++)
+		free(m->sources.information[i].name);
+	free(m->sources.information);
 	free(m->payload.name);
 	free(m->payload.sha256);
 	free(m->payload.prefix);

@@ -35,9 +35,18 @@ struct manifest_text {
 	char *en, *ja;
 };
 
+/* The modification time that an information file has in the package. */
+struct manifest_information {
+	size_t line;
+	char *name;   /* of the object */
+	int64_t date; /* seconds since the epoch */
+};
+
 struct manifest_sources {
 	size_t line;
 	char *prototype, *pkginfo; /* files beside the manifest */
+	struct manifest_information *information;
+	size_t ninformation;
 };
 
 struct manifest_payload {

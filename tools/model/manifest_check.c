@@ -79,10 +79,14 @@ static void
 check_head(struct checker *c)
 {
 	const struct manifest *m = c->m;
+	size_t i;
 
 	check_relative_path(
 	    c, m->sources.line, "prototype", m->sources.prototype);
 	check_relative_path(c, m->sources.line, "pkginfo", m->sources.pkginfo);
+	for (i = 0; i < m->sources.ninformation; i++)
+		check_relative_path(c, m->sources.information[i].line, "name",
+		    m->sources.information[i].name);
 	check_relative_path(c, m->payload.line, "name", m->payload.name);
 	check_relative_path(c, m->payload.line, "prefix", m->payload.prefix);
 	check_digest(c, m->payload.line, m->payload.sha256);

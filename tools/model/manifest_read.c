@@ -200,9 +200,20 @@ take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
 static void
 read_sources(struct reader *r, const xmlNode *node)
 {
-	r->m->sources = (struct manifest_sources){.line = xml_line(node),
+	struct manifest_sources *s = &r->m->sources;
+	const xmlNode *p;
+
+	*s = (struct manifest_sources){.line = xml_line(node),
 	    .prototype = xml_attribute(node, "prototype"),
 	    .pkginfo = xml_attribute(node, "pkginfo")};
+	s->information = xcalloc(
+	    count_named(node, "information") + 1, sizeof(*s->information));
+	for (p = first_named(node, "information"); p != NULL;
+	     p = next_named(p->next, "information"))
+		s->information[s->ninformation++] =
+		    (struct manifest_information){.line = xml_line(p),
+			.name = xml_attribute(p, "name"),
+			.date = take_date(r, p, "date")};
 }
 
 static void
