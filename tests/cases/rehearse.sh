@@ -64,13 +64,13 @@ case_names_of_the_host() {
 
 case_bad_roots() {
 	need_root
-	expect 1 add -R "$PWD/none" -d "$BASE" all
+	expect 1 "$PKGSTREAM" rehearse chk -R "$PWD/none"
 	contains err "no root"
 	: >file
 	expect 1 add -R "$PWD/file" -d "$BASE" all
 	contains err "not a directory"
-	expect 1 add -R relative -d "$BASE" all
-	contains err "absolute"
+	expect 4 add -R none/below -d "$BASE" all
+	contains err "No such file"
 }
 
 case_unknown_admin_words_warn() {

@@ -22,6 +22,7 @@ start_services(const char *command, unsigned seconds)
 	    "%s/standin/TMIMSS.pkg", build == NULL ? "." : build);
 	const char *names[] = {"TMIMSS"};
 	struct cycle_request request = {.source = source,
+	    .release = SCRATCH_RELEASE,
 	    .names = names,
 	    .nnames = 1,
 	    .start = command,
@@ -37,7 +38,7 @@ start_services(const char *command, unsigned seconds)
 	if (access(source, R_OK) == -1)
 		skip();
 	output = xasprintf("%s/output", scratch_dir);
-	assert_true(scratch_make(root, &d));
+	assert_true(scratch_make(root, SCRATCH_RELEASE, &d));
 	assert_true(scratch_add_live_mountpoints(root, &d));
 	session = live_session_open(&cycle, root, output, &d);
 	assert_non_null(session);

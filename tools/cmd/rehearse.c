@@ -6,11 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
+#include "base/words.h"
 #include "cmd/rehearse.h"
 #include "os/own_path.h"
 #include "rehearse/limits.h"
 #include "root/host_guard.h"
 #include "root/live.h"
+#include "root/scratch.h"
 #include "run/trace.h"
 
 bool
@@ -27,8 +30,57 @@ rehearse_root_is_allowed(const struct verb *v, const char *root)
 	return match == NULL;
 }
 
+/* A root that is not there gives the same path without its dots. */
+static char *
+absolute_path(const char *path)
+{
+	char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+	char *whole = path_join(cwd == NULL ? "/" : cwd, path);
+
+	free(cwd);
+	return whole;
+}
+
 bool
-rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
+rehearse_parse_release(
+    const struct verb *v, const char *text, unsigned *release)
+{
+	uint64_t n = SCRATCH_RELEASE;
+
+	if (text != NULL &&
+	    (!number_parse((struct slice){text, strlen(text)}, 10,
+		 SCRATCH_RELEASE_MAX, &n) ||
+		n < SCRATCH_RELEASE_MIN)) {
+		(void)usage_error(
+		    v, "--release wants 8, 9, 10 or 11, not `%s'", text);
+		return false;
+	}
+	*release = (unsigned)n;
+	return true;
+}
+
+enum status
+rehearse_provide_root(const struct verb *v, const char *root)
+{
+	struct diag d = DIAG_INIT;
+	enum status status = STATUS_OK;
+
+	if (!scratch_is_wanted(root))
+		return STATUS_OK;
+	if (scratch_make(root, SCRATCH_RELEASE, &d))
+		fprintf(stderr,
+		    "pkgstream %s: %s was empty and is a root like a fresh "
+		    "Solaris %d now\n",
+		    v->name, root, SCRATCH_RELEASE);
+	else
+		status = diag_status(&d);
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+	return status;
+}
+
+bool
+rehearse_set_options(const struct verb *v, struct rehearse_common *c,
     struct exec_env_options *env_options, struct run_options *options)
 {
 	*options = (struct run_options){.out = stdout, .err = stderr};
@@ -63,7 +115,16 @@ rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
 		    "rehearsal never works on the host itself");
 		return false;
 	}
+	c->absolute = absolute_path(env_options->root);
+	env_options->root = c->absolute;
 	return c->callback || rehearse_root_is_allowed(v, env_options->root);
+}
+
+void
+rehearse_free_options(struct rehearse_common *c)
+{
+	free(c->absolute);
+	c->absolute = NULL;
 }
 
 bool
@@ -136,6 +197,7 @@ static const struct verb *const verbs[] = {
     &verb_rehearse_rm,
     &verb_rehearse_chk,
     &verb_rehearse_ask,
+    &verb_rehearse_root,
     &verb_rehearse_cycle,
     &verb_rehearse_installf,
     &verb_rehearse_removef,
@@ -175,7 +237,7 @@ run(void *values, int argc, char **argv)
 
 const struct verb verb_rehearse = {
     .name = "rehearse",
-    .synopsis = "add | rm | chk | ask | cycle ...\n--limits",
+    .synopsis = "add | rm | chk | ask | root | cycle ...\n--limits",
     .summary = "try packages in a scratch root, with pkgadd's rules",
     .text = "A rehearsal is no package manager: it works on scratch "
 	    "roots only, never on the host.",

@@ -16,6 +16,7 @@ struct rehearse_common {
 	const char *shell;
 	const char *tools;
 	const char *start;
+	char *absolute; /* root or live as an absolute path, once it is set */
 	bool unprotected, untrusted;
 	bool callback; /* called by a script: its root may be / */
 };
@@ -65,10 +66,33 @@ bool rehearse_root_is_allowed(const struct verb *v, const char *root);
 
 /*
  * Sets where and how the rehearsal runs from the options of the verb; false
- * after a message about wrong usage.
+ * after a message about wrong usage.  What is set holds until
+ * rehearse_free_options.
  */
-bool rehearse_set_options(const struct verb *v, const struct rehearse_common *c,
+bool rehearse_set_options(const struct verb *v, struct rehearse_common *c,
     struct exec_env_options *env_options, struct run_options *options);
+void rehearse_free_options(struct rehearse_common *c);
+
+/*
+ * Makes a root like a fresh Solaris where there is none yet, and says so.
+ * STATUS_OK also when there is one.
+ */
+enum status rehearse_provide_root(const struct verb *v, const char *root);
+
+/*
+ * Reads the number of a release of Solaris; NULL is the usual one.  False after
+ * a message about wrong usage.
+ */
+bool rehearse_parse_release(
+    const struct verb *v, const char *text, unsigned *release);
+
+#define OPT_RELEASE(type, field) \
+	{ \
+		0, "release", "N", \
+		    "release of Solaris that a fresh root is like: 8, 9, 10 " \
+		    "or 11 (default)", \
+		    OPT_STRING, offsetof(type, field) \
+	}
 
 /*
  * Opens the trace that was asked for; *trace is NULL when none was.  False
@@ -96,7 +120,7 @@ struct target *rehearse_open_target(const char *root);
 
 extern const struct verb verb_rehearse_add, verb_rehearse_rm;
 extern const struct verb verb_rehearse_chk, verb_rehearse_ask;
-extern const struct verb verb_rehearse_cycle;
+extern const struct verb verb_rehearse_cycle, verb_rehearse_root;
 extern const struct verb verb_rehearse_installf, verb_rehearse_removef;
 extern const struct verb verb_rehearse_pkginfo, verb_rehearse_pkgparam;
 extern const struct verb verb_rehearse_pkgchk;

@@ -40,6 +40,37 @@ static const struct opt options[] = {
 };
 
 static enum status
+check_usage(
+    const struct verb *v, const struct options *o, int argc, bool asking)
+{
+	if (o->source == NULL)
+		return usage_error(v, "-d SOURCE is missing");
+	if (asking && o->response == NULL)
+		return usage_error(v, "-r FILE is missing");
+	if (o->unattended && argc == 0)
+		return usage_error(v, "-n needs the packages, or `all'");
+	return STATUS_OK;
+}
+
+static enum status
+run_session(const struct options *o, const struct exec_env_options *env_options,
+    struct run_options *run_options, const struct add_request *q)
+{
+	struct trace *trace;
+
+	run_options->unattended = o->unattended;
+	run_options->no_copyright = o->no_copyright;
+	run_options->no_unified = o->no_unified;
+	run_options->global_only = o->global_only;
+	run_options->initial = o->initial;
+	run_options->shell_trace = o->shell_trace;
+	if (!rehearse_open_trace(&o->trace, env_options->root, &trace))
+		return STATUS_SYSTEM;
+	return rehearse_close_trace(
+	    trace, session_add(env_options, run_options, q, trace));
+}
+
+static enum status
 run_add_or_ask(
     const struct verb *v, struct options *o, int argc, char **argv, bool asking)
 {
@@ -52,27 +83,16 @@ run_add_or_ask(
 	    .own_parts = o->own_parts};
 	struct exec_env_options env_options;
 	struct run_options run_options;
-	struct trace *trace;
-	int code;
+	enum status status = STATUS_USAGE;
 
-	if (!rehearse_set_options(v, &o->rehearse, &env_options, &run_options))
-		return STATUS_USAGE;
-	if (o->source == NULL)
-		return usage_error(v, "-d SOURCE is missing");
-	if (asking && o->response == NULL)
-		return usage_error(v, "-r FILE is missing");
-	if (o->unattended && argc == 0)
-		return usage_error(v, "-n needs the packages, or `all'");
-	run_options.unattended = o->unattended;
-	run_options.no_copyright = o->no_copyright;
-	run_options.no_unified = o->no_unified;
-	run_options.global_only = o->global_only;
-	run_options.initial = o->initial;
-	run_options.shell_trace = o->shell_trace;
-	if (!rehearse_open_trace(&o->trace, env_options.root, &trace))
-		return STATUS_SYSTEM;
-	code = session_add(&env_options, &run_options, &q, trace);
-	return rehearse_close_trace(trace, code);
+	if (rehearse_set_options(v, &o->rehearse, &env_options, &run_options))
+		status = check_usage(v, o, argc, asking);
+	if (status == STATUS_OK)
+		status = rehearse_provide_root(v, env_options.root);
+	if (status == STATUS_OK)
+		status = run_session(o, &env_options, &run_options, &q);
+	rehearse_free_options(&o->rehearse);
+	return status;
 }
 
 static enum status

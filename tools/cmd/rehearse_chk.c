@@ -111,6 +111,7 @@ run_chk(void *values, int argc, char **argv)
 	struct options *o = values;
 	struct exec_env_options env_options;
 	struct run_options run_options;
+	enum status status = STATUS_USAGE;
 
 	if (o->source != NULL && o->rehearse.root == NULL &&
 	    o->rehearse.live == NULL) {
@@ -118,12 +119,14 @@ run_chk(void *values, int argc, char **argv)
 		o->rehearse.root = "/";
 		o->rehearse.callback = true;
 	}
-	if (!rehearse_set_options(
-		&verb_rehearse_chk, &o->rehearse, &env_options, &run_options))
-		return STATUS_USAGE;
 	o->q.names = (const char **)(uintptr_t)argv;
 	o->q.nnames = (size_t)argc;
-	return rehearse_status(check_root(o, &env_options, &run_options));
+	if (rehearse_set_options(
+		&verb_rehearse_chk, &o->rehearse, &env_options, &run_options))
+		status = rehearse_status(
+		    check_root(o, &env_options, &run_options));
+	rehearse_free_options(&o->rehearse);
+	return status;
 }
 
 const struct verb verb_rehearse_chk = {

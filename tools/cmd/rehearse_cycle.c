@@ -24,7 +24,7 @@
 
 struct options {
 	struct common common;
-	const char *base;
+	const char *base, *release;
 	struct strings with;
 	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
@@ -42,6 +42,7 @@ static const struct opt options[] = {
 	"rehearse in a copy of this root; default: one "
 	"like that of a fresh system",
 	OPT_STRING, AT(base)},
+    OPT_RELEASE(struct options, release),
     {0, "with", "SOURCE", "install these packages first", OPT_LIST, AT(with)},
     {'a', NULL, "ADMIN", "admin file; default: one that asks nothing",
 	OPT_STRING, AT(admin)},
@@ -137,6 +138,9 @@ check_usage(const struct options *o, int argc)
 	if (o->every != NULL && !o->faults)
 		return usage_error(
 		    &verb_rehearse_cycle, "--every goes with --faults");
+	if (o->base != NULL && o->release != NULL)
+		return usage_error(&verb_rehearse_cycle,
+		    "--base and --release exclude each other");
 	return STATUS_OK;
 }
 
@@ -327,16 +331,21 @@ run(void *values, int argc, char **argv)
 	const struct options *o = values;
 	struct cycle_job job = {.o = o, .d = DIAG_INIT};
 	enum status status = check_usage(o, argc);
+	unsigned release;
 
 	if (status == STATUS_OK && o->base != NULL &&
 	    !rehearse_root_is_allowed(&verb_rehearse_cycle, o->base))
 		status = STATUS_USAGE;
 	if (status == STATUS_OK)
 		status = parse_every(&job);
+	if (status == STATUS_OK &&
+	    !rehearse_parse_release(&verb_rehearse_cycle, o->release, &release))
+		status = STATUS_USAGE;
 	if (status != STATUS_OK)
 		return status;
 	job.request = (struct cycle_request){.source = argv[0],
 	    .base = o->base,
+	    .release = release,
 	    .with = o->with.v,
 	    .nwith = o->with.n,
 	    .admin = o->admin,

@@ -27,28 +27,38 @@ static const struct opt options[] = {
 };
 
 static enum status
+run_session(const struct options *o, const struct exec_env_options *env_options,
+    struct run_options *run_options, const struct remove_request *q)
+{
+	struct trace *trace;
+
+	run_options->unattended = o->unattended;
+	run_options->shell_trace = o->shell_trace;
+	if (!rehearse_open_trace(&o->trace, env_options->root, &trace))
+		return STATUS_SYSTEM;
+	return rehearse_close_trace(
+	    trace, session_remove(env_options, run_options, q, trace));
+}
+
+static enum status
 run(void *values, int argc, char **argv)
 {
-	const struct options *o = values;
+	struct options *o = values;
 	struct remove_request q = {.names = (const char **)(uintptr_t)argv,
 	    .nnames = (size_t)argc,
 	    .admin = o->admin};
 	struct exec_env_options env_options;
 	struct run_options run_options;
-	struct trace *trace;
+	enum status status = STATUS_USAGE;
 
-	if (!rehearse_set_options(
+	if (rehearse_set_options(
 		&verb_rehearse_rm, &o->rehearse, &env_options, &run_options))
-		return STATUS_USAGE;
-	if (argc == 0)
-		return usage_error(
-		    &verb_rehearse_rm, "the packages to remove are missing");
-	run_options.unattended = o->unattended;
-	run_options.shell_trace = o->shell_trace;
-	if (!rehearse_open_trace(&o->trace, env_options.root, &trace))
-		return STATUS_SYSTEM;
-	return rehearse_close_trace(
-	    trace, session_remove(&env_options, &run_options, &q, trace));
+		status = argc == 0
+		    ? usage_error(&verb_rehearse_rm,
+			  "the packages to remove are missing")
+		    : run_session(o, &env_options, &run_options, &q);
+	rehearse_free_options(&o->rehearse);
+	return status;
 }
 
 const struct verb verb_rehearse_rm = {

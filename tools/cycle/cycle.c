@@ -58,7 +58,7 @@ make_base(struct cycle *c, struct diag *d)
 	bool ok;
 
 	if (c->request->base == NULL)
-		return scratch_make(c->base, d);
+		return scratch_make(c->base, c->request->release, d);
 	state = snapshot_take(c->request->base, NULL, d);
 	if (state == NULL)
 		return false;

@@ -18,6 +18,7 @@ struct cycle_request {
 	const char **names; /* package instances to test, in their order */
 	size_t nnames;
 	const char *base;  /* root to copy; NULL: like a fresh system */
+	unsigned release;  /* of a fresh one (root/scratch.h) */
 	const char **with; /* sources that are installed before */
 	size_t nwith;
 	const char *admin;    /* admin file; NULL: one that asks nothing */

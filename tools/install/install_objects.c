@@ -81,8 +81,8 @@ make_without_contents(struct batch *b, struct install_object *obj)
 	if (check_attributes(b, obj, REMEDY_FIX, &why) == VERIFY_OK)
 		obj->needs.contents = obj->needs.attributes = false;
 	else {
-		log_error(b->ctx, "%s cannot be made", obj->path);
-		log_detail(b->ctx, &why);
+		object_log_add(
+		    &b->ctx->objects, OBJECT_NOT_MADE, obj->path, &why);
 		b->ctx->notes.warned = true;
 	}
 	buf_free(&why);
@@ -99,8 +99,8 @@ source_is_sound(struct batch *b, const struct install_object *obj)
 	if (o.mtime != OBJECT_UNKNOWN &&
 	    object_check_contents(&o, obj->source, REMEDY_NONE, &why) !=
 		VERIFY_OK) {
-		log_error(b->ctx, "%s is corrupt", obj->source);
-		log_detail(b->ctx, &why);
+		object_log_add(
+		    &b->ctx->objects, OBJECT_CORRUPT, obj->source, &why);
 		b->ctx->notes.warned = true;
 		ok = false;
 	}
@@ -141,9 +141,8 @@ final_check(struct batch *b, struct install_object *obj, bool attributes,
 	if (attributes || contents) {
 		result = check_attributes(b, obj, REMEDY_FIX, &why);
 		if (result != VERIFY_OK) {
-			log_error(b->ctx, "the attributes of %s are wrong",
-			    obj->path);
-			log_detail(b->ctx, &why);
+			object_log_add(&b->ctx->objects, OBJECT_ATTRIBUTES,
+			    obj->path, &why);
 			wrong++;
 		}
 		if (result == VERIFY_MISSING)
@@ -157,9 +156,8 @@ final_check(struct batch *b, struct install_object *obj, bool attributes,
 			    OBJECT_UNKNOWN;
 		if (install_object_check_contents(obj, REMEDY_FIX, &why) !=
 		    VERIFY_OK) {
-			log_error(
-			    b->ctx, "the contents of %s are wrong", obj->path);
-			log_detail(b->ctx, &why);
+			object_log_add(
+			    &b->ctx->objects, OBJECT_CONTENTS, obj->path, &why);
 			wrong++;
 		}
 	}

@@ -167,6 +167,17 @@ run_postremove(struct removal *m)
 }
 
 static void
+note_not_removed(struct context *ctx, const struct removed_object *obj)
+{
+	struct buf why = BUF_INIT;
+
+	buf_printf(&why, "%s\n", strerror(errno));
+	object_log_add(&ctx->objects, OBJECT_NOT_REMOVED, obj->path, &why);
+	buf_free(&why);
+	ctx->notes.warned = true;
+}
+
+static void
 remove_directory(struct context *ctx, const struct removed_object *obj)
 {
 	if (rmdir(obj->path) == 0)
@@ -175,11 +186,8 @@ remove_directory(struct context *ctx, const struct removed_object *obj)
 		log_info(ctx, "%s is not empty and stays", obj->path);
 	else if (errno == EBUSY)
 		log_info(ctx, "%s is a mount point and stays", obj->path);
-	else if (errno != ENOENT) {
-		log_error(ctx, "%s cannot be removed: %s", obj->path,
-		    strerror(errno));
-		ctx->notes.warned = true;
-	}
+	else if (errno != ENOENT)
+		note_not_removed(ctx, obj);
 }
 
 static void
@@ -192,11 +200,8 @@ remove_object(struct context *ctx, const struct removed_object *obj)
 		remove_directory(ctx, obj);
 	else if (unlink(obj->path) == 0)
 		log_info(ctx, "%s", obj->path);
-	else if (errno != ENOENT) {
-		log_error(ctx, "%s cannot be removed: %s", obj->path,
-		    strerror(errno));
-		ctx->notes.warned = true;
-	}
+	else if (errno != ENOENT)
+		note_not_removed(ctx, obj);
 }
 
 /* The script of the instance, else the standard one; the caller frees. */

@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,11 +9,13 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/dirlist.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
 #include "os/tree.h"
 #include "root/live.h"
 #include "root/scratch.h"
+#include "run/admin_file.h"
 
 #define ADMIN  "var/sadm/install/admin"
 #define RECORD "var/sadm/pkg/SUNWcsr"
@@ -50,9 +53,25 @@ static const char default_admin[] =
     "rdepend=ask\nspace=ask\nsetuid=ask\nconflict=ask\naction=ask\n"
     "basedir=default\n";
 
+/* An admin file with which -n asks and refuses nothing. */
+static const char unattended_admin[] =
+    "mail=\ninstance=overwrite\npartial=nocheck\nrunlevel=nocheck\n"
+    "idepend=nocheck\nrdepend=nocheck\nspace=nocheck\nsetuid=nocheck\n"
+    "conflict=nocheck\naction=nocheck\nbasedir=default\n";
+
 static const char record[] =
     "PKG=SUNWcsr\nNAME=Core Solaris, (Root)\nARCH=sparc,i386\n"
-    "VERSION=11.8.0\nCATEGORY=system\nBASEDIR=/\nCLASSES=none\n";
+    "VERSION=%s\nCATEGORY=system\nBASEDIR=/\nCLASSES=none\n";
+
+/* What the releases call themselves, and the version of their SUNWcsr. */
+static const struct {
+	const char *name, *version;
+} releases[] = {
+    {"Solaris 8", "11.8.0,REV=2000.01.08.18.12"},
+    {"Solaris 9", "11.9.0,REV=2002.04.06.15.27"},
+    {"Solaris 10", "11.10.0,REV=2005.01.21.15.53"},
+    {"Oracle Solaris 11", "11.11,REV=2009.11.11"},
+};
 
 #define ROOT 0
 #define BIN  2
@@ -63,50 +82,72 @@ static const struct {
 	mode_t mode;
 	uid_t owner;
 	gid_t group;
+	unsigned since; /* the release that had it first */
 } directories[] = {
-    {"dev", 0755, ROOT, SYS},
-    {"etc", 0755, ROOT, SYS},
-    {"etc/cron.d", 0755, ROOT, SYS},
-    {"etc/default", 0755, ROOT, SYS},
-    {"etc/init.d", 0755, ROOT, SYS},
-    {"etc/opt", 0755, ROOT, SYS},
-    {"etc/rc0.d", 0755, ROOT, SYS},
-    {"etc/rc1.d", 0755, ROOT, SYS},
-    {"etc/rc2.d", 0755, ROOT, SYS},
-    {"etc/rc3.d", 0755, ROOT, SYS},
-    {"etc/rcS.d", 0755, ROOT, SYS},
-    {"export", 0755, ROOT, SYS},
-    {"export/home", 0755, ROOT, ROOT},
-    {"opt", 0755, ROOT, SYS},
-    {"proc", 0555, ROOT, ROOT},
-    {"sbin", 0755, ROOT, SYS},
-    {"tmp", 01777, ROOT, SYS},
-    {"usr", 0755, ROOT, SYS},
-    {"usr/bin", 0755, ROOT, BIN},
-    {"usr/lib", 0755, ROOT, BIN},
-    {"usr/sadm", 0755, ROOT, BIN},
-    {"usr/sadm/install", 0755, ROOT, BIN},
-    {"usr/sadm/install/scripts", 0755, ROOT, BIN},
-    {"usr/sbin", 0755, ROOT, BIN},
-    {"usr/share", 0755, ROOT, SYS},
-    {"usr/share/man", 0755, ROOT, BIN},
-    {"usr/xpg4", 0755, ROOT, BIN},
-    {"var", 0755, ROOT, SYS},
-    {"var/adm", 0775, ROOT, SYS},
-    {"var/cron", 0755, ROOT, SYS},
-    {"var/log", 0755, ROOT, SYS},
-    {"var/opt", 0755, ROOT, SYS},
-    {"var/run", 0755, ROOT, SYS},
-    {"var/sadm", 0755, ROOT, SYS},
-    {"var/sadm/install", 0755, ROOT, BIN},
-    {ADMIN, 0755, ROOT, BIN},
-    {"var/sadm/install/logs", 0755, ROOT, BIN},
-    {"var/sadm/pkg", 0755, ROOT, SYS},
-    {"var/spool", 0755, ROOT, BIN},
-    {"var/spool/cron", 0755, ROOT, SYS},
-    {"var/spool/cron/crontabs", 0755, ROOT, SYS},
-    {"var/spool/pkg", 01777, ROOT, BIN},
-    {"var/tmp", 01777, ROOT, SYS},
+    {"dev", 0755, ROOT, SYS, 8},
+    {"etc", 0755, ROOT, SYS, 8},
+    {"etc/cron.d", 0755, ROOT, SYS, 8},
+    {"etc/default", 0755, ROOT, SYS, 8},
+    {"etc/init.d", 0755, ROOT, SYS, 8},
+    {"etc/opt", 0755, ROOT, SYS, 8},
+    {"etc/rc0.d", 0755, ROOT, SYS, 8},
+    {"etc/rc1.d", 0755, ROOT, SYS, 8},
+    {"etc/rc2.d", 0755, ROOT, SYS, 8},
+    {"etc/rc3.d", 0755, ROOT, SYS, 8},
+    {"etc/rcS.d", 0755, ROOT, SYS, 8},
+    {"export", 0755, ROOT, SYS, 8},
+    {"export/home", 0755, ROOT, ROOT, 8},
+    {"lib", 0755, ROOT, BIN, 10},
+    {"lib/svc", 0755, ROOT, BIN, 10},
+    {"lib/svc/bin", 0755, ROOT, BIN, 10},
+    {"lib/svc/manifest", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/application", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/milestone", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/network", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/platform", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/site", 0755, ROOT, SYS, 11},
+    {"lib/svc/manifest/system", 0755, ROOT, SYS, 11},
+    {"lib/svc/method", 0755, ROOT, BIN, 10},
+    {"lib/svc/share", 0755, ROOT, BIN, 10},
+    {"opt", 0755, ROOT, SYS, 8},
+    {"proc", 0555, ROOT, ROOT, 8},
+    {"sbin", 0755, ROOT, SYS, 8},
+    {"tmp", 01777, ROOT, SYS, 8},
+    {"usr", 0755, ROOT, SYS, 8},
+    {"usr/bin", 0755, ROOT, BIN, 8},
+    {"usr/lib", 0755, ROOT, BIN, 8},
+    {"usr/sadm", 0755, ROOT, BIN, 8},
+    {"usr/sadm/install", 0755, ROOT, BIN, 8},
+    {"usr/sadm/install/scripts", 0755, ROOT, BIN, 8},
+    {"usr/sbin", 0755, ROOT, BIN, 8},
+    {"usr/share", 0755, ROOT, SYS, 8},
+    {"usr/share/man", 0755, ROOT, BIN, 8},
+    {"usr/xpg4", 0755, ROOT, BIN, 8},
+    {"var", 0755, ROOT, SYS, 8},
+    {"var/adm", 0775, ROOT, SYS, 8},
+    {"var/cron", 0755, ROOT, SYS, 8},
+    {"var/log", 0755, ROOT, SYS, 8},
+    {"var/opt", 0755, ROOT, SYS, 8},
+    {"var/run", 0755, ROOT, SYS, 8},
+    {"var/sadm", 0755, ROOT, SYS, 8},
+    {"var/sadm/install", 0755, ROOT, BIN, 8},
+    {ADMIN, 0755, ROOT, BIN, 8},
+    {"var/sadm/install/logs", 0755, ROOT, BIN, 8},
+    {"var/sadm/pkg", 0755, ROOT, SYS, 8},
+    {"var/spool", 0755, ROOT, BIN, 8},
+    {"var/spool/cron", 0755, ROOT, SYS, 8},
+    {"var/spool/cron/crontabs", 0755, ROOT, SYS, 8},
+    {"var/spool/pkg", 01777, ROOT, BIN, 8},
+    {"var/svc", 0755, ROOT, SYS, 10},
+    {"var/svc/log", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/application", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/milestone", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/network", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/platform", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/site", 0755, ROOT, SYS, 10},
+    {"var/svc/manifest/system", 0755, ROOT, SYS, 10},
+    {"var/tmp", 01777, ROOT, SYS, 8},
 };
 
 #define NDIRECTORIES (sizeof(directories) / sizeof(directories[0]))
@@ -122,13 +163,22 @@ set_attributes(int fd, mode_t mode, uid_t owner, gid_t gid)
 	return fchmod(fd, mode) == 0;
 }
 
+/* Is the directory one of the release? */
 static bool
-make_directories(struct safe_dir *safe)
+is_of_release(size_t i, unsigned release)
+{
+	return directories[i].since <= release;
+}
+
+static bool
+make_directories(struct safe_dir *safe, unsigned release)
 {
 	size_t i;
 	int fd;
 
 	for (i = 0; i < NDIRECTORIES; i++) {
+		if (!is_of_release(i, release))
+			continue;
 		fd = safe_dir_mkdir(safe, directories[i].path);
 		if (fd == -1 ||
 		    !set_attributes(fd, directories[i].mode,
@@ -151,9 +201,24 @@ make_file(struct safe_dir *safe, const char *path, const char *text, size_t len)
 	return close(fd) == 0 && ok;
 }
 
-/* The contents database, and the two symbolic links that it lists. */
 static bool
-make_database(struct safe_dir *safe)
+make_text(struct safe_dir *safe, const char *path, const char *text)
+{
+	return make_file(safe, path, text, strlen(text));
+}
+
+/* /lib is a link to /usr/lib before Solaris 10. */
+static bool
+make_links(struct safe_dir *safe, unsigned release)
+{
+	return safe_dir_symlink(safe, "./usr/bin", "bin", false) &&
+	    (release >= 10 ||
+		safe_dir_symlink(safe, "./usr/lib", "lib", false));
+}
+
+/* The contents database, with the symbolic links of make_links. */
+static bool
+make_database(struct safe_dir *safe, unsigned release)
 {
 	struct buf text = BUF_INIT;
 	size_t i;
@@ -161,46 +226,97 @@ make_database(struct safe_dir *safe)
 
 	buf_str(&text, "/bin=./usr/bin s none SUNWcsr\n");
 	for (i = 0; i < NDIRECTORIES; i++) {
+		if (!is_of_release(i, release))
+			continue;
 		buf_printf(&text, "/%s d none %04o %s %s SUNWcsr\n",
 		    directories[i].path, (unsigned)directories[i].mode,
 		    owners[directories[i].owner], owners[directories[i].group]);
-		if (strcmp(directories[i].path, "export/home") == 0)
+		if (release < 10 &&
+		    strcmp(directories[i].path, "export/home") == 0)
 			buf_str(&text, "/lib=./usr/lib s none SUNWcsr\n");
 	}
-	ok = safe_dir_symlink(safe, "./usr/bin", "bin", false) &&
-	    safe_dir_symlink(safe, "./usr/lib", "lib", false) &&
-	    make_file(safe, "var/sadm/install/contents", text.data, text.len);
+	ok = make_file(safe, "var/sadm/install/contents", text.data, text.len);
 	buf_free(&text);
 	return ok;
 }
 
 static bool
-make_root(struct safe_dir *safe)
+make_records(struct safe_dir *safe, unsigned release)
 {
-	int fd;
+	char *name = xasprintf("%s%s\n", "                       ",
+	    releases[release - SCRATCH_RELEASE_MIN].name);
+	char *info = xasprintf(
+	    record, releases[release - SCRATCH_RELEASE_MIN].version);
+	bool ok = make_text(safe, "etc/release", name) &&
+	    make_text(safe, RECORD "/pkginfo", info);
+	int fd = ok ? safe_dir_mkdir(safe, RECORD) : -1;
 
-	if (!make_directories(safe) || !make_database(safe) ||
-	    !make_file(safe, "etc/passwd", passwd, sizeof(passwd) - 1) ||
-	    !make_file(safe, "etc/group", group, sizeof(group) - 1) ||
-	    !make_file(safe, ADMIN "/default", default_admin,
-		sizeof(default_admin) - 1) ||
-	    !make_file(safe, RECORD "/pkginfo", record, sizeof(record) - 1))
+	ok = fd != -1 && set_attributes(fd, 0755, ROOT, ROOT);
+	free(info);
+	free(name);
+	return ok;
+}
+
+static bool
+make_root(struct safe_dir *safe, unsigned release)
+{
+	return make_directories(safe, release) && make_links(safe, release) &&
+	    make_database(safe, release) &&
+	    make_text(safe, "etc/passwd", passwd) &&
+	    make_text(safe, "etc/group", group) &&
+	    make_text(safe, ADMIN "/default", default_admin) &&
+	    make_text(safe, ADMIN "/" ADMIN_UNATTENDED, unattended_admin) &&
+	    make_records(safe, release);
+}
+
+/* False with errno when root exists and is no empty directory. */
+static bool
+is_empty_directory(const char *root)
+{
+	const struct dirent *e;
+	DIR *list = opendir(root);
+
+	if (list == NULL)
 		return false;
-	fd = safe_dir_mkdir(safe, RECORD);
-	return fd != -1 && set_attributes(fd, 0755, ROOT, ROOT);
+	errno = 0;
+	e = directory_next(list);
+	if (e != NULL)
+		errno = ENOTEMPTY;
+	closedir(list);
+	return e == NULL && errno == 0;
 }
 
 bool
-scratch_make(const char *root, struct diag *d)
+scratch_is_wanted(const char *root)
+{
+	struct stat st;
+
+	if (stat(root, &st) == -1)
+		return errno == ENOENT;
+	return is_empty_directory(root);
+}
+
+bool
+scratch_make(const char *root, unsigned release, struct diag *d)
 {
 	struct safe_dir *safe;
 	bool ok;
 
-	if (mkdir(root, 0755) == -1 || (safe = safe_dir_open(root)) == NULL) {
-		diag_system(d, root, "cannot make the directory");
+	if (mkdir(root, 0755) == -1 &&
+	    (errno != EEXIST || !is_empty_directory(root))) {
+		if (errno == ENOTEMPTY || errno == ENOTDIR)
+			diag_error(d, root, 0, NULL,
+			    "a root is made in an empty directory only");
+		else
+			diag_system(d, root, "cannot make a root there");
 		return false;
 	}
-	ok = make_root(safe);
+	safe = safe_dir_open(root);
+	if (safe == NULL) {
+		diag_system(d, root, "cannot be opened");
+		return false;
+	}
+	ok = make_root(safe, release);
 	if (!ok)
 		diag_system(d, root, "cannot make a root");
 	safe_dir_close(safe);

@@ -9,12 +9,21 @@
 
 #include "base/diag.h"
 
+/* Releases of Solaris that a root can be like. */
+#define SCRATCH_RELEASE_MIN 8
+#define SCRATCH_RELEASE     11 /* unless another is asked for */
+#define SCRATCH_RELEASE_MAX 11
+
 /*
- * Makes the directory root, which must not exist yet: users and groups, system
- * directories, which belong to the package SUNWcsr as on a real system, and
- * the contents database.  False after a finding.
+ * Fills the directory root, which is made or is empty: users and groups, the
+ * system directories of the release, which belong to the package SUNWcsr as on
+ * a real system, the contents database, etc/release and two admin files.  An
+ * ordinary user owns all of it.  False after a finding.
  */
-bool scratch_make(const char *root, struct diag *d);
+bool scratch_make(const char *root, unsigned release, struct diag *d);
+
+/* Is root missing or an empty directory? */
+bool scratch_is_wanted(const char *root);
 
 /*
  * Makes the directories that a live rehearsal needs for its mounts, so that a

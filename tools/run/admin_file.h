@@ -6,6 +6,9 @@
 
 #include "model/admin.h"
 
+/* The name of an admin file of scratch roots with which -n refuses nothing. */
+#define ADMIN_UNATTENDED "unattended"
+
 /*
  * Reads the admin file that -a names: a file that exists, a path with a slash,
  * or a name in var/sadm/install/admin of the root or the host.  NULL stands for

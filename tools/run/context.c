@@ -2,12 +2,14 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/words.h"
 #include "os/file_ops.h"
 #include "os/own_path.h"
 #include "os/tree.h"
+#include "run/admin_file.h"
 #include "run/context.h"
 #include "target/database.h"
 
@@ -33,6 +35,7 @@ context_free(struct context *ctx)
 	if (ctx == NULL)
 		return;
 	env_free(ctx->env);
+	object_log_free(&ctx->objects);
 	if (ctx->temp_dir != NULL)
 		(void)tree_remove(ctx->temp_dir);
 	free(ctx->temp_dir);
@@ -181,6 +184,7 @@ check_script_status(struct context *ctx, int status, const char *name)
 int
 finish_run(struct context *ctx, const char *run, int code)
 {
+	object_log_print(&ctx->objects, ctx);
 	code = exit_code_final(&ctx->notes, code);
 	log_error(ctx, "\n%s of <%s> %s", run,
 	    ctx->instance == NULL ? ctx->package : ctx->instance,
@@ -208,6 +212,27 @@ ask_yes_no(const struct run_options *options, const char *question)
 	}
 }
 
+/* Names the admin file that answers the question. */
+static void
+say_unasked(struct context *ctx, enum admin_key key)
+{
+	char *file = target_admin(ctx->target, "admin/" ADMIN_UNATTENDED);
+	bool is_there = access(file, R_OK) == 0;
+
+	free(file);
+	log_error(ctx, "%s: nobody can be asked (-n)", admin_name(key));
+	if (is_there)
+		log_error(ctx,
+		    "    -a %s names an admin file of this root that answers "
+		    "all such questions",
+		    ADMIN_UNATTENDED);
+	else
+		log_error(ctx,
+		    "    an admin file (-a FILE) with the line %s=nocheck "
+		    "answers it",
+		    admin_name(key));
+}
+
 int
 admin_decision(struct context *ctx, enum admin_key key, const char *question)
 {
@@ -218,7 +243,7 @@ admin_decision(struct context *ctx, enum admin_key key, const char *question)
 		return EXIT_ADMINISTRATION;
 	}
 	if (ctx->options->unattended) {
-		log_error(ctx, "%s: nobody can be asked (-n)", admin_name(key));
+		say_unasked(ctx, key);
 		return EXIT_INTERACTION;
 	}
 	return ask_yes_no(ctx->options, question);

@@ -1,24 +1,104 @@
 /*
- * rehearse pkginfo and pkgparam, which the scripts of packages call as pkginfo
- * and pkgparam.
+ * The package commands that scripts of packages call: rehearse installf,
+ * removef, pkginfo and pkgparam.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "cmd/rehearse.h"
+#include "install/installf.h"
 #include "report/installed_report.h"
 
-struct options {
+struct installf_options {
+	struct common common;
+	const char *root, *class;
+	bool final, no_unified;
+};
+
+#define AT(field) offsetof(struct installf_options, field)
+
+static const struct opt installf_options[] = {
+    {'c', NULL, "CLASS", "class of the objects", OPT_STRING, AT(class)},
+    {'f', NULL, NULL, "the objects are there now, or gone", OPT_FLAG,
+	AT(final)},
+    {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
+    {'M', NULL, NULL, "accepted as installf does", OPT_FLAG, AT(no_unified)},
+    OPTS_COMMON(struct installf_options),
+};
+
+static enum status
+run_tool(void *values, int argc, char **argv, bool removing)
+{
+	const struct installf_options *o = values;
+	struct run_options run_options = {
+	    .out = stdout, .err = stderr, .unattended = true};
+	struct installf_request q = {
+	    .class = o->class, .final = o->final, .remove = removing};
+	struct target *t;
+	int code = EXIT_FATAL;
+
+	if (argc < 1 || (o->final ? argc > 1 : argc < 2)) {
+		fprintf(stderr,
+		    "usage: %s [-c class] PKGINST PATH "
+		    "[SPECIFICATION] | -f PKGINST\n",
+		    removing ? "removef" : "installf");
+		return rehearse_status(EXIT_FATAL);
+	}
+	q.instance = argv[0];
+	q.args = argv + 1;
+	q.nargs = (size_t)argc - 1;
+	t = rehearse_open_target(o->root);
+	if (t != NULL)
+		code = installf(&run_options, t, &q);
+	target_close(t);
+	return rehearse_status(code);
+}
+
+static enum status
+run_installf(void *values, int argc, char **argv)
+{
+	return run_tool(values, argc, argv, false);
+}
+
+static enum status
+run_removef(void *values, int argc, char **argv)
+{
+	return run_tool(values, argc, argv, true);
+}
+
+const struct verb verb_rehearse_installf = {
+    .name = "rehearse installf",
+    .synopsis = "[-c CLASS] PKGINST PATH [SPECIFICATION] | -f PKGINST",
+    .summary = "installf for the scripts of packages",
+    .options = installf_options,
+    .size = sizeof(struct installf_options),
+    .run = run_installf,
+    .hidden = true,
+};
+
+const struct verb verb_rehearse_removef = {
+    .name = "rehearse removef",
+    .synopsis = "PKGINST PATH... | -f PKGINST",
+    .summary = "removef for the scripts of packages",
+    .options = installf_options,
+    .size = sizeof(struct installf_options),
+    .run = run_removef,
+    .hidden = true,
+};
+
+#undef AT
+
+struct pkginfo_options {
 	struct common common;
 	const char *root;
 	bool list, terse, complete, partial, values;
 };
 
-#define AT(field) offsetof(struct options, field)
+#define AT(field) offsetof(struct pkginfo_options, field)
 
 static bool
-is_wanted(const struct options *o, const struct installed *i, int argc,
+is_wanted(const struct pkginfo_options *o, const struct installed *i, int argc,
     char **argv, bool *used)
 {
 	bool found = argc == 0;
@@ -35,7 +115,7 @@ is_wanted(const struct options *o, const struct installed *i, int argc,
 static enum status
 run_pkginfo(void *values, int argc, char **argv)
 {
-	const struct options *o = values;
+	const struct pkginfo_options *o = values;
 	enum installed_form form = o->list ? INSTALLED_LONG
 	    : o->terse                     ? INSTALLED_BRIEF
 					   : INSTALLED_LINE;
@@ -65,21 +145,21 @@ run_pkginfo(void *values, int argc, char **argv)
 	return rehearse_status(code);
 }
 
-static const struct opt pkginfo_options[] = {
+static const struct opt pkginfo_opts[] = {
     {'l', NULL, NULL, "all about each package", OPT_FLAG, AT(list)},
     {'x', NULL, NULL, "name, architecture and version", OPT_FLAG, AT(terse)},
     {'i', NULL, NULL, "complete ones only", OPT_FLAG, AT(complete)},
     {'p', NULL, NULL, "partial ones only", OPT_FLAG, AT(partial)},
     {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
-    OPTS_COMMON(struct options),
+    OPTS_COMMON(struct pkginfo_options),
 };
 
 const struct verb verb_rehearse_pkginfo = {
     .name = "rehearse pkginfo",
     .synopsis = "[-qlxip] [-R ROOT] [PKGINST...]",
     .summary = "pkginfo for the scripts of packages",
-    .options = pkginfo_options,
-    .size = sizeof(struct options),
+    .options = pkginfo_opts,
+    .size = sizeof(struct pkginfo_options),
     .run = run_pkginfo,
     .hidden = true,
 };
@@ -87,7 +167,7 @@ const struct verb verb_rehearse_pkginfo = {
 static enum status
 run_pkgparam(void *values, int argc, char **argv)
 {
-	const struct options *o = values;
+	const struct pkginfo_options *o = values;
 	struct target *t = argc < 1 ? NULL : rehearse_open_target(o->root);
 	struct installations *all;
 	struct installed *i;
@@ -113,7 +193,7 @@ run_pkgparam(void *values, int argc, char **argv)
 static const struct opt pkgparam_options[] = {
     {'v', NULL, NULL, "with names, quoted", OPT_FLAG, AT(values)},
     {'R', NULL, "ROOT", "an alternate root", OPT_STRING, AT(root)},
-    OPTS_COMMON(struct options),
+    OPTS_COMMON(struct pkginfo_options),
 };
 
 const struct verb verb_rehearse_pkgparam = {
@@ -121,7 +201,7 @@ const struct verb verb_rehearse_pkgparam = {
     .synopsis = "[-v] [-R ROOT] PKGINST [NAME...]",
     .summary = "pkgparam for the scripts of packages",
     .options = pkgparam_options,
-    .size = sizeof(struct options),
+    .size = sizeof(struct pkginfo_options),
     .run = run_pkgparam,
     .hidden = true,
 };

@@ -1,0 +1,143 @@
+#!/bin/sh
+# roots to rehearse in: made by rehearse root, and by add where none is
+. "$(dirname "$0")/../lib.sh"
+
+GOLDEN=$TOP/tests/golden
+TMPDIR=/tmp
+export TMPDIR
+
+# build_package NAME PROTOTYPE-LINE...: NAME.pkg of src
+build_package() {
+	_name=$1
+	shift
+	mkdir -p src
+	printf '%s\n' "PKG=$_name" NAME=x ARCH=all VERSION=1 \
+	    CATEGORY=application >src/pkginfo
+	printf '%s\n' 'i pkginfo' "$@" >src/prototype
+	"$PKGSTREAM" build -q --force -f src/prototype -r src -o "$_name.pkg"
+}
+
+root() {
+	"$PKGSTREAM" rehearse root "$@"
+}
+
+case_releases() {
+	for n in 8 9 10 11; do
+		expect 0 root --release $n r$n
+		contains r$n/etc/release "Solaris $n"
+		expect 0 "$PKGSTREAM" rehearse chk -R r$n
+		[ ! -s out ] || fail "$(cat out)"
+	done
+	[ -h r8/lib ]
+	[ ! -e r8/var/svc ]
+	[ ! -h r10/lib ]
+	[ -d r10/var/svc/manifest ]
+	[ -d r11/lib/svc/manifest/application ]
+	contains r11/var/sadm/pkg/SUNWcsr/pkginfo VERSION=11.11
+	expect 0 root plain
+	same plain/etc/release r11/etc/release
+	for bad in 7 12 x -1 ''; do
+		expect 2 root --release "$bad" bad
+	done
+	[ ! -e bad ]
+}
+
+# owners are those of Solaris, whoever makes the root
+case_owners() {
+	need_root
+	expect 0 root r
+	expect 0 "$PKGSTREAM" rehearse chk -l -p /usr/bin -R r
+	[ "$(ls -lnd r/usr/bin | awk '{ print $3, $4 }')" = "0 2" ]
+	[ "$(ls -lnd r/etc | awk '{ print $3, $4 }')" = "0 3" ]
+}
+
+case_only_in_an_empty_directory() {
+	mkdir empty full
+	: >full/x
+	: >file
+	expect 0 root empty
+	expect 3 root full
+	contains err "empty directory"
+	[ "$(ls full)" = x ]
+	expect 3 root empty
+	expect 3 root file
+	expect 4 root none/below
+	expect 2 root
+	expect 2 root a b
+	for name in / /usr/.. ///; do
+		expect 2 root $name
+		contains err "never works on the host"
+	done
+}
+
+case_ordinary_user() {
+	need_other
+	chmod 777 .
+	as_other "$PKGSTREAM" rehearse root r >out 2>err
+	[ -f r/var/sadm/install/contents ]
+}
+
+# a missing or an empty root is made, and that is said in one line
+case_add_makes_a_root() {
+	need_root
+	build_package ACMEr 'd none /opt/ACMEr 0755 root bin'
+	mkdir empty
+	for name in new empty "$PWD/other"; do
+		expect 0 "$PKGSTREAM" rehearse add -n -R "$name" -d ACMEr.pkg all
+		[ "$(grep -c 'like a fresh Solaris' err)" -eq 1 ]
+		[ -d "$name/opt/ACMEr" ]
+		expect 0 "$PKGSTREAM" rehearse chk -R "$name"
+		expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R "$name" \
+		    -d ACMEr.pkg all
+		lacks err 'like a fresh'
+		expect 0 "$PKGSTREAM" rehearse rm -n -R "$name" ACMEr
+	done
+	# wrong usage makes none
+	expect 2 "$PKGSTREAM" rehearse add -n -R never -d ACMEr.pkg
+	[ ! -e never ]
+}
+
+# what -n cannot ask: which admin file answers it
+case_admin_file_is_named() {
+	need_root
+	mkdir -p src
+	echo 'exit 0' >src/postinstall
+	build_package ACMEs 'i postinstall'
+	root r >out
+	expect 5 "$PKGSTREAM" rehearse add -n -R r -d ACMEs.pkg all
+	contains err "action: nobody can be asked"
+	contains err "-a unattended"
+	expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R r -d ACMEs.pkg all
+	rm r/var/sadm/install/admin/unattended
+	expect 5 "$PKGSTREAM" rehearse add -n -R r -d ACMEs.pkg all
+	lacks err "-a unattended"
+	contains err "action=nocheck"
+}
+
+# one message for all objects that lack the same group
+case_same_message_once() {
+	need_root
+	mkdir -p src
+	i=0
+	set --
+	while [ $i -lt 40 ]; do
+		i=$((i + 1))
+		: >src/f$i
+		set -- "$@" "f none /opt/many/f$i=f$i 0644 root nosuch"
+	done
+	build_package ACMEmany 'd none /opt/many 0755 root bin' "$@"
+	root r >out
+	expect 2 "$PKGSTREAM" rehearse add -n -a unattended -R r \
+	    -d ACMEmany.pkg all
+	contains err "40 objects have wrong attributes:"
+	contains err "and 37 more"
+	[ "$(grep -c 'nosuch' err)" -eq 1 ] || fail "$(cat err)"
+	[ "$(wc -l <err)" -lt 15 ] || fail "$(cat err)"
+	# a single one reads as before
+	build_package ACMEone 'f none /opt/many/one=f1 0644 root nosuch'
+	expect 2 "$PKGSTREAM" rehearse add -n -a unattended -R r \
+	    -d ACMEone.pkg all
+	contains err "the attributes of $PWD/r/opt/many/one are wrong"
+}
+
+run_cases "$0"
