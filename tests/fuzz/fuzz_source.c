@@ -18,29 +18,29 @@
 static char top[64];
 
 static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *place)
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
-	(void)place;
+	(void)ftw;
 	return remove(path);
 }
 
 static void
-clean(const char *path)
+remove_tree(const char *path)
 {
 	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static void
-end(void)
+remove_scratch(void)
 {
 	if (chdir("/") == 0)
-		clean(top);
+		remove_tree(top);
 }
 
 static void
-begin(void)
+make_scratch(void)
 {
 	const char *dir = getenv("TMPDIR");
 
@@ -50,7 +50,7 @@ begin(void)
 	    dir != NULL && strlen(dir) < 32 ? dir : "/tmp");
 	if (mkdtemp(top) == NULL || chdir(top) != 0)
 		abort();
-	(void)atexit(end);
+	(void)atexit(remove_scratch);
 }
 
 static void
@@ -98,13 +98,13 @@ extract(bool spool, struct diag *d)
 	reader_close(s);
 }
 
-/* Beside `file' and `in' nothing may be left: then top can be removed. */
+/* top can be removed only if nothing but `file' and `in' was written. */
 static void
-look_around(void)
+check_nothing_left(void)
 {
 	if (unlink("file") != 0)
 		abort();
-	clean("in");
+	remove_tree("in");
 	if (rmdir(top) != 0 || mkdir(top, 0700) != 0 || chdir(top) != 0)
 		abort();
 }
@@ -114,12 +114,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diag d = DIAG_INIT;
 
-	begin();
+	make_scratch();
 	write_file(data, size);
 	verify(&d);
 	extract(false, &d);
 	extract(true, &d);
-	look_around();
+	check_nothing_left();
 	diag_free(&d);
 	return 0;
 }

@@ -115,8 +115,8 @@ read_data(struct input *in, void *data, size_t len)
 }
 
 /*
- * What is in the buffer is the compressed beginning.  Compressed data within
- * compressed data is refused, as it could blow up without limit.
+ * The buffer holds the compressed beginning of the file.  Data that is
+ * compressed twice is refused, as a few bytes of it can become very many.
  */
 static bool
 start_filter(struct input *in, size_t which)
