@@ -4,9 +4,10 @@
 
 : "${BUILD:=$TOP/build}"
 
+# replay TARGET [CORPUS]
 replay() {
 	[ -x "$BUILD/tests/replay_$1" ] || skip "replay_$1 is not built"
-	expect 0 "$BUILD/tests/replay_$1" "$TOP/tests/fuzz/corpus/$1"/*
+	expect 0 "$BUILD/tests/replay_$1" "$TOP/tests/fuzz/corpus/${2-$1}"/*
 }
 
 case_archive() {
@@ -15,6 +16,10 @@ case_archive() {
 
 case_source() {
 	replay source
+}
+
+case_extract() {
+	replay extract source
 }
 
 case_pkgmap() {

@@ -1,125 +1,72 @@
 /*
- * The reader of datastreams, with verify and extraction on top: what is
- * written has to stay below its directory.
+ * The reader of datastreams, with verify and the lists of info on top.
  */
-#include <ftw.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/path.h"
 #include "fuzz.h"
-#include "inspect/extract.h"
+#include "inspect/info.h"
 #include "inspect/verify.h"
 
-/* A scratch directory: `file' is the input, `in' what comes out of it. */
-static char top[64];
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+static struct package_reader *
+open_source(const uint8_t *data, size_t size, struct diag *d)
 {
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
+	struct package_reader *s = reader_open_memory(data, size, "source", d);
 
-static void
-remove_tree(const char *path)
-{
-	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static void
-remove_scratch(void)
-{
-	if (chdir("/") == 0)
-		remove_tree(top);
-}
-
-static void
-make_scratch(void)
-{
-	const char *dir = getenv("TMPDIR");
-
-	if (top[0] != '\0')
-		return;
-	snprintf(top, sizeof(top), "%s/pkgstream-fuzz.XXXXXX",
-	    dir != NULL && strlen(dir) < 32 ? dir : "/tmp");
-	if (mkdtemp(top) == NULL || chdir(top) != 0)
-		abort();
-	(void)atexit(remove_scratch);
-}
-
-static void
-write_file(const uint8_t *data, size_t size)
-{
-	FILE *f = fopen("file", "w");
-
-	if (f == NULL || fwrite(data, 1, size, f) != size || fclose(f) != 0)
-		abort();
-}
-
-static void
-verify(struct diag *d)
-{
-	struct package_reader *s = reader_open("file", d);
-
-	if (s != NULL)
-		verify_source(s, d);
-	else if (diag_status(d) == STATUS_OK)
+	if (s == NULL && diag_status(d) == STATUS_OK)
 		abort(); /* refused without a reason */
-	reader_close(s);
+	return s;
 }
 
+/* Members of one package, of which a part is read. */
 static void
-extract(bool spool, struct diag *d)
+read_package(struct package_reader *s, size_t package)
 {
-	struct extract x = {.name = "in", .force = true, .information = true};
-	struct filter f = {.types = NULL};
-	struct package_reader *s = reader_open("file", d);
-	size_t i;
+	struct member m;
+	char data[512];
 
-	x.root = safe_dir_open("in");
-	if (x.root == NULL)
-		abort();
-	filter_begin(&f, NULL, 0);
-	for (i = 0; s != NULL && i < reader_count(s); i++) {
-		if (spool)
-			extract_spool(s, i, &x, d);
-		else
-			extract_package(s, i, &f, &x, d);
+	reader_select(s, package);
+	while (reader_next(s, &m)) {
+		if (m.package != package || !path_is_safe(m.name))
+			abort();
+		if (reader_read(s, data, sizeof(data)) < 0 && !reader_failed(s))
+			abort();
 	}
-	extract_finish(&x, d);
-	filter_free(&f);
-	safe_dir_close(x.root);
-	reader_close(s);
 }
 
-/* top can be removed only if nothing but `file' and `in' was written. */
 static void
-check_nothing_left(void)
+read_info(struct package_reader *s, struct diag *d)
 {
-	if (unlink("file") != 0)
+	size_t i, n = reader_count(s);
+	bool *picked = calloc(n + 1, sizeof(*picked));
+	struct info info;
+
+	if (picked == NULL)
 		abort();
-	remove_tree("in");
-	if (rmdir(top) != 0 || mkdir(top, 0700) != 0 || chdir(top) != 0)
-		abort();
+	for (i = 0; i < n; i++)
+		picked[i] = true;
+	info_read(&info, s, picked, d);
+	info_free(&info);
+	free(picked);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diag d = DIAG_INIT;
+	struct package_reader *s = open_source(data, size, &d);
 
-	make_scratch();
-	write_file(data, size);
-	verify(&d);
-	extract(false, &d);
-	extract(true, &d);
-	check_nothing_left();
+	if (s != NULL) {
+		verify_source(s, &d);
+		reader_close(s);
+		s = open_source(data, size, &d);
+		read_info(s, &d);
+		reader_close(s);
+		s = open_source(data, size, &d);
+		read_package(s, reader_count(s) - 1);
+	}
+	reader_close(s);
 	diag_free(&d);
 	return 0;
 }

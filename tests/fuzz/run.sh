@@ -10,7 +10,7 @@ corpus=$(cd "$(dirname "$0")/corpus" && pwd) || exit 1
 build=$(cd "$1" && pwd) || exit 1
 seconds=$2
 shift 2
-# the reader writes a lot of small files
+# extraction writes a lot of small files
 if [ -z "$TMPDIR" ] && [ -w /dev/shm ]; then
 	TMPDIR=/dev/shm
 	export TMPDIR
@@ -23,10 +23,13 @@ for target do
 	# libarchive allocates what the header of a 7zip claims
 	limit=64
 	[ "$target" != archive ] || limit=4096
+	# what is read is the same
+	inputs=$target
+	[ "$target" != extract ] || inputs=source
 	"$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
 	    -malloc_limit_mb=$limit -rss_limit_mb=1024 -print_final_stats=1 \
 	    -artifact_prefix="$build/$target-" "$build/corpus/$target" \
-	    "$corpus/$target" 2>"$build/$target.log" || status=1
+	    "$corpus/$inputs" 2>"$build/$target.log" || status=1
 	grep -E 'ERROR|SUMMARY|executed_units|new_units' "$build/$target.log"
 done
 exit $status

@@ -306,25 +306,22 @@ close_datastream(void *state)
 	free(ds);
 }
 
-static bool
-open_datastream(struct package_reader *s, const char *path)
-{
-	struct datastream *ds = xcalloc(1, sizeof(*ds));
-
-	s->state = ds;
-	ds->part = 1;
-	ds->in = input_open(path, s->d);
-	if (ds->in == NULL)
-		return false;
-	s->compression = input_compression(ds->in);
-	s->file_size = input_file_size(ds->in);
-	return check_magic(s, ds->in) && open_header(s, ds) &&
-	    open_packages(s, ds);
-}
-
-const struct reader_kind datastream_kind = {
-    .open = open_datastream,
+static const struct reader_kind datastream_kind = {
     .next = next_member,
     .read = read_member,
     .close = close_datastream,
 };
+
+bool
+datastream_open(struct package_reader *s, struct input *in)
+{
+	struct datastream *ds = xcalloc(1, sizeof(*ds));
+
+	s->kind = &datastream_kind;
+	s->state = ds;
+	ds->part = 1;
+	ds->in = in;
+	s->compression = input_compression(in);
+	s->file_size = input_file_size(in);
+	return check_magic(s, in) && open_header(s, ds) && open_packages(s, ds);
+}

@@ -16,7 +16,9 @@
 struct input {
 	char *name;
 	struct diag *d;
-	int fd;
+	int fd;             /* -1: memory */
+	const char *memory; /* what is left of it */
+	size_t memory_len;
 	bool seekable;
 	bool ended; /* the file or the compressed data */
 	bool failed;
@@ -45,10 +47,24 @@ static const struct {
 };
 
 static ssize_t
+read_memory(struct input *in, void *data, size_t len)
+{
+	if (len > in->memory_len)
+		len = in->memory_len;
+	if (len > 0)
+		memcpy(data, in->memory, len);
+	in->memory += len;
+	in->memory_len -= len;
+	return (ssize_t)len;
+}
+
+static ssize_t
 read_some(struct input *in, void *data, size_t len)
 {
 	ssize_t n;
 
+	if (in->fd == -1)
+		return read_memory(in, data, len);
 	do
 		n = read(in->fd, data, len);
 	while (n == -1 && errno == EINTR);
@@ -179,13 +195,39 @@ find_size(struct input *in)
 	in->size = (uint64_t)(st.st_size - here);
 }
 
-struct input *
-input_open(const char *path, struct diag *d)
+static struct input *
+new_input(const char *name, struct diag *d)
 {
 	struct input *in = xcalloc(1, sizeof(*in));
 
 	in->d = d;
-	in->name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
+	in->name = xstrdup(name);
+	in->fd = -1;
+	return in;
+}
+
+struct input *
+input_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d)
+{
+	struct input *in = new_input(name, d);
+
+	in->memory = data;
+	in->memory_len = len;
+	in->seekable = true;
+	in->size = len;
+	if (detect_compression(in))
+		return in;
+	input_close(in);
+	return NULL;
+}
+
+struct input *
+input_open(const char *path, struct diag *d)
+{
+	struct input *in = new_input(
+	    strcmp(path, "-") == 0 ? "standard input" : path, d);
+
 	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO
 					: open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd == -1) {
@@ -294,19 +336,28 @@ input_read(struct input *in, void *data, size_t len)
 	return n < 0 ? -1 : (ssize_t)done;
 }
 
+static bool
+seek_ahead(struct input *in, uint64_t n)
+{
+	if (in->fd == -1) {
+		in->memory += n;
+		in->memory_len -= (size_t)n;
+		return true;
+	}
+	if (lseek(in->fd, (off_t)n, SEEK_CUR) != -1)
+		return true;
+	diag_system(in->d, in->name, "cannot seek");
+	in->failed = true;
+	return false;
+}
+
 /* Skips n bytes, more than the buffer holds, of a file that can seek. */
 static bool
 skip_by_seeking(struct input *in, uint64_t n)
 {
-	uint64_t ahead = n - in->len;
-
-	if (in->offset > in->size || n > in->size - in->offset)
+	if (in->offset > in->size || n > in->size - in->offset ||
+	    !seek_ahead(in, n - in->len))
 		return false;
-	if (lseek(in->fd, (off_t)ahead, SEEK_CUR) == -1) {
-		diag_system(in->d, in->name, "cannot seek");
-		in->failed = true;
-		return false;
-	}
 	in->len = 0;
 	in->offset += n;
 	return true;

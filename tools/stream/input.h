@@ -22,6 +22,10 @@ struct input;
  */
 struct input *input_open(const char *path, struct diag *d);
 
+/* The same for data in memory, which lives as long; name is for messages. */
+struct input *input_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d);
+
 /* The name for messages. */
 const char *input_name(const struct input *in);
 

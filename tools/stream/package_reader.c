@@ -5,24 +5,53 @@
 #include "base/mem.h"
 #include "stream/reader_package.h"
 
-struct package_reader *
-reader_open(const char *path, struct diag *d)
+static struct package_reader *
+new_reader(const char *name, struct diag *d)
 {
 	struct package_reader *s = xcalloc(1, sizeof(*s));
-	struct stat st;
-	bool is_stdin = strcmp(path, "-") == 0;
 
 	s->d = d;
 	s->selected = -1;
-	s->name = xstrdup(is_stdin ? "standard input" : path);
+	s->name = xstrdup(name);
+	return s;
+}
+
+/* Takes over in, which may be NULL. */
+static bool
+open_stream(struct package_reader *s, struct input *in)
+{
+	return in != NULL && datastream_open(s, in);
+}
+
+struct package_reader *
+reader_open(const char *path, struct diag *d)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	struct package_reader *s = new_reader(
+	    is_stdin ? "standard input" : path, d);
+	struct stat st;
+	bool ok;
+
 	s->is_directory = !is_stdin && stat(path, &st) == 0 &&
 	    S_ISDIR(st.st_mode);
-	s->kind = s->is_directory ? &spool_kind : &datastream_kind;
-	if (!s->kind->open(s, path)) {
-		reader_close(s);
-		return NULL;
-	}
-	return s;
+	ok = s->is_directory ? spool_open(s, path)
+			     : open_stream(s, input_open(path, d));
+	if (ok)
+		return s;
+	reader_close(s);
+	return NULL;
+}
+
+struct package_reader *
+reader_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d)
+{
+	struct package_reader *s = new_reader(name, d);
+
+	if (open_stream(s, input_open_memory(data, len, name, d)))
+		return s;
+	reader_close(s);
+	return NULL;
 }
 
 bool

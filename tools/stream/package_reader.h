@@ -54,6 +54,10 @@ struct package_reader;
  */
 struct package_reader *reader_open(const char *path, struct diag *d);
 
+/* The same for a datastream in memory, which lives as long. */
+struct package_reader *reader_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d);
+
 /* Its name for messages. */
 const char *reader_name(const struct package_reader *s);
 

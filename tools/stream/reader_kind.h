@@ -5,25 +5,16 @@
 #ifndef STREAM_READER_KIND_H
 #define STREAM_READER_KIND_H
 
+#include "stream/input.h"
 #include "stream/package_reader.h"
 
 struct reader_kind {
-	/*
-	 * Sets s->state, adds the packages to s with their pkginfo and pkgmap,
-	 * and stands before the first member.  False after findings; close()
-	 * is called all the same when s->state is set.
-	 */
-	bool (*open)(struct package_reader *s, const char *path);
-
 	/* These do what reader_next() and reader_read() promise. */
 	bool (*next)(struct package_reader *s, struct member *m);
 	ssize_t (*read)(struct package_reader *s, void *data, size_t len);
 
 	void (*close)(void *state);
 };
-
-extern const struct reader_kind datastream_kind;
-extern const struct reader_kind spool_kind;
 
 struct package_reader {
 	const struct reader_kind *kind;
@@ -40,5 +31,13 @@ struct package_reader {
 	struct buf signature;
 	bool is_signed;
 };
+
+/*
+ * These set s->kind and s->state, add the packages to s with their pkginfo and
+ * pkgmap, and stand before the first member.  False after findings; close() is
+ * called all the same when s->state is set.
+ */
+bool spool_open(struct package_reader *s, const char *path);
+bool datastream_open(struct package_reader *s, struct input *in);
 
 #endif

@@ -295,11 +295,18 @@ close_spool(void *state)
 	free(sp);
 }
 
-static bool
-open_spool(struct package_reader *s, const char *path)
+static const struct reader_kind spool_kind = {
+    .next = next_member,
+    .read = read_member,
+    .close = close_spool,
+};
+
+bool
+spool_open(struct package_reader *s, const char *path)
 {
 	struct spool *sp = xcalloc(1, sizeof(*sp));
 
+	s->kind = &spool_kind;
 	s->state = sp;
 	sp->file = -1;
 	sp->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -312,10 +319,3 @@ open_spool(struct package_reader *s, const char *path)
 	    ? open_package_directory(s, sp, path)
 	    : open_packages(s, sp);
 }
-
-const struct reader_kind spool_kind = {
-    .open = open_spool,
-    .next = next_member,
-    .read = read_member,
-    .close = close_spool,
-};
