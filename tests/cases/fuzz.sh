@@ -22,6 +22,30 @@ case_extract() {
 	replay extract source
 }
 
+case_contents() {
+	replay contents
+}
+
+case_installf() {
+	replay installf
+}
+
+case_admin() {
+	replay admin
+}
+
+case_response() {
+	replay response
+}
+
+case_depend() {
+	replay depend
+}
+
+case_space() {
+	replay space
+}
+
 case_pkgmap() {
 	replay pkgmap
 }

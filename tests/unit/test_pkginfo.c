@@ -292,6 +292,28 @@ test_name(void **state)
 		assert_non_null(pkgname_fault(no_instances[i], true));
 }
 
+/* The last value counts, and a line that is wrong takes no other with it. */
+static void
+test_response(void **state)
+{
+	static const char text[] = "A=1\nB='x\nno parameter\nA=2\\\n3\n"
+				   "=empty\nC=4\n\0D=5\n";
+	struct diag d = DIAG_INIT;
+	struct pkginfo *info = response_parse(
+	    text, sizeof(text) - 1, "response", &d);
+
+	(void)state;
+	assert_int_equal(info->n, 2);
+	assert_string_equal(pkginfo_get(info, "A"), "23");
+	assert_int_equal(pkginfo_line(info, "A"), 4);
+	assert_string_equal(pkginfo_get(info, "C"), "4");
+	expect_findings(&d,
+	    "response:2: the closing quote is missing (pkginfo(4))\n"
+	    "response:3: warning: a line without `=' is ignored (pkginfo(4))\n"
+	    "response:6: a parameter's name has 1 to 64 bytes (pkginfo(4))\n");
+	pkginfo_free(info);
+}
+
 int
 main(void)
 {
@@ -304,6 +326,7 @@ main(void)
 	    cmocka_unit_test(test_check),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_control),
+	    cmocka_unit_test(test_response),
 	    cmocka_unit_test(test_name),
 	};
 

@@ -4,14 +4,11 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/path.h"
-#include "base/words.h"
 #include "install/installf.h"
 #include "install/merge.h"
+#include "model/object_spec.h"
+#include "os/file.h"
 #include "target/installed.h"
-
-#define SPEC_WORDS    8    /* path ftype major minor mode owner group */
-#define SPEC_LINE_MAX 4096 /* bytes of a line of standard input */
 
 struct installf_call {
 	struct context *ctx;
@@ -20,164 +17,36 @@ struct installf_call {
 	struct contents *db;
 };
 
-/* One object specification while it is parsed. */
-struct spec {
-	const struct installf_call *call;
-	char **v; /* its words */
-	size_t n, next;
-	struct object o;
-};
-
-/* Reports what is wrong with the specification; false. */
+/* Arguments are one object, or with removef one path each. */
 static bool
-report_spec(struct spec *s, const char *text)
+parse_arguments(struct objects *specs, const struct installf_request *q,
+    const struct spec_rules *rules, struct diag *d)
 {
-	log_error(s->call->ctx, "%s: %s", s->v[0], text);
-	return false;
-}
+	const struct location at = {NULL, 0, NULL, d};
+	struct slice *words = xcalloc(q->nargs, sizeof(*words));
+	size_t i, each = q->remove ? 1 : q->nargs;
+	bool ok = true;
 
-static bool
-parse_number(struct spec *s, unsigned base, int32_t *out)
-{
-	struct slice word;
-	uint64_t n;
-
-	if (s->next >= s->n)
-		return true;
-	word.p = s->v[s->next++];
-	word.len = strlen(word.p);
-	if (!number_parse(word, base, INT32_MAX, &n))
-		return report_spec(s, "a number is wrong");
-	*out = (int32_t)n;
-	return true;
-}
-
-/* Major or minor number: as in C, 0x is hexadecimal and 0 is octal. */
-static bool
-parse_device_number(struct spec *s, int32_t *out)
-{
-	char *word = s->next < s->n ? s->v[s->next] : NULL;
-
-	if (word == NULL || word[0] != '0' || word[1] == '\0')
-		return parse_number(s, 10, out);
-	if (word[1] != 'x' && word[1] != 'X')
-		return parse_number(s, 8, out);
-	s->v[s->next] += 2;
-	return parse_number(s, 16, out);
-}
-
-/* The path as the client has it; scripts give it with or without the root. */
-static bool
-parse_path(struct spec *s)
-{
-	const char *root = s->call->ctx->target->root;
-	char *word = s->v[s->next++], *equals = strchr(word, '=');
-	size_t len = strlen(root);
-
-	if (equals != NULL) {
-		*equals = '\0';
-		s->o.target = xstrdup(equals + 1);
-	}
-	if (word[0] != '/')
-		return report_spec(s, "a path has to be absolute");
-	s->o.path = xstrdup(word);
-	path_canonize(s->o.path);
-	if (len > 0 && strncmp(s->o.path, root, len) == 0 &&
-	    s->o.path[len] == '/')
-		memmove(
-		    s->o.path, s->o.path + len, strlen(s->o.path + len) + 1);
-	return true;
-}
-
-static bool
-parse_link(struct spec *s)
-{
-	s->o.ftype = s->next < s->n ? s->v[s->next++][0] : 'l';
-	if (!ftype_has_target(s->o.ftype))
-		return report_spec(s, "only the types s and l have a target");
-	if (s->o.target[0] == '\0' || s->next < s->n)
-		return report_spec(s, "a link is: path=target, type");
-	return true;
-}
-
-static bool
-parse_attributes(struct spec *s)
-{
-	bool complete;
-
-	if (s->next >= s->n)
-		return true;
-	s->o.ftype = s->v[s->next++][0];
-	if (strchr("?fvedxcbp", s->o.ftype) == NULL)
-		return report_spec(
-		    s, "the type is none of f v e d x p c b s l");
-	if (ftype_is_device(s->o.ftype) &&
-	    (!parse_device_number(s, &s->o.major) ||
-		!parse_device_number(s, &s->o.minor)))
-		return false;
-	if (!parse_number(s, 8, &s->o.mode))
-		return false;
-	if (s->next < s->n)
-		s->o.owner = s->v[s->next++];
-	complete = s->next < s->n;
-	if (complete)
-		s->o.group = s->v[s->next++];
-	if (strchr("dxbcp", s->o.ftype) != NULL && !complete)
-		return report_spec(s, "this type needs mode, owner and group");
-	return s->next == s->n || report_spec(s, "there are too many words");
-}
-
-/* No line of the database may hold what it cannot be read again with. */
-static bool
-validate_spec(struct spec *s)
-{
-	struct buf why = BUF_INIT;
-	bool ok = object_validate(&s->o, &why);
-
-	if (!ok)
-		log_error(s->call->ctx, "%s", buf_text(&why));
-	buf_free(&why);
-	return ok;
-}
-
-static bool
-parse_spec(struct installf_call *call, char **v, size_t n, const char *class)
-{
-	struct spec s = {.call = call, .v = v, .n = n};
-	bool ok;
-
-	object_init(&s.o);
-	s.o.ftype = '?';
-	s.o.owner = s.o.group = "?";
-	s.o.class = class == NULL ? "none" : class;
-	ok = parse_path(&s) &&
-	    (s.o.target != NULL ? parse_link(&s) : parse_attributes(&s)) &&
-	    validate_spec(&s);
-	if (ok)
-		object_list_add(&call->objects, call->ctx->target, &s.o);
-	else
-		object_clear(&s.o);
+	for (i = 0; i < q->nargs; i++)
+		words[i] = (struct slice){q->args[i], strlen(q->args[i])};
+	for (i = 0; i < q->nargs; i += each)
+		if (!object_spec_parse(specs, words + i, each, rules, &at))
+			ok = false;
+	free(words);
 	return ok;
 }
 
 /* Standard input has one object a line. */
 static bool
-parse_lines(struct installf_call *call)
+parse_input(
+    struct objects *specs, const struct spec_rules *rules, struct diag *d)
 {
-	const struct installf_request *q = call->q;
-	char line[SPEC_LINE_MAX], *words[SPEC_WORDS + 1], *p;
-	bool ok = true;
-	size_t n;
+	struct buf text = BUF_INIT;
+	bool ok = file_read("-", OBJECT_SPECS_MAX, &text, d) &&
+	    object_specs_parse(specs, (struct slice){buf_text(&text), text.len},
+		rules, "standard input", d);
 
-	while (fgets(line, sizeof(line), stdin) != NULL) {
-		n = 0;
-		for (p = strtok(line, " \t\n"); p != NULL && n < SPEC_WORDS;
-		     p = strtok(NULL, " \t\n"))
-			words[n++] = p;
-		if (n > 0 &&
-		    !parse_spec(call, words, q->remove ? 1 : n, q->class))
-			ok = false;
-	}
+	buf_free(&text);
 	return ok;
 }
 
@@ -185,16 +54,22 @@ static bool
 parse_objects(struct installf_call *call)
 {
 	const struct installf_request *q = call->q;
-	bool ok = true;
+	const struct spec_rules rules = {
+	    q->remove ? NULL : q->class, call->ctx->target->root, q->remove};
+	struct objects specs = OBJECTS_INIT;
+	struct diag d = DIAG_INIT;
 	size_t i;
+	bool ok;
 
-	if (strcmp(q->args[0], "-") == 0)
-		return parse_lines(call);
-	if (!q->remove)
-		return parse_spec(call, q->args, q->nargs, q->class);
-	for (i = 0; i < q->nargs; i++)
-		if (!parse_spec(call, &q->args[i], 1, NULL))
-			ok = false;
+	ok = strcmp(q->args[0], "-") == 0
+	    ? parse_input(&specs, &rules, &d)
+	    : parse_arguments(&specs, q, &rules, &d);
+	log_findings(call->ctx, &d);
+	for (i = 0; ok && i < specs.n; i++) {
+		object_list_add(&call->objects, call->ctx->target, &specs.v[i]);
+		specs.v[i].path = specs.v[i].target = NULL;
+	}
+	objects_free(&specs);
 	return ok;
 }
 

@@ -121,30 +121,14 @@ set_answer(struct context *ctx, const struct param *p, bool is_update)
 	return code;
 }
 
-/*
- * Parses one parameter at a time: when a name comes twice, the later value
- * counts, since checkinstall appends to what request has written.
- */
 static int
-set_answers(struct context *ctx, char *text, const char *file, bool is_update)
+set_answers(struct context *ctx, const struct pkginfo *answers, bool is_update)
 {
-	struct diag d = DIAG_INIT;
-	struct pkginfo *line;
-	char *p = text, *end;
 	int code = 0;
 	size_t i;
 
-	for (; *p != '\0'; p = end) {
-		end = p + strcspn(p, "\n");
-		while (*end == '\n' && end > p && end[-1] == '\\')
-			end += 1 + strcspn(end + 1, "\n");
-		line = pkginfo_parse(p, (size_t)(end - p), file, &d);
-		for (i = 0; line != NULL && i < line->n && code == 0; i++)
-			code = set_answer(ctx, &line->v[i], is_update);
-		pkginfo_free(line);
-		end += *end == '\n';
-	}
-	log_findings(ctx, &d);
+	for (i = 0; i < answers->n && code == 0; i++)
+		code = set_answer(ctx, &answers->v[i], is_update);
 	return code;
 }
 
@@ -154,6 +138,7 @@ merge_response(
 {
 	struct buf text = BUF_INIT;
 	struct diag d = DIAG_INIT;
+	struct pkginfo *answers;
 	int code;
 
 	if (file->path == NULL)
@@ -164,8 +149,10 @@ merge_response(
 		log_error(ctx, "the response file cannot be read");
 		return EXIT_INTERNAL;
 	}
-	buf_char(&text, '\0');
-	code = set_answers(ctx, text.data, file->path, is_update);
+	answers = response_parse(buf_text(&text), text.len, file->path, &d);
+	log_findings(ctx, &d);
+	code = set_answers(ctx, answers, is_update);
+	pkginfo_free(answers);
 	buf_free(&text);
 	return code;
 }

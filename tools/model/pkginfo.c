@@ -13,7 +13,8 @@ static const char blanks[] = " \t\r";
 struct reader {
 	const char *p, *end;
 	struct location at;
-	bool stopped; /* a quote is not closed: the rest is ambiguous */
+	bool last_counts; /* of a parameter that is set twice */
+	bool stopped;     /* a quote is not closed: the rest is ambiguous */
 };
 
 struct pkginfo *
@@ -92,6 +93,28 @@ parse_value(struct reader *r, struct slice text)
 	return buf_steal(&b);
 }
 
+/* Takes over name and value. */
+static void
+add_param(struct reader *r, struct pkginfo *info, char *name, char *value)
+{
+	struct param *p = find(info, name);
+
+	if (p == NULL) {
+		append(info, name, value, r->at.line);
+		return;
+	}
+	if (r->last_counts) {
+		free(p->value);
+		p->value = value;
+		p->line = r->at.line;
+	} else {
+		diag_warn_at(
+		    &r->at, "%s is set already; this line is ignored", name);
+		free(value);
+	}
+	free(name);
+}
+
 static void
 parse_param(struct reader *r, struct pkginfo *info, struct slice line)
 {
@@ -116,15 +139,36 @@ parse_param(struct reader *r, struct pkginfo *info, struct slice line)
 		    &r->at, "the blank belongs to the name `%s'", name);
 	value = parse_value(
 	    r, (struct slice){line.p + len + 1, line.len - len - 1});
-	if (value != NULL && find(info, name) == NULL) {
-		append(info, name, value, r->at.line);
-		return;
-	}
-	if (value != NULL)
-		diag_warn_at(
-		    &r->at, "%s is set already; this line is ignored", name);
-	free(name);
-	free(value);
+	if (value == NULL)
+		free(name);
+	else
+		add_param(r, info, name, value);
+}
+
+/* Parses the next line, and those that it is joined with. */
+static void
+parse_line(struct reader *r, struct pkginfo *info)
+{
+	size_t lines;
+	const char *end = find_line_end(r, &lines);
+
+	if (*r->p != '#')
+		parse_param(
+		    r, info, (struct slice){r->p, (size_t)(end - r->p)});
+	r->p = end < r->end ? end + 1 : end;
+	r->at.line += lines;
+}
+
+/* Is there another line?  No file has more parameters than the limit. */
+static bool
+has_line(const struct reader *r, const struct pkginfo *info)
+{
+	if (r->p == r->end)
+		return false;
+	if (info->n < PKGINFO_PARAMS_MAX)
+		return true;
+	diag_error_at(&r->at, "more than %d parameters", PKGINFO_PARAMS_MAX);
+	return false;
 }
 
 struct pkginfo *
@@ -132,31 +176,33 @@ pkginfo_parse(const char *text, size_t len, const char *file, struct diag *d)
 {
 	struct pkginfo *info = pkginfo_new();
 	struct diag own = DIAG_INIT;
-	struct reader r = {text, text + len, {file, 0, rule, &own}, false};
-	const char *end;
-	size_t lines;
+	struct reader r = {
+	    text, text + len, {file, 0, rule, &own}, false, false};
 	bool failed;
 
 	if (len > 0 && memchr(text, '\0', len) != NULL)
 		diag_error_at(&r.at, "holds a NUL byte");
-	for (r.at.line = 1; r.p < r.end && !r.stopped; r.at.line += lines) {
-		if (info->n >= PKGINFO_PARAMS_MAX) {
-			diag_error_at(&r.at, "more than %d parameters",
-			    PKGINFO_PARAMS_MAX);
-			break;
-		}
-		end = find_line_end(&r, &lines);
-		if (*r.p != '#')
-			parse_param(
-			    &r, info, (struct slice){r.p, (size_t)(end - r.p)});
-		r.p = end < r.end ? end + 1 : end;
-	}
+	r.at.line = 1;
+	while (!r.stopped && has_line(&r, info))
+		parse_line(&r, info);
 	failed = own.worst >= SEVERITY_ERROR;
 	diag_move(d, &own);
 	if (failed) {
 		pkginfo_free(info);
 		return NULL;
 	}
+	return info;
+}
+
+struct pkginfo *
+response_parse(const char *text, size_t len, const char *file, struct diag *d)
+{
+	struct pkginfo *info = pkginfo_new();
+	struct reader r = {
+	    text, text + strnlen(text, len), {file, 1, rule, d}, true, false};
+
+	while (has_line(&r, info))
+		parse_line(&r, info);
 	return info;
 }
 

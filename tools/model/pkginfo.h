@@ -39,6 +39,15 @@ struct pkginfo {
 struct pkginfo *pkginfo_parse(
     const char *text, size_t len, const char *file, struct diag *d);
 
+/*
+ * Parses a response file.  Of a parameter that is set twice the last value
+ * counts, since checkinstall appends to what request has written; a line that
+ * is wrong is a finding, and the others count; a NUL ends the text.  The caller
+ * frees; never NULL.
+ */
+struct pkginfo *response_parse(
+    const char *text, size_t len, const char *file, struct diag *d);
+
 /* No parameters; the caller frees. */
 struct pkginfo *pkginfo_new(void);
 
