@@ -24,6 +24,10 @@
 
 #define STAGE ".host" /* LIVE_DIRECTORY, relative to the root */
 
+/* The table of mounts, which df of other systems' utilities reads. */
+#define MOUNT_TABLE        "etc/mtab"
+#define MOUNT_TABLE_TARGET "/proc/self/mounts"
+
 /* A symbolic link of that name in the root stays as it is. */
 static const char *const host_directories[] = {LIVE_HOST_DIRECTORIES};
 static const char *const own_directories[] = {LIVE_OWN_DIRECTORIES, LIVE_WORK};
@@ -69,6 +73,20 @@ mount_points_make(struct mount_points *p, const char *root)
 	return true;
 }
 
+/* Only a link of ours goes; a package may have brought such a file. */
+static void
+remove_mount_table(const char *root)
+{
+	char *path = path_join(root, MOUNT_TABLE);
+	char target[sizeof(MOUNT_TABLE_TARGET) + 1];
+	ssize_t n = readlink(path, target, sizeof(target));
+
+	if (n == (ssize_t)strlen(MOUNT_TABLE_TARGET) &&
+	    memcmp(target, MOUNT_TABLE_TARGET, (size_t)n) == 0)
+		(void)unlink(path);
+	free(path);
+}
+
 void
 mount_points_remove(struct mount_points *p, const char *root)
 {
@@ -76,6 +94,7 @@ mount_points_remove(struct mount_points *p, const char *root)
 
 	(void)tree_remove(path);
 	free(path);
+	remove_mount_table(root);
 	while (p->n > 0) {
 		path = path_join(root, p->made[--p->n]);
 		(void)rmdir(path);
@@ -223,15 +242,31 @@ bind_program(const char *from, const char *to)
 	return mounts_make_file(to) && mounts_bind(from, to, BIND_READ_ONLY);
 }
 
+static void
+link_mount_table(const char *root)
+{
+	char *etc = path_join(root, "etc");
+	struct stat st;
+
+	if (lstat(etc, &st) == 0 && S_ISDIR(st.st_mode))
+		(void)mounts_symlink(root, MOUNT_TABLE, MOUNT_TABLE_TARGET);
+	free(etc);
+}
+
 static bool
 mount_tools(const struct live *live)
 {
-	char *dir = xasprintf("%s%s", live->root, LIVE_TOOLS);
-	bool ok = live->tools == NULL ||
-	    (mkdir(dir, 0755) == 0 &&
-		mounts_bind(live->tools, dir, BIND_READ_ONLY));
+	char *dir;
+	bool ok;
 
+	if (live->tools == NULL)
+		return true;
+	dir = xasprintf("%s%s", live->root, LIVE_TOOLS);
+	ok = mkdir(dir, 0755) == 0 &&
+	    mounts_bind(live->tools, dir, BIND_READ_ONLY);
 	free(dir);
+	if (ok)
+		link_mount_table(live->root);
 	return ok;
 }
 

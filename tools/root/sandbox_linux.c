@@ -150,6 +150,8 @@ mount_system(const struct view *v)
 	bool ok = make_directories(dev, 0755) && make_directories(proc, 0755) &&
 	    mounts_devices(dev) && mounts_proc(proc);
 
+	/* df of some systems' utilities has no other way */
+	(void)mounts_symlink(v->base, "etc/mtab", "/proc/self/mounts");
 	free(proc);
 	free(dev);
 	return ok;
