@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "base/siphash.h"
 #include "base/string_pool.h"
 
 static void
@@ -89,6 +90,54 @@ test_million(void **state)
 	string_pool_free(&p);
 }
 
+/* The strings have numbers, from 0 in the order in which they came. */
+static void
+test_index(void **state)
+{
+	struct string_pool p = STRING_POOL_INIT;
+	char word[16];
+	unsigned i;
+
+	(void)state;
+	assert_true(string_pool_index(&p, "w", 1) == STRING_POOL_NONE);
+	for (i = 0; i < 200; i++) {
+		(void)snprintf(word, sizeof(word), "w%u", i);
+		assert_int_equal(string_pool_insert(&p, word, strlen(word)), i);
+	}
+	assert_int_equal(string_pool_insert(&p, "w7", 2), 7);
+	assert_int_equal(string_pool_index(&p, "w19", 2), 1);
+	assert_string_equal(p.v[199], "w199");
+	assert_true(string_pool_index(&p, "w200", 4) == STRING_POOL_NONE);
+	string_pool_free(&p);
+}
+
+/* The vectors of the paper and of the reference implementation. */
+static void
+test_siphash(void **state)
+{
+	const struct siphash_key key = {
+	    0x0706050403020100u, 0x0f0e0d0c0b0a0908u};
+	static const unsigned char data[] = {
+	    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14};
+
+	(void)state;
+	assert_true(siphash(key, data, 0) == 0x726fdb47dd0e0e31u);
+	assert_true(siphash(key, data, 1) == 0x74f839c593dc67fdu);
+	assert_true(siphash(key, data, 8) == 0x93f5f5799a932462u);
+	assert_true(siphash(key, data, 15) == 0xa129ca6149be45e5u);
+}
+
+/* Two tables have two keys, so that no order or collision can be planned. */
+static void
+test_key(void **state)
+{
+	struct siphash_key a = siphash_new_key(), b = siphash_new_key();
+
+	(void)state;
+	assert_true(a.k0 != b.k0 || a.k1 != b.k1);
+	assert_true(siphash(a, "root", 4) != siphash(b, "root", 4));
+}
+
 int
 main(void)
 {
@@ -97,6 +146,9 @@ main(void)
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_bytes),
 	    cmocka_unit_test(test_million),
+	    cmocka_unit_test(test_index),
+	    cmocka_unit_test(test_siphash),
+	    cmocka_unit_test(test_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

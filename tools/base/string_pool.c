@@ -2,62 +2,91 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/string_pool.h"
 
 #define FIRST_SIZE 64
 
-/* FNV-1a, its upper half folded into the lower one, which is used */
-static size_t
-hash_of(const char *s, size_t len)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
+struct string_pool_slot {
+	uint32_t hash;
+	uint32_t number; /* index of the string, plus 1; 0: free */
+};
 
-	for (; len > 0; len--)
-		hash = (hash ^ (unsigned char)*s++) * 0x100000001b3u;
-	return (size_t)(hash ^ hash >> 32);
+/* The slot of the string, or the free one where it belongs. */
+static struct string_pool_slot *
+find_slot(const struct string_pool *p, const char *s, size_t len, uint32_t hash)
+{
+	size_t i = hash & (p->nslots - 1);
+	struct string_pool_slot *slot;
+	const char *other;
+
+	for (;; i = (i + 1) & (p->nslots - 1)) {
+		slot = &p->slots[i];
+		if (slot->number == 0)
+			return slot;
+		if (slot->hash != hash)
+			continue;
+		other = p->v[slot->number - 1];
+		if (strncmp(other, s, len) == 0 && other[len] == '\0')
+			return slot;
+	}
 }
 
-/* Where the string is, or the free slot where it belongs. */
-static char **
-find_slot(const struct string_pool *p, const char *s, size_t len)
+static uint32_t
+hash_of(const struct string_pool *p, const char *s, size_t len)
 {
-	size_t i = hash_of(s, len) & (p->size - 1);
-
-	while (p->v[i] != NULL &&
-	    (strncmp(p->v[i], s, len) != 0 || p->v[i][len] != '\0'))
-		i = (i + 1) & (p->size - 1);
-	return &p->v[i];
+	return (uint32_t)siphash(p->key, s, len);
 }
 
 static void
 grow(struct string_pool *p)
 {
-	struct string_pool old = *p;
-	size_t i;
+	struct string_pool_slot *old = p->slots;
+	size_t i, k, nold = p->nslots;
 
-	p->size = old.size == 0 ? FIRST_SIZE : old.size * 2;
-	p->v = xcalloc(p->size, sizeof(*p->v));
-	for (i = 0; i < old.size; i++)
-		if (old.v[i] != NULL)
-			*find_slot(p, old.v[i], strlen(old.v[i])) = old.v[i];
-	free(old.v);
+	if (nold == 0)
+		p->key = siphash_new_key();
+	p->nslots = nold == 0 ? FIRST_SIZE : nold * 2;
+	p->slots = xcalloc(p->nslots, sizeof(*p->slots));
+	for (i = 0; i < nold; i++) {
+		if (old[i].number == 0)
+			continue;
+		k = old[i].hash & (p->nslots - 1);
+		while (p->slots[k].number != 0)
+			k = (k + 1) & (p->nslots - 1);
+		p->slots[k] = old[i];
+	}
+	free(old);
+}
+
+size_t
+string_pool_insert(struct string_pool *p, const char *s, size_t len)
+{
+	struct string_pool_slot *slot;
+	uint32_t hash;
+
+	/* at least a quarter stays free, so that searches end soon */
+	if (p->n >= p->nslots / 4 * 3)
+		grow(p);
+	hash = hash_of(p, s, len);
+	slot = find_slot(p, s, len, hash);
+	if (slot->number == 0) {
+		if (p->n >= UINT32_MAX - 1)
+			out_of_memory();
+		p->v = array_room(p->v, p->n, &p->size, sizeof(*p->v));
+		p->v[p->n++] = xstrndup(s, len);
+		*slot = (struct string_pool_slot){hash, (uint32_t)p->n};
+	}
+	return slot->number - 1;
 }
 
 const char *
 string_pool_add_bytes(struct string_pool *p, const char *s, size_t len)
 {
-	char **slot;
+	size_t i = string_pool_insert(p, s, len);
 
-	/* at least a quarter stays free, so that searches end soon */
-	if (p->n >= p->size / 4 * 3)
-		grow(p);
-	slot = find_slot(p, s, len);
-	if (*slot == NULL) {
-		*slot = xstrndup(s, len);
-		p->n++;
-	}
-	return *slot;
+	return p->v[i];
 }
 
 const char *
@@ -66,10 +95,23 @@ string_pool_add(struct string_pool *p, const char *s)
 	return s == NULL ? NULL : string_pool_add_bytes(p, s, strlen(s));
 }
 
+size_t
+string_pool_index(const struct string_pool *p, const char *s, size_t len)
+{
+	const struct string_pool_slot *slot;
+
+	if (p->n == 0)
+		return STRING_POOL_NONE;
+	slot = find_slot(p, s, len, hash_of(p, s, len));
+	return slot->number == 0 ? STRING_POOL_NONE : slot->number - 1;
+}
+
 const char *
 string_pool_find(const struct string_pool *p, const char *s)
 {
-	return p->n == 0 ? NULL : *find_slot(p, s, strlen(s));
+	size_t i = string_pool_index(p, s, strlen(s));
+
+	return i == STRING_POOL_NONE ? NULL : p->v[i];
 }
 
 void
@@ -77,8 +119,9 @@ string_pool_free(struct string_pool *p)
 {
 	size_t i;
 
-	for (i = 0; i < p->size; i++)
+	for (i = 0; i < p->n; i++)
 		free(p->v[i]);
 	free(p->v);
+	free(p->slots);
 	*p = STRING_POOL_INIT;
 }

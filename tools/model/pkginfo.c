@@ -26,19 +26,23 @@ pkginfo_new(void)
 static struct param *
 find(const struct pkginfo *info, const char *name)
 {
-	size_t i;
+	size_t i = string_pool_index(&info->names, name, strlen(name));
 
-	for (i = 0; i < info->n; i++)
-		if (strcmp(info->v[i].name, name) == 0)
-			return &info->v[i];
-	return NULL;
+	return i == STRING_POOL_NONE ? NULL : &info->v[i];
 }
 
-static void
-append(struct pkginfo *info, char *name, char *value, size_t line)
+/* The parameter, which is new when its value is NULL. */
+static struct param *
+insert(struct pkginfo *info, const char *name, size_t len)
 {
-	info->v = array_room(info->v, info->n, &info->size, sizeof(*info->v));
-	info->v[info->n++] = (struct param){name, value, line};
+	size_t i = string_pool_insert(&info->names, name, len);
+
+	if (i == info->n) {
+		info->v = array_room(
+		    info->v, info->n, &info->size, sizeof(*info->v));
+		info->v[info->n++] = (struct param){info->names.v[i], NULL, 0};
+	}
+	return &info->v[i];
 }
 
 /*
@@ -93,33 +97,30 @@ parse_value(struct reader *r, struct slice text)
 	return buf_steal(&b);
 }
 
-/* Takes over name and value. */
+/* Takes over the value. */
 static void
-add_param(struct reader *r, struct pkginfo *info, char *name, char *value)
+add_param(
+    struct reader *r, struct pkginfo *info, struct slice name, char *value)
 {
-	struct param *p = find(info, name);
+	struct param *p = insert(info, name.p, name.len);
 
-	if (p == NULL) {
-		append(info, name, value, r->at.line);
+	if (p->value != NULL && !r->last_counts) {
+		diag_warn_at(
+		    &r->at, "%s is set already; this line is ignored", p->name);
+		free(value);
 		return;
 	}
-	if (r->last_counts) {
-		free(p->value);
-		p->value = value;
-		p->line = r->at.line;
-	} else {
-		diag_warn_at(
-		    &r->at, "%s is set already; this line is ignored", name);
-		free(value);
-	}
-	free(name);
+	free(p->value);
+	p->value = value;
+	p->line = r->at.line;
 }
 
 static void
 parse_param(struct reader *r, struct pkginfo *info, struct slice line)
 {
+	struct slice name;
 	size_t len = 0;
-	char *name, *value;
+	char *value;
 
 	while (len < line.len && line.p[len] != '=' && line.p[len] != ':')
 		len++;
@@ -133,15 +134,14 @@ parse_param(struct reader *r, struct pkginfo *info, struct slice line)
 		    PKGINFO_NAME_MAX);
 		return;
 	}
-	name = xstrndup(line.p, len);
-	if (strpbrk(name, " \t") != NULL)
-		diag_warn_at(
-		    &r->at, "the blank belongs to the name `%s'", name);
+	name = (struct slice){line.p, strnlen(line.p, len)};
+	if (memchr(name.p, ' ', name.len) != NULL ||
+	    memchr(name.p, '\t', name.len) != NULL)
+		diag_warn_at(&r->at, "the blank belongs to the name `%.*s'",
+		    SLICE_ARGS(name));
 	value = parse_value(
 	    r, (struct slice){line.p + len + 1, line.len - len - 1});
-	if (value == NULL)
-		free(name);
-	else
+	if (value != NULL)
 		add_param(r, info, name, value);
 }
 
@@ -218,20 +218,18 @@ void
 pkginfo_add(
     struct pkginfo *info, const char *name, const char *value, size_t line)
 {
-	append(info, xstrdup(name), xstrdup(value), line);
+	pkginfo_set(info, name, value);
+	find(info, name)->line = line;
 }
 
 void
 pkginfo_set(struct pkginfo *info, const char *name, const char *value)
 {
-	struct param *p = find(info, name);
+	struct param *p = insert(info, name, strlen(name));
+	char *copy = xstrdup(value);
 
-	if (p == NULL) {
-		append(info, xstrdup(name), xstrdup(value), 0);
-		return;
-	}
 	free(p->value);
-	p->value = xstrdup(value);
+	p->value = copy;
 }
 
 size_t
@@ -260,10 +258,9 @@ pkginfo_free(struct pkginfo *info)
 
 	if (info == NULL)
 		return;
-	for (i = 0; i < info->n; i++) {
-		free(info->v[i].name);
+	for (i = 0; i < info->n; i++)
 		free(info->v[i].value);
-	}
 	free(info->v);
+	string_pool_free(&info->names);
 	free(info);
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/string_pool.h"
 
 /* Limits (svr4-packaging 4.1, 4.2, 1.8). */
 #define PKGINFO_MAX        (1024u * 1024) /* bytes of a file */
@@ -21,7 +22,7 @@
 #define PKGNAME_ABI_MAX    9   /* likewise, in old releases */
 
 struct param {
-	char *name;
+	const char *name; /* in pkginfo.names */
 	char *value;
 	size_t line; /* 0: not from a file */
 };
@@ -29,6 +30,7 @@ struct param {
 struct pkginfo {
 	struct param *v; /* in the order of the file */
 	size_t n, size;
+	struct string_pool names; /* with the same indices as v */
 };
 
 /*

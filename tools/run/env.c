@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "run/env.h"
 
@@ -24,7 +25,8 @@ env_new(void)
 	const char *value;
 	size_t i;
 
-	e->v = xcalloc(1, sizeof(*e->v));
+	e->v = array_room(NULL, 0, &e->size, sizeof(*e->v));
+	e->v[0] = NULL;
 	for (i = 0; i < sizeof(inherited) / sizeof(inherited[0]); i++) {
 		value = getenv(inherited[i]);
 		if (value != NULL)
@@ -33,30 +35,18 @@ env_new(void)
 	return e;
 }
 
-/* The index of the variable, or e->n. */
-static size_t
-find_variable(const struct env *e, const char *name)
-{
-	size_t len = strlen(name), i;
-
-	for (i = 0; i < e->n; i++)
-		if (strncmp(e->v[i], name, len) == 0 && e->v[i][len] == '=')
-			break;
-	return i;
-}
-
 const char *
 env_get(const struct env *e, const char *name)
 {
-	size_t i = find_variable(e, name);
+	size_t len = strlen(name), i = string_pool_index(&e->names, name, len);
 
-	return i == e->n ? NULL : e->v[i] + strlen(name) + 1;
+	return i == STRING_POOL_NONE ? NULL : e->v[i] + len + 1;
 }
 
 void
 env_set(struct env *e, const char *name, const char *value)
 {
-	size_t i = find_variable(e, name);
+	size_t i = string_pool_insert(&e->names, name, strlen(name));
 	char *new = xasprintf("%s=%s", name, value);
 
 	if (i < e->n) {
@@ -64,7 +54,7 @@ env_set(struct env *e, const char *name, const char *value)
 		e->v[i] = new;
 		return;
 	}
-	e->v = xreallocarray(e->v, e->n + 2, sizeof(*e->v));
+	e->v = array_room(e->v, e->n + 1, &e->size, sizeof(*e->v));
 	e->v[e->n++] = new;
 	e->v[e->n] = NULL;
 }
@@ -134,5 +124,6 @@ env_free(struct env *e)
 	for (i = 0; i < e->n; i++)
 		free(e->v[i]);
 	free(e->v);
+	string_pool_free(&e->names);
 	free(e);
 }

@@ -10,7 +10,8 @@
 
 struct env {
 	char **v; /* NAME=value, NULL at the end */
-	size_t n;
+	size_t n, size;
+	struct string_pool names; /* with the same indices as v */
 };
 
 /*
