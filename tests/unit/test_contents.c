@@ -98,6 +98,8 @@ test_refused(void **state)
 	refuse("/opt/x s none A\n", "target");
 	refuse("/opt/x=y d none 0755 root bin A\n", "target");
 	refuse("/opt/x d none 0755 root bin A:\n", "owner");
+	refuse("/opt/x d none 0755 root bin A *A\n", "twice");
+	refuse("/opt/x d no/ne 0755 root bin A\n", "class");
 	refuse(
 	    "/a d none 0755 root bin A\n/a d none 0755 root bin B\n", "twice");
 	refuse("/a d none 0755 root\n", "contents:1");

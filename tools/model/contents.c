@@ -58,19 +58,8 @@ contents_add(struct contents *c, const struct object *o)
 }
 
 static void
-clear_owner(struct owner *o)
-{
-	free(o->instance);
-	free(o->class);
-}
-
-static void
 clear_entry(struct entry *e)
 {
-	size_t i;
-
-	for (i = 0; i < e->nowners; i++)
-		clear_owner(&e->owners[i]);
 	free(e->owners);
 	object_clear(&e->object);
 }
@@ -135,9 +124,9 @@ entry_add_owner(
 	if (o != NULL)
 		new = remove_owner(e, o);
 	else
-		new.instance = xstrdup(instance);
+		new.instance = string_pool_add(&c->instances, instance);
 	if (e->nowners == 0 && new.class != NULL)
-		e->object.class = string_pool_add(&c->pool, new.class);
+		e->object.class = new.class;
 	if (new.status != OWNER_SERVED)
 		new.status = status;
 	e->owners = array_append_room(
@@ -150,21 +139,9 @@ void
 entry_remove_owner(struct entry *e, const char *instance)
 {
 	struct owner *o = entry_owner(e, instance);
-	struct owner removed;
 
-	if (o == NULL)
-		return;
-	removed = remove_owner(e, o);
-	clear_owner(&removed);
-}
-
-static void
-set_owner_class(struct owner *o, const char *class)
-{
-	char *copy = class == NULL ? NULL : xstrdup(class);
-
-	free(o->class);
-	o->class = copy;
+	if (o != NULL)
+		(void)remove_owner(e, o);
 }
 
 /* How many owners name the class in their token. */
@@ -193,16 +170,17 @@ entry_change_class(struct contents *c, struct entry *e, const char *instance,
 
 	if (strcmp(old, class) == 0 || strcmp(old, "?") == 0)
 		return;
-	set_owner_class(entry_owner(e, instance), class);
+	class = string_pool_add(&c->pool, class);
+	entry_owner(e, instance)->class = class;
 	if (1 + count_class(e, class) <= count_class(e, old))
 		return;
 	for (i = 0; i < e->nowners; i++) {
 		if (e->owners[i].class == NULL)
-			set_owner_class(&e->owners[i], old);
+			e->owners[i].class = old;
 		else if (strcmp(e->owners[i].class, class) == 0)
-			set_owner_class(&e->owners[i], NULL);
+			e->owners[i].class = NULL;
 	}
-	e->object.class = string_pool_add(&c->pool, class);
+	e->object.class = class;
 }
 
 const char *
@@ -260,6 +238,7 @@ contents_free(struct contents *c)
 		clear_entry(&c->v[i]);
 	free(c->v);
 	string_pool_free(&c->pool);
+	string_pool_free(&c->instances);
 	buf_free(&c->comments);
 	free(c);
 }

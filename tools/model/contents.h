@@ -23,10 +23,10 @@ enum owner_status {
 };
 
 struct owner {
-	char *instance;
-	char *class;      /* NULL: that of the entry */
-	char status;      /* enum owner_status */
-	bool not_counted; /* `\`: does not count as sharing the object */
+	const char *instance; /* in the pool of instances */
+	const char *class;    /* in the pool; NULL: that of the entry */
+	char status;          /* enum owner_status */
+	bool not_counted;     /* `\`: does not count as sharing the object */
 };
 
 /* One line of the database. */
@@ -41,7 +41,8 @@ struct contents {
 	size_t n, size;
 	size_t sorted;           /* entries that contents_find sees */
 	struct string_pool pool; /* classes, owners, groups */
-	struct buf comments;     /* but for the two of contents_print */
+	struct string_pool instances;
+	struct buf comments; /* but for the two of contents_print */
 };
 
 /* A database without entries; the caller frees. */

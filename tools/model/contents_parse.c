@@ -13,6 +13,12 @@ static const char rule[] = "svr4-packaging 6.9";
 /* The first of the two comment lines that a writer of the file leaves. */
 static const char signature[] = "# Last modified by ";
 
+/* The line of each instance that owned something last, by its index. */
+struct seen {
+	size_t *v;
+	size_t n, size;
+};
+
 /* The line while it is parsed. */
 struct line {
 	struct slice rest;
@@ -82,6 +88,17 @@ parse_path(struct line *l, struct object *o)
 	o->path = slice_dup(word);
 }
 
+static const char *
+parse_class(struct line *l, struct string_pool *pool)
+{
+	static const char wrong[] = "the class is wrong";
+	const char *class = parse_name(l, pool, OBJECT_CLASS_MAX, wrong);
+
+	if (class != NULL && object_class_fault(class) != NULL)
+		set_fault(l, wrong);
+	return class;
+}
+
 static void
 parse_ftype(struct line *l, struct object *o)
 {
@@ -125,12 +142,46 @@ parse_attributes(struct line *l, struct object *o, struct string_pool *pool)
 			: "something that is no link has a target");
 }
 
+/* Notes that the instance owns what is in this line; false the second time. */
+static bool
+mark_seen(struct seen *seen, size_t instance, size_t line)
+{
+	while (seen->n <= instance) {
+		seen->v = array_room(
+		    seen->v, seen->n, &seen->size, sizeof(*seen->v));
+		seen->v[seen->n++] = 0;
+	}
+	if (seen->v[instance] == line)
+		return false;
+	seen->v[instance] = line;
+	return true;
+}
+
+/* Takes `:class' from the end of the word. */
+static void
+parse_owner_class(
+    struct line *l, struct contents *c, struct owner *o, struct slice *word)
+{
+	const char *colon = memchr(word->p, ':', word->len);
+	size_t len;
+
+	if (colon == NULL)
+		return;
+	len = (size_t)(colon - word->p);
+	o->class = string_pool_add_bytes(
+	    &c->pool, colon + 1, word->len - len - 1);
+	word->len = len;
+	if (object_class_fault(o->class) != NULL)
+		set_fault(l, "the class of an owner is wrong");
+}
+
 /* `[status]INSTANCE[\][:class]` */
 static void
-parse_owner(struct line *l, struct entry *e, struct slice word)
+parse_owner(struct line *l, struct contents *c, struct entry *e,
+    struct slice word, struct seen *seen)
 {
 	struct owner *o;
-	const char *colon;
+	size_t i;
 
 	e->owners = array_append_room(
 	    e->owners, e->nowners, sizeof(*e->owners));
@@ -140,24 +191,22 @@ parse_owner(struct line *l, struct entry *e, struct slice word)
 		o->status = *word.p++;
 		word.len--;
 	}
-	colon = memchr(word.p, ':', word.len);
-	if (colon != NULL) {
-		o->class = xstrndup(
-		    colon + 1, word.len - (size_t)(colon + 1 - word.p));
-		word.len = (size_t)(colon - word.p);
-	}
+	parse_owner_class(l, c, o, &word);
 	if (word.len > 0 && word.p[word.len - 1] == '\\') {
 		o->not_counted = true;
 		word.len--;
 	}
-	o->instance = slice_dup(word);
-	if (word.len == 0 || word.len > OBJECT_OWNER_MAX ||
-	    (o->class != NULL && object_class_fault(o->class) != NULL))
+	i = string_pool_insert(&c->instances, word.p, word.len);
+	o->instance = c->instances.v[i];
+	if (word.len == 0 || word.len > OBJECT_OWNER_MAX)
 		set_fault(l, "an owner is wrong");
+	else if (!mark_seen(seen, i, e->object.line))
+		set_fault(l, "a package owns the object twice");
 }
 
 static void
-parse_entry(struct contents *c, struct slice text, const struct location *at)
+parse_entry(struct contents *c, struct slice text, struct seen *seen,
+    const struct location *at)
 {
 	struct line l = {text, NULL};
 	struct entry *e;
@@ -170,14 +219,13 @@ parse_entry(struct contents *c, struct slice text, const struct location *at)
 	if (l.fault == NULL)
 		parse_ftype(&l, &new);
 	if (l.fault == NULL)
-		new.class = parse_name(
-		    &l, &c->pool, OBJECT_CLASS_MAX, "the class is wrong");
+		new.class = parse_class(&l, &c->pool);
 	if (l.fault == NULL)
 		parse_attributes(&l, &new, &c->pool);
 	e = contents_add(c, &new);
 	object_clear(&new);
 	while (l.fault == NULL && next_word(&l, &word))
-		parse_owner(&l, e, word);
+		parse_owner(&l, c, e, word, seen);
 	if (l.fault == NULL && e->nowners == 0)
 		set_fault(&l, "no package owns the object");
 	if (l.fault != NULL)
@@ -200,6 +248,7 @@ static void
 parse_lines(struct contents *c, struct slice text, struct location *at)
 {
 	struct slice line, rest, word;
+	struct seen seen = {NULL, 0, 0};
 	bool after_signature = false;
 
 	while (line_next(&text, &line)) {
@@ -213,8 +262,9 @@ parse_lines(struct contents *c, struct slice text, struct location *at)
 		else if (line.len > 0 && line.p[0] == '#')
 			parse_comment(c, line, &after_signature);
 		else if (word_next(&rest, " \t\r", &word))
-			parse_entry(c, line, at);
+			parse_entry(c, line, &seen, at);
 	}
+	free(seen.v);
 }
 
 static void
