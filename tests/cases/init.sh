@@ -31,6 +31,7 @@ case_tree() {
 	make_tree
 	expect 0 "$PKGSTREAM" init --pkg ACMEx -b /opt/acme old
 	contains out 'now: pkgstream build manifest.xml'
+	contains out 'assumed: VERSION=1.0 (--version)'
 	expect 0 "$PKGSTREAM" build manifest.xml
 	[ ! -s err ]
 	expect 0 "$PKGSTREAM" verify ACMEx.pkg
@@ -195,9 +196,13 @@ case_package_damaged() {
 case_patch() {
 	make_tree
 	make_new
-	expect 0 "$PKGSTREAM" init -q -o base --pkg ACMEx old
+	expect 0 "$PKGSTREAM" init -q -o base --pkg ACMEx -b /opt/acme old
 	expect 0 "$PKGSTREAM" build -q -o base.pkg -p old base/manifest.xml
-	expect 0 "$PKGSTREAM" init --from old --to new --base ACMEx
+	expect 0 "$PKGSTREAM" init --from old --to new --base ACMEx \
+	    --version 1.1 -b /opt/acme
+	contains out '4 of 4 differences are covered'
+	contains out 'assumed: PATCH_LEVEL=1 (--level)'
+	contains out 'assumed: base version=any (--base-version)'
 	sum=$(cksum <old/bin/prog)
 	contains manifest.xml '<file path="bin/prog" action="replace"'
 	contains manifest.xml "cksum=\"${sum%% *}\""
@@ -209,16 +214,164 @@ case_patch() {
 	expect 0 "$PKGSTREAM" build -o p.pkg manifest.xml
 	expect 0 "$PKGSTREAM" list --map p.pkg
 	contains out '1 e patch bin/prog'
-	# from packages it is the same, only that their versions are known
-	expect 0 "$PKGSTREAM" init -q -o n --pkg ACMEx new
+	# from packages it is the same, and they know versions and places
+	expect 0 "$PKGSTREAM" init -q -o n --pkg ACMEx -b /opt/acme \
+	    --version 1.1 new
 	expect 0 "$PKGSTREAM" build -q -o new.pkg -p new n/manifest.xml
 	expect 0 "$PKGSTREAM" init -o q --from base.pkg --to new.pkg
 	contains q/manifest.xml '<base package="ACMEx" version="1.0"/>'
+	contains q/pkginfo 'VERSION=1.1'
+	contains q/pkginfo 'BASEDIR=/opt/acme'
+	lacks out 'base version'
 	expect 0 "$PKGSTREAM" build -o q.pkg q/manifest.xml
 	objects p.pkg >one
 	objects q.pkg >two
 	same one two
 	[ ! -e q/payload/bin/same ]
+	# a package and a tree, also one that begins at the root
+	mkdir -p stage/opt
+	cp -Rp new stage/opt/acme
+	for to in new stage; do
+		expect 0 "$PKGSTREAM" init -o r --from base.pkg --to $to \
+		    --version 1.1
+		expect 0 "$PKGSTREAM" build -q -o r.pkg -p $to r/manifest.xml
+		objects r.pkg >two
+		same one two
+		rm -r r r.pkg
+	done
+}
+
+# what nobody tells is asked for, and nothing is written
+case_patch_asks() {
+	make_tree
+	make_new
+	expect 2 "$PKGSTREAM" init -o src --from old --to new
+	contains err '--base'
+	contains err '--version'
+	contains err '--basedir'
+	[ ! -e src ]
+	expect 2 "$PKGSTREAM" init --from old --to new --level x
+	expect 1 "$PKGSTREAM" init -o src --from old --to old
+	contains out 'no differences between old and old'
+	[ ! -e src ]
+}
+
+# each kind of difference is in the patch or named
+case_patch_differences() {
+	make_tree
+	mkdir old/full old/empty old/was old/lib
+	echo x >old/full/file
+	echo x >old/was/file
+	echo x >old/file
+	echo x >old/mode
+	echo 1 >old/lib/so.1
+	ln -s so.1 old/lib/so
+	ln -s prog old/bin/other
+	ln -s prog old/bin/away
+	chmod 700 old/empty
+	make_new_differences
+	expect 1 "$PKGSTREAM" init -o src --from old --to new --base ACMEx \
+	    --version 2 -b /
+	cat >want <<-'TEXT'
+	bin/away: not covered: a patch takes no symbolic link away
+	bin/other: not covered: a patch changes no target of a link
+	empty: not covered: a patch changes no mode or owner of a directory
+	file: not covered: it becomes something of another type
+	file/in: not covered: a directory above it is something else in the old
+	full: not covered: a patch takes no directory away
+	lib/so: not covered: a patch changes no target of a link
+	lib/so.1: not covered: a link that stays leads to it
+	new/link: not covered: a new symbolic link, which a patch cannot take back
+	was: not covered: it becomes something of another type
+	was/file: not covered: a directory above it is something else in the new
+	pipe: not covered: no package can have it, see above
+	TEXT
+	sed -n 's,^pkgstream: warning: ,,; /not covered/p' err >got
+	same want got
+	contains out '6 of 18 differences are covered'
+	cat >want <<-'TEXT'
+	e patch lib/so.2 0644 root bin
+	e patch mode 0600 root bin
+	d none new 0711 root bin
+	e patch new/file 0644 root bin
+	d none new/sub 0755 root bin
+	TEXT
+	grep -v ' ? ? ?$\|^i ' src/pkgproto >got
+	same want got
+	contains src/manifest.xml '<file path="full/file" action="delete">'
+	lacks src/manifest.xml 'lib/so.1'
+	lacks src/manifest.xml 'was/file'
+	expect 0 "$PKGSTREAM" build -q -o p.pkg -p new src/manifest.xml
+}
+
+make_new_differences() {
+	cp -Rp old new
+	rm -r new/full new/bin/away new/was new/file new/lib/so.1
+	mkdir -p new/file new/new/sub
+	chmod 711 new/new
+	echo x >new/file/in
+	echo x >new/was
+	echo x >new/new/file
+	ln -s file new/new/link
+	ln -sf so.2 new/lib/so
+	ln -sf link new/bin/other
+	echo 2 >new/lib/so.2
+	chmod 755 new/empty
+	chmod 600 new/mode
+	mkfifo new/pipe
+	find new -type f -exec touch -t 200601020304 {} +
+}
+
+# information files and parameters of packages are differences too
+case_patch_packages() {
+	make_package
+	expect 0 "$PKGSTREAM" init -q -o src all.pkg
+	expect 0 "$PKGSTREAM" init -q -o two --version 1.3 --email e@x all.pkg
+	echo more >>two/depend
+	echo more >>two/payload/etc/conf
+	sed 's/size="9".*sha256="[^"]*"//; /etc.conf/s/ size=.*/\/>/' \
+	    two/manifest.xml >m
+	sed '/f mine opt.prog/s/root bin/root sys/' two/pkgproto >p
+	mv m two/manifest.xml
+	mv p two/pkgproto
+	echo 'P ACMEmore More' >two/depend
+	expect 0 "$PKGSTREAM" build -q -o new.pkg two/manifest.xml
+	expect 1 "$PKGSTREAM" init -o patch --from all.pkg --to new.pkg
+	contains err 'EMAIL: not covered: a patch changes no parameter'
+	contains err 'install:depend: not covered: a patch has scripts'
+	contains out '2 of 4 differences are covered'
+	contains patch/pkgproto 'e patch opt/prog 4755 root sys'
+	contains patch/pkgproto 'e patch etc/conf 0640 root sys'
+	contains patch/pkginfo 'BASEDIR=/opt/acme'
+	expect 0 "$PKGSTREAM" build -q -o p.pkg patch/manifest.xml
+}
+
+# base, patch: the files are those of the new one; and without it the old ones
+case_patch_rehearsed() {
+	need_root
+	make_tree
+	make_new
+	chmod 700 new/bin/same
+	mkdir new/empty
+	expect 0 "$PKGSTREAM" init -q -o base --pkg ACMEx -b /opt/acme old
+	expect 0 "$PKGSTREAM" build -q -o base.pkg -p old base/manifest.xml
+	expect 0 "$PKGSTREAM" init -q -o src --from base.pkg --to new \
+	    --version 2
+	expect 0 "$PKGSTREAM" build -q -o p.pkg -p new src/manifest.xml
+	expect 0 "$PKGSTREAM" rehearse cycle -q --root-only --with base.pkg p.pkg
+	mkdir root
+	expect 0 "$PKGSTREAM" rehearse root root
+	for p in base p; do
+		expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R root \
+		    -d $p.pkg all
+	done
+	rm -r new/etc
+	(cd new && find . -type f -exec cksum {} + -exec stat -c '%n %a' {} + |
+	    sort) >a
+	(cd root/opt/acme && find . -type f -exec cksum {} + \
+	    -exec stat -c '%n %a' {} + | sort) >b
+	same a b
+	[ -d root/opt/acme/empty ]
 }
 
 case_strange_names() {

@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include "base/mem.h"
 #include "init/inventory_reader.h"
 
 static void
@@ -34,14 +35,18 @@ test_sort(void **state)
 static void
 test_check(void **state)
 {
+	struct inventory *inv = xcalloc(1, sizeof(*inv));
 	struct diag d = DIAG_INIT;
 
 	(void)state;
-	assert_true(inventory_check("a/b", NULL, "source", &d));
-	assert_false(inventory_check("$a/b", NULL, "source", &d));
-	assert_false(inventory_check("a b", NULL, "source", &d));
-	assert_false(inventory_check("\303\244", NULL, "source", &d));
+	assert_true(inventory_check(inv, "a/b", NULL, "source", &d));
+	assert_false(inventory_check(inv, "$a/b", NULL, "source", &d));
+	assert_false(inventory_check(inv, "a b", NULL, "source", &d));
+	assert_false(inventory_check(inv, "\303\244", NULL, "source", &d));
 	assert_int_equal(d.n, 3);
+	assert_int_equal(inv->nleft_out, 3);
+	assert_string_equal(inv->left_out[0], "$a/b");
+	inventory_free(inv);
 	diag_free(&d);
 }
 
@@ -178,8 +183,7 @@ test_left_out(void **state)
 #define TIME ": left out: its modification time is not from 1970 to 2105\n"
 	static const char findings[] =
 	    "a.tar: warning: /etc/a" LEADS "a.tar: warning: ../b" LEADS
-	    "a.tar: warning: left out: the path `\303\244' holds other than "
-	    "ASCII\n"
+	    "a.tar: warning: \303\244: left out: the path holds other than ASCII\n"
 	    "a.tar: warning: early" TIME "a.tar: warning: late" TIME
 	    "a.tar: warning: soft: left out: the target `x?y' holds a blank or "
 	    "a control character\n"

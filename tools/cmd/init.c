@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "cmd/verbs.h"
 #include "init/init.h"
 #include "init/package_sources.h"
@@ -19,10 +20,8 @@ struct options {
 	bool force;
 	const char *from;
 	const char *to;
-	const char *package;
-	const char *title;
-	const char *basedir;
-	const char *base;
+	struct init_settings set; /* as given */
+	const char *level;
 };
 
 static const struct opt options[] = {
@@ -30,21 +29,37 @@ static const struct opt options[] = {
 	offsetof(struct options, directory)},
     {0, "force", NULL, "replace existing files", OPT_FLAG,
 	offsetof(struct options, force)},
-    {0, "from", "OLD",
-	"with --to: sources of a patch that makes NEW "
-	"from OLD; trees, archives or packages",
-	OPT_STRING, offsetof(struct options, from)},
+    {0, "pkg", "NAME", "the parameter PKG, as all in capitals", OPT_STRING,
+	offsetof(struct options, set.package)},
+    {0, "name", "TEXT", "NAME, what it is called", OPT_STRING,
+	offsetof(struct options, set.title)},
+    {0, "version", "VERSION", "VERSION", OPT_STRING,
+	offsetof(struct options, set.version)},
+    {0, "arch", "ARCH", "ARCH", OPT_STRING, offsetof(struct options, set.arch)},
+    {0, "category", "LIST", "CATEGORY", OPT_STRING,
+	offsetof(struct options, set.category)},
+    {0, "vendor", "TEXT", "VENDOR", OPT_STRING,
+	offsetof(struct options, set.vendor)},
+    {0, "email", "ADDRESS", "EMAIL", OPT_STRING,
+	offsetof(struct options, set.email)},
+    {0, "desc", "TEXT", "DESC", OPT_STRING, offsetof(struct options, set.desc)},
+    {'b', "basedir", "PATH", "BASEDIR", OPT_STRING,
+	offsetof(struct options, set.basedir)},
+    {0, "owner", "NAME", "owner of what has none; default: root", OPT_STRING,
+	offsetof(struct options, set.owner)},
+    {0, "group", "NAME", "likewise; default: bin", OPT_STRING,
+	offsetof(struct options, set.group)},
+    {0, NULL, NULL, "A patch:", OPT_SECTION, 0},
+    {0, "from", "OLD", "with --to: a patch that makes NEW from OLD", OPT_STRING,
+	offsetof(struct options, from)},
     {0, "to", "NEW", "see --from", OPT_STRING, offsetof(struct options, to)},
-    {0, "pkg", "NAME", "name of the new package", OPT_STRING,
-	offsetof(struct options, package)},
-    {0, "name", "TEXT", "its title", OPT_STRING,
-	offsetof(struct options, title)},
-    {'b', "basedir", "PATH", "its base directory", OPT_STRING,
-	offsetof(struct options, basedir)},
-    {0, "base", "NAME",
-	"patch: the package that is changed; default: "
-	"OLD, if that is a package",
-	OPT_STRING, offsetof(struct options, base)},
+    {0, "base", "NAME", "the package that is changed; default: OLD", OPT_STRING,
+	offsetof(struct options, set.base)},
+    {0, "base-version", "VERSION", "its version; default: that of OLD",
+	OPT_STRING, offsetof(struct options, set.base_version)},
+    {0, "level", "N", "the number of the patch; default: 1", OPT_STRING,
+	offsetof(struct options, level)},
+    {0, NULL, NULL, "With either:", OPT_SECTION, 0},
     OPTS_COMMON(struct options),
 };
 
@@ -54,11 +69,12 @@ struct init_job {
 	const char *dir;   /* where the sources go */
 	const char *input; /* the tree, the archive, NEW */
 	struct inventory *from, *to;
+	struct differences differences;
 	struct init_settings set;
 	struct init_sources out;
-	char *payload, *package, *title, *basedir;
+	char *payload;
 	bool payload_is_below; /* dir */
-	enum status usage;     /* of options that do not fit the input */
+	enum status status;    /* of what is no finding */
 	struct diag d;
 };
 
@@ -93,48 +109,6 @@ name_payload(struct init_job *job)
 	}
 }
 
-/* The name of a patch: that of its base and p1, within the limit. */
-static char *
-make_patch_name(const char *base)
-{
-	return xasprintf("%.*sp1", PKGNAME_MAX - 2, base);
-}
-
-/*
- * What the user has not set is taken from the inputs.  No absolute path of this
- * machine gets into the sources.
- */
-static void
-set_defaults(struct init_job *job)
-{
-	const struct options *o = job->o;
-	char *path = realpath(job->input, NULL);
-
-	name_payload(job);
-	job->set.base = o->base != NULL ? o->base
-	    : job->from != NULL && job->from->package != NULL
-	    ? job->from->package
-	    : "BASE";
-	if (o->package != NULL)
-		job->package = xstrdup(o->package);
-	else if (job->from != NULL)
-		job->package = make_patch_name(job->set.base);
-	else if (job->to->package != NULL)
-		job->package = xstrdup(job->to->package);
-	else
-		job->package = init_name(path == NULL ? job->input : path);
-	free(path);
-	job->title = xstrdup(o->title != NULL ? o->title : job->package);
-	job->basedir = o->basedir != NULL
-	    ? xstrdup(o->basedir)
-	    : xasprintf(
-		  "/opt/%s", job->from == NULL ? job->package : job->set.base);
-	job->set.payload = job->payload;
-	job->set.package = job->package;
-	job->set.title = job->title;
-	job->set.basedir = job->basedir;
-}
-
 static void
 print_path(const char *path)
 {
@@ -154,12 +128,12 @@ static bool
 is_delivered(void *context, const struct object *o)
 {
 	const struct init_job *job = context;
-	const struct inventory_entry *entry;
+	const struct difference *x = o->ftype == 'i'
+	    ? NULL
+	    : differences_get(&job->differences, o->path);
 
-	if (o->ftype == 'i')
-		return false;
-	entry = inventory_find(job->to, o->path);
-	return entry != NULL && init_is_new(job->from, entry);
+	return x != NULL &&
+	    (x->cover == COVER_ADD || x->cover == COVER_REPLACE);
 }
 
 /* Writes the files that a patch delivers from a package. */
@@ -215,6 +189,29 @@ write_sources(struct init_job *job)
 		staging_discard(st);
 }
 
+/* The parameters that options set. */
+static void
+set_changes(const struct init_settings *set, struct pkginfo *changes)
+{
+	const struct {
+		const char *name, *value;
+	} list[] = {
+	    {"PKG", set->package},
+	    {"NAME", set->title},
+	    {"VERSION", set->version},
+	    {"ARCH", set->arch},
+	    {"CATEGORY", set->category},
+	    {"VENDOR", set->vendor},
+	    {"EMAIL", set->email},
+	    {"DESC", set->desc},
+	    {"BASEDIR", set->basedir},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (list[i].value != NULL)
+			pkginfo_set(changes, list[i].name, list[i].value);
+}
 /* Sources of every package of the input, each in a folder if several. */
 static void
 rewrite_packages(struct init_job *job, struct package_reader *s)
@@ -224,12 +221,7 @@ rewrite_packages(struct init_job *job, struct package_reader *s)
 	size_t n = reader_count(s), i;
 	bool ok = st != NULL;
 
-	if (job->o->package != NULL)
-		pkginfo_set(changes, "PKG", job->o->package);
-	if (job->o->title != NULL)
-		pkginfo_set(changes, "NAME", job->o->title);
-	if (job->o->basedir != NULL)
-		pkginfo_set(changes, "BASEDIR", job->o->basedir);
+	set_changes(&job->set, changes);
 	for (i = 0; ok && i < n; i++)
 		ok = package_sources(s, i, changes, st,
 		    n == 1 ? "." : reader_package(s, i)->name, &job->d);
@@ -254,8 +246,8 @@ take_packages(struct init_job *job)
 	if (!inventory_is_package(job->input))
 		return false;
 	s = reader_open(job->input, &job->d);
-	if (s != NULL && reader_count(s) > 1 && job->o->package != NULL)
-		job->usage = usage_error(&verb_init,
+	if (s != NULL && reader_count(s) > 1 && job->set.package != NULL)
+		job->status = usage_error(&verb_init,
 		    "%s holds %zu packages, so --pkg has no meaning",
 		    job->input, reader_count(s));
 	else if (s != NULL)
@@ -265,25 +257,100 @@ take_packages(struct init_job *job)
 }
 
 static void
+print_assumed(const struct init_job *job)
+{
+	if (!job->o->common.quiet)
+		fputs(buf_text(&job->set.assumed), stdout);
+}
+
+/* Names what the patch does not change; true when it changes anything. */
+static bool
+report_differences(struct init_job *job)
+{
+	const struct differences *list = &job->differences;
+	const struct difference *x;
+	size_t i;
+
+	if (list->n == 0)
+		printf("no differences between %s and %s\n", job->o->from,
+		    job->o->to);
+	for (i = 0; i < list->n; i++) {
+		x = &list->v[i];
+		if (x->cover == COVER_NONE)
+			diag_warn(&job->d, NULL, 0, NULL, "%s: not covered: %s",
+			    x->path, x->reason);
+	}
+	if (list->n > 0)
+		printf("%zu of %zu differences are covered\n", list->covered,
+		    list->n);
+	if (list->covered < list->n || list->n == 0)
+		job->status = STATUS_FINDINGS;
+	return list->covered > 0;
+}
+
+static bool
+set_patch(struct init_job *job)
+{
+	if (!settings_patch(&job->set, job->from, job->to)) {
+		job->status = usage_error(&verb_init,
+		    "the inputs do not tell%s", buf_text(&job->set.missing));
+		return false;
+	}
+	name_payload(job);
+	job->set.payload = job->payload;
+	print_assumed(job);
+	return true;
+}
+
+static void
+make_patch(struct init_job *job)
+{
+	job->from = inventory_read(job->o->from, &job->d);
+	job->to = inventory_read(job->input, &job->d);
+	if (job->from == NULL || job->to == NULL)
+		return;
+	inventory_align(job->from, job->o->from, job->to, job->input, &job->d);
+	differences_find(&job->differences, job->from, job->to);
+	if (job->differences.covered > 0 && !set_patch(job))
+		return;
+	if (!report_differences(job))
+		return;
+	init_patch(job->from, job->to, &job->differences, &job->set, &job->out);
+	write_sources(job);
+}
+
+static void
 make_sources(struct init_job *job)
 {
-	if (job->o->from == NULL && take_packages(job))
-		return;
 	if (job->o->from != NULL) {
-		job->from = inventory_read(job->o->from, &job->d);
-		if (job->from == NULL)
-			return;
+		make_patch(job);
+		return;
 	}
+	if (take_packages(job))
+		return;
 	job->to = inventory_read(job->input, &job->d);
 	if (job->to == NULL)
 		return;
-	set_defaults(job);
-	if (job->from == NULL)
-		init_first(job->to, &job->set, &job->out);
-	else
-		init_patch(job->from, job->to, &job->set, &job->out, &job->d);
-	if (diag_status(&job->d) == STATUS_OK)
-		write_sources(job);
+	name_payload(job);
+	job->set.payload = job->payload;
+	settings_first(&job->set, job->input, job->to);
+	print_assumed(job);
+	init_first(job->to, &job->set, &job->out);
+	write_sources(job);
+}
+
+/* Sets the level that was given; false when it is none. */
+static bool
+parse_level(const char *text, int64_t *level)
+{
+	uint64_t n;
+
+	if (!number_parse(
+		(struct slice){text, strlen(text)}, 10, PATCH_LEVEL_MAX, &n) ||
+	    n == 0)
+		return false;
+	*level = (int64_t)n;
+	return true;
 }
 
 static enum status
@@ -300,21 +367,25 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_init,
 		    o->to != NULL ? "--to tells the input already"
 				  : "one tree, archive or package is needed");
-	if (o->package != NULL && pkgname_fault(o->package, false) != NULL)
+	if (o->set.package != NULL &&
+	    pkgname_fault(o->set.package, false) != NULL)
 		return usage_error(&verb_init, "--pkg: the name %s",
-		    pkgname_fault(o->package, false));
+		    pkgname_fault(o->set.package, false));
+	job.set = o->set;
+	if (o->level != NULL && !parse_level(o->level, &job.set.level))
+		return usage_error(
+		    &verb_init, "--level wants a number, not `%s'", o->level);
 	job.input = o->to != NULL ? o->to : argv[0];
 	job.dir = o->directory == NULL ? "." : o->directory;
 	make_sources(&job);
 	inventory_free(job.from);
 	inventory_free(job.to);
 	init_free(&job.out);
+	differences_free(&job.differences);
+	settings_free(&job.set);
 	free(job.payload);
-	free(job.package);
-	free(job.title);
-	free(job.basedir);
 	status = print_findings(&job.d, &o->common);
-	return status == STATUS_OK ? job.usage : status;
+	return status == STATUS_OK ? job.status : status;
 }
 
 const struct verb verb_init = {

@@ -6,16 +6,8 @@
 #define INIT_INIT_H
 
 #include "base/buf.h"
-#include "init/inventory.h"
-
-/* What the sources say besides the files; NULL takes the default. */
-struct init_settings {
-	const char *payload; /* its name in the manifest */
-	const char *title;   /* what it is called for people */
-	const char *package; /* name of the new package */
-	const char *basedir;
-	const char *base; /* patch: package that is changed */
-};
+#include "init/difference.h"
+#include "init/settings.h"
 
 /* The three files. */
 struct init_sources {
@@ -27,16 +19,12 @@ void init_first(const struct inventory *inv, const struct init_settings *set,
     struct init_sources *out);
 
 /*
- * A patch that makes the files of `to' from those of `from': which changed,
- * were added, were deleted, with sizes and digests of before and after.
- * Symbolic links that changed are warned of, as a patch cannot roll them back.
+ * A patch that makes the files of `to' from those of `from': the differences
+ * that are covered, with sizes and digests of before and after.
  */
 void init_patch(const struct inventory *from, const struct inventory *to,
-    const struct init_settings *set, struct init_sources *out, struct diag *d);
-
-/* Is this entry of `to' a file that the patch delivers? */
-bool init_is_new(
-    const struct inventory *from, const struct inventory_entry *entry);
+    const struct differences *list, const struct init_settings *set,
+    struct init_sources *out);
 
 void init_free(struct init_sources *out);
 

@@ -1,8 +1,10 @@
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/date.h"
+#include "base/mem.h"
 #include "init/inventory_reader.h"
 #include "model/object.h"
 #include "stream/cpio.h"
@@ -13,6 +15,8 @@ inventory_entry_clear(struct inventory_entry *entry)
 	/* NOLINTBEGIN(clang-analyzer-unix.Malloc): sort frees each once */
 	free(entry->path);
 	free(entry->target);
+	free(entry->owner);
+	free(entry->group);
 	free(entry->link);
 	/* NOLINTEND(clang-analyzer-unix.Malloc) */
 }
@@ -29,10 +33,27 @@ time_fits(int64_t mtime)
 	return date_parse(date, &mtime);
 }
 
-/* Can sources of a package describe the entry?  False after a warning. */
+void
+inventory_leave_out(struct inventory *inv, const char *path, const char *source,
+    struct diag *d, const char *fmt, ...)
+{
+	struct buf why = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&why, fmt, ap);
+	va_end(ap);
+	diag_warn(d, source, 0, NULL, "%s: left out: %s", path, buf_text(&why));
+	buf_free(&why);
+	inv->left_out = array_append_room(
+	    inv->left_out, inv->nleft_out, sizeof(*inv->left_out));
+	inv->left_out[inv->nleft_out++] = xstrdup(path);
+}
+
+/* Can sources of a package describe the entry?  If not, it is left out. */
 static bool
-validate_entry(
-    const struct inventory_entry *entry, const char *file, struct diag *d)
+validate_entry(struct inventory *inv, const struct inventory_entry *entry,
+    const char *file, struct diag *d)
 {
 	struct buf why = BUF_INIT;
 	struct object o;
@@ -41,15 +62,15 @@ validate_entry(
 	object_init(&o);
 	o.ftype = entry->type;
 	o.path = entry->path;
-	o.target = entry->target;
+	o.target = ftype_has_target(entry->type) ? entry->target : NULL;
 	ok = object_validate(&o, &why);
 	if (ok && entry->type == 'f' && !time_fits(entry->mtime)) {
 		buf_str(&why, "its modification time is not from 1970 to 2105");
 		ok = false;
 	}
 	if (!ok)
-		diag_warn(d, file, 0, NULL, "%s: left out: %s", entry->path,
-		    buf_text(&why));
+		inventory_leave_out(
+		    inv, entry->path, file, d, "%s", buf_text(&why));
 	buf_free(&why);
 	return ok;
 }
@@ -63,7 +84,7 @@ inventory_add(struct inventory *inv, struct inventory_entry *entry,
 	if (!room)
 		diag_error(
 		    d, file, 0, NULL, "more than %d files", INVENTORY_MAX);
-	if (!room || !validate_entry(entry, file, d)) {
+	if (!room || !validate_entry(inv, entry, file, d)) {
 		inventory_entry_clear(entry);
 		return room;
 	}
@@ -90,14 +111,13 @@ path_fault(const char *path)
 }
 
 bool
-inventory_check(
-    const char *path, const char *target, const char *source, struct diag *d)
+inventory_check(struct inventory *inv, const char *path, const char *target,
+    const char *source, struct diag *d)
 {
 	const char *fault = path_fault(path);
 
 	if (fault != NULL) {
-		diag_warn(d, source, 0, NULL, "left out: the path `%s' %s",
-		    path, fault);
+		inventory_leave_out(inv, path, source, d, "the path %s", fault);
 		return false;
 	}
 	if (target != NULL)
@@ -107,8 +127,8 @@ inventory_check(
 	    (target[0] == '$' || strstr(target, "/$") != NULL))
 		fault = "holds a variable";
 	if (fault != NULL)
-		diag_warn(d, source, 0, NULL,
-		    "%s: left out: the target `%s' %s", path, target, fault);
+		inventory_leave_out(
+		    inv, path, source, d, "the target `%s' %s", target, fault);
 	return fault == NULL;
 }
 
@@ -147,10 +167,50 @@ inventory_find(const struct inventory *inv, const char *path)
 	    : bsearch(&key, inv->v, inv->n, sizeof(*inv->v), by_path);
 }
 
+bool
+inventory_has_directory(const struct inventory *inv, const char *path)
+{
+	const struct inventory_entry *entry = inventory_find(inv, path);
+	char *below;
+	size_t low = 0, high = inv->n, middle, len;
+	bool found;
+
+	if (entry != NULL && entry->type == 'd')
+		return true;
+	below = xasprintf("%s/", path);
+	len = strlen(below);
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(inv->v[middle].path, below) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	found = low < inv->n && strncmp(inv->v[low].path, below, len) == 0;
+	free(below);
+	return found;
+}
+
+const char *
+inventory_parameter(const struct inventory *inv, const char *name)
+{
+	return inv->info == NULL ? NULL : pkginfo_get(inv->info, name);
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 void
 inventory_sort(struct inventory *inv)
 {
 	size_t i, kept = 0;
+
+	if (inv->nleft_out > 0)
+		qsort(inv->left_out, inv->nleft_out, sizeof(*inv->left_out),
+		    by_text);
 
 	if (inv->n > 0)
 		qsort(inv->v, inv->n, sizeof(*inv->v), by_path_and_order);
@@ -174,7 +234,9 @@ inventory_free(struct inventory *inv)
 		inventory_entry_clear(&inv->v[i]);
 	free(inv->v);
 	free(inv->prefix);
-	free(inv->package);
-	free(inv->version);
+	pkginfo_free(inv->info);
+	for (i = 0; i < inv->nleft_out; i++)
+		free(inv->left_out[i]);
+	free(inv->left_out);
 	free(inv);
 }

@@ -24,21 +24,19 @@ digest_contents(struct archive_reader *r, struct inventory_entry *entry)
 	return n == 0;
 }
 
-/* Can the member be in a package?  False after a warning. */
+/* Can the member be in a package?  If not, it is left out. */
 static bool
-check_member(const struct archive_member *m, const char *path, struct diag *d)
+check_member(struct inventory *inv, const struct archive_member *m,
+    const char *path, struct diag *d)
 {
 	if (m->name == NULL)
-		diag_warn(d, path, 0, NULL,
-		    "%s: left out: the name is absolute, too long or leads "
-		    "out with `..'",
-		    m->stored);
+		inventory_leave_out(inv, m->stored, path, d,
+		    "the name is absolute, too long or leads out with `..'");
 	else if (m->type == '?')
-		diag_warn(d, path, 0, NULL,
-		    "%s: left out: it is a device, a pipe or a socket",
-		    m->name);
+		inventory_leave_out(inv, m->name, path, d,
+		    "it is a device, a pipe or a socket");
 	else
-		return inventory_check(m->name, m->target, path, d);
+		return inventory_check(inv, m->name, m->target, path, d);
 	return false;
 }
 
@@ -46,12 +44,14 @@ static bool
 add_member(struct inventory *inv, struct archive_reader *r,
     const struct archive_member *m, const char *path, struct diag *d)
 {
-	struct inventory_entry entry = {
-	    .type = m->type, .mode = m->mode, .mtime = m->mtime};
+	struct inventory_entry entry = {.type = m->type,
+	    .mode = m->mode,
+	    .has_mode = true,
+	    .mtime = m->mtime};
 
 	if (m->name != NULL && m->name[0] == '\0')
 		return true; /* the top itself */
-	if (!check_member(m, path, d))
+	if (!check_member(inv, m, path, d))
 		return true;
 	entry.path = xstrdup(m->name);
 	if (m->target != NULL)

@@ -25,27 +25,40 @@ digest_member(struct package_reader *s, struct inventory_entry *entry)
 	return n == 0;
 }
 
+/* A copy of an owner or group; NULL for one that is not known. */
+static char *
+known_name(const char *name)
+{
+	return name == NULL || strcmp(name, "?") == 0 ? NULL : xstrdup(name);
+}
+
 static bool
 add_object(struct inventory *inv, const struct object *o,
     struct package_reader *s, const struct member *m, struct diag *d)
 {
 	bool dir = ftype_is_directory(o->ftype);
 	struct inventory_entry entry = {.mtime = o->mtime,
-	    .type = dir                      ? 'd'
-		: ftype_has_target(o->ftype) ? o->ftype
-					     : 'f'};
+	    .type = dir                           ? 'd'
+		: strchr("fev", o->ftype) == NULL ? o->ftype
+						  : 'f'};
 
-	entry.mode = o->mode != OBJECT_UNKNOWN ? (unsigned)o->mode
-	    : dir                              ? 0755
-					       : 0644;
+	entry.has_mode = o->mode != OBJECT_UNKNOWN;
+	entry.mode = entry.has_mode ? (unsigned)o->mode : dir ? 0755 : 0644;
+	entry.owner = known_name(o->owner);
+	entry.group = known_name(o->group);
 
 	if (m != NULL && o->mtime == OBJECT_UNKNOWN)
 		entry.mtime = m->mtime;
-	if (m != NULL && !digest_member(s, &entry))
+	if (m != NULL && !digest_member(s, &entry)) {
+		inventory_entry_clear(&entry);
 		return false;
-	entry.path = xstrdup(o->path);
+	}
+	entry.path = o->ftype == 'i' ? xasprintf(INVENTORY_INFO "%s", o->path)
+				     : xstrdup(o->path);
 	if (o->target != NULL)
 		entry.target = xstrdup(o->target);
+	else if (ftype_is_device(o->ftype))
+		entry.target = xasprintf("%d %d", (int)o->major, (int)o->minor);
 	return inventory_add(inv, &entry, reader_name(s), d);
 }
 
@@ -55,7 +68,6 @@ inventory_read_package(struct inventory *inv, const char *path, struct diag *d)
 	struct package_reader *s = reader_open(path, d);
 	const struct package *p;
 	const struct object *o;
-	const char *version;
 	struct member m;
 	bool ok = s != NULL;
 	size_t i;
@@ -72,19 +84,16 @@ inventory_read_package(struct inventory *inv, const char *path, struct diag *d)
 		return false;
 	}
 	p = reader_package(s, 0);
-	version = pkginfo_get(p->info, "VERSION");
-	inv->package = xstrdup(p->name);
-	inv->version = version == NULL ? NULL : xstrdup(version);
+	inv->info = pkginfo_new();
+	for (i = 0; i < p->info->n; i++)
+		pkginfo_set(inv->info, p->info->v[i].name, p->info->v[i].value);
 	for (i = 0; ok && i < p->map->objects.n; i++) {
 		o = &p->map->objects.v[i];
-		if (strchr("dxsl", o->ftype) != NULL)
+		if (strchr("dxslpcb", o->ftype) != NULL)
 			ok = add_object(inv, o, s, NULL, d);
-		else if (strchr("pcb", o->ftype) != NULL)
-			diag_warn(d, path, 0, NULL, "%s: left out: it is a %s",
-			    o->path, ftype_name(o->ftype));
 	}
 	while (ok && reader_next(s, &m))
-		if (m.object != NULL && m.object->ftype != 'i')
+		if (m.object != NULL && strcmp(m.object->path, "pkginfo") != 0)
 			ok = add_object(inv, m.object, s, &m, d);
 	ok = ok && !reader_failed(s);
 	reader_close(s);

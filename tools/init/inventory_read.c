@@ -36,6 +36,7 @@ share_contents(
     struct inventory_entry *entry, const struct inventory_entry *from)
 {
 	entry->type = from->type;
+	entry->mode = from->mode;
 	entry->size = from->size;
 	entry->cksum = from->cksum;
 	memcpy(entry->sha256, from->sha256, SHA256_HEX);
@@ -89,10 +90,8 @@ resolve_links(struct inventory *inv, const char *file, struct diag *d)
 		if (to != NULL)
 			share_contents(entry, to);
 		else {
-			diag_warn(d, file, 0, NULL,
-			    "%s: left out: the file that it is a hard link to "
-			    "is missing",
-			    entry->path);
+			inventory_leave_out(inv, entry->path, file, d,
+			    "the file that it is a hard link to is missing");
 			entry->type = '?';
 		}
 	}

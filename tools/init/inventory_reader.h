@@ -21,10 +21,16 @@ void inventory_entry_clear(struct inventory_entry *entry);
 
 /*
  * May an entry of a tree or archive with this path and target (NULL: none) be
- * in a package?  False after a warning; source is the name of the source.
+ * in a package?  If not, it is left out with a warning; source is the name of
+ * the source.
  */
-bool inventory_check(
-    const char *path, const char *target, const char *source, struct diag *d);
+bool inventory_check(struct inventory *inv, const char *path,
+    const char *target, const char *source, struct diag *d);
+
+/* Warns that the path is left out and why, and notes it. */
+void inventory_leave_out(struct inventory *inv, const char *path,
+    const char *source, struct diag *d, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 5, 6)));
 
 /*
  * Sorts the entries by path.  Of several that have the same path, as archives

@@ -93,6 +93,7 @@ add_path(struct tree_walk *w, char *path)
 		free(path);
 		return false;
 	}
+	entry.has_mode = true;
 	entry.mode = (unsigned)st.st_mode & 07777;
 	entry.mtime = st.st_mtime;
 	entry.type = S_ISREG(st.st_mode) ? 'f'
@@ -100,12 +101,12 @@ add_path(struct tree_walk *w, char *path)
 	    : S_ISLNK(st.st_mode)        ? 's'
 					 : '?';
 	if (entry.type == '?')
-		diag_warn(w->d, w->name, 0, NULL,
-		    "%s: left out: it is a device, a pipe or a socket", path);
+		inventory_leave_out(w->inv, path, w->name, w->d,
+		    "it is a device, a pipe or a socket");
 	if (entry.type == 's')
 		ok = read_target(w, &entry);
 	if (!ok || entry.type == '?' ||
-	    !inventory_check(path, entry.target, w->name, w->d)) {
+	    !inventory_check(w->inv, path, entry.target, w->name, w->d)) {
 		inventory_entry_clear(&entry);
 		return ok;
 	}

@@ -1,0 +1,329 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "init/difference.h"
+
+/* Two inventories while they are compared. */
+struct comparing {
+	const struct inventory *from, *to;
+	struct differences *out;
+};
+
+static bool
+same_name(const char *a, const char *b)
+{
+	return a == NULL || b == NULL || strcmp(a, b) == 0;
+}
+
+static bool
+same_attributes(
+    const struct inventory_entry *a, const struct inventory_entry *b)
+{
+	return (!a->has_mode || !b->has_mode || a->mode == b->mode) &&
+	    same_name(a->owner, b->owner) && same_name(a->group, b->group);
+}
+
+static bool
+is_same(const struct inventory_entry *a, const struct inventory_entry *b)
+{
+	if (a->type != b->type)
+		return false;
+	switch (a->type) {
+	case 'd': return same_attributes(a, b);
+	case 's':
+	case 'l': return strcmp(a->target, b->target) == 0;
+	case 'i':
+		return a->size == b->size && strcmp(a->sha256, b->sha256) == 0;
+	case 'p': return same_attributes(a, b);
+	case 'c':
+	case 'b':
+		return strcmp(a->target, b->target) == 0 &&
+		    same_attributes(a, b);
+	default:
+		return a->size == b->size &&
+		    strcmp(a->sha256, b->sha256) == 0 && same_attributes(a, b);
+	}
+}
+
+static void
+add(struct comparing *c, struct difference x)
+{
+	c->out->v = array_room(
+	    c->out->v, c->out->n, &c->out->size, sizeof(*c->out->v));
+	c->out->v[c->out->n++] = x;
+}
+
+/*
+ * Is there something in the inventory that is no directory, where the path has
+ * one above it?
+ */
+static bool
+lies_below_other(const struct inventory *inv, const char *path)
+{
+	const char *slash = path;
+	const struct inventory_entry *above;
+	char *dir;
+	bool found = false;
+
+	while (!found && (slash = strchr(slash + 1, '/')) != NULL) {
+		dir = xstrndup(path, (size_t)(slash - path));
+		above = inventory_find(inv, dir);
+		found = above != NULL && above->type != 'd';
+		free(dir);
+	}
+	return found;
+}
+
+/* Why no patch can have an object of this path, or NULL. */
+static const char *
+path_reason(const char *path)
+{
+	if (path[0] == '$')
+		return "its path begins with a variable";
+	return path[0] == '#' ? "its path begins with `#'" : NULL;
+}
+
+static void
+judge_new(struct comparing *c, struct difference *x)
+{
+	if (lies_below_other(c->from, x->path))
+		x->reason = "a directory above it is something else in the old";
+	else if (x->new->type == 'f')
+		x->cover = COVER_ADD;
+	else if (x->new->type == 'd')
+		x->cover = COVER_DIRECTORY;
+	else
+		x->reason = x->new->type == 's'
+		    ? "a new symbolic link, which a patch cannot take back"
+		    : "a new hard link, which a patch cannot take back";
+}
+
+static void
+judge_gone(struct comparing *c, struct difference *x)
+{
+	if (lies_below_other(c->to, x->path))
+		x->reason = "a directory above it is something else in the new";
+	else if (x->old->type == 'f')
+		x->cover = COVER_DELETE;
+	else if (x->old->type == 'd')
+		x->reason = "a patch takes no directory away";
+	else
+		x->reason = x->old->type == 's'
+		    ? "a patch takes no symbolic link away"
+		    : "a patch takes no hard link away";
+}
+
+static void
+judge_changed(struct difference *x)
+{
+	if (x->old->type != x->new->type)
+		x->reason = "it becomes something of another type";
+	else if (x->new->type == 'f')
+		x->cover = COVER_REPLACE;
+	else
+		x->reason = x->new->type == 'd'
+		    ? "a patch changes no mode or owner of a directory"
+		    : "a patch changes no target of a link";
+}
+
+static void
+judge(struct comparing *c, struct difference *x)
+{
+	char type = x->new != NULL ? x->new->type : x->old->type;
+
+	if (type == 'i')
+		x->reason =
+		    "a patch has scripts and information files of its own";
+	else if (strchr("pcb", type) != NULL)
+		x->reason = "a patch carries no pipe and no device";
+	else if (path_reason(x->path) != NULL)
+		x->reason = path_reason(x->path);
+	else if (x->old == NULL)
+		judge_new(c, x);
+	else if (x->new == NULL)
+		judge_gone(c, x);
+	else
+		judge_changed(x);
+}
+
+/* The entries with the indices that walk through both inventories. */
+static void
+compare_next(struct comparing *c, size_t *i, size_t *k)
+{
+	struct difference x = {.cover = COVER_NONE};
+	int order = *i == c->from->n ? 1
+	    : *k == c->to->n         ? -1
+			     : strcmp(c->from->v[*i].path, c->to->v[*k].path);
+
+	if (order <= 0)
+		x.old = &c->from->v[(*i)++];
+	if (order >= 0)
+		x.new = &c->to->v[(*k)++];
+	x.path = x.old != NULL ? x.old->path : x.new->path;
+	if (x.old != NULL && x.new != NULL &&is_same(x.old, x.new))
+		return;
+	/* archives and packages need not name each directory */
+	if (x.old == NULL && x.new->type == 'd' &&
+	    inventory_has_directory(c->from, x.path))
+		return;
+	if (x.new == NULL && x.old->type == 'd' &&
+	    inventory_has_directory(c->to, x.path))
+		return;
+	judge(c, &x);
+	add(c, x);
+}
+
+/* What one side had to leave out; of both, nothing is known. */
+static void
+add_left_out(struct comparing *c)
+{
+	const struct inventory *a = c->from, *b = c->to;
+	static const char reason[] = "no package can have it, see above";
+	size_t i = 0, k = 0;
+	int order;
+
+	while (i < a->nleft_out || k < b->nleft_out) {
+		order = i == a->nleft_out ? 1
+		    : k == b->nleft_out
+		    ? -1
+		    : strcmp(a->left_out[i], b->left_out[k]);
+		add(c,
+		    (struct difference){
+			.path = order <= 0 ? a->left_out[i] : b->left_out[k],
+			.reason = order == 0 ? "it was not compared, see above"
+					     : reason});
+		i += order <= 0;
+		k += order >= 0;
+	}
+}
+
+/* Parameters that are another in every release. */
+static bool
+is_version(const char *name)
+{
+	static const char *const names[] = {
+	    "VERSION", "PSTAMP", "INSTDATE", "PKGINST"};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+compare_parameters(
+    struct comparing *c, const struct pkginfo *a, const struct pkginfo *b)
+{
+	const char *other;
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		other = pkginfo_get(b, a->v[i].name);
+		if (!is_version(a->v[i].name) &&
+		    (other == NULL || strcmp(other, a->v[i].value) != 0))
+			add(c,
+			    (struct difference){.path = a->v[i].name,
+				.reason = "a patch changes no parameter of "
+					  "its base"});
+	}
+	for (i = 0; i < b->n; i++)
+		if (!is_version(b->v[i].name) &&
+		    pkginfo_get(a, b->v[i].name) == NULL)
+			add(c,
+			    (struct difference){.path = b->v[i].name,
+				.reason = "a patch gives its base no "
+					  "parameter"});
+}
+
+/* The path that a link leads to, as far as its text tells; caller frees. */
+static char *
+resolve_target(const struct inventory_entry *link)
+{
+	char *dir, *path;
+
+	if (link->target[0] == '/' || link->type == 'l')
+		return xstrdup(link->target);
+	dir = path_dirname(link->path);
+	path = strcmp(dir, ".") == 0 ? xstrdup(link->target)
+				     : path_join(dir, link->target);
+	free(dir);
+	path_canonize(path);
+	return path;
+}
+
+/* A file is not deleted while a link that stays leads to it. */
+static void
+keep_targets(struct differences *list, const struct inventory *from)
+{
+	const struct inventory_entry *link;
+	const struct difference *own, *found;
+	struct difference *kept;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < from->n; i++) {
+		link = &from->v[i];
+		if (link->type != 's' && link->type != 'l')
+			continue;
+		own = differences_get(list, link->path);
+		if (own == NULL || own->cover != COVER_NONE)
+			continue;
+		path = resolve_target(link);
+		found = differences_get(list, path);
+		free(path);
+		if (found == NULL || found->cover != COVER_DELETE)
+			continue;
+		kept = &list->v[found - list->v];
+		kept->cover = COVER_NONE;
+		kept->reason = "a link that stays leads to it";
+	}
+}
+
+void
+differences_find(struct differences *out, const struct inventory *from,
+    const struct inventory *to)
+{
+	struct comparing c = {from, to, out};
+	size_t i = 0, k = 0;
+
+	*out = (struct differences){.v = NULL};
+	while (i < from->n || k < to->n)
+		compare_next(&c, &i, &k);
+	out->ntree = out->n;
+	keep_targets(out, from);
+	add_left_out(&c);
+	if (from->info != NULL && to->info != NULL)
+		compare_parameters(&c, from->info, to->info);
+	for (i = 0; i < out->n; i++)
+		out->covered += out->v[i].cover != COVER_NONE;
+}
+
+const struct difference *
+differences_get(const struct differences *list, const char *path)
+{
+	size_t low = 0, high = list->ntree, middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = strcmp(list->v[middle].path, path);
+		if (order == 0)
+			return &list->v[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+void
+differences_free(struct differences *out)
+{
+	free(out->v);
+	*out = (struct differences){.v = NULL};
+}

@@ -1,0 +1,42 @@
+/*
+ * What is different between two inventories, and what of it a patch can carry.
+ */
+#ifndef INIT_DIFFERENCE_H
+#define INIT_DIFFERENCE_H
+
+#include "init/inventory.h"
+
+/* How the patch covers a difference. */
+enum cover {
+	COVER_NONE,      /* see reason */
+	COVER_ADD,       /* a new file */
+	COVER_REPLACE,   /* a file with other contents or attributes */
+	COVER_DELETE,    /* a file that is gone */
+	COVER_DIRECTORY, /* a new directory */
+};
+
+struct difference {
+	const char *path;
+	const struct inventory_entry *old, *new; /* one may be NULL */
+	enum cover cover;
+	const char *reason; /* why it is not covered, a constant */
+};
+
+struct differences {
+	struct difference *v; /* those of the trees in the order of paths */
+	size_t n, size;
+	size_t ntree; /* how many are of the trees */
+	size_t covered;
+};
+
+/* Compares what the inventories know; both live as long.  The caller frees. */
+void differences_find(struct differences *out, const struct inventory *from,
+    const struct inventory *to);
+
+/* The difference of this path, or NULL. */
+const struct difference *differences_get(
+    const struct differences *list, const char *path);
+
+void differences_free(struct differences *out);
+
+#endif

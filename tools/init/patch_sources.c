@@ -1,0 +1,113 @@
+/*
+ * The sources of a patch from the differences of two releases.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "init/init.h"
+#include "init/source_head.h"
+#include "init/source_text.h"
+
+static void
+begin_patch(struct buf *b, const struct init_settings *set)
+{
+	buf_printf(b,
+	    "  <patch class=\"" PATCH_CLASS "\" level=\"%lld\">\n    <base",
+	    (long long)set->level);
+	add_attribute(b, "package", set->base);
+	if (set->base_version != NULL)
+		add_attribute(b, "version", set->base_version);
+	buf_str(b, "/>\n  </patch>\n  <files>\n");
+}
+
+/*
+ * Directories above path that the one before it did not have; those of the
+ * base keep their attributes.
+ */
+static void
+add_parents(struct buf *b, const struct inventory *from,
+    const struct inventory *to, const char *path, const char *last,
+    const struct init_settings *set)
+{
+	const char *slash = path;
+	const struct inventory_entry *new;
+	size_t len;
+	char *dir;
+
+	while ((slash = strchr(slash, '/')) != NULL) {
+		len = (size_t)(slash++ - path);
+		if (len == 0 || strncmp(last, path, len + 1) == 0)
+			continue;
+		dir = xstrndup(path, len);
+		new = inventory_find(to, dir);
+		/* a new one that `to' names is a difference of its own */
+		if (inventory_has_directory(from, dir))
+			buf_printf(b, "d none %s ? ? ?\n", dir);
+		else if (new == NULL)
+			buf_printf(b, "d none %s 0755 %s %s\n", dir, set->owner,
+			    set->group);
+		free(dir);
+	}
+}
+
+static void
+add_before(struct buf *b, const struct inventory_entry *entry)
+{
+	buf_str(b, ">\n      <before");
+	add_digests(b, entry, true);
+	buf_str(b, "/>\n    </file>\n");
+}
+
+static void
+add_difference(struct init_sources *out, const struct difference *x,
+    const struct init_settings *set)
+{
+	struct buf *m = &out->manifest;
+
+	switch (x->cover) {
+	case COVER_NONE: break;
+	case COVER_DIRECTORY:
+		add_entry_line(&out->prototype, x->new, 'd', "none", set);
+		break;
+	case COVER_ADD:
+		add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
+		add_file_element(m, x->path, x->new, "add");
+		buf_str(m, "/>\n");
+		break;
+	case COVER_REPLACE:
+		add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
+		add_file_element(m, x->path, x->new, "replace");
+		add_before(m, x->old);
+		break;
+	case COVER_DELETE:
+		add_file_element(m, x->path, NULL, "delete");
+		add_before(m, x->old);
+		break;
+	}
+}
+
+void
+init_patch(const struct inventory *from, const struct inventory *to,
+    const struct differences *list, const struct init_settings *set,
+    struct init_sources *out)
+{
+	const struct difference *x;
+	const char *last = "";
+	size_t i;
+
+	begin_manifest(&out->manifest, to, set);
+	begin_patch(&out->manifest, set);
+	buf_str(&out->prototype, "i pkginfo\n");
+	for (i = 0; i < list->n; i++) {
+		x = &list->v[i];
+		if (x->cover != COVER_NONE && x->cover != COVER_DELETE) {
+			add_parents(
+			    &out->prototype, from, to, x->path, last, set);
+			last = x->path;
+		}
+		add_difference(out, x, set);
+	}
+	buf_str(&out->manifest, "  </files>\n</manifest>\n");
+	add_pkginfo(&out->pkginfo, to, set, "none " PATCH_CLASS);
+}
