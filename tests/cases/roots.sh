@@ -140,4 +140,119 @@ case_same_message_once() {
 	contains err "the attributes of $PWD/r/opt/many/one are wrong"
 }
 
+# live_works: skips the case where no live root can be had
+live_works() {
+	root live >out
+	"$PKGSTREAM" rehearse chk --live live >out 2>err ||
+	    skip "no live roots: $(tail -n 1 err)"
+}
+
+# host_package: ACMEhost brings paths that this host has itself, and a class
+# action script that removes them first
+host_package() {
+	mkdir -p src
+	echo text >src/text
+	printf '#!/bin/sh\nexit 0\n' >src/program
+	cat >src/i.own <<-'END'
+		while read from to; do
+			[ ! -f "$to" ] || rm -f "$to" || exit 1
+			cp "$from" "$to" || exit 1
+		done
+		exit 0
+	END
+	cat >src/r.own <<-'END'
+		while read path; do
+			rm -f "$path" || exit 1
+		done
+		exit 0
+	END
+	# a script needs the very programs that the package brings
+	cat >src/postinstall <<-'END'
+		ls /usr/bin >/dev/null && [ -c /dev/null ] &&
+		    echo a | sed s/a/b/ >/dev/null || exit 1
+		exit 0
+	END
+	set -- 'i i.own' 'i r.own' 'i postinstall'
+	for path in /usr/bin/cmp /usr/bin/diff /usr/bin/jq /usr/sbin/chroot \
+	    /usr/share/dict/words /etc/issue /etc/os-release \
+	    /lib/svc/manifest/site/x.xml /usr/lib/os-release; do
+		set -- "$@" "f none $path=program 0755 root bin"
+	done
+	set -- "$@" 'f own /usr/bin/tac=program 0755 root bin' \
+	    'f own /usr/lib/libown.so=text 0644 root bin'
+	build_package ACMEhost "$@"
+}
+
+# what is checked and compared is the root's own; the host's programs serve the
+# scripts and nothing else
+case_paths_of_the_host() {
+	need_root
+	live_works
+	host_package
+	expect 0 "$PKGSTREAM" rehearse cycle ACMEhost.pkg
+	[ "$(grep -c 'no difference' out)" -eq 2 ] || fail "$(cat out)"
+	# and one step at a time
+	expect 0 "$PKGSTREAM" rehearse add -na unattended --live live \
+	    -d ACMEhost.pkg all
+	same live/usr/bin/cmp src/program
+	same live/usr/bin/tac src/program
+	expect 0 "$PKGSTREAM" rehearse chk --live live
+	[ ! -s out ] || fail "$(cat out)"
+	expect 0 "$PKGSTREAM" rehearse rm -na unattended --live live ACMEhost
+	[ ! -e live/usr/bin/cmp ]
+	[ -z "$(find live -type c)" ] || fail "$(find live -type c)"
+	expect 0 "$PKGSTREAM" rehearse chk --live live
+}
+
+case_paths_of_the_host_for_a_user() {
+	need_other
+	as_other unshare -Ur true 2>/dev/null || skip "no user namespaces"
+	host_package
+	chmod 777 .
+	TMPDIR=$PWD
+	as_other "$PKGSTREAM" rehearse cycle ACMEhost.pkg >out 2>err ||
+	    fail "$(cat out err)"
+	[ "$(grep -c 'no difference' out)" -eq 2 ]
+}
+
+# scripts that remove what only the host has leave nothing in the root
+case_no_whiteouts() {
+	need_root
+	live_works
+	mkdir -p src
+	echo 'rm /usr/bin/diff /usr/lib/os-release && [ ! -f /usr/bin/diff ]' \
+	    >src/postinstall
+	build_package ACMErm 'i postinstall'
+	expect 0 "$PKGSTREAM" rehearse add -na unattended --live live \
+	    -d ACMErm.pkg all
+	[ -z "$(find live -type c)" ] || fail "$(find live -type c)"
+	[ -x /usr/bin/diff ]
+	expect 0 "$PKGSTREAM" rehearse cycle --live-only ACMErm.pkg
+}
+
+# where the root lies on an overlay itself, no other can be written to
+case_root_on_an_overlay() {
+	need_root
+	live_works
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	host_package
+	sed -i /own/d src/prototype
+	"$PKGSTREAM" build -q --force -f src/prototype -r src -o plain.pkg
+	mkdir memory
+	cat >inside <<-END
+		mount -t tmpfs tmpfs memory || exit 77
+		mkdir memory/lower memory/upper memory/work memory/top
+		mount -t overlay overlay -o \
+		lowerdir=memory/lower,upperdir=memory/upper,workdir=memory/work \
+		    memory/top || exit 77
+		chmod 755 memory/top
+		TMPDIR=\$PWD/memory/top "$PKGSTREAM" rehearse cycle plain.pkg
+	END
+	status=0
+	unshare -m sh inside >out 2>err || status=$?
+	[ $status -ne 77 ] || skip "no overlay on an overlay"
+	[ $status -eq 0 ] || fail "$(cat out err)"
+	[ "$(grep -c 'no difference' out)" -eq 2 ]
+}
+
 run_cases "$0"

@@ -278,10 +278,9 @@ add_session_run(void *add_session, const struct exec_env *where)
 	a->install.caller.target = target_open(
 	    where->root, where->alternate, where->privileged, &d);
 	if (a->install.caller.target != NULL)
-		a->install.caller.shell = shell_new(where->shell, where->tools,
-		    where->temporary, where->self, &d);
-	shell_print(
-	    a->install.caller.shell, where->shell_name, a->options->err);
+		a->install.caller.shell = shell_new(&where->scripts, &d);
+	if (a->install.caller.shell != NULL)
+		shell_print(a->install.caller.shell, a->options->err);
 	diag_print(&d, SEVERITY_WARNING, a->options->err);
 	diag_free(&d);
 	if (a->install.caller.target != NULL && a->install.caller.shell != NULL)

@@ -93,9 +93,9 @@ remove_in_target(void *arg, const struct exec_env *where)
 	m->common.target = target_open(
 	    where->root, where->alternate, where->privileged, &d);
 	if (m->common.target != NULL)
-		m->common.shell = shell_new(where->shell, where->tools,
-		    where->temporary, where->self, &d);
-	shell_print(m->common.shell, where->shell_name, m->common.options->err);
+		m->common.shell = shell_new(&where->scripts, &d);
+	if (m->common.shell != NULL)
+		shell_print(m->common.shell, m->common.options->err);
 	diag_print(&d, SEVERITY_WARNING, m->common.options->err);
 	diag_free(&d);
 	if (m->common.shell != NULL)

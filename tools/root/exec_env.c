@@ -32,11 +32,15 @@ struct exec_call {
 static void
 execute_command(const struct exec_env *env, const char *command)
 {
-	const char *failed = env->unconfined ? NULL : confine_script();
+	const struct shell_options *o = &env->scripts;
+	const char *failed = o->view.enter == NULL ? NULL
+						   : o->view.enter(o->view.arg);
 
+	if (failed == NULL && !env->unconfined)
+		failed = confine_script();
 	if (failed == NULL) {
-		(void)execl(env->shell, "sh", "-c", command, (char *)NULL);
-		failed = env->shell;
+		(void)execl(o->program, "sh", "-c", command, (char *)NULL);
+		failed = o->program;
 	}
 	perror(failed);
 	_exit(127);
@@ -56,6 +60,8 @@ exec_env_start_services(const struct exec_env *env, const char *command)
 		execute_command(env, command);
 	if (pid == -1 || !process_wait_status(pid, &status))
 		return -1;
+	if (env->scripts.view.leave != NULL)
+		env->scripts.view.leave();
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -125,23 +131,33 @@ run_nothing(void *arg)
 	return 0;
 }
 
+static void
+remove_own_whiteouts(void)
+{
+	live_remove_whiteouts("/");
+}
+
 static int
 run_live(struct exec_call *c, int (*work)(void *))
 {
+	struct shell_options *scripts = &c->env.scripts;
 	struct live live = {.root = c->options->root,
-	    .shell = c->env.shell_name,
-	    .self = c->env.self,
-	    .tools = c->env.tools};
+	    .shell = scripts->name,
+	    .self = scripts->self,
+	    .tools = scripts->tools};
 	char *missing;
 	int code;
 
 	c->env.root = "/";
 	c->env.alternate = false;
-	c->env.shell = LIVE_SHELL;
-	c->env.self = LIVE_SELF;
-	if (c->env.tools != NULL)
-		c->env.tools = LIVE_TOOLS;
-	c->env.temporary = LIVE_DIRECTORY;
+	scripts->program = LIVE_SHELL;
+	scripts->self = LIVE_SELF;
+	if (scripts->tools != NULL)
+		scripts->tools = LIVE_TOOLS;
+	scripts->within = LIVE_DIRECTORY;
+	scripts->view = (struct script_view){.enter = live_enter_script,
+	    .leave = remove_own_whiteouts,
+	    .arg = &live};
 	code = live_run(&live, work, c, &missing, c->d);
 	if (code < 0 || !accept_missing(c, missing))
 		code = EXIT_ADMINISTRATION;
@@ -164,7 +180,7 @@ static int
 run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 {
 	const char *writable[] = {c->options->root, "/tmp", "/var/tmp",
-	    c->env.temporary, c->directories->unpacked, NULL};
+	    c->env.scripts.within, c->directories->unpacked, NULL};
 	const char *failed;
 	int status = PROCESS_FAILED;
 	pid_t pid;
@@ -197,7 +213,8 @@ run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 static int
 run_alternate(struct exec_call *c, int (*work)(void *))
 {
-	const char *readable[] = {c->env.self, c->env.shell, NULL, NULL, NULL},
+	const char *readable[] = {c->env.scripts.self, c->env.scripts.program,
+	    NULL, NULL, NULL},
 		   **next = readable + 2;
 	const char *writable[] = {c->directories->unpacked, NULL};
 	char *cwd = getcwd(NULL, 0), *why, *missing;
@@ -209,7 +226,7 @@ run_alternate(struct exec_call *c, int (*work)(void *))
 
 	if (c->directories->packages != NULL)
 		*next++ = c->directories->packages;
-	*next = c->env.tools;
+	*next = c->env.scripts.tools;
 	code = sandbox_run(&s, work, c, &why, &missing);
 	if (code == SANDBOX_FAILED)
 		code = refuse(c, why);
@@ -256,6 +273,7 @@ exec_env_run(const struct exec_env_options *options,
 	char *self = own_program_path();
 	char *shell = find_shell(options, d);
 	char *tools = find_tools(options, d);
+	char *awk = shell_find_awk();
 	struct exec_call c = {.options = options,
 	    .directories = directories == NULL ? &none : directories,
 	    .work = work,
@@ -266,17 +284,19 @@ exec_env_run(const struct exec_env_options *options,
 	c.env = (struct exec_env){.root = options->root,
 	    .alternate = true,
 	    .privileged = geteuid() == 0,
-	    .shell = shell,
-	    .shell_name = shell,
-	    .self = self,
-	    .tools = tools,
 	    .unconfined = options->protection == PROTECTION_NONE,
-	    .temporary = temporary_directory()};
+	    .scripts = {.program = shell,
+		.name = shell,
+		.self = self,
+		.tools = tools,
+		.awk = awk,
+		.within = temporary_directory()}};
 	if (shell != NULL && (tools != NULL || options->tools == NULL) &&
 	    is_root(options, d))
 		code = options->protection == PROTECTION_NONE && !options->live
 		    ? run_work(&c)
 		    : run_protected(&c);
+	free(awk);
 	free(tools);
 	free(shell);
 	free(self);

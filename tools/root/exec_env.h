@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "run/shell.h"
 
 enum protection {
 	PROTECTION_DEFAULT, /* all that the host can give, but files at least */
@@ -36,15 +37,11 @@ struct exec_env_directories {
 
 /* What the work gets: paths as they are where it runs. */
 struct exec_env {
-	const char *root;  /* of the target; "/" inside a live root */
-	bool alternate;    /* scripts get PKG_INSTALL_ROOT */
-	bool unconfined;   /* scripts keep all privileges (--unprotected) */
-	bool privileged;   /* files can be given away */
-	const char *shell; /* program that runs the scripts */
-	const char *shell_name; /* its path on the host, for messages */
-	const char *self;       /* this program */
-	const char *tools;      /* directory of utilities, or NULL */
-	const char *temporary;  /* for private directories */
+	const char *root; /* of the target; "/" inside a live root */
+	bool alternate;   /* scripts get PKG_INSTALL_ROOT */
+	bool unconfined;  /* scripts keep all privileges (--unprotected) */
+	bool privileged;  /* files can be given away */
+	struct shell_options scripts;
 };
 
 /*

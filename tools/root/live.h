@@ -1,6 +1,6 @@
 /*
- * Runs work in a root as in a running system: the root is /, and the host's
- * programs are mounted in it, read-only (live_mount_linux.c).
+ * Runs work in a root as in a running system: the root is /, and its scripts
+ * see the host's programs in it (live_mount_linux.c, live_programs_linux.c).
  */
 #ifndef ROOT_LIVE_H
 #define ROOT_LIVE_H
@@ -11,6 +11,8 @@
 #define LIVE_SHELL     LIVE_DIRECTORY "/sh"
 #define LIVE_SELF      LIVE_DIRECTORY "/pkgstream"
 #define LIVE_TOOLS     LIVE_DIRECTORY "/utilities"
+#define LIVE_DEV       LIVE_DIRECTORY "/dev"  /* seen as /dev and /proc by */
+#define LIVE_PROC      LIVE_DIRECTORY "/proc" /* scripts only */
 
 /* Directories of a root that the host's are mounted on; the others. */
 #define LIVE_HOST_DIRECTORIES \
@@ -20,12 +22,22 @@
 /* In the root: where overlayfs keeps files that are being changed. */
 #define LIVE_WORK ".live-root"
 
+/* How the scripts of a live root are shown the host's programs. */
+enum live_programs {
+	LIVE_PROGRAMS_WRITABLE, /* overlays; what is written goes to the root */
+	LIVE_PROGRAMS_USER,     /* the same in a user namespace */
+	/* no overlay can be written to: where the root lies on one itself */
+	LIVE_PROGRAMS_READ_ONLY,
+	LIVE_PROGRAMS_ALONE /* no overlays: the root's own do not show */
+};
+
 /* Paths of the host. */
 struct live {
-	const char *root;  /* becomes / */
-	const char *shell; /* becomes LIVE_SHELL */
-	const char *self;  /* becomes LIVE_SELF */
-	const char *tools; /* becomes LIVE_TOOLS; NULL: none */
+	const char *root;            /* becomes / */
+	const char *shell;           /* becomes LIVE_SHELL */
+	const char *self;            /* becomes LIVE_SELF */
+	const char *tools;           /* becomes LIVE_TOOLS; NULL: none */
+	enum live_programs programs; /* set before the work begins */
 };
 
 /*
@@ -33,7 +45,20 @@ struct live {
  * that says what the host lacks.  No process that it has started is left when
  * this returns.  *missing gets the words of namespaces_run(), or NULL.
  */
-int live_run(const struct live *live, int (*work)(void *), void *arg,
-    char **missing, struct diag *d);
+int live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
+    struct diag *d);
+
+/*
+ * For the process that becomes a script of the live root: from now on it sees
+ * the host's programs, too.  NULL, or what could not be done, with errno.
+ */
+const char *live_enter_script(const void *live);
+
+/*
+ * Removes what scripts leave where they have removed a path that the host has
+ * as well (whiteouts).  root is / inside a live root, and else a path of the
+ * host.
+ */
+void live_remove_whiteouts(const char *root);
 
 #endif

@@ -23,8 +23,9 @@ void mount_points_remove(struct mount_points *p, const char *root);
 
 /*
  * In a new mount namespace: mounts the live root and makes it the root
- * directory of the process.  NULL, or what could not be done, with errno.
+ * directory of the process; it shows nothing of the host but LIVE_DIRECTORY.
+ * Sets live->programs.  NULL, or what could not be done, with errno.
  */
-const char *live_mount(const struct live *live, bool user_namespace);
+const char *live_mount(struct live *live, bool user_namespace);
 
 #endif

@@ -1,25 +1,18 @@
 /*
- * The mounts of a live root.  The host's directories of commands and libraries
- * are the lower layers of overlays (overlayfs) of which the root's own are the
- * upper ones, so that what a package writes there goes to the root.
+ * The mounts of a live root: the root as it is, and beside it what scripts need
+ * of the host (live_programs_linux.c).
  */
-#include <dirent.h>
-#include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "os/dirlist.h"
-#include "os/file_ops.h"
 #include "os/tree.h"
 #include "root/live_mount.h"
+#include "root/live_programs.h"
 #include "root/mounts.h"
 
 #define STAGE ".host" /* LIVE_DIRECTORY, relative to the root */
@@ -104,138 +97,6 @@ mount_points_remove(struct mount_points *p, const char *root)
 	free(p->made);
 }
 
-/*
- * Commands of the host that are symbolic links to /etc/alternatives: the root
- * has no such directory, so they are replaced by links to the final files.
- */
-static void
-link_alternatives(const char *host, const char *dir)
-{
-	char text[PATH_MAX], real[PATH_MAX], *path;
-	const struct dirent *e;
-	DIR *list = opendir(host);
-	ssize_t n;
-
-	while (list != NULL && (e = directory_next(list)) != NULL) {
-		path = path_join(host, e->d_name);
-		n = readlink(path, text, sizeof(text) - 1);
-		if (n > 5 && memcmp(text, "/etc/", 5) == 0 &&
-		    realpath(path, real) != NULL)
-			(void)mounts_symlink(dir, e->d_name, real);
-		free(path);
-	}
-	if (list != NULL)
-		closedir(list);
-}
-
-/* In /sbin, sh is the shell of the rehearsal, and all else is the host's. */
-static void
-link_sbin(const char *dir)
-{
-	const struct dirent *e;
-	DIR *list = opendir("/usr/sbin");
-	char *target;
-
-	(void)mounts_symlink(dir, "sh", LIVE_SHELL);
-	while (list != NULL && (e = directory_next(list)) != NULL) {
-		if (e->d_name[0] == '.')
-			continue;
-		target = path_join("/usr/sbin", e->d_name);
-		(void)mounts_symlink(dir, e->d_name, target);
-		free(target);
-	}
-	if (list != NULL)
-		closedir(list);
-}
-
-/* Programs that have another name on Solaris than on this host. */
-static void
-link_solaris_names(const char *dir)
-{
-	char real[PATH_MAX];
-
-	if (access("/usr/bin/nawk", X_OK) == -1 &&
-	    realpath("/usr/bin/awk", real) != NULL)
-		(void)mounts_symlink(dir, "nawk", real);
-}
-
-/*
- * The directory of symbolic links that lies between the root's directory and
- * the host's in an overlay; the caller frees; NULL: none is needed.
- */
-static char *
-make_layer(const char *root, const char *name)
-{
-	char *dir;
-
-	if (strcmp(name, "usr/bin") != 0 && strcmp(name, "usr/sbin") != 0 &&
-	    strcmp(name, "sbin") != 0)
-		return NULL;
-	dir = xasprintf("%s/" STAGE "/layer/%s", root, name);
-	if (!make_directories(dir, 0755)) {
-		free(dir);
-		return NULL;
-	}
-	if (strcmp(name, "sbin") == 0)
-		link_sbin(dir);
-	else {
-		char *host = path_join("", name);
-
-		link_alternatives(host, dir);
-		if (strcmp(name, "usr/bin") == 0)
-			link_solaris_names(dir);
-		free(host);
-	}
-	return dir;
-}
-
-static bool
-mount_overlay(const char *root, const char *name, const char *layer,
-    const char *host, bool user_namespace)
-{
-	char *path = path_join(root, name);
-	char *work = xasprintf("%s/" LIVE_WORK "/%s", root, name);
-	char *options = xasprintf("lowerdir=%s%s%s,upperdir=%s,workdir=%s%s",
-	    layer == NULL ? "" : layer,
-	    layer == NULL || host == NULL ? "" : ":", host == NULL ? "" : host,
-	    path, work, user_namespace ? ",userxattr" : "");
-	bool ok;
-
-	ok = strpbrk(root, ":,\\") == NULL && make_directories(work, 0755) &&
-	    mount("overlay", path, "overlay", 0, options) == 0;
-	free(options);
-	free(work);
-	free(path);
-	return ok;
-}
-
-/* Without overlayfs the host's directory is mounted read-only instead. */
-static bool
-mount_host_directory(const char *root, const char *name, bool user_namespace)
-{
-	char *path = path_join(root, name), *slashed = path_join("", name);
-	char *host = realpath(slashed, NULL), *layer = NULL;
-	struct stat st;
-	bool ok = true;
-
-	if (strcmp(name, "sbin") == 0) { /* all of it is links */
-		free(host);
-		host = NULL;
-	} else if (host == NULL)
-		goto out;
-	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
-		goto out;
-	layer = make_layer(root, name);
-	ok = mount_overlay(root, name, layer, host, user_namespace) ||
-	    mounts_bind(host != NULL ? host : layer, path, BIND_READ_ONLY);
-out:
-	free(layer);
-	free(host);
-	free(slashed);
-	free(path);
-	return ok;
-}
-
 static bool
 bind_program(const char *from, const char *to)
 {
@@ -292,45 +153,30 @@ mount_stage(const struct live *live)
 static bool
 mount_below(const char *root, const char *name, bool (*mount_it)(const char *))
 {
-	char *path = path_join(root, name);
-	bool ok = mount_it(path);
+	char *path = xasprintf("%s%s", root, name);
+	bool ok = mkdir(path, 0755) == 0 && mount_it(path);
 
 	free(path);
 	return ok;
 }
 
-static bool
-mount_xpg4(const char *root)
-{
-	char *dir = path_join(root, "usr/xpg4");
-	bool ok = mounts_memory(dir);
-
-	(void)mounts_symlink(dir, "bin", "/usr/bin");
-	free(dir);
-	return ok;
-}
-
 const char *
-live_mount(const struct live *live, bool user_namespace)
+live_mount(struct live *live, bool user_namespace)
 {
 	const char *root = live->root;
-	size_t i;
 
 	if (!mounts_make_private() || !mounts_bind(root, root, BIND_WRITABLE))
 		return "the root cannot be mounted";
 	if (!mount_stage(live))
 		return "a file system in memory cannot be mounted";
-	for (i = 0; i < COUNT(host_directories); i++)
-		if (!mount_host_directory(
-			root, host_directories[i], user_namespace))
-			return "the host's programs cannot be mounted";
-	if (!mount_below(root, "dev", mounts_devices))
+	if (!live_programs_bind(root))
+		return "the host's programs cannot be mounted";
+	if (!mount_below(root, LIVE_DEV, mounts_devices))
 		return "devices cannot be mounted";
-	if (!mount_xpg4(root))
-		return "usr/xpg4 cannot be mounted";
-	if (!mount_below(root, "proc", mounts_proc))
+	if (!mount_below(root, LIVE_PROC, mounts_proc))
 		return "proc cannot be mounted";
 	if (!mounts_change_root(root, STAGE "/old"))
 		return "the root cannot be changed";
+	live->programs = live_programs_test(user_namespace);
 	return NULL;
 }

@@ -4,8 +4,8 @@
 #include "root/live.h"
 
 int
-live_run(const struct live *live, int (*work)(void *), void *arg,
-    char **missing, struct diag *d)
+live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
+    struct diag *d)
 {
 	(void)work, (void)arg;
 	*missing = NULL;
@@ -13,4 +13,17 @@ live_run(const struct live *live, int (*work)(void *), void *arg,
 	    "no live rehearsal: this system "
 	    "has no mount and process namespaces (Linux has); -R works");
 	return -1;
+}
+
+const char *
+live_enter_script(const void *live)
+{
+	(void)live;
+	return NULL;
+}
+
+void
+live_remove_whiteouts(const char *root)
+{
+	(void)root;
 }

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "os/dirlist.h"
 #include "os/file.h"
+#include "root/live.h"
 #include "root/processes.h"
 
 #define ARGUMENTS_MAX 65536
@@ -16,7 +17,7 @@
 static char *
 read_arguments(const char *pid)
 {
-	char *path = xasprintf("/proc/%s/cmdline", pid);
+	char *path = xasprintf(LIVE_PROC "/%s/cmdline", pid);
 	struct diag ignored = DIAG_INIT;
 	struct buf text = BUF_INIT;
 	size_t i;
@@ -44,7 +45,7 @@ compare_lines(const void *a, const void *b)
 char *
 processes_list(void)
 {
-	DIR *dir = opendir("/proc");
+	DIR *dir = opendir(LIVE_PROC);
 	const struct dirent *e;
 	struct buf all = BUF_INIT;
 	char **v = NULL, *end, *line;

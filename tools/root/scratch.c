@@ -350,4 +350,5 @@ scratch_remove_live_mountpoints(const char *root)
 
 	(void)tree_remove(dir);
 	free(dir);
+	live_remove_whiteouts(root);
 }

@@ -32,8 +32,8 @@ bool scratch_is_wanted(const char *root);
 bool scratch_add_live_mountpoints(const char *root, struct diag *d);
 
 /*
- * Removes the working directory of overlays, which live rehearsals leave when
- * they are killed or lack the permission to remove it.
+ * Removes the working directory of overlays and whiteouts, which live
+ * rehearsals leave when they are killed or lack the permission to remove them.
  */
 void scratch_remove_live_mountpoints(const char *root);
 

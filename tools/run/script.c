@@ -34,20 +34,14 @@ script_unprivileged_user(const struct context *ctx)
 }
 
 /*
- * Opens the standard input of the script; -1 on failure.  *name becomes the
- * file that is to be removed afterwards, if there is one; the caller frees.
+ * Opens a file with the list of a class action script; -1 on failure.  *name
+ * becomes its path, which is to be removed afterwards; the caller frees.
  */
 static int
-open_input(struct context *ctx, const struct script *s, char **name)
+open_list(struct context *ctx, const struct script *s, char **name)
 {
 	int fd;
 
-	if (s->input == INPUT_CALLER) {
-		fd = isatty(STDIN_FILENO) ? open("/dev/tty", O_RDONLY) : -1;
-		return fd == -1 ? dup(STDIN_FILENO) : fd;
-	}
-	if (s->input == INPUT_NONE)
-		return open("/dev/null", O_RDONLY);
 	*name = xasprintf("%s/listXXXXXX", ctx->temp_dir);
 	fd = mkstemp(*name);
 	if (fd != -1 &&
@@ -87,6 +81,22 @@ become_user(struct context *ctx, const struct script *s)
 		exit_unrun(s, "setuid");
 }
 
+/*
+ * In the child: the standard input of a script that gets no list.  The devices
+ * are those that the script sees.
+ */
+static int
+open_input(const struct script *s)
+{
+	int fd = -1;
+
+	if (s->input == INPUT_NONE)
+		return open("/dev/null", O_RDONLY);
+	if (isatty(STDIN_FILENO))
+		fd = open("/dev/tty", O_RDONLY);
+	return fd == -1 ? dup(STDIN_FILENO) : fd;
+}
+
 static void
 reset_signals(void)
 {
@@ -96,10 +106,14 @@ reset_signals(void)
 		(void)signal(sig, SIG_DFL);
 }
 
-/* In the child: runs the script instead of us; never returns. */
+/*
+ * In the child: runs the script instead of us; never returns.  list is its
+ * standard input, or -1.
+ */
 static void
-execute(struct context *ctx, const struct script *s, int in, int out)
+execute(struct context *ctx, const struct script *s, int list, int out)
 {
+	const struct script_view *view = &ctx->shell->options.view;
 	const char *argv[5] = {"/sbin/sh"}, *failed;
 	int n = 1;
 
@@ -109,18 +123,21 @@ execute(struct context *ctx, const struct script *s, int in, int out)
 	argv[n++] = s->path;
 	argv[n++] = s->arg;
 	argv[n] = NULL;
-	if (dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1 ||
-	    dup2(out, STDERR_FILENO) == -1)
+	if (dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
 		_exit(EXIT_INTERNAL);
+	if (view->enter != NULL && (failed = view->enter(view->arg)) != NULL)
+		exit_unrun(s, failed);
+	if (dup2(list == -1 ? open_input(s) : list, STDIN_FILENO) == -1)
+		exit_unrun(s, "standard input");
 	if (chdir(s->dir) == -1)
 		exit_unrun(s, s->dir);
 	failed = ctx->options->unprotected ? NULL : confine_script();
 	if (failed != NULL)
 		exit_unrun(s, failed);
 	become_user(ctx, s);
-	(void)execve(
-	    ctx->shell->program, (char *const *)(uintptr_t)argv, ctx->env->v);
-	exit_unrun(s, ctx->shell->program);
+	(void)execve(ctx->shell->options.program,
+	    (char *const *)(uintptr_t)argv, ctx->env->v);
+	exit_unrun(s, ctx->shell->options.program);
 }
 
 static int
@@ -136,7 +153,7 @@ wait_for_script(pid_t pid)
 }
 
 static int
-start_and_wait(struct context *ctx, const struct script *s, int in)
+start_and_wait(struct context *ctx, const struct script *s, int list)
 {
 	struct trace_script *traced;
 	pid_t pid;
@@ -147,12 +164,14 @@ start_and_wait(struct context *ctx, const struct script *s, int in)
 	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		execute(ctx, s, in, out);
+		execute(ctx, s, list, out);
 	if (pid == -1)
 		return -1;
 	if (traced != NULL)
 		trace_script_copy_output(traced, pid);
 	status = wait_for_script(pid);
+	if (ctx->shell->options.view.leave != NULL)
+		ctx->shell->options.view.leave();
 	trace_script_end(traced, status);
 	return status;
 }
@@ -161,16 +180,16 @@ int
 script_run(struct context *ctx, const struct script *s)
 {
 	char *name = NULL;
-	int in = open_input(ctx, s, &name);
+	int list = s->input == INPUT_LIST ? open_list(ctx, s, &name) : -1;
 	int status = -1;
 
-	if (in == -1)
+	if (list == -1 && s->input == INPUT_LIST)
 		log_error(
 		    ctx, "%s gets no input: %s", s->name, strerror(errno));
-	else {
-		status = start_and_wait(ctx, s, in);
-		close(in);
-	}
+	else
+		status = start_and_wait(ctx, s, list);
+	if (list != -1)
+		close(list);
 	if (name != NULL)
 		(void)unlink(name);
 	free(name);

@@ -220,11 +220,17 @@ write_scripts(const char *dir, struct diag *d)
 	return ok;
 }
 
+char *
+shell_find_awk(void)
+{
+	return command_find(strict_awk);
+}
+
 /* The strict awk under the names that scripts use. */
 static bool
-link_awk(const char *dir)
+link_awk(const char *dir, const char *awk)
 {
-	char *awk = command_find(strict_awk), *path;
+	char *path;
 	static const char *const names[] = {"awk", "nawk"};
 	bool ok = true;
 	size_t i;
@@ -234,7 +240,6 @@ link_awk(const char *dir)
 		ok = symlink(awk, path) == 0;
 		free(path);
 	}
-	free(awk);
 	return ok;
 }
 
@@ -265,9 +270,9 @@ is_separate_bin(void)
 }
 
 static bool
-fill_directory(
-    struct shell *s, const char *tools, const char *self, struct diag *d)
+fill_directory(struct shell *s, struct diag *d)
 {
+	const char *tools = s->options.tools;
 	char *tools_dir = xasprintf("%s/tools", s->dir);
 	char *extra_dir = xasprintf("%s/extra", s->dir);
 	char *scripts_dir = xasprintf("%s/scripts", s->dir);
@@ -276,10 +281,10 @@ fill_directory(
 
 	/* request and checkinstall run as somebody else */
 	ok = chmod(s->dir, 0755) == 0;
-	program = reachable_self(s->dir, self);
+	program = reachable_self(s->dir, s->options.self);
 	ok = ok && program != NULL && write_tools(tools_dir, program, d) &&
 	    write_extras(extra_dir, d) && write_scripts(scripts_dir, d);
-	ok = ok && link_awk(tools_dir);
+	ok = ok && link_awk(tools_dir, s->options.awk);
 	if (tools != NULL)
 		s->lacking = find_lacking(tools);
 	s->search = xasprintf("%s%s%s:%s%s:%s", tools == NULL ? "" : tools,
@@ -293,20 +298,15 @@ fill_directory(
 }
 
 struct shell *
-shell_new(const char *path, const char *tools, const char *within,
-    const char *self, struct diag *d)
+shell_new(const struct shell_options *options, struct diag *d)
 {
 	struct shell *s = xcalloc(1, sizeof(*s));
 
-	s->program = command_find(path);
-	if (s->program == NULL) {
-		diag_error(d, path, 0, NULL, "no such shell");
-		shell_free(s);
-		return NULL;
-	}
-	s->dir = make_temporary(within, "rehearse");
-	if (s->dir == NULL || !fill_directory(s, tools, self, d)) {
-		diag_system(d, within, "cannot make a private directory");
+	s->options = *options;
+	s->dir = make_temporary(options->within, "rehearse");
+	if (s->dir == NULL || !fill_directory(s, d)) {
+		diag_system(
+		    d, options->within, "cannot make a private directory");
 		shell_free(s);
 		return NULL;
 	}
@@ -333,10 +333,10 @@ shell_class_script(const struct shell *s, const char *name)
 }
 
 void
-shell_print(const struct shell *s, const char *name, FILE *out)
+shell_print(const struct shell *s, FILE *out)
 {
-	(void)fprintf(out, "scripts are run by %s\n", name);
-	if (s != NULL && s->lacking != NULL)
+	(void)fprintf(out, "scripts are run by %s\n", s->options.name);
+	if (s->lacking != NULL)
 		(void)fprintf(out, "of this host, as --tools lacks them:%s\n",
 		    s->lacking);
 }
@@ -348,7 +348,6 @@ shell_free(struct shell *s)
 		return;
 	if (s->dir != NULL)
 		(void)tree_remove(s->dir);
-	free(s->program);
 	free(s->dir);
 	free(s->search);
 	free(s->lacking);

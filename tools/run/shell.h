@@ -10,21 +10,37 @@
 
 #include "base/diag.h"
 
+/* What scripts see otherwise than the tool that runs them. */
+struct script_view {
+	/*
+	 * Called in the process that becomes a script; returns NULL, or what
+	 * failed with errno.  NULL: they see the same.
+	 */
+	const char *(*enter)(const void *arg);
+	void (*leave)(void); /* called by the tool when it has ended */
+	const void *arg;
+};
+
+/* The shell and what belongs to it, with paths as scripts see them. */
+struct shell_options {
+	const char *program;
+	const char *name;   /* path of the shell on the host, for messages */
+	const char *self;   /* this program */
+	const char *tools;  /* utilities before those of the host, or NULL */
+	const char *awk;    /* the strict awk of the host, or NULL */
+	const char *within; /* where the private directory is made */
+	struct script_view view;
+};
+
 struct shell {
-	char *program; /* path of the shell, as scripts see it */
-	char *dir;     /* private: tools/ extra/ scripts/ */
-	char *search;  /* PATH of the scripts */
+	struct shell_options options; /* belong to the caller */
+	char *dir;                    /* private: tools/ extra/ scripts/ */
+	char *search;                 /* PATH of the scripts */
 	char *lacking; /* utilities that the given directory lacks, or NULL */
 };
 
-/*
- * tools is a directory of utilities that come before the host's, NULL for none.
- * path is that of the shell, and self that of this program, both as scripts
- * see them; the private directory is made in within.  For shell_free; NULL
- * after findings.
- */
-struct shell *shell_new(const char *path, const char *tools, const char *within,
-    const char *self, struct diag *d);
+/* Makes the private directory.  For shell_free; NULL after findings. */
+struct shell *shell_new(const struct shell_options *options, struct diag *d);
 
 /* The path of the strictest shell there is; the caller frees; NULL: none. */
 char *shell_find(void);
@@ -32,8 +48,11 @@ char *shell_find(void);
 /* The path of the standard script, as "i.sed"; the caller frees; or NULL. */
 char *shell_class_script(const struct shell *s, const char *name);
 
-/* Says which shell and utilities there are; the name is the host's. */
-void shell_print(const struct shell *s, const char *name, FILE *out);
+/* The path of the awk that takes no more than nawk does; as above. */
+char *shell_find_awk(void);
+
+/* Says which shell and utilities there are. */
+void shell_print(const struct shell *s, FILE *out);
 
 /* Removes the private directory. */
 void shell_free(struct shell *s);

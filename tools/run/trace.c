@@ -344,7 +344,7 @@ print_json(struct trace_script *n, int status, const struct changes *c)
 	json_string(j, "package", package_of(n->ctx));
 	json_string(j, "file", s->path);
 	json_string(j, "argument", s->arg);
-	json_string(j, "shell", n->ctx->shell->program);
+	json_string(j, "shell", n->ctx->shell->options.program);
 	json_string(j, "directory", s->dir);
 	json_string(j, "user", s->user == NULL ? "root" : s->user);
 	print_env(n->trace, j, n->ctx->env);
@@ -367,7 +367,7 @@ print_text(struct trace_script *n, int status, const struct changes *c)
 	fprintf(out, "== %s (%s)%s%s\n", s->name, package_of(n->ctx),
 	    s->arg == NULL ? "" : " ", s->arg == NULL ? "" : s->arg);
 	fprintf(out, "  file %s\n  shell %s\n  directory %s\n  user %s\n",
-	    s->path, n->ctx->shell->program, s->dir,
+	    s->path, n->ctx->shell->options.program, s->dir,
 	    s->user == NULL ? "root" : s->user);
 	print_env(n->trace, NULL, n->ctx->env);
 	print_lines(
