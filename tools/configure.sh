@@ -64,6 +64,11 @@ feature HAVE_SYS_MKDEV_H <<'END'
 int main(void) { return (int)major(makedev(1, 2)); }
 END
 
+feature HAVE_PR_SET_DUMPABLE <<'END'
+#include <sys/prctl.h>
+int main(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+END
+
 # where getentropy() is declared, if not in <unistd.h>
 feature HAVE_SYS_RANDOM_H <<'END'
 #include <sys/random.h>

@@ -54,6 +54,7 @@ wants() {
 	row 'have original-awk' original-awk
 	row 'have python3' python3
 	row 'have cpio' cpio
+	row 'have openssl' openssl
 }
 
 missing=

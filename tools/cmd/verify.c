@@ -2,14 +2,20 @@
  * verify: everything that can be wrong with a package.
  */
 #include "inspect/verify.h"
+#include "base/date.h"
 #include "cmd/verbs.h"
 #include "inspect/root_verify.h"
 #include "report/verify_report.h"
+#include "sign/signature.h"
+#include "stream/rule.h"
 
 struct options {
 	struct common common;
 	bool json;
 	const char *root;
+	struct strings trust;
+	const char *pass;
+	const char *at;
 };
 
 static const struct opt options[] = {
@@ -19,21 +25,78 @@ static const struct opt options[] = {
 	"compare with the system that is installed "
 	"below ROOT too",
 	OPT_STRING, offsetof(struct options, root)},
+    {0, "trust", "FILE",
+	"it has to be signed, by somebody whom these certificates vouch for: "
+	"PEM, PKCS#12, or a directory with the truststore of Solaris",
+	OPT_LIST, offsetof(struct options, trust)},
+    {0, "at", "DATE",
+	"the certificates have to be valid then: YYYY-MM-DD or "
+	"YYYY-MM-DDThh:mm:ssZ; default: now",
+	OPT_STRING, offsetof(struct options, at)},
+    {0, "pass", "SOURCE",
+	"where the pass phrase of a PKCS#12 file is: file:PATH, env:NAME, "
+	"fd:NUMBER or console",
+	OPT_STRING, offsetof(struct options, pass)},
     OPTS_COMMON(struct options),
 };
 
+/* A signature, which the bytes are compared with while they are read. */
+static struct signature *
+begin_signature(
+    struct package_reader *s, const struct trust *trust, struct diag *d)
+{
+	const struct buf *text = reader_signature(s), *header;
+	struct signature *signature = NULL;
+
+	if (text == NULL && trust != NULL)
+		rule_report(
+		    d, RULE_SIGNATURE, reader_name(s), NULL, "is not signed");
+	if (text != NULL)
+		signature = signature_parse(text, reader_name(s), d);
+	if (signature == NULL)
+		return NULL;
+	header = reader_header(s);
+	signature_update(signature, header->data, header->len);
+	reader_tap(s, signature_update, signature);
+	return signature;
+}
+
+static void
+end_signature(struct signature *signature, struct package_reader *s,
+    const struct trust *trust, struct diag *d)
+{
+	if (signature == NULL)
+		return;
+	if (reader_failed(s))
+		rule_report(d, RULE_SIGNATURE, reader_name(s), NULL,
+		    "the signature is not checked, since not all was read");
+	else
+		signature_check(signature, trust, reader_name(s), d);
+	/* pkgadd has read to the end of the file (svr4-packaging 2.3) */
+	if (reader_tail(s) > 0)
+		rule_report(d, RULE_TRAILING, reader_name(s), NULL,
+		    "%llu bytes follow the last archive of a signed stream",
+		    (unsigned long long)reader_tail(s));
+	signature_free(signature);
+}
+
 static enum status
-verify_one(const struct options *o, const char *path, struct diag *all)
+verify_one(const struct options *o, const char *path, const struct trust *trust,
+    struct diag *all)
 {
 	enum severity least = o->common.verbose ? SEVERITY_INFO
 						: SEVERITY_WARNING;
 	struct diag d = DIAG_INIT;
 	struct package_reader *s = reader_open(path, &d);
+	struct signature *signature;
 	enum status status;
 	size_t i;
 
-	if (s != NULL)
+	if (s != NULL) {
+		signature = begin_signature(s, trust, &d);
 		verify_source(s, &d);
+		end_signature(signature, s, trust, &d);
+	}
 	for (i = 0; s != NULL && o->root != NULL && i < reader_count(s); i++)
 		root_verify(s, reader_package(s, i), o->root, &d);
 	status = verify_status(&d, s != NULL);
@@ -48,20 +111,59 @@ verify_one(const struct options *o, const char *path, struct diag *all)
 }
 
 static enum status
-run(void *values, int argc, char **argv)
+check_usage(const struct options *o, int argc, int64_t *at)
 {
-	const struct options *o = values;
-	enum status status = STATUS_OK, one;
-	struct diag all = DIAG_INIT;
-	int i;
+	const char *fault;
 
 	if (argc < 1)
 		return missing_package(&verb_verify);
+	if (o->at != NULL && !date_parse(o->at, at))
+		return usage_error(&verb_verify,
+		    "--at wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not `%s'",
+		    o->at);
+	if (o->trust.n == 0 && (o->at != NULL || o->pass != NULL))
+		return usage_error(
+		    &verb_verify, "--at and --pass go with --trust");
+	fault = o->pass == NULL ? NULL : passphrase_source_fault(o->pass);
+	if (fault != NULL)
+		return usage_error(&verb_verify, "--pass: %s", fault);
+	return STATUS_OK;
+}
+
+/* Whom --trust names, or NULL; false after findings. */
+static bool
+open_trust(const struct options *o, int64_t at, struct trust **trust)
+{
+	struct passphrase pass = {.source = o->pass};
+	struct diag d = DIAG_INIT;
+
+	*trust = NULL;
+	if (o->trust.n > 0)
+		*trust = trust_open(o->trust.v, o->trust.n, &pass, at, &d);
+	passphrase_free(&pass);
+	return print_findings(&d, &o->common) == STATUS_OK;
+}
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct options *o = values;
+	struct diag all = DIAG_INIT;
+	struct trust *trust;
+	int64_t at = TRUST_NOW;
+	enum status status = check_usage(o, argc, &at), one;
+	int i;
+
+	if (status != STATUS_OK)
+		return status;
+	if (!open_trust(o, at, &trust))
+		return STATUS_INPUT;
 	for (i = 0; i < argc; i++) {
-		one = verify_one(o, argv[i], &all);
+		one = verify_one(o, argv[i], trust, &all);
 		if (one > status)
 			status = one;
 	}
+	trust_free(trust);
 	if (o->json)
 		verify_print_json(
 		    &all, o->common.verbose ? SEVERITY_INFO : SEVERITY_WARNING);

@@ -9,14 +9,18 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/file.h"
 #include "os/output.h"
 #include "os/unnamed_file.h"
+
+#define CHUNK (256u * 1024) /* bytes copied at once */
 
 struct output {
 	char *path;    /* the name it gets at the end; NULL: standard output */
 	char *temp;    /* its name until then; NULL: it has none */
 	bool force;    /* may replace a file */
 	bool replaces; /* there was a file of that name at the beginning */
+	bool scratch;  /* a temporary file, for standard output in the end */
 	int fd;
 };
 
@@ -137,6 +141,24 @@ output_open(const char *path, bool force, struct diag *d)
 	return out;
 }
 
+struct output *
+output_open_seekable(const char *path, bool force, struct diag *d)
+{
+	struct output *out;
+	int fd;
+
+	if (strcmp(path, "-") != 0)
+		return output_open(path, force, d);
+	fd = file_scratch();
+	if (fd == -1) {
+		diag_system(d, NULL, "cannot make a temporary file");
+		return NULL;
+	}
+	out = make_output(NULL, false, fd);
+	out->scratch = true;
+	return out;
+}
+
 int
 output_fd(const struct output *out)
 {
@@ -146,7 +168,7 @@ output_fd(const struct output *out)
 bool
 output_is_stream(const struct output *out)
 {
-	return out->path == NULL;
+	return out->path == NULL && !out->scratch;
 }
 
 /* link(2) cannot replace, so an unnamed file gets a temporary name first. */
@@ -211,14 +233,33 @@ store_name(const struct output *out)
 	free(dir);
 }
 
+/* The scratch file to standard output. */
+static bool
+copy_scratch(const struct output *out, struct diag *d)
+{
+	char *data = xmalloc(CHUNK);
+	off_t at = 0;
+	ssize_t n;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	while ((n = file_pread_full(out->fd, data, CHUNK, at)) > 0 &&
+	    file_write_full(STDOUT_FILENO, data, (size_t)n))
+		at += n;
+	free(data);
+	if (n != 0)
+		diag_system(d, "standard output", "cannot write");
+	return n == 0;
+}
+
 bool
 output_commit(struct output *out, struct diag *d)
 {
 	bool ok = true;
 
 	if (out->path == NULL) {
+		ok = !out->scratch || copy_scratch(out, d);
 		output_discard(out);
-		return true;
+		return ok;
 	}
 	if (!store_data(out)) {
 		diag_system(d, out->path, "cannot write");
@@ -242,7 +283,7 @@ output_discard(struct output *out)
 {
 	if (out == NULL)
 		return;
-	if (out->path != NULL && out->fd != -1)
+	if ((out->path != NULL || out->scratch) && out->fd != -1)
 		close(out->fd);
 	if (out->temp != NULL) {
 		(void)unlink(out->temp);

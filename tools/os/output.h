@@ -20,10 +20,17 @@ struct output;
  */
 struct output *output_open(const char *path, bool force, struct diag *d);
 
+/*
+ * The same for what is not written from front to end: a standard output that
+ * cannot seek gets the bytes when the file is complete.
+ */
+struct output *output_open_seekable(
+    const char *path, bool force, struct diag *d);
+
 /* The descriptor to write to, owned by out. */
 int output_fd(const struct output *out);
 
-/* Is it standard output, which may not be able to seek? */
+/* Does fd stand for standard output, so that it may not be able to seek? */
 bool output_is_stream(const struct output *out);
 
 /*

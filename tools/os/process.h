@@ -34,6 +34,13 @@ int process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void));
 /* A pipe that programs which are started do not inherit: false with errno. */
 bool process_pipe(int ends[2]);
 
+/*
+ * From now on the process, which is about to read secrets, leaves no core, and
+ * other processes of the user cannot look into it where the system can forbid
+ * that.
+ */
+void process_forbid_core(void);
+
 /* Seconds of the monotonic clock, for measuring spans of time. */
 double monotonic_seconds(void);
 

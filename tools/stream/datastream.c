@@ -107,26 +107,26 @@ skip_extra_block(struct package_reader *s, struct input *in)
 		return true;
 	rule_report(s->d, RULE_HEADER_BLOCK, s->name, NULL,
 	    "a block of zeros follows the header; pkgadd refuses the stream");
+	buf_zero(&s->header, HEADER_BLOCK);
 	return input_skip(in, HEADER_BLOCK);
 }
 
 static bool
 open_header(struct package_reader *s, struct datastream *ds)
 {
-	struct buf b = BUF_INIT;
+	struct buf *b = &s->header;
 	size_t len, i;
 	bool ok = false;
 
-	len = read_header(s, ds->in, &b);
+	len = read_header(s, ds->in, b);
 	if (len > 0)
-		ok = header_parse(&ds->header, b.data, len, s->name, s->d);
-	for (i = len; ok && i < b.len; i++)
-		if (b.data[i] != '\0') {
+		ok = header_parse(&ds->header, b->data, len, s->name, s->d);
+	for (i = len; ok && i < b->len; i++)
+		if (b->data[i] != '\0') {
 			rule_report(s->d, RULE_PADDING, s->name, NULL,
 			    "the padding of the header is not zero");
 			break;
 		}
-	buf_free(&b);
 	return ok && skip_extra_block(s, ds->in);
 }
 
@@ -192,9 +192,11 @@ check_tail(struct package_reader *s, struct datastream *ds)
 			rule_report(s->d, RULE_TRAILING, s->name, NULL,
 			    "something follows the last archive, at byte %llu",
 			    (unsigned long long)(input_offset(ds->in) + i));
+			s->tail += n;
 			return;
 		}
 		(void)input_skip(ds->in, n);
+		s->tail += n;
 	}
 	s->failed = input_failed(ds->in);
 }
@@ -297,6 +299,14 @@ read_member(struct package_reader *s, void *data, size_t len)
 }
 
 static void
+tap_datastream(struct package_reader *s, input_tap_fn *tap, void *ctx)
+{
+	struct datastream *ds = s->state;
+
+	input_tap(ds->in, tap, ctx);
+}
+
+static void
 close_datastream(void *state)
 {
 	struct datastream *ds = state;
@@ -309,6 +319,7 @@ close_datastream(void *state)
 static const struct reader_kind datastream_kind = {
     .next = next_member,
     .read = read_member,
+    .tap = tap_datastream,
     .close = close_datastream,
 };
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "stream/cpio_reader.h"
 #include "stream/info_archive.h"
@@ -86,6 +87,20 @@ mark_seen(struct info_reader *in, size_t i)
 	return true;
 }
 
+static void
+keep_header(struct info_reader *in, const struct cpio_header *h,
+    const struct package *p, bool is_map)
+{
+	struct package_reader *s = in->s;
+
+	s->info = array_room(
+	    s->info, s->ninfo, &s->info_size, sizeof(*s->info));
+	s->info[s->ninfo++] = (struct info_member){.header = *h,
+	    .name = xstrdup(in->r.name),
+	    .package = (size_t)(p - s->v),
+	    .is_map = is_map};
+}
+
 static bool
 take_member(struct info_reader *in, const struct cpio_header *h)
 {
@@ -106,7 +121,7 @@ take_member(struct info_reader *in, const struct cpio_header *h)
 		    name);
 		name += 2;
 	}
-	if (strcmp(name, "signature") == 0) {
+	if (strcmp(name, INFO_ARCHIVE_SIGNATURE) == 0) {
 		s->is_signed = true;
 		return !mark_seen(in, 2 * s->n) ||
 		    read_text(in, h, SIGNATURE_MAX, &s->signature);
@@ -122,6 +137,7 @@ take_member(struct info_reader *in, const struct cpio_header *h)
 	index = 2 * (size_t)(p - s->v) + !is_info;
 	if (!mark_seen(in, index))
 		return true;
+	keep_header(in, h, p, !is_info);
 	if (is_info)
 		p->time = h->mtime;
 	return is_info ? read_text(in, h, PKGINFO_MAX, &p->info_text)
@@ -164,8 +180,10 @@ info_archive_read(struct package_reader *s, struct input *input)
 			result = CPIO_FAILED;
 			break;
 		}
-	if (result == CPIO_END)
+	if (result == CPIO_END) {
+		s->info_trailer = h;
 		check_complete(&in);
+	}
 	free(in.seen);
 	return result == CPIO_END && !in.failed;
 }

@@ -8,7 +8,8 @@
 #include "stream/input.h"
 #include "stream/package_reader.h"
 
-#define SIGNATURE_MAX (1024u * 1024) /* bytes */
+#define INFO_ARCHIVE_SIGNATURE "signature"
+#define SIGNATURE_MAX          (1024u * 1024) /* bytes */
 
 /*
  * Bytes of an info archive that are read from a compressed stream, whose few

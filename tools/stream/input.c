@@ -24,6 +24,8 @@ struct input {
 	bool failed;
 	uint64_t size;   /* seekable: bytes from the start */
 	uint64_t offset; /* of the next byte handed out */
+	input_tap_fn *tap;
+	void *tap_ctx;
 	size_t pos, len; /* what is left in the buffer */
 	char buffer[BUFFER];
 	/* only with compression */
@@ -297,6 +299,8 @@ take_buffered(struct input *in, void *data, size_t len)
 		len = in->len;
 	if (data != NULL)
 		memcpy(data, in->buffer + in->pos, len);
+	if (in->tap != NULL && len > 0)
+		in->tap(in->tap_ctx, in->buffer + in->pos, len);
 	in->pos += len;
 	in->len -= len;
 	in->offset += len;
@@ -328,6 +332,8 @@ input_read(struct input *in, void *data, size_t len)
 			continue;
 		}
 		n = read_data(in, (char *)data + done, len - done);
+		if (n > 0 && in->tap != NULL)
+			in->tap(in->tap_ctx, (char *)data + done, (size_t)n);
 		if (n > 0) {
 			done += (size_t)n;
 			in->offset += (size_t)n;
@@ -366,7 +372,7 @@ skip_by_seeking(struct input *in, uint64_t n)
 bool
 input_skip(struct input *in, uint64_t n)
 {
-	if (in->seekable && n > in->len)
+	if (in->seekable && in->tap == NULL && n > in->len)
 		return skip_by_seeking(in, n);
 	for (;;) {
 		n -= take_buffered(in, NULL, n < in->len ? (size_t)n : in->len);
@@ -375,6 +381,13 @@ input_skip(struct input *in, uint64_t n)
 		if (fill_buffer(in) <= 0)
 			return false;
 	}
+}
+
+void
+input_tap(struct input *in, input_tap_fn *tap, void *ctx)
+{
+	in->tap = tap;
+	in->tap_ctx = ctx;
 }
 
 bool

@@ -16,6 +16,9 @@
 
 struct input;
 
+/* Sees bytes of an input as they are read. */
+typedef void input_tap_fn(void *ctx, const void *data, size_t len);
+
 /*
  * "-" is standard input.  The diag has to live as long as the input.  NULL
  * after adding a finding.
@@ -55,6 +58,12 @@ bool input_skip(struct input *in, uint64_t n);
  * are before the data ends.  Valid until the next call.
  */
 size_t input_peek(struct input *in, const char **data, size_t len);
+
+/*
+ * From now on every byte that is read or skipped is shown to tap, in order;
+ * files are no longer passed over by seeking.
+ */
+void input_tap(struct input *in, input_tap_fn *tap, void *ctx);
 
 /* Was there a finding (I/O error, damaged compression)? */
 bool input_failed(const struct input *in);

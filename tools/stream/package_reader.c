@@ -131,6 +131,38 @@ reader_info_end(const struct package_reader *s)
 	return s->info_end;
 }
 
+const struct buf *
+reader_header(const struct package_reader *s)
+{
+	return &s->header;
+}
+
+const struct info_member *
+reader_info_members(const struct package_reader *s, size_t *n)
+{
+	*n = s->ninfo;
+	return s->info;
+}
+
+const struct cpio_header *
+reader_info_trailer(const struct package_reader *s)
+{
+	return &s->info_trailer;
+}
+
+void
+reader_tap(struct package_reader *s, input_tap_fn *tap, void *ctx)
+{
+	if (s->kind->tap != NULL)
+		s->kind->tap(s, tap, ctx);
+}
+
+uint64_t
+reader_tail(const struct package_reader *s)
+{
+	return s->tail;
+}
+
 bool
 reader_is_directory(const struct package_reader *s)
 {
@@ -168,11 +200,17 @@ reader_read(struct package_reader *s, void *data, size_t len)
 void
 reader_close(struct package_reader *s)
 {
+	size_t i;
+
 	if (s == NULL)
 		return;
 	if (s->state != NULL)
 		s->kind->close(s->state);
 	reader_free_packages(s);
+	for (i = 0; i < s->ninfo; i++)
+		free(s->info[i].name);
+	free(s->info);
+	buf_free(&s->header);
 	buf_free(&s->signature);
 	free(s->name);
 	free(s);

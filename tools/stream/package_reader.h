@@ -20,6 +20,8 @@
 #include "base/diag.h"
 #include "model/pkginfo.h"
 #include "model/pkgmap.h"
+#include "stream/cpio.h"
+#include "stream/input.h"
 
 /* One package of the source, as its info archive describes it. */
 struct package {
@@ -42,6 +44,14 @@ struct member {
 	uint32_t mode;               /* CPIO_REGULAR or _DIRECTORY, ... */
 	int64_t mtime;               /* seconds */
 	uint64_t size;               /* bytes; 0 for directories */
+};
+
+/* A member of the info archive: pkginfo or pkgmap of a package. */
+struct info_member {
+	struct cpio_header header;
+	char *name;     /* as it stands there, `PKG/pkginfo' */
+	size_t package; /* index */
+	bool is_map;
 };
 
 struct package_reader;
@@ -88,6 +98,25 @@ ssize_t reader_find(const struct package_reader *s, const char *name);
 const struct buf *reader_signature(const struct package_reader *s);
 uint64_t reader_header_size(const struct package_reader *s);
 uint64_t reader_info_end(const struct package_reader *s);
+
+/* The header of a stream, all header_size bytes; empty for a directory. */
+const struct buf *reader_header(const struct package_reader *s);
+
+/* The members of the info archive without the signature, n of them. */
+const struct info_member *reader_info_members(
+    const struct package_reader *s, size_t *n);
+
+/* The header of the trailer behind them. */
+const struct cpio_header *reader_info_trailer(const struct package_reader *s);
+
+/*
+ * Shows tap every byte behind the info archive, as reader_next() comes to it;
+ * to be called on a stream that was just opened.
+ */
+void reader_tap(struct package_reader *s, input_tap_fn *tap, void *ctx);
+
+/* Bytes that follow the last archive; known when all members were read. */
+uint64_t reader_tail(const struct package_reader *s);
 
 /* Is it a spool directory (and not a stream)? */
 bool reader_is_directory(const struct package_reader *s);

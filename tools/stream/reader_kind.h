@@ -13,6 +13,9 @@ struct reader_kind {
 	bool (*next)(struct package_reader *s, struct member *m);
 	ssize_t (*read)(struct package_reader *s, void *data, size_t len);
 
+	/* What reader_tap() promises; NULL: there are no such bytes. */
+	void (*tap)(struct package_reader *s, input_tap_fn *tap, void *ctx);
+
 	void (*close)(void *state);
 };
 
@@ -28,6 +31,11 @@ struct package_reader {
 	ssize_t selected; /* package; -1: all */
 	bool failed;
 	uint64_t file_size, header_size, info_end;
+	uint64_t tail;     /* bytes behind the last archive */
+	struct buf header; /* of a stream, as it was read */
+	struct info_member *info;
+	size_t ninfo, info_size;
+	struct cpio_header info_trailer;
 	struct buf signature;
 	bool is_signed;
 };

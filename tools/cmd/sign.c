@@ -1,0 +1,182 @@
+/*
+ * sign: adds a signature to a datastream, or takes it away.
+ */
+#include "cmd/sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/verbs.h"
+#include "os/output.h"
+#include "sign/cert_text.h"
+#include "sign/sign_stream.h"
+
+struct options {
+	struct common common;
+	struct sign_options sign;
+	const char *output;
+	bool force;
+	bool strip;
+};
+
+static const struct opt options[] = {
+    {'o', "output", "FILE",
+	"where the signed datastream goes, `-' for standard output", OPT_STRING,
+	offsetof(struct options, output)},
+    {0, "force", NULL, "replace an existing file", OPT_FLAG,
+	offsetof(struct options, force)},
+    {'k', "key", "FILE",
+	"private key: a PEM file, a PKCS#12 key store, or a directory with "
+	"the stores of Solaris",
+	OPT_STRING, offsetof(struct options, sign.key)},
+    OPTS_SIGN(struct options, sign),
+    {0, "strip", NULL, "remove the signature instead", OPT_FLAG,
+	offsetof(struct options, strip)},
+    OPTS_COMMON(struct options),
+};
+
+bool
+sign_options_solaris10(const struct sign_options *o)
+{
+	return o->compat != NULL;
+}
+
+enum status
+sign_options_check(const struct verb *v, const struct sign_options *o)
+{
+	const char *fault;
+
+	if (o->compat != NULL && strcmp(o->compat, "solaris10") != 0)
+		return usage_error(
+		    v, "--compat knows solaris10, not `%s'", o->compat);
+	fault = o->pass == NULL ? NULL : passphrase_source_fault(o->pass);
+	if (fault != NULL)
+		return usage_error(v, "--pass: %s", fault);
+	return STATUS_OK;
+}
+
+bool
+sign_options_open(
+    const struct sign_options *o, struct identity *id, struct diag *d)
+{
+	const struct identity_request r = {.key = o->key,
+	    .cert = o->cert,
+	    .chain = o->chain.v,
+	    .nchain = o->chain.n,
+	    .alias = o->alias,
+	    .pass = o->pass,
+	    .solaris10 = sign_options_solaris10(o)};
+
+	return identity_open(id, &r, d);
+}
+
+void
+sign_options_tell(const struct sign_options *o, const struct identity *id,
+    const char *file, FILE *out)
+{
+	bool solaris10 = sign_options_solaris10(o);
+	char *subject = cert_subject_text(id->cert);
+	char *clean = text_printable(subject);
+
+	fprintf(out, "%s: signed with %s by %s\n", file,
+	    solaris10 ? "SHA-1" : "SHA-256", clean);
+	fputs(solaris10
+		? "Solaris 10 can check it; SHA-1 proves less today than "
+		  "SHA-256 does.\n"
+		: "pkgadd of Solaris 10 refuses SHA-256; --compat solaris10 "
+		  "signs with SHA-1.\n",
+	    out);
+	free(clean);
+	free(subject);
+}
+
+/* One run of the verb; identity and signer are none with --strip. */
+struct sign_job {
+	const struct options *o;
+	struct identity id;
+	struct signer *signer;
+	struct diag d;
+};
+
+static void
+write_stream(struct sign_job *job, struct package_reader *s)
+{
+	const char *name = job->o->output;
+	struct output *out = output_open_seekable(name, job->o->force, &job->d);
+
+	if (out == NULL)
+		return;
+	if (strcmp(name, "-") == 0)
+		name = "standard output";
+	if (!sign_stream(s, job->signer, out, name, &job->d)) {
+		output_discard(out);
+		return;
+	}
+	if (!output_commit(out, &job->d) || job->o->common.quiet ||
+	    job->signer == NULL)
+		return;
+	sign_options_tell(&job->o->sign, &job->id, name,
+	    strcmp(job->o->output, "-") == 0 ? stderr : stdout);
+}
+
+static bool
+prepare_signer(struct sign_job *job)
+{
+	const struct sign_options *o = &job->o->sign;
+
+	if (job->o->strip)
+		return true;
+	if (!sign_options_open(o, &job->id, &job->d))
+		return false;
+	job->signer = signer_new(&job->id, sign_options_solaris10(o), &job->d);
+	return job->signer != NULL;
+}
+
+static enum status
+check_usage(const struct options *o, int argc)
+{
+	if (argc < 1)
+		return missing_package(&verb_sign);
+	if (argc > 1)
+		return usage_error(&verb_sign, "one file at a time");
+	if (o->output == NULL)
+		return usage_error(&verb_sign, "-o FILE is missing");
+	if (o->strip == (o->sign.key != NULL))
+		return usage_error(
+		    &verb_sign, "either -k FILE or --strip is needed");
+	return sign_options_check(&verb_sign, &o->sign);
+}
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	struct sign_job job = {.o = values, .d = DIAG_INIT};
+	enum status status = check_usage(job.o, argc);
+	struct package_reader *s = NULL;
+
+	if (status != STATUS_OK)
+		return status;
+	if (prepare_signer(&job))
+		s = reader_open(argv[0], &job.d);
+	if (s != NULL)
+		write_stream(&job, s);
+	reader_close(s);
+	signer_free(job.signer);
+	identity_close(&job.id);
+	return print_findings(&job.d, &job.o->common);
+}
+
+const struct verb verb_sign = {
+    .name = "sign",
+    .synopsis = "[options] -k KEY -o OUT FILE|-\n"
+		"[options] --strip -o OUT FILE|-\n",
+    .summary = "sign a package, or remove its signature",
+    .text = "Writes the datastream with the signature that `pkgtrans -g' of "
+	    "Solaris 10 makes: in\n"
+	    "the file, over its header and all parts.  An older signature is "
+	    "replaced.  The\n"
+	    "digest is SHA-256, and SHA-1 where Solaris 10 has to check it.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run,
+};
