@@ -48,9 +48,9 @@ places() {
 		checked $2
 	done <<-'TEXT'
 	/^	map_of "\$1"/s/^/	kill -9 $$;/
-	/^		give_line "\$1"/s/$/; kill -9 $$/
+	/^		installf -c/s/^/		kill -9 $$;/
 	/^	installf -f "\$1"/s/^/	kill -9 $$;/
-	/^	.awk .*work\/attributes" |$/s/^/	kill -9 $$;/
+	/^	run_list "$work.sets" || {/s/^/	kill -9 $$;/
 	/^take_away ||/s/^/kill -9 $$;/
 	/^	rm -rf "\$originals"/s/$/; kill -9 $$/
 	/^exit 0$/s/^/kill -9 $$;/

@@ -26,7 +26,7 @@ static const struct script {
 	const char *parts[PARTS_MAX];
 } scripts[] = {
     {"checkinstall", false, {COMMON, "stack.sh", "checkinstall.sh"}},
-    {"preinstall", false, {COMMON, "stack.sh", "preinstall.sh"}},
+    {"preinstall", false, {COMMON, "save.sh", "stack.sh", "preinstall.sh"}},
     {"i.", false, {COMMON, "save.sh", "swap.sh", "i.patch.sh"}},
     {"postinstall", true,
 	{COMMON, "save.sh", "swap.sh", "restore.sh", "postinstall.sh",
@@ -36,7 +36,7 @@ static const struct script {
 	    "preremove_end.sh"}},
     {"r.", false, {COMMON, "save.sh", "swap.sh", "restore.sh", "r.patch.sh"}},
     {"postremove", false,
-	{"common.sh", "facts.sh", "save.sh", "postremove.sh"}},
+	{"common.sh", "facts.sh", "save.sh", "swap.sh", "postremove.sh"}},
 };
 
 static void

@@ -217,16 +217,17 @@ check_ways()
 {
 	# the base directory of the running system may be reached by links
 	[ -z "$root" ] || way "$root" "$base"
-	$awk '{
+	$awk "$a_lib"'
+	NF == 1 { print "." }
+	NF > 1 {
 		at = $1
 		while (length(at) > 0 && substr(at, length(at)) != "/")
 			at = substr(at, 1, length(at) - 1)
 		if (at != "" && !(at in seen)) {
 			seen[at] = 1
-			print at
+			print twice(at)
 		}
-	}
-	END { print "." }' "$work/table" >"$work/ways"
+	}' "$work/table" >"$work/ways"
 	k_path=
 	exec 4<"$work/ways"
 	while read k_path <&4; do
@@ -238,102 +239,6 @@ check_ways()
 	done
 	exec 4<&-
 	[ "X$k_path" = X. ] || failed_tool "$awk"
-}
-
-# build_in FILE: b_build, the greatest build number that stands in the file
-# behind PATCH_MARK, which is a product version such as `5.1-'.
-build_in()
-{
-	b_build=
-	[ -n "$PATCH_MARK" ] || return 0
-	set x `{
-		cat "$1"
-		echo
-		echo 0.0.0-end
-	} | tr -cs '[0-9].\055' '[\012*]' | $awk '
-	{
-		last = $0
-		before = ""
-		rest = $0
-		while ((at = index(rest, mark)) > 0) {
-			if (at > 1)
-				before = substr(rest, at - 1, 1)
-			rest = substr(rest, at + length(mark))
-			if (before ~ /[0-9.]/ || !match(rest, /^[0-9]+/))
-				continue
-			n = substr(rest, 1, RLENGTH)
-			if (length(n) < 10 && n + 0 > most)
-				most = n + 0
-		}
-	}
-	END {
-		if (last == "0.0.0-")
-			print (most ? most : "-"), "."
-	}' mark="$PATCH_MARK"`
-	[ "X${3-}" = X. ] || {
-		failed_tool tr
-		return 1
-	}
-	[ "X$2" = X- ] || b_build=$2
-	return 0
-}
-
-# known_content LIST: is what content() found one of the pre-images
-# SUM:SIZE:BUILD?  b_build is its build.
-known_content()
-{
-	for k_item in $1; do
-		case $k_item in
-		"$c_sum:$c_size:"*)
-			k_ifs=$IFS
-			IFS=:
-			set x $k_item
-			IFS=$k_ifs
-			b_build=$4
-			return 0 ;;
-		esac
-	done
-	return 1
-}
-
-# newer BUILD THAN: both plain numbers, the first one greater?
-newer()
-{
-	case $1.$2 in
-	.*|*.|*[!0-9.]*|*.*.*)	return 1 ;;
-	esac
-	[ "$1" -gt "$2" ]
-}
-
-# check_found: the file $dst has contents that this patch did not put there.
-check_found()
-{
-	b_build=
-	if known_content "$known"; then
-		k_known=yes
-	else
-		k_known=no
-		build_in "$dst"
-	fi
-	if newer "$b_build" "$build"; then
-		if [ "X$PATCH_NEWER" = Xreplace ]; then
-			[ $as_root = yes ] ||
-			    say "newer: $path is build $b_build," \
-			    "replaced by $build"
-		else
-			finding "newer: $path is build $b_build," \
-			    "the patch has $build"
-		fi
-		return
-	fi
-	[ $k_known = yes ] && return
-	if [ -n "$known" ]; then
-		changed "$path" "is none of the known builds"
-	elif [ $status = applied ]; then
-		changed "$path" "is not what this patch installed"
-	else
-		printf '%s\n' "$path" >>"$work/strange"
-	fi
 }
 
 changed()
@@ -350,38 +255,40 @@ changed()
 # preinstall cannot do it, nor a run after one that was killed.
 check_strange()
 {
-	[ -s "$work/strange" ] || return
 	present "$PKGINST" && return
-	K_BASE=$base $awk '{
-		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["K_BASE"] "/" $1)
+	k_some=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/strange" }
+	$1 == "strange" {
+		print substr(rel(once($2)), 2) >out
+		n++
 	}
-	END { print "." }' "$work/strange" >"$work/strange.all"
-	complete "$work/strange.all" && sed '$d' "$work/strange.all" \
-	    >"$work/strange.paths" || {
-		failed_tool "$awk"
-		return
-	}
+	END { print n + 0, "." }' "$work/judged"`
+	case $k_some in
+	'0 .')	return ;;
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return ;;
+	esac
 	k_status=0
 	if [ -n "$root" ]; then
-		pkgchk -R "$root" -c -i "$work/strange.paths"
+		pkgchk -R "$root" -c -i "$work/strange"
 	else
-		pkgchk -c -i "$work/strange.paths"
+		pkgchk -c -i "$work/strange"
 	fi </dev/null >"$work/strange.said" 2>&1 || k_status=$?
 	# it tells of errors exactly when it ends with one
-	$awk '
+	$awk "$a_lib"'
 	/^ERROR: / {
 		at = $2
 		errors++
 	}
 	/file size|file cksum/ && !(at in seen) {
 		seen[at] = 1
-		print at
+		print twice(at)
 	}
 	END {
 		if ((status == 0) == (errors == 0))
 			print "."
-	}' status=$k_status "$work/strange.said" |
-	    sed 's/\\/\\\\/g' >"$work/strange.found"
+	}' status=$k_status "$work/strange.said" >"$work/strange.found"
 	complete "$work/strange.found" || failed_tool pkgchk
 	exec 4<"$work/strange.found"
 	while read k_path <&4; do
@@ -391,73 +298,210 @@ check_strange()
 	exec 4<&-
 }
 
-# check_link: a file with several names stays one file only if all of them
-# are below the base directory.
-check_link()
+# search: builds of the files whose contents nobody knows, where the data file
+# has a number to compare with
+search()
 {
-	[ "$f_links" -gt 1 ] || return
-	[ "$as_root" = yes ] || return
-	# those that the patch itself holds for an undo count too
-	k_found=`find "$root$base/" -xdev -inum "$f_inode" -print | wc -l`
-	[ "$k_found" -ge "$f_links" ] 2>/dev/null && return
-	finding "link: $path has names outside of $base"
-}
-
-# check_file: one line of the table.
-check_file()
-{
-	target "$path"
-	facts "$dst"
-	case $f_kind in
-	f)	;;
-	-)	[ $action = delete ] || same=no
-		k_old=0
-		return ;;
-	l)	finding "link: $dst is a symbolic link"
-		return ;;
-	*)	finding "type: $dst is not a plain file"
-		return ;;
-	esac
-	content "$dst"
-	if [ -z "$c_sum" ]; then
-		same=no
-		[ $as_root = yes ] && finding "read: $dst cannot be read"
-		return
-	fi
-	case $status in
-	new|undone)
-		compute "$need_old" + "$f_size" / 1024 + 1
-		need_old=$n_value ;;
-	esac
-	[ "X$c_size $c_sum" = "X$size $sum" ] && return
-	same=no
-	check_link
-	[ "$size" = - ] || {
-		compute "$need_new" + "$size" / 1024 + 1
-		need_new=$n_value
+	: >"$work/builds"
+	echo . >>"$work/builds"
+	[ -n "$PATCH_MARK" ] || return 0
+	divide || return 1
+	k_some=`$awk "$a_lib"'
+	BEGIN {
+		list = ENVIRON["P_WORK"] "/searched"
+		group(list, "0 . cat")
 	}
-	# what the journal has as original was judged when it was saved; another
-	# version of this patch may have put something else there
-	[ "X$c_size $c_sum" = "X$osize $osum" ] && return
-	[ "X$c_size $c_sum" = "X$nsize $nsum" ] && return
-	check_found
+	FILENAME == about {
+		if ($2 == "f" && $9 != "-")
+			now[$1] = $7 " " $9
+		next
+	}
+	NF > 1 && $8 ~ /^[0-9]+$/ && rel($1) in now {
+		c = now[rel($1)]
+		if (c == $6 " " $7 || c == $11 " " $12 || c == $14 " " $15)
+			next
+		for (i = 16; i <= NF; i++) {
+			split($i, part, ":")
+			if (c == part[2] " " part[1])
+				next
+		}
+		put(list, ENVIRON["P_MARK"])
+		put(list, rel($1))
+		n++
+	}
+	END {
+		put(list, ENVIRON["P_MARK"])
+		finish(list)
+		print n + 0, "."
+	}' about="$work/facts" "$work/facts" "$work/table"`
+	case $k_some in
+	'0 .')	return 0 ;;
+	*[0-9]\ .)	builds_of "$work/searched" ;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
 }
 
 # check_files: need_old and need_new are kilobytes for originals and for new
-# files; same is yes when nothing has to change.
+# files.  $work/judged has what was found, a word of the kind in front.
 check_files()
 {
-	need_old=0 need_new=0 same=yes
-	: >"$work/strange"
-	exec 3<"$work/table"
-	while read path action mode owner group size sum build status kind \
-	    osize osum slot nsize nsum known <&3; do
-		[ "X$path" = X. ] && break
-		check_file
+	need_old=0 need_new=0
+	: >"$work/judged"
+	survey "$work/table" && search || return
+	if [ -n "$PATCH_MARK" ]; then k_marked=yes; else k_marked=no; fi
+	K_NAME=$name $awk "$a_lib"'
+	function say(kind, text) {
+		print kind, twice(text)
+	}
+	FILENAME == about {
+		if (NF > 1)
+			fact[$1] = $0
+		next
+	}
+	FILENAME == builds {
+		if (NF > 1)
+			build[$1] = $2
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	{
+		name = rel($1)
+		if (!(name in fact)) {
+			whole = 0
+			exit
+		}
+		split(fact[name], f, " ")
+		if (f[2] == "n") {
+			if ($2 != "delete")
+				other = 1
+			if ($6 != "-")
+				new += kilo($6)
+			next
+		}
+		if (f[2] == "l") {
+			say("finding", "link: " full(name) " is a symbolic link")
+			next
+		}
+		if (f[2] != "f") {
+			say("finding", "type: " full(name) " is not a plain file")
+			next
+		}
+		if (f[9] == "-") {
+			other = 1
+			if (as_root == "yes")
+				say("finding", "read: " full(name) \
+				    " cannot be read")
+			next
+		}
+		if ($9 == "new" || $9 == "undone")
+			old += 2 * kilo(f[7])
+		c = f[7] " " f[9]
+		if (c == $6 " " $7)
+			next
+		other = 1
+		if (f[4] > 1)
+			say("links", f[8] " " f[4] " " $1)
+		if ($6 != "-")
+			new += kilo($6)
+		# what the journal has as original was judged when it was
+		# saved; another version of this patch may have put something
+		# else there
+		if (c == $11 " " $12 || c == $14 " " $15)
+			next
+		b = (name in build) ? build[name] : "-"
+		known = 0
+		for (i = 16; i <= NF; i++) {
+			split($i, part, ":")
+			if (c == part[2] " " part[1]) {
+				known = 1
+				b = part[3]
+			}
+		}
+		if (b ~ /^[0-9]+$/ && $8 ~ /^[0-9]+$/ && b + 0 > $8 + 0)
+			say("newer", $1 " is build " b " " $8)
+		else if (known)
+			next
+		else if (NF > 15)
+			say("changed", $1 " is none of the known builds")
+		else if ($9 == "applied")
+			say("changed", $1 " is not what this patch installed")
+		else
+			say("strange", $1)
+	}
+	END {
+		if (!whole)
+			exit
+		if (!other && begun == "no")
+			say("finding", "already: all files are those of " \
+			    ENVIRON["K_NAME"] ", put there by hand")
+		print "need", old + 0, new + 0
+		print "."
+	}' as_root="$as_root" about="$work/facts" builds="$work/builds" \
+	    begun="`[ -f "$journal" ] && echo yes || echo no`" \
+	    "$work/facts" "$work/builds" "$work/table" >"$work/judged"
+	complete "$work/judged" || {
+		failed_tool "$awk"
+		return
+	}
+	k_links=no
+	exec 3<"$work/judged"
+	while read k_kind k_first k_rest <&3; do
+		case $k_kind in
+		finding)	finding "$k_first $k_rest" ;;
+		changed)	changed "$k_first" "$k_rest" ;;
+		newer)	newer "$k_first" $k_rest ;;
+		links)	k_links=yes ;;
+		need)	need_old=$k_first need_new=$k_rest ;;
+		.)	break ;;
+		esac
 	done
 	exec 3<&-
-	[ $same = yes -a ! -f "$journal" ] &&
-	    finding "already: all files are those of $name, put there by hand"
+	[ $k_links = no -o $as_root = no ] || check_links
+}
+
+# newer PATH is build FOUND BUILD
+newer()
+{
+	if [ "X$PATCH_NEWER" = Xreplace ]; then
+		[ $as_root = yes ] ||
+		    say "newer: $1 is build $4, replaced by $5"
+	else
+		finding "newer: $1 is build $4, the patch has $5"
+	fi
+}
+
+# check_links: a file with several names stays one file only if all of them
+# are below the base directory.  Those that the patch holds for an undo count.
+check_links()
+{
+	all_links || return
+	$awk "$a_lib"'
+	FILENAME == linked {
+		if (NF == 1)
+			whole = 1
+		else
+			seen[$8]++
+		next
+	}
+	$1 == "links" && seen[$2] < $3 + 0 { print $4 }
+	END {
+		if (whole)
+			print "."
+	}' linked="$work/linked" "$work/linked" "$work/judged" >"$work/outside"
+	complete "$work/outside" || {
+		failed_tool "$awk"
+		return
+	}
+	exec 3<"$work/outside"
+	while read k_path <&3; do
+		[ "X$k_path" = X. ] ||
+		    finding "link: $k_path has names outside of $base"
+	done
+	exec 3<&-
 }
 
 # free DIRECTORY: r_free, kilobytes for use there, and r_on, the file system.
@@ -562,9 +606,9 @@ check_backup()
 # check_utilities: those that the scripts of a patch call.
 check_utilities()
 {
-	for k_item in $awk cat chgrp chmod chown cksum cp date dd df env \
+	for k_item in $awk cat chgrp chmod chown cksum cp cpio date dd df env \
 	    expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed sleep \
-	    sync tail tar touch tr wc; do
+	    sync tail touch tr; do
 		k_found=`type "$k_item" 2>/dev/null` || {
 			finding "utility: $k_item is missing"
 			continue
@@ -583,6 +627,10 @@ check_all()
 	check_level
 	check_backup
 	backup=$root${PATCH_BACKUP:-/var/sadm/pkg}
+	enter || {
+		findings=yes
+		return
+	}
 	if [ -r "$1" ] && file_table "$1"; then
 		check_ways
 		check_files

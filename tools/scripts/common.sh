@@ -285,8 +285,7 @@ complete()
 }
 
 # What the journal says of each path, last word first told:
-# path status kind slot mode uid gid links inode mtime size sum newsize newsum
-# of
+# path status kind slot mode uid gid links inode size sum newsize newsum of
 #	status	kept (original saved, not touched), applied, undone
 #	kind	file, absent
 #	new*	- when the patch deletes the file
@@ -312,7 +311,7 @@ journal_table()
 		old[$3] = ($2 == "save" ? "file" : "absent") " " \
 		    value("slot") " " value("mode") " " value("uid") " " \
 		    value("gid") " " value("links") " " value("inode") " " \
-		    value("mtime") " " value("size") " " value("cksum")
+		    value("size") " " value("cksum")
 		new[$3] = "- -"
 		of[$3] = value("of")
 	}
@@ -347,26 +346,6 @@ last_note()
 	return 0
 }
 
-# names_of INODE: $work/names, every name of that file below the base
-# directory, doubled backslashes, then `.'
-names_of()
-{
-	: >"$work/last"
-	find "$root$base/" "$work/last" \( -inum "$1" -o -name last \) \
-	    -xdev -print | $awk '{
-		if (line != "")
-			print line
-		line = $0
-	}
-	END { print (line == last ? "." : line) }' last="$work/last" |
-	    sed 's,//*,/,g
-s/\\/\\\\/g' >"$work/names"
-	complete "$work/names" || {
-		failed_tool find
-		return 1
-	}
-}
-
 # target PATH: the full name of a path of the package or the journal.
 target()
 {
@@ -381,12 +360,14 @@ set_base()
 {
 	plain "$1"
 	base=$p_plain
+	P_BASE=$base
+	export P_BASE
 }
 
-# file_table: the data file joined with the journal, one line a path:
+# file_table: $work/table, the data file joined with the journal, one line a
+# path and then `.':
 # path action mode owner group size sum build status kind oldsize oldsum slot
 # newsize newsum known
-# Backslashes are doubled, since read eats one.
 file_table()
 {
 	journal_table >"$work/journal.table" || return 1
@@ -397,7 +378,7 @@ file_table()
 	}
 	FILENAME != data {
 		status[$1] = $2
-		old[$1] = $3 " " $11 " " $12 " " $4 " " $13 " " $14
+		old[$1] = $3 " " $10 " " $11 " " $4 " " $12 " " $13
 		next
 	}
 	/^#/ || NF < 8 { next }
@@ -417,10 +398,30 @@ file_table()
 	END {
 		if (whole && n > 0)
 			print "."
-	}' data="$1" "$work/journal.table" "$1" |
-	    sed 's/\\/\\\\/g' >"$work/table"
+	}' data="$1" "$work/journal.table" "$1" >"$work/table"
 	complete "$work/table" || {
 		failed_tool "$awk"
 		return 1
 	}
+}
+
+# survey TABLE...: $work/facts, those of the paths in the first columns
+survey()
+{
+	v_tables=$#
+	$awk "$a_lib"'
+	NF > 1 && !($1 in seen) {
+		seen[$1] = 1
+		print twice(rel($1))
+	}
+	NF == 1 { n++ }
+	END {
+		if (n == tables)
+			print "."
+	}' tables=$v_tables "$@" >"$work/names"
+	complete "$work/names" || {
+		failed_tool "$awk"
+		return 1
+	}
+	facts_of 0 . "$work/names" "$work/facts"
 }

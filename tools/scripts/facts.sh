@@ -1,10 +1,359 @@
-# Facts about files with the means of 1999: there is no stat(1).
+# Facts about files with the means of 1999: there is no stat(1).  Programs are
+# started for a few kilobytes of names at a time, never for one file.
+
+# What awk programs share.  Names of files are relative to the root, `./opt/x',
+# so that none looks like an option; a backslash is doubled in what the shell
+# reads.  A list has a line `= PLACE SUB COMMAND' before the names for it, `-'
+# where a command line is long enough, `> DIRECTORY' for a last argument, and
+# `.' in the end.
+a_lib='
+function rel(path) {
+	return (substr(path, 1, 1) == "/" ? "." path : \
+	    "." ENVIRON["P_BASE"] "/" path)
+}
+function pathof(name,	n) {
+	n = length(ENVIRON["P_BASE"]) + 2
+	return (substr(name, 2, n - 1) == ENVIRON["P_BASE"] "/" ? \
+	    substr(name, n + 1) : substr(name, 2))
+}
+function full(name) {
+	return ENVIRON["P_ROOT"] substr(name, 2)
+}
+function up(name,	i) {
+	for (i = length(name); i > 1 && substr(name, i, 1) != "/"; i--)
+		;
+	return (i > 1 ? substr(name, 1, i - 1) : ".")
+}
+function twice(s,	o, i, c) {
+	if (index(s, "\\") == 0)
+		return s
+	o = ""
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		o = o (c == "\\" ? "\\\\" : c)
+	}
+	return o
+}
+function once(s,	o, i, c) {
+	if (index(s, "\\") == 0)
+		return s
+	o = ""
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		if (c == "\\")
+			i++
+		o = o c
+	}
+	return o
+}
+function group(file, words) {
+	print ("= " words) >file
+	filled[file] = 0
+}
+function last(file, dir) {
+	print ("> " twice(dir)) >file
+	filled[file] = 0
+}
+function put(file, name) {
+	if (filled[file] + length(name) > 3000) {
+		print "-" >file
+		filled[file] = 0
+	}
+	print twice(name) >file
+	filled[file] += length(name) + 1
+}
+function finish(file) {
+	print "." >file
+	close(file)
+}
+function kilo(size) {
+	return int(size / 1024) + 1
+}
+'
+
+# enter: from now on the root is the current directory.
+enter()
+{
+	P_ROOT=$root P_WORK=$work P_INST=$PKGINST
+	export P_ROOT P_WORK P_INST
+	place_0=$root
+	[ -d "$root/." ] || {
+		complain "$root is not a directory"
+		return 1
+	}
+	cd "$root/"
+}
+
+# run_list FILE: the commands of a list; a status of 0 if all ended with 0.
+run_list()
+{
+	i_status=0 i_command= i_last= i_moved=no i_name=
+	exec 5<"$1"
+	set x
+	shift
+	while read i_name i_more <&5; do
+		case $i_name in
+		=|-|'>'|.)
+			[ $# -eq 0 ] || {
+				$i_command "$@" ${i_last:+"$i_last"} \
+				    </dev/null || i_status=1
+				set x
+				shift
+			} ;;
+		*)	if [ $# -eq 0 ]; then
+				set "$i_name"
+			else
+				set "$@" "$i_name"
+			fi
+			continue ;;
+		esac
+		case $i_name in
+		=)	i_last=
+			set x $i_more
+			eval "i_place=\$place_$2"
+			[ -d "$i_place/$3" ] || {
+				i_status=1
+				break
+			}
+			cd "$i_place/$3"
+			shift
+			shift
+			shift
+			i_command=$*
+			set x
+			shift ;;
+		'>')	i_last=$i_more ;;
+		.)	break ;;
+		esac
+	done
+	exec 5<&-
+	cd "$root/"
+	[ "X$i_name" = X. -a $i_status -eq 0 ]
+}
+
+# facts_of PLACE SUB NAMES FACTS: NAMES has a name a line, then `.'; FACTS gets
+# a line for each,
+# name kind mode links uid gid size inode sum when
+#	kind	f, d, l, o for others, n for nothing there
+#	sum	of cksum(1), - if the file cannot be read
+#	when	the time of change as far as ls tells it
+# and then `.'.
+facts_of()
+{
+	eval "v_place=\$place_$1"
+	[ -d "$v_place/$2" ] || return 1
+	cd "$v_place/$2"
+	v_name=
+	exec 6>&1 >"$work/kinds"
+	exec 5<"$3"
+	while read v_name <&5; do
+		if [ "X$v_name" = X. ]; then
+			echo .
+			break
+		elif [ -h "$v_name" ]; then
+			echo l
+		elif [ -f "$v_name" ]; then
+			echo f
+		elif [ -d "$v_name" ]; then
+			echo d
+		elif [ -c "$v_name" -o -b "$v_name" -o -p "$v_name" ]; then
+			echo o
+		else
+			echo n
+		fi
+	done
+	exec 5<&-
+	exec 1>&6 6>&-
+	cd "$root/"
+	v_where="$1 $2" v_names=$3 v_facts=$4
+	v_said=`V_WHERE=$v_where $awk "$a_lib"'
+	BEGIN {
+		there = ENVIRON["P_WORK"] "/there"
+		plain = ENVIRON["P_WORK"] "/plain"
+		asked = ENVIRON["P_WORK"] "/asked"
+		group(there, ENVIRON["V_WHERE"] " ls -lnid")
+		group(plain, ENVIRON["V_WHERE"] " cksum")
+	}
+	FILENAME == names {
+		name[FNR] = once($1)
+		n = FNR
+		next
+	}
+	$1 == "." { whole = FNR == n && name[n] == "." }
+	$1 != "." {
+		print name[FNR], $1 >asked
+		if ($1 == "l" || $1 == "f" || $1 == "d")
+			put(there, name[FNR])
+		if ($1 == "f")
+			put(plain, name[FNR])
+	}
+	END {
+		finish(there)
+		finish(plain)
+		finish(asked)
+		print (whole ? "whole ." : "cut .")
+	}' names="$v_names" "$v_names" "$work/kinds"`
+	[ "X$v_said" = 'Xwhole .' ] || {
+		failed_tool "$awk"
+		return 1
+	}
+	run_list "$work/there" >"$work/ls" || {
+		failed_tool ls
+		return 1
+	}
+	# a file that cannot be read has no line
+	run_list "$work/plain" >"$work/sums" 2>/dev/null
+	$awk '
+	FILENAME == asked && NF == 2 {
+		name[++n] = $1
+		kind[$1] = $2
+		next
+	}
+	FILENAME == asked {
+		whole = 1
+		next
+	}
+	FILENAME == listed {
+		if (NF < 10 || !($10 in kind))
+			next
+		m = substr($2, 2, 9)
+		s = 0
+		o = ""
+		for (i = 0; i < 3; i++) {
+			t = substr(m, i * 3 + 1, 3)
+			b = 0
+			if (substr(t, 1, 1) == "r") b += 4
+			if (substr(t, 2, 1) == "w") b += 2
+			if (substr(t, 3, 1) ~ /[xst]/) b += 1
+			# l is mandatory locking: set-gid, not executable
+			if (substr(t, 3, 1) ~ /[sStTlL]/)
+				s += i == 0 ? 4 : i == 1 ? 2 : 1
+			o = o b
+		}
+		k = substr($2, 1, 1)
+		k = k == "-" ? "f" : k
+		if (k != kind[$10])
+			next
+		seen[$10]++
+		fact[$10] = s o " " $3 " " $4 " " $5 " " $6 " " $1
+		size[$10] = $6
+		when[$10] = $7 "/" $8 "/" $9
+		next
+	}
+	NF == 3 && $3 in kind && $1 ~ /^[0-9]+$/ && $2 ~ /^[0-9]+$/ {
+		sum[$3] = $1
+		# it changes, or one of the two is wrong
+		if ($2 != size[$3])
+			whole = 0
+	}
+	END {
+		for (i = 1; i <= n; i++) {
+			at = name[i]
+			if (kind[at] == "n" || kind[at] == "o")
+				print at, kind[at], "- - - - - - - -"
+			else if (seen[at] >= 1)
+				print at, kind[at], fact[at], \
+				    (at in sum ? sum[at] : "-"), when[at]
+			else
+				whole = 0
+		}
+		if (whole)
+			print "."
+	}' asked="$work/asked" listed="$work/ls" "$work/asked" "$work/ls" \
+	    "$work/sums" >"$v_facts"
+	complete "$v_facts" || {
+		failed_tool 'ls or cksum'
+		return 1
+	}
+}
+
+# builds_of LIST: $work/builds, `name build' for each file of a list for cat:
+# the greatest number that stands in it behind PATCH_MARK, which is a product
+# version such as `5.1-'; - if there is none.  $work/mark stands between them.
+builds_of()
+{
+	run_list "$1" | tr -cs '[0-9].\055' '[\012*]' | $awk "$a_lib"'
+	FILENAME == list {
+		if ($1 == "=" || $1 == "-" || $1 == "." || $1 == ENVIRON["P_MARK"])
+			next
+		name[++n] = once($1)
+		most[n] = 0
+		next
+	}
+	$0 == divider {
+		at++
+		ended = 1
+		next
+	}
+	$0 != "" && at > 0 && at <= n {
+		ended = 0
+		before = ""
+		rest = $0
+		while ((i = index(rest, mark)) > 0) {
+			if (i > 1)
+				before = substr(rest, i - 1, 1)
+			rest = substr(rest, i + length(mark))
+			if (before ~ /[0-9.]/ || !match(rest, /^[0-9]+/))
+				continue
+			b = substr(rest, 1, RLENGTH)
+			if (length(b) < 10 && b + 0 > most[at])
+				most[at] = b + 0
+		}
+	}
+	END {
+		for (i = 1; i <= n; i++)
+			print name[i], (most[i] ? most[i] : "-")
+		if (ended && at == n + 1)
+			print "."
+	}' list="$1" divider="$u_divider" mark="$PATCH_MARK" "$1" - \
+	    >"$work/builds"
+	complete "$work/builds" || {
+		failed_tool tr
+		return 1
+	}
+}
+
+# divide: $work/mark, which cat puts between files
+divide()
+{
+	unguessable || return 1
+	u_divider=0.$u_name.0-
+	P_MARK=$work/mark
+	export P_MARK
+	echo "
+$u_divider" >"$work/mark"
+}
+
+# all_links: $work/linked, facts of all files below the base directory that
+# have several names, and are no second names that wait for an undo
+all_links()
+{
+	: >"$work/last"
+	find ".$base/" "$work/last" -xdev -type f \
+	    \( -links +1 -o -name last \) -print | $awk "$a_lib"'
+	{ line[NR] = $0 }
+	END {
+		# a name with a blank cannot be in a package
+		for (i = 1; i < NR; i++) {
+			gsub(/\/\/*/, "/", line[i])
+			if (line[i] !~ /[ \t]/)
+				print twice(line[i])
+		}
+		if (line[NR] == ENVIRON["P_WORK"] "/last")
+			print "."
+	}' >"$work/linked.names"
+	complete "$work/linked.names" || {
+		failed_tool find
+		return 1
+	}
+	facts_of 0 . "$work/linked.names" "$work/linked"
+}
 
 # facts FILE: f_kind (f, d, l, - for nothing there, o for others, ? when it
-# cannot be told), f_mode, f_links, f_uid, f_gid, f_size, f_inode.
+# cannot be told) and f_uid
 facts()
 {
-	f_kind=- f_mode= f_links= f_uid= f_gid= f_size= f_inode=
+	f_kind=- f_uid=
 	if [ -h "$1" ]; then
 		f_kind=l
 	elif [ -f "$1" ]; then
@@ -16,166 +365,33 @@ facts()
 	else
 		return 0
 	fi
-	set x `ls -lnid "$1" 2>/dev/null | $awk 'NR == 1 {
-		m = substr($2, 2)
-		for (i = 0; i < 3; i++) {
-			t = substr(m, i * 3 + 1, 3)
-			n = 0
-			if (substr(t, 1, 1) == "r") n += 4
-			if (substr(t, 2, 1) == "w") n += 2
-			if (substr(t, 3, 1) ~ /[xst]/) n += 1
-			# l is mandatory locking: set-gid, not executable
-			if (substr(t, 3, 1) ~ /[sStTlL]/)
-				s += i == 0 ? 4 : i == 1 ? 2 : 1
-			o = o n
-		}
-		k = substr($2, 1, 1)
-		if (k == "-") k = "f"
-		else if (k != "d" && k != "l") k = "o"
-		print k, s + 0 o, $3, $4, $5, $6, $1, "."
-	}'`
-	[ $# -eq 9 ] && [ "X$9" = X. -a "X$2" = "X$f_kind" ] || {
+	set x `ls -lnd "$1" 2>/dev/null | $awk 'NR == 1 { print $3, "." }'`
+	[ "X${3-}" = X. ] || {
 		failed_tool ls
 		f_kind='?'
 		return 1
 	}
-	f_mode=$3 f_links=$4 f_uid=$5 f_gid=$6 f_size=$7 f_inode=$8
-	case $f_links$f_uid$f_gid$f_size$f_inode in
-	*[!0-9]*)
-		f_kind='?'
-		return 1 ;;
-	esac
+	f_uid=$2
 	return 0
 }
 
-# content FILE: c_sum and c_size as cksum(1) tells them, empty if unreadable.
-content()
+# accounts: $a_passwd and $a_group, where names of owners get their numbers from:
+# those of an alternate root.  A running system has other sources too.
+accounts()
 {
-	set x `{ cksum <"$1"; } 2>/dev/null`
-	c_sum=${2-} c_size=${3-}
-	case $c_sum.$c_size in
-	.*|*.|*[!0-9.]*|*.*.*)	c_sum= c_size= ;;
-	esac
-}
-
-# is_content FILE SIZE SUM: has the plain file these bytes?
-is_content()
-{
-	[ -f "$1" -a ! -h "$1" ] || return 1
-	content "$1"
-	[ "X$c_size $c_sum" = "X$2 $3" ]
-}
-
-# modified DIRECTORY NAME: t_mtime, seconds since the epoch.  The header of a
-# tar archive is the only place that tells it.
-modified()
-{
-	set x `( cd "$1" && tar cf - "./$2" ) 2>/dev/null |
-	    dd bs=512 count=1 2>/dev/null |
-	    dd bs=1 skip=136 count=12 2>/dev/null | tr -d '\000' |
-	    $awk '/^ *[0-7]+/ {
-		for (i = 1; i <= length($1); i++)
-			t = t * 8 + substr($1, i, 1)
-		printf "%d .\n", t
-	}'`
-	t_mtime=${2-}
-	[ "X${3-}" = X. ] && return 0
-	failed_tool tar
-	return 1
-}
-
-# set_modified FILE SECONDS
-set_modified()
-{
-	m_stamp=`echo "$2" | $awk '{
-		# days to a date: years that begin in March, eras of 400 years
-		s = $1 % 86400
-		z = int($1 / 86400) + 719468
-		e = int(z / 146097)
-		d = z - e * 146097
-		y = d - int(d / 1460) + int(d / 36524)
-		y = int((y - int(d / 146096)) / 365)
-		d -= 365 * y + int(y / 4) - int(y / 100)
-		p = int((5 * d + 2) / 153)
-		m = p < 10 ? p + 3 : p - 9
-		printf "%04d%02d%02d%02d%02d.%02d\n", y + e * 400 + (m <= 2),
-		    m, d - int((153 * p + 2) / 5) + 1, int(s / 3600),
-		    int(s / 60) % 60, s % 60
-	}'`
-	case $m_stamp in
-	????????????.[0-9][0-9])	TZ=GMT0 touch -t "$m_stamp" "$1" ;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
-}
-
-# copy FROM TO: contents, and what cp -p can keep.  It fails over an ACL that
-# the other file system lacks; then plain cp must do.
-copy()
-{
-	cp -p "$1" "$2" 2>/dev/null </dev/null || cp "$1" "$2" </dev/null
-}
-
-# id_of FILE NAME: n_id of an owner or group in a file such as etc/passwd,
-# empty if it has none.
-id_of()
-{
-	n_id=
-	[ -r "$1" ] || return 0
-	set x `$awk -F: '$1 == name && id == "" { id = $3 }
-	END { print (id == "" ? "?" : id), "." }' name="$2" "$1"`
-	[ "X${3-}" = X. ] || {
-		failed_tool "$awk"
-		return 1
-	}
-	[ "X$2" = 'X?' ] || n_id=$2
+	a_passwd=/dev/null a_group=/dev/null
+	[ -n "$root" -a -r "$root/etc/passwd" ] && a_passwd=$root/etc/passwd
+	[ -n "$root" -a -r "$root/etc/group" ] && a_group=$root/etc/group
 	return 0
 }
 
-# give FILE MODE OWNER GROUP: names and modes as the package map has them; a
-# question mark leaves things as they are.  The names are those of the target,
-# so with an alternate root the running system is not asked.
-give()
+# privileged: a_root is yes when files can be given away
+privileged()
 {
-	g_user=$3 g_group=$4
-	if [ -n "$root" ]; then
-		id_of "$root/etc/passwd" "$3" || return 1
-		g_user=$n_id
-		id_of "$root/etc/group" "$4" || return 1
-		g_group=$n_id
-	fi
-	# pkgadd sets and verifies both again, and says what fails
-	case $g_group in
-	''|'?')	;;
-	*)	chgrp "$g_group" "$1" 2>/dev/null ;;
-	esac
-	case $g_user in
-	''|'?')	;;
-	*)	chown "$g_user" "$1" 2>/dev/null ;;
-	esac
-	case $2 in
-	'?')	;;
-	*)	chmod "$2" "$1" ;;
-	esac
-}
-
-# give_back FILE MODE UID GID SECONDS: numbers as they were recorded.  What is
-# right already is not touched, which keeps an ACL that cp -p brought along.
-give_back()
-{
-	facts "$1" || return 1
-	if [ "X$f_uid:$f_gid" != "X$3:$4" ]; then
-		chown "$3:$4" "$1" || return 1
-	fi
-	facts "$1" || return 1
-	if [ "X$f_mode" != "X$2" ]; then
-		chmod "$2" "$1" || return 1
-	fi
-	[ "X$5" = X- ] && return 0
-	plain "$1"
-	modified "$p_parent" "$p_last" || return 1
-	[ "X$t_mtime" = "X$5" ] || set_modified "$1" "$5" || return 1
-	facts "$1" && [ "X$f_mode $f_uid $f_gid" = "X$2 $3 $4" ]
+	facts "$work" || return 1
+	a_root=no
+	[ "X$f_uid" = X0 ] && a_root=yes
+	return 0
 }
 
 # unguessable: u_name, a number that others cannot foresee.

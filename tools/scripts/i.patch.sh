@@ -3,157 +3,210 @@
 
 [ -d "$state" ] || mkdir "$state" || exit 1
 make_work "$state/work"
-{
-	cat
-	echo .
-} | sed 's/\\/\\\\/g' >"$work/list"
-complete "$work/list" || {
-	failed_tool sed
-	exit 1
-}
+cat >"$work/list" || exit 1
 data=$pkgdir/install/patchfiles
 set_base "${CLIENT_BASEDIR:-/}"
-number=0 z_last= no_start=no
+no_start=no z_copy=-pdm
 
 # failed: before anything was changed.
 failed()
 {
 	clean_stages
+	give_times "$work/before"
 	note failed
 	complain "$name: nothing was changed"
 	exit 1
 }
 
-# with_sources: $work/sources, the table with the source in front of a line.
-with_sources()
+# prepare_sources: those of an installation are there already
+prepare_sources()
 {
-	I_BASE=$root$base I_ROOT=$root $awk '
+	return 0
+}
+
+# choose: $work/plan, $work/sources and $work/linkings; $work/apply and
+# $work/undo are lines of the journal
+choose()
+{
+	file_table "$data" && survey "$work/table" "$work/journal.table" &&
+	    accounts || return 1
+	if [ -n "$root" ]; then g_numbers=yes; else g_numbers=no; fi
+	g_said=`$awk "$a_lib"'
+	BEGIN {
+		w = ENVIRON["P_WORK"] "/"
+		plan = w "plan"
+		sources = w "sources"
+		linkings = w "linkings"
+		apply = w "apply"
+		undo = w "undo"
+		wrong = w "wrong"
+		printf "" >plan
+		printf "" >sources
+		printf "" >linkings
+		printf "" >apply
+		printf "" >undo
+		whole = 1
+		top = ENVIRON["P_BASE"] == "" ? "." : "." ENVIRON["P_BASE"]
+	}
 	FILENAME == list {
 		gsub(/\/\/*/, "/", $2)
 		source[$2] = $1
 		next
 	}
-	NF == 1 {
-		print ".", "."
+	FILENAME == passwd || FILENAME == shadow {
+		split($0, p, ":")
+		if (FILENAME == passwd)
+			user[p[1]] = p[3]
+		else
+			team[p[1]] = p[3]
 		next
 	}
-	{
-		at = substr($1, 1, 1) == "/" ? ENVIRON["I_ROOT"] $1 : \
-		    ENVIRON["I_BASE"] "/" $1
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	FILENAME == table && NF > 1 {
+		name = rel($1)
+		split(fact[name], f, " ")
+		if ($9 == "new" || f[2] != "f" && f[2] != "n") {
+			print twice($1) >wrong
+			bad = 1
+			next
+		}
+		print "apply", $1, "size=" $6, "cksum=" $7, "build=" $8 >apply
+		if ($9 != "applied")
+			print "undo", $1 >undo
+		mine[$1] = $6 " " $7 " " $8
+		action[$1] = $2
+		if ($2 == "delete") {
+			if (f[2] == "f")
+				print "drop", name, $1, "- - ? ? ?" >plan
+			next
+		}
+		if (f[2] == "f" && f[7] " " f[9] == $6 " " $7)
+			next
+		at = full(name)
 		gsub(/\/\/*/, "/", at)
-		print ((at in source) ? source[at] : "-"), $0
-	}' list="$work/list" "$work/list" "$work/table" >"$work/sources"
-}
-
-# stage_line: one line of the table.
-stage_line()
-{
-	[ "$status" != new ] || {
-		complain "journal: it does not tell of $path"
-		return 1
-	}
-	target "$path"
-	if [ $action = delete ]; then
-		[ -f "$dst" ] && { stage_drop "$path" || return 1; }
-	elif is_content "$dst" "$size" "$sum"; then
-		:
-	elif [ "$source" = - ]; then
-		complain "stage: pkgadd did not hand over $path"
-		return 1
-	else
-		stage_new "$path" "$source" "$mode" "$owner" "$group" \
-		    "$size" "$sum" || return 1
-	fi
-	printf '%s\n' "apply $path size=$size cksum=$sum build=$build" \
-	    >>"$work/apply"
-	[ "$status" = applied ] ||
-	    printf '%s\n' "undo $path" >>"$work/undo"
-}
-
-# stage_member: a further name of a file, which becomes a name of the new one.
-stage_member()
-{
-	target "$of"
-	g_from=$dst
-	target "$path"
-	is_content "$dst" "$size" "$sum" && return 0
-	set x `P_OF=$of $awk '$4 == ENVIRON["P_OF"] { staged = $3 "/" $1 }
-	END { print (staged == "" ? "-" : staged), "." }' "$work/todo"`
-	[ "X${3-}" = X. ] || {
-		failed_tool "$awk"
-		return 1
-	}
-	[ "X$2" = X- ] || g_from=$2
-	stage_link "$path" "$g_from" || return 1
-	printf '%s\n' "apply $path size=$size cksum=$sum build=$build" \
-	    >>"$work/apply"
-	[ "$status" = applied ] ||
-	    printf '%s\n' "undo $path" >>"$work/undo"
-}
-
-stage_all()
-{
-	: >"$work/todo"
-	: >"$work/apply"
-	: >"$work/undo"
-	file_table "$data" && with_sources || return 1
-	exec 3<"$work/sources"
-	while read source path action mode owner group size sum build status \
-	    kind osize osum slot nsize nsum known <&3; do
-		[ "X$path" = X. ] && break
-		stage_line || return 1
-	done
-	exec 3<&-
-	[ "X$path" = X. ] || {
-		failed_tool "$awk"
-		return 1
-	}
-	# field 15 of the table: the path that a further name follows
-	# where that one is taken away, the further name stays what it is
-	$awk 'FILENAME != table {
-		if ($2 != "delete")
-			of[$1] = $6 " " $7 " " $8
+		if (!(at in source)) {
+			print twice($1) >wrong
+			bad = 1
+			next
+		}
+		# a question mark in the map: as the old file has it
+		o = attribute($3, f[2] == "f" ? f[3] : "?")
+		u = attribute($4, f[2] == "f" ? f[5] : "?")
+		g = attribute($5, f[2] == "f" ? f[6] : "?")
+		if (numbers == "yes") {
+			if (u !~ /^[0-9]+$/)
+				u = (u in user) ? user[u] : "?"
+			if (g !~ /^[0-9]+$/)
+				g = (g in team) ? team[g] : "?"
+		}
+		print "put", name, $1, $6, $7, o, u, g >plan
+		planned[name] = o " " u " " g
+		s = source[at]
+		d = substr($1, 1, 1) == "/" ? $1 : "/" $1
+		n = length(s) - length(d)
+		if (n > 0 && substr(s, n + 1) == d)
+			print name, substr(s, 1, n), \
+			    (substr($1, 1, 1) == "/" ? "." : top) >sources
+		else {
+			# under another name: copied there first
+			print twice(s), twice(name) >(w "renamed")
+			print name, w "renames", "." >sources
+		}
 		next
 	}
-	$15 != "-" && $15 in of { print $1, $15, $2, of[$15] }
-	END { print "." }' \
-	    table="$work/journal.table" "$data" "$work/journal.table" |
-	    sed 's/\\/\\\\/g' >"$work/members"
-	complete "$work/members" || {
-		failed_tool "$awk"
-		return 1
+	FILENAME == table {
+		rows = 1
+		next
 	}
-	exec 3<"$work/members"
-	while read path of status size sum build <&3; do
-		[ "X$path" = X. ] && break
-		stage_member || return 1
+	# a further name follows its file; where that one is taken away it
+	# stays what it is
+	FILENAME == journal && NF > 1 && $14 != "-" && $14 in mine && \
+	    action[$14] != "delete" {
+		name = rel($1)
+		split(fact[name], f, " ")
+		split(mine[$14], m, " ")
+		print "apply", $1, "size=" m[1], "cksum=" m[2], \
+		    "build=" m[3] >apply
+		if ($2 != "applied")
+			print "undo", $1 >undo
+		if (f[2] == "f" && f[7] " " f[9] == m[1] " " m[2])
+			next
+		if (rel($14) in planned) {
+			print "put", name, $1, m[1], m[2], planned[rel($14)] >plan
+			print name, "new", "new", rel($14) >linkings
+		} else {
+			print "put", name, $1, m[1], m[2], "? ? ?" >plan
+			print name, 0, ".", rel($14) >linkings
+		}
+	}
+	function attribute(wanted, old) {
+		return (wanted == "?" ? old : wanted)
+	}
+	END {
+		print "." >plan
+		if (bad)
+			print "." >wrong
+		print (bad ? "bad ." : rows ? "good ." : "")
+	}' numbers=$g_numbers list="$work/list" \
+	    passwd="$a_passwd" shadow="$a_group" about="$work/facts" \
+	    table="$work/table" journal="$work/journal.table" "$work/list" \
+	    "$a_passwd" "$a_group" "$work/facts" "$work/table" \
+	    "$work/journal.table"`
+	case $g_said in
+	'good .')	rename_sources ;;
+	'bad .')
+		exec 4<"$work/wrong"
+		while read g_path <&4; do
+			[ "X$g_path" = X. ] || complain "stage: pkgadd did" \
+			    "not hand over $g_path, or the journal does not" \
+			    "tell of it"
+		done
+		exec 4<&-
+		return 1 ;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+}
+
+# rename_sources: new files that the package has under other names
+rename_sources()
+{
+	[ -f "$work/renamed" ] || return 0
+	mkdir "$work/renames" || return 1
+	exec 4<"$work/renamed"
+	while read g_from g_to <&4; do
+		plain "$g_to"
+		mkdir -p "$work/renames$p_parent"
+		cp "$g_from" "$work/renames/$g_to" </dev/null || return 1
 	done
-	exec 3<&-
+	exec 4<&-
 }
 
 # all_noted: does the journal tell of all that is about to be replaced?
 all_noted()
 {
 	file_table "$data" || return 1
-	exec 3<"$work/table"
-	while read path action mode owner group size sum build status rest <&3
-	do
-		[ "X$path" = X. ] && break
-		[ $status = applied ] || {
-			complain "journal: it does not tell of $path"
-			return 1
-		}
-	done
-	exec 3<&-
+	g_said=`$awk '
+	NF == 1 { whole = 1 }
+	NF > 1 && $9 != "applied" { n++ }
+	END { print (whole && !n ? "all ." : "not all .") }' "$work/table"`
+	[ "X$g_said" = 'Xall .' ] && return 0
+	complain "journal: it does not tell of all files"
+	return 1
 }
 
+ready || exit 1
 clean_stages || failed
-file_table "$data" || {
+file_table "$data" && survey "$work/table" || {
 	complain "package: $data cannot be read"
 	exit 1
 }
 choose_originals || failed
 save_all || failed
+choose || failed
 stage_all || failed
 notes "$work/apply" && all_noted || failed
 exchange && clean_stages && note service settled && note end files || exit 1

@@ -9,34 +9,49 @@ no_start=no gone=no
 # verify: all files are those of the patch.
 verify()
 {
-	file_table "$data" || return 1
-	files=
-	exec 3<"$work/table"
-	while read path action mode owner group size sum rest <&3; do
-		[ "X$path" = X. ] && break
-		files=x$files
-		target "$path"
-		if [ $action = delete ]; then
-			[ ! -f "$dst" ]
-		else
-			is_content "$dst" "$size" "$sum"
-		fi || {
-			complain "verify: $path is not as it should be"
-			return 1
+	file_table "$data" && survey "$work/table" || return 1
+	v_said=`$awk "$a_lib"'
+	BEGIN { wrong = ENVIRON["P_WORK"] "/wrong" }
+	FILENAME == about {
+		now[$1] = $2 " " $7 " " $9
+		next
+	}
+	NF == 1 { next }
+	{
+		n++
+		c = now[rel($1)]
+		if ($2 == "delete" ? c !~ /^n / : c != "f " $6 " " $7) {
+			print twice($1) >wrong
+			bad = 1
 		}
+	}
+	END {
+		print "." >wrong
+		print n + 0, (bad ? "bad" : "good"), "."
+	}' about="$work/facts" "$work/facts" "$work/table"`
+	set x $v_said
+	[ "X${4-}" = X. ] || {
+		failed_tool "$awk"
+		return 1
+	}
+	files=$2
+	[ $3 = good ] && return 0
+	exec 4<"$work/wrong"
+	while read v_path <&4; do
+		[ "X$v_path" = X. ] ||
+		    complain "verify: $v_path is not as it should be"
 	done
-	exec 3<&-
-	set x `echo "$files" | wc -c`
-	compute "${2-}" - 1 || return 1
-	files=$n_value
+	exec 4<&-
+	return 1
 }
 
 # put_back: after a failure; ends the script.
 put_back()
 {
 	complain "$name: $1; the old files are put back"
-	plan_restore && exchange && restored
+	plan_restore && stage_all && prepare_times && exchange && restored
 	clean_stages
+	give_times "$state/times"
 	note failed
 	exit 1
 }
@@ -45,28 +60,54 @@ put_back()
 # would miss them.  The journal keeps whose they were.
 disown()
 {
-	$awk '$2 == "delete" { print $1 }
-	END { print "." }' "$data" | sed 's/\\/\\\\/g' >"$work/deleted"
-	complete "$work/deleted" || {
+	d_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/asked.paths" }
+	NF > 1 && $2 == "delete" {
+		print substr(rel($1), 2) >out
+		n++
+	}
+	END { print n + 0, "." }' "$work/table"`
+	case $d_said in
+	'0 .')	return 0 ;;
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+	owned_by -i "$work/asked.paths" || return 1
+	d_said=`$awk "$a_lib"'
+	BEGIN {
+		lines = ENVIRON["P_WORK"] "/lines"
+		list = ENVIRON["P_WORK"] "/removed"
+		printf "" >lines
+	}
+	NF > 1 {
+		print "disown", pathof("." $1), "owner=" $3 >lines
+		if (!($3 in seen)) {
+			seen[$3] = 1
+			owner[++n] = $3
+		}
+		path[++m] = $1
+		whose[m] = $3
+	}
+	END {
+		for (i = 1; i <= n; i++) {
+			group(list, "0 . removef " owner[i])
+			for (j = 1; j <= m; j++)
+				if (whose[j] == owner[i])
+					put(list, path[j])
+			group(list, "0 . removef -f")
+			put(list, owner[i])
+		}
+		finish(list)
+		print "whole ."
+	}' "$work/owned"`
+	[ "X$d_said" = 'Xwhole .' ] || {
 		failed_tool "$awk"
 		return 1
 	}
-	exec 3<"$work/deleted"
-	while read path <&3; do
-		[ "X$path" = X. ] && break
-		client "$path"
-		owned_by -p "$c_path" || return 1
-		exec 4<"$work/owned"
-		while read d_path d_type owner <&4; do
-			[ "X$d_path" = X. ] && break
-			note disown "$path" "owner=$owner" || return 1
-			removef "$owner" "$c_path" </dev/null >/dev/null &&
-			    removef -f "$owner" </dev/null || return 1
-		done
-		exec 4<&-
-	done
-	exec 3<&-
+	notes "$work/lines" && run_list "$work/removed" >/dev/null
 }
 
+ready || exit 1
 verify || put_back "the files are not as they should be"
 disown || put_back "the package database does not let deleted files go"

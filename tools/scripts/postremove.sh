@@ -8,7 +8,8 @@
 owners()
 {
 	journal_table >"$work/journal.table" || return 1
-	O_BASE=$base $awk '
+	o_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/paths" }
 	FILENAME == data && /^#/ { next }
 	FILENAME != data && NF == 1 {
 		whole = 1
@@ -16,14 +17,13 @@ owners()
 	}
 	!($1 in seen) {
 		seen[$1] = 1
-		print (substr($1, 1, 1) == "/" ? $1 : ENVIRON["O_BASE"] "/" $1)
+		print substr(rel($1), 2) >out
 	}
 	END {
 		if (whole)
-			print "."
-	}' data="$data" "$data" "$work/journal.table" >"$work/asked"
-	complete "$work/asked" && sed '$d' "$work/asked" >"$work/paths" ||
-	    return 1
+			print "whole ."
+	}' data="$data" "$data" "$work/journal.table"`
+	[ "X$o_said" = 'Xwhole .' ] || return 1
 	o_type='^edit'
 	last_note give || return 1
 	[ -z "$l_note" ] || o_type='^(edit|regular|volatile)'
@@ -111,55 +111,88 @@ map_of()
 			print $1, "none f ? ? ?"
 	}
 	NF == 1 { print "." }
-	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" |
-	    sed 's/\\/\\\\/g' >"$work/lines"
+	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" \
+	    >"$work/lines"
 	complete "$work/lines"
 }
 
-# name_of FILE NUMBER: n_name in a file such as etc/passwd, ? if it has none.
-name_of()
-{
-	n_name=?
-	[ -r "$1" ] || return 0
-	set x `$awk -F: '$3 == id && name == "" { name = $1 }
-	END { print (name == "" ? "?" : name), "." }' id="$2" "$1"`
-	[ "X${3-}" = X. ] || return 1
-	n_name=$2
-}
-
-# give_line: one line of $work/lines.  installf takes size, sum and time from
-# the file, and gives it the attributes of the line.
-give_line()
-{
-	facts "$root$c_path" || return 1
-	[ "$f_kind" = f ] || return 0
-	printf '%s\n' "$f_mode $f_uid $f_gid $c_path" >>"$work/attributes"
-	if [ "X$mode" = 'X?' ]; then
-		name_of "$root/etc/passwd" "$f_uid" || return 1
-		owner=$n_name
-		name_of "$root/etc/group" "$f_gid" || return 1
-		group=$n_name mode=$f_mode
-	fi
-	installf -c "$class" "$1" "$c_path" "$type" "$mode" "$owner" \
-	    "$group" </dev/null || {
-		complain "database: cannot correct the line of $c_path"
-		return 1
-	}
-}
-
-# give_lines OWNER: its lines in the database.  Attributes that an administrator
-# had changed are those that the file keeps.
+# give_lines OWNER: its lines in the database.  installf takes size, sum and time
+# from the file, and gives it the attributes of the line; those that an
+# administrator had changed come back afterwards.
 give_lines()
 {
 	note give "$1" || return 1
-	map_of "$1" && sed 's/\\\\/\\/g' "$work/lines" >>"$work/given" ||
-	    return 1
-	: >"$work/attributes"
-	exec 3<"$work/lines"
+	map_of "$1" && cat "$work/lines" >>"$work/given" || return 1
+	$awk "$a_lib"'
+	NF > 1 { print twice("." $1) }
+	NF == 1 { print "." }' "$work/lines" >"$work/names"
+	complete "$work/names" &&
+	    facts_of 0 . "$work/names" "$work/facts" || return 1
+	a_users=/dev/null a_groups=/dev/null
+	[ -r "$root/etc/passwd" ] && a_users=$root/etc/passwd
+	[ -r "$root/etc/group" ] && a_groups=$root/etc/group
+	g_said=`$awk "$a_lib"'
+	BEGIN {
+		w = ENVIRON["P_WORK"] "/"
+		classes = w "classes"
+	}
+	FILENAME == users || FILENAME == groups {
+		split($0, p, ":")
+		if (FILENAME == users && !(p[3] in user))
+			user[p[3]] = p[1]
+		if (FILENAME == groups && !(p[3] in team))
+			team[p[3]] = p[1]
+		next
+	}
+	FILENAME == about {
+		if ($2 == "f")
+			fact[substr($1, 2)] = $0
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$1 in fact {
+		split(fact[$1], f, " ")
+		if ($4 == "?") {
+			$4 = f[3]
+			$5 = (f[5] in user) ? user[f[5]] : "?"
+			$6 = (f[6] in team) ? team[f[6]] : "?"
+		}
+		if (!($2 in class)) {
+			class[$2] = ++n
+			print n, $2 >classes
+		}
+		print $1, $3, $4, $5, $6 >(w "class." class[$2])
+		split(fact[$1], f, " ")
+		m++
+		set_name[m] = f[1]
+		set_mode[m] = f[3]
+		set_uid[m] = f[5]
+		set_gid[m] = f[6]
+	}
+	END {
+		print "." >classes
+		list = w "sets"
+		all_sets(list, "chgrp", set_gid)
+		all_sets(list, "chown", set_uid)
+		all_sets(list, "chmod", set_mode)
+		finish(list)
+		if (whole)
+			print "whole ."
+	}'"$a_sets" users="$a_users" groups="$a_groups" \
+	    about="$work/facts" "$a_users" "$a_groups" "$work/facts" \
+	    "$work/lines"`
+	[ "X$g_said" = 'Xwhole .' ] || return 1
 	g_failed=no
-	while read c_path class type mode owner group <&3; do
-		[ "X$c_path" = X. ] && break
-		give_line "$1" || g_failed=yes
+	exec 3<"$work/classes"
+	while read g_number g_class <&3; do
+		[ "X$g_number" = X. ] && break
+		installf -c "$g_class" "$1" - <"$work/class.$g_number" || {
+			complain "database: cannot correct the lines of $1"
+			g_failed=yes
+		}
 	done
 	exec 3<&-
 	# without it the lines stay pending
@@ -167,19 +200,46 @@ give_lines()
 		complain "database: cannot finish the lines of $1"
 		g_failed=yes
 	}
-	$awk '{ print } END { print "." }' "$work/attributes" |
-	    sed 's/\\/\\\\/g' >"$work/attributes.read"
-	complete "$work/attributes.read" || return 1
-	exec 3<"$work/attributes.read"
-	while read mode uid gid c_path <&3; do
-		[ "X$mode" = X. ] && break
-		give_back "$root$c_path" "$mode" "$uid" "$gid" - || {
-			complain "attributes: cannot give them back to $c_path"
-			g_failed=yes
-		}
-	done
-	exec 3<&-
+	run_list "$work/sets" || {
+		complain "attributes: cannot give them back"
+		g_failed=yes
+	}
+	facts_of 0 . "$work/names" "$work/facts.after" || return 1
+	same_attributes "$work/facts" "$work/facts.after" || g_failed=yes
 	[ $g_failed = no ]
+}
+
+# all_sets(LIST, COMMAND, VALUE): COMMAND VALUE for the files 1 to m of set_name,
+# one group for each value
+a_sets='
+function all_sets(list, command, value,	i, v, one) {
+	# nawk must see an array even when there is no file
+	one[""] = 1
+	for (i = 1; i <= m; i++)
+		one[value[i]] = 1
+	for (v in one) {
+		if (v == "")
+			continue
+		group(list, "0 . " command " " v)
+		for (i = 1; i <= m; i++)
+			if (value[i] == v)
+				put(list, set_name[i])
+	}
+}'
+
+# same_attributes BEFORE AFTER: facts of the same files
+same_attributes()
+{
+	g_said=`$awk '
+	FILENAME == before {
+		was[$1] = $2 " " $3 " " $5 " " $6
+		next
+	}
+	NF > 1 && was[$1] != $2 " " $3 " " $5 " " $6 { n++ }
+	END { print n + 0, "differ ." }' before="$1" "$1" "$2"`
+	[ "X$g_said" = 'X0 differ .' ] && return 0
+	complain "attributes: they could not be given back"
+	return 1
 }
 
 # given: does the database have the lines of $work/given, `path class type ...'?
@@ -206,21 +266,44 @@ given()
 # killed behind an installf.
 give_attributes()
 {
-	journal_table | sed 's/\\/\\\\/g' >"$work/back"
-	complete "$work/back" || return 1
-	exec 3<"$work/back"
-	while read path status kind slot mode uid gid links inode mtime \
-	    size sum rest <&3; do
-		[ "X$path" = X. ] && break
-		[ $kind = file -a $status != applied ] || continue
-		target "$path"
-		is_content "$dst" "$size" "$sum" || continue
-		give_back "$dst" "$mode" "$uid" "$gid" - || {
-			complain "attributes: cannot give them back to $path"
-			return 1
-		}
-	done
-	exec 3<&-
+	survey "$work/journal.table" || return 1
+	g_said=`$awk "$a_lib"'
+	BEGIN {
+		list = ENVIRON["P_WORK"] "/sets"
+		names = ENVIRON["P_WORK"] "/names"
+	}
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$3 == "file" && $2 != "applied" {
+		split(fact[rel($1)], f, " ")
+		if (f[2] != "f" || f[7] " " f[9] != $10 " " $11)
+			next
+		if (f[3] == $5 && f[5] == $6 && f[6] == $7)
+			next
+		m++
+		set_name[m] = rel($1)
+		set_mode[m] = $5
+		set_uid[m] = $6
+		set_gid[m] = $7
+	}
+	END {
+		all_sets(list, "chgrp", set_gid)
+		all_sets(list, "chown", set_uid)
+		all_sets(list, "chmod", set_mode)
+		finish(list)
+		if (whole)
+			print "whole ."
+	}'"$a_sets" about="$work/facts" "$work/facts" \
+	    "$work/journal.table"`
+	[ "X$g_said" = 'Xwhole .' ] && run_list "$work/sets" && return 0
+	complain "attributes: cannot give them back"
+	return 1
 }
 
 # take_away: the saved originals, and directories that the patch made.
@@ -228,12 +311,13 @@ take_away()
 {
 	[ -f "$journal" ] || return 0
 	set_originals || return 1
-	$awk '$NF == "." && $2 == "made" { dir[++n] = $3 }
+	$awk "$a_lib"'
+	$NF == "." && $2 == "made" { dir[++n] = $3 }
 	END {
 		for (i = n; i > 0; i--)
-			print dir[i]
+			print twice(dir[i])
 		print "."
-	}' "$journal" | sed 's/\\/\\\\/g' >"$work/made"
+	}' "$journal" >"$work/made"
 	complete "$work/made" || return 1
 	rm -rf "$originals" || return 1
 	exec 3<"$work/made"
@@ -259,6 +343,7 @@ set_base "${CLIENT_BASEDIR:-/}"
 [ -d "$PKGSAV" ] || mkdir "$PKGSAV" || exit 1
 [ -d "$state" ] || mkdir "$state" || exit 1
 make_work "$state/work"
+enter || exit 1
 if present "$PATCH_BASE"; then
 	owners || failed
 	set x `$awk 'NF == 1 { print }
@@ -277,4 +362,5 @@ if present "$PATCH_BASE"; then
 	give_attributes || failed
 fi
 take_away || failed
+give_times "$state/times"
 exit 0

@@ -22,5 +22,5 @@ fi
 
 begin_journal install "$PKGINST" "level=$PATCH_LEVEL" "build=$PATCH_BUILD" \
     "date=$PATCH_DATE" "base=$PATCH_BASE" "basedir=${base:-/}" || exit 1
-note_below || exit 1
+note_below && save_times || exit 1
 exit 0

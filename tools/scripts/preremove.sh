@@ -2,44 +2,73 @@
 
 adopt_state || exit 1
 
-# check_line: can this file be given back?
-check_line()
+# check_back: can each file be given back, and is what we need for it there?
+check_back()
 {
-	[ $status = applied ] || return
-	target "$path"
-	facts "$dst"
-	if [ "$nsize" = - ]; then
-		[ "$f_kind" = - ] && return
-	else
-		case $f_kind in
-		-)	return ;;
-		f)	is_content "$dst" "$nsize" "$nsum" && return ;;
+	journal_lines && survey "$work/journal.table" && ask_owners &&
+	    archives || return
+	$awk "$a_lib"'
+	FILENAME == bads {
+		is_bad[$1] = 1
+		next
+	}
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	FILENAME == owned {
+		if (NF > 1)
+			type[$1] = $2
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$3 != "applied" { next }
+	{
+		name = rel($2)
+		split(fact[name], f, " ")
+		c = f[7] " " f[9]
+		was = $4 == "file" && f[2] == "f" && c == $11 " " $12
+		if ($4 == "file") {
+			need += kilo($11)
+			if ($5 in is_bad && !was)
+				print "original", twice($2)
+		}
+		if (f[2] == "n" || was || \
+		    $13 != "-" && f[2] == "f" && c == $13 " " $14)
+			next
+		# the base was installed again
+		if ($15 == "-" && type[substr(name, 2)] !~ /^edit/ && \
+		    $13 != "-")
+			next
+		print "changed", twice($2)
+	}
+	END {
+		if (whole) {
+			print "need", need + 0
+			print "."
+		}
+	}' bads="$work/bad" about="$work/facts" owned="$work/owned" \
+	    "$work/bad" "$work/facts" "$work/owned" "$work/back" \
+	    >"$work/judged"
+	complete "$work/judged" || {
+		failed_tool "$awk"
+		return
+	}
+	exec 3<"$work/judged"
+	while read k_kind k_path <&3; do
+		case $k_kind in
+		original)
+			finding "original: the saved $k_path is damaged or gone" ;;
+		changed)
+			finding "changed: $k_path is not what this patch" \
+			    "installed" ;;
+		need)	need_new=$k_path ;;
 		esac
-	fi
-	[ $kind = file ] && is_content "$dst" "$osize" "$osum" && return
-	client "$path"
-	owned_by -p "$c_path" || return
-	exec 4<"$work/owned"
-	read d_path d_type d_owner <&4
-	exec 4<&-
-	case $d_type in
-	edit*)	;;
-	*)	# the base was installed again
-		[ "$of" = - ] && return ;;
-	esac
-	finding "changed: $path is not what this patch installed"
-}
-
-# check_original: is what we need for it there?
-check_original()
-{
-	[ $status.$kind = applied.file ] || return
-	compute $need_new + $osize / 1024 + 1
-	need_new=$n_value
-	is_content "$originals/$slot" "$osize" "$osum" && return
-	target "$path"
-	is_content "$dst" "$osize" "$osum" && return
-	finding "original: the saved $path is damaged or gone"
+	done
+	exec 3<&-
 }
 
 check_removal()
@@ -58,16 +87,8 @@ check_removal()
 			esac
 		done
 	done
-	journal_lines || return
 	need_old=0 need_new=0
-	exec 3<"$work/back"
-	while read in_list path status kind slot mode uid gid links inode \
-	    mtime osize osum nsize nsum of <&3; do
-		[ "X$in_list" = X. ] && break
-		check_line
-		check_original
-	done
-	exec 3<&-
+	check_back
 	backup=$state
 	check_room
 	check_service
@@ -77,7 +98,7 @@ check_removal()
 if [ -f "$journal" ]; then
 	make_work "$state/work"
 	set_base "${CLIENT_BASEDIR:-/}"
-	set_originals || exit 1
+	set_originals && enter || exit 1
 	if present "$PATCH_BASE"; then
 		installed "$PATCH_BASE" ||
 		    finding "base: $PATCH_BASE is only partially installed"

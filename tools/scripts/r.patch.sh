@@ -10,15 +10,17 @@ set_originals || exit 1
 no_start=no gone=no
 present "$PATCH_BASE" || gone=yes no_start=yes
 
-clean_stages || exit 1
+ready && clean_stages || exit 1
 begin_journal remove "$PKGINST" || exit 1
-plan_restore "$work/list" || {
+plan_restore "$work/list" && stage_all && prepare_times || {
 	clean_stages
+	give_times "$work/before"
 	complain "$name: nothing was changed"
 	exit 1
 }
-$awk '{ print "restore", $4 }' "$work/todo" >"$work/plan" &&
-    notes "$work/plan" || exit 1
+$awk 'NF > 1 { print "restore", $3 }' "$work/plan" >"$work/lines" &&
+    notes "$work/lines" || exit 1
 exchange || exit 1
 restored && clean_stages || exit 1
+[ $gone = yes ] || give_times "$state/times"
 exit 0

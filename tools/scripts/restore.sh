@@ -1,130 +1,6 @@
-# The way back: plans the old files into $work/todo.
+# The way back: plans the old files.
 
-# group_member: group, a file that already is what $path shall be a further
-# name of: staged in this run, or left in place under the old inode.
-group_member()
-{
-	group=
-	[ "$links" -gt 1 ] || return 0
-	set x `$awk '$1 == inode && name == "" { name = $2 }
-	END { print (name == "" ? "-" : name), "." }' inode="$inode" \
-	    "$work/groups"`
-	[ "X${3-}" = X. ] || {
-		failed_tool "$awk"
-		return 1
-	}
-	[ "X$2" = X- ] || {
-		group=$2
-		return 0
-	}
-	names_of "$inode" || return 1
-	exec 4<"$work/names"
-	while read g_peer <&4; do
-		[ "X$g_peer" = X. ] && break
-		is_content "$g_peer" "$osize" "$osum" || continue
-		group=$g_peer
-		break
-	done
-	exec 4<&-
-	return 0
-}
-
-# stage_old: the saved original of the current line.
-stage_old()
-{
-	group_member || return 1
-	if [ -n "$group" ]; then
-		stage_link "$path" "$group" || return 1
-		return 0
-	fi
-	stage_beside "$path" && next_number || return 1
-	copy "$originals/$slot" "$stage/$number" &&
-	    is_content "$stage/$number" "$osize" "$osum" || {
-		complain "restore: the original of $path is damaged or gone"
-		return 1
-	}
-	give_back "$stage/$number" "$mode" "$uid" "$gid" "$mtime" || {
-		complain "restore: cannot set owner or mode for $path"
-		return 1
-	}
-	printf '%s\n' "$inode $stage/$number" >>"$work/groups"
-	plan put "$path"
-}
-
-# is_ours: does $dst have what this patch put there?
-is_ours()
-{
-	if [ "$nsize" = - ]; then
-		facts "$dst"
-		[ "$f_kind" = - ]
-	else
-		is_content "$dst" "$nsize" "$nsum"
-	fi
-}
-
-# plan_line: one line of the journal's table; in_list tells whether pkgrm
-# handed the path to us.
-plan_line()
-{
-	[ $status = applied ] || return 0
-	target "$path"
-	client "$path"
-	# without any owner it is ours, as after conflict=nochange at pkgadd
-	g_owned=no
-	if [ "$in_list" = no -a "$of" = - -a "$nsize" != - ]; then
-		owned_by -p "$c_path" || return 1
-		read g_first g_type g_rest <"$work/owned"
-		case $g_first.$g_type in
-		..)	;;
-		*.edit*)
-			complain "restore: $path is missing in the list of" \
-			    "pkgrm"
-			return 1 ;;
-		*)	g_owned=yes ;;
-		esac
-	fi
-	if [ $g_owned = yes ]; then
-		say "$path is its package's own again; its saved original" \
-		    "is dropped"
-		return 0
-	fi
-	if [ $gone = yes ]; then
-		if [ "$nsize" != - ] && is_ours; then
-			stage_drop "$path" || return 1
-			return 0
-		fi
-		facts "$dst"
-		[ "$f_kind" = - ] || say "$path is left as it is"
-		return 0
-	fi
-	facts "$dst" || return 1
-	case $kind.$f_kind in
-	absent.-)
-		return 0 ;;
-	absent.f)
-		is_ours || {
-			complain "restore: $path has changed since"
-			return 1
-		}
-		stage_drop "$path" ;;
-	file.-)
-		stage_old ;;
-	file.f)
-		if is_ours; then
-			stage_old
-		else
-			is_content "$dst" "$osize" "$osum" || {
-				complain "restore: $path has changed since"
-				return 1
-			}
-			# done by a run that was killed; its other names follow
-			printf '%s\n' "$inode $dst" >>"$work/groups"
-		fi ;;
-	*)
-		complain "restore: $dst is not a plain file any more"
-		return 1 ;;
-	esac
-}
+z_copy=-pdlm
 
 # journal_lines LIST: the journal's table into $work/back, each line with yes
 # or no in front: is the path in the list of full names?  Without a list all
@@ -132,7 +8,7 @@ plan_line()
 journal_lines()
 {
 	journal_table >"$work/journal.table" || return 1
-	J_BASE=$root$base J_ROOT=$root $awk '
+	$awk "$a_lib"'
 	FILENAME == list {
 		gsub(/\/\/*/, "/", $1)
 		listed[$1] = 1
@@ -143,40 +19,361 @@ journal_lines()
 		next
 	}
 	{
-		at = substr($1, 1, 1) == "/" ? ENVIRON["J_ROOT"] $1 : \
-		    ENVIRON["J_BASE"] "/" $1
+		at = full(rel($1))
 		gsub(/\/\/*/, "/", at)
 		print ((list == "" || at in listed) ? "yes" : "no"), $0
 	}
 	END {
 		if (whole)
 			print "."
-	}' list="$1" ${1+"$1"} "$work/journal.table" |
-	    sed 's/\\/\\\\/g' >"$work/back"
+	}' list="${1-}" ${1+"$1"} "$work/journal.table" >"$work/back"
 	complete "$work/back" || {
 		failed_tool "$awk"
 		return 1
 	}
 }
 
-# plan_restore [LIST]: nothing is changed by it.
+# owners_of CONDITION: $work/owned of the paths in doubt
+# $work/back: in_list path status kind slot mode uid gid links inode size sum
+# newsize newsum of
+ask_owners()
+{
+	g_said=`$awk "$a_lib"'
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/asked.paths"
+		printf "" >out
+	}
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$3 == "applied" && $15 == "-" && $13 != "-" {
+		split(fact[rel($2)], f, " ")
+		ours = f[2] == "f" && f[7] " " f[9] == $13 " " $14
+		if ($1 == "no" || !ours && f[2] != "n") {
+			print substr(rel($2), 2) >out
+			n++
+		}
+	}
+	END {
+		if (whole)
+			print n + 0, "."
+	}' about="$work/facts" "$work/facts" "$work/back"`
+	case $g_said in
+	'0 .')	echo . >"$work/owned" ;;
+	*[0-9]\ .)	owned_by -i "$work/asked.paths" ;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+}
+
+# plan_restore [LIST]: nothing is changed by it; LIST has what pkgrm left to us.
 plan_restore()
 {
-	number=0 z_last=
-	: >"$work/todo"
+	journal_lines ${1+"$1"} && survey "$work/journal.table" &&
+	    ask_owners && archives || return 1
+	g_said=`$awk "$a_lib"'
+	function tell(kind, text) {
+		print kind, twice(text) >messages
+		if (kind == "error")
+			bad = 1
+	}
+	function drop() {
+		print "drop", name, $2, "- - ? ? ?" >plan
+	}
+	function bring() {
+		if ($5 in is_bad) {
+			tell("error", $2 " cannot be restored: its original " \
+			    "is damaged or gone")
+			return
+		}
+		print "put", name, $2, $11, $12, $6, $7, $8 >plan
+		print name, $9, $10, $11, $12 >wanted
+		slot[$5] = 1
+	}
+	BEGIN {
+		w = ENVIRON["P_WORK"] "/"
+		plan = w "plan"
+		messages = w "messages"
+		wanted = w "wanted"
+		extract = w "extract"
+		inplace = w "inplace"
+		printf "" >plan
+		printf "" >wanted
+		printf "" >extract
+		printf "" >inplace
+		print "begin" >messages
+	}
+	FILENAME == bads {
+		is_bad[$1] = 1
+		next
+	}
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	FILENAME == owned {
+		if (NF > 1)
+			type[$1] = $2
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$3 != "applied" { next }
+	{
+		name = rel($2)
+		split(fact[name], f, " ")
+		c = f[7] " " f[9]
+		ours = $13 == "-" ? f[2] == "n" : \
+		    f[2] == "f" && c == $13 " " $14
+		was = f[2] == "f" && c == $11 " " $12
+		if ($1 == "no" && $15 == "-" && $13 != "-" && \
+		    substr(name, 2) in type) {
+			if (type[substr(name, 2)] ~ /^edit/)
+				tell("error", $2 \
+				    " is missing in the list of pkgrm")
+			else
+				tell("say", $2 " is its own again; its saved")
+			next
+		}
+		if (gone == "yes") {
+			if ($13 != "-" && ours)
+				drop()
+			else if (f[2] != "n")
+				tell("left", $2 " is left as it is")
+			next
+		}
+		if (f[2] != "f" && f[2] != "n")
+			tell("error", $2 " is not a plain file any more")
+		else if ($4 == "absent") {
+			if (f[2] == "n")
+				next
+			if (ours)
+				drop()
+			else
+				tell("error", $2 " has changed since")
+		} else if (f[2] == "n" || ours)
+			bring()
+		else if (was)
+			# done by a run that was killed; its other names follow
+			print $10, name >inplace
+		else
+			tell("error", $2 " has changed since")
+	}
+	END {
+		print "." >plan
+		print "." >wanted
+		print "." >messages
+		for (s in slot)
+			print s >extract
+		if (whole)
+			print (bad ? "bad ." : "good .")
+	}' gone="$gone" bads="$work/bad" about="$work/facts" \
+	    owned="$work/owned" "$work/bad" "$work/facts" "$work/owned" \
+	    "$work/back"`
+	case $g_said in
+	'good .'|'bad .')	;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+	exec 4<"$work/messages"
+	while read g_kind g_path g_text <&4; do
+		case $g_kind in
+		error)	complain "restore: $g_path $g_text" ;;
+		say)	say "$g_path is its package's own again; its saved" \
+			    "original is dropped" ;;
+		left)	say "$g_path $g_text" ;;
+		esac
+	done
+	exec 4<&-
 	: >"$work/undo"
-	: >"$work/groups"
-	journal_lines ${1+"$1"} || return 1
-	exec 3<"$work/back"
-	while read in_list path status kind slot mode uid gid links inode \
-	    mtime osize osum nsize nsum of <&3; do
-		[ "X$in_list" = X. ] && break
-		plan_line || {
-			exec 3<&-
+	[ "X$g_said" = 'Xgood .' ] && find_peers && choose_sources
+}
+
+# find_peers: $work/peers, facts of files that stayed where they were and had
+# been the same file as one that comes back
+find_peers()
+{
+	echo . >"$work/peers"
+	g_said=`$awk "$a_lib"'
+	BEGIN { list = ENVIRON["P_WORK"] "/find.list" }
+	NF == 1 {
+		whole = 1
+		next
+	}
+	$2 > 1 && !($3 in seen) {
+		seen[$3] = 1
+		if (n % 60 == 0) {
+			group(list, "0 . find")
+			put(list, "." ENVIRON["P_BASE"] "/")
+			put(list, ENVIRON["P_WORK"] "/last")
+			put(list, "-xdev")
+			put(list, "-name")
+			put(list, "last")
+			put(list, "-print")
+			groups++
+		}
+		n++
+		put(list, "-o")
+		put(list, "-type")
+		put(list, "f")
+		put(list, "-inum")
+		put(list, $3)
+		put(list, "-print")
+	}
+	END {
+		finish(list)
+		if (whole)
+			print groups + 0, "."
+	}' "$work/wanted"`
+	case $g_said in
+	'0 .')	return 0 ;;
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+	set x $g_said
+	g_groups=$2
+	: >"$work/last"
+	run_list "$work/find.list" | $awk "$a_lib"'
+	$0 == ENVIRON["P_WORK"] "/last" {
+		ends++
+		next
+	}
+	$0 !~ /[ \t]/ {
+		gsub(/\/\/*/, "/")
+		print twice($0)
+	}
+	END {
+		if (ends == groups)
+			print "."
+	}' groups="$g_groups" >"$work/names"
+	complete "$work/names" || {
+		failed_tool find
+		return 1
+	}
+	facts_of 0 . "$work/names" "$work/peers"
+}
+
+# choose_sources: $work/sources and $work/linkings for the plan
+choose_sources()
+{
+	g_said=`$awk "$a_lib"'
+	BEGIN {
+		sources = ENVIRON["P_WORK"] "/sources.from"
+		linkings = ENVIRON["P_WORK"] "/linkings"
+		printf "" >sources
+		printf "" >linkings
+	}
+	FILENAME == about {
+		now[$1] = $7 " " $9
+		next
+	}
+	FILENAME == peers {
+		if (NF > 1)
+			peer[$8, $7 " " $9] = $1
+		next
+	}
+	FILENAME == inplace {
+		peer[$1, now[$2]] = $2
+		next
+	}
+	NF == 1 {
+		whole = 1
+		next
+	}
+	{
+		k = $4 " " $5
+		if ($2 > 1 && ($3, k) in peer && peer[$3, k] != $1)
+			print $1, 0, ".", peer[$3, k] >linkings
+		else
+			print $1 >sources
+	}
+	END {
+		if (whole)
+			print "whole ."
+	}' about="$work/facts" peers="$work/peers" inplace="$work/inplace" \
+	    "$work/facts" "$work/peers" "$work/inplace" "$work/wanted"`
+	[ "X$g_said" = 'Xwhole .' ] && return 0
+	failed_tool "$awk"
+	return 1
+}
+
+# extract DIRECTORY NUMBER... .: those archives into it; the dot ends the list
+extract()
+{
+	g_to=$1
+	shift
+	for g_slot do
+		[ "X$g_slot" = X. ] && return 0
+		( cd "$g_to" && cpio -idmuH crc <"$originals/$g_slot.cpio" \
+		    >"$work/said" 2>&1 ) || {
+			cat "$work/said" >&2
+			complain "restore: cannot read $originals/$g_slot.cpio"
 			return 1
 		}
 	done
-	exec 3<&-
+	failed_tool "$awk"
+	return 1
+}
+
+# prepare_sources: extracts what the plan needs, older archives first
+prepare_sources()
+{
+	set x $z_stages
+	eval "g_from=\$place_$2/from"
+	extract "$g_from" `$awk '
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/sources"
+		printf "" >out
+	}
+	FILENAME == wanted {
+		slot[$1] = 1
+		next
+	}
+	{ print $1, from, "." >out }
+	END {
+		for (i = 1; i <= 10000; i++)
+			if (i in slot)
+				printf "%d ", i
+		print "."
+	}' wanted="$work/extract" from="$g_from" "$work/extract" \
+	    "$work/sources.from"`
+}
+
+# prepare_times: the times of directories into $state/times, for the end.  A
+# damaged archive of times is no reason to keep the patch.
+prepare_times()
+{
+	rm -rf "$state/times" "$state/times.list"
+	mkdir "$state/times" || return 1
+	extract "$state/times" `$awk "$a_lib"'
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/times.read"
+		printf "" >out
+	}
+	FILENAME == bads {
+		is_bad[$1] = 1
+		next
+	}
+	$NF == "." && $2 == "times" && !(substr($4, 6) in is_bad) {
+		times[substr($4, 6)] = 1
+		print twice($3 == "/" ? "." : "." $3), twice($3) >out
+	}
+	END {
+		print "." >out
+		for (i = 1; i <= 10000; i++)
+			if (i in times)
+				printf "%d ", i
+		print "."
+	}' bads="$work/bad" "$work/bad" "$journal"` &&
+	    mv "$work/times.read" "$state/times.list"
 }
 
 # restored: what the journal says afterwards.

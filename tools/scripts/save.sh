@@ -61,146 +61,446 @@ choose_originals()
 	( umask 077; mkdir "$originals" )
 }
 
-# next_slot: slot, a name that nothing has.
+# archives: $work/bad has the numbers of archives that are not what the journal
+# says; $work/slots those that it names
+archives()
+{
+	[ -f "$journal" ] || cat /dev/null >>"$journal"
+	v_some=`$awk "$a_lib"'
+	BEGIN {
+		names = ENVIRON["P_WORK"] "/archive.names"
+		out = ENVIRON["P_WORK"] "/slots"
+		print "." >out
+		close(out)
+	}
+	$NF == "." && $2 == "archive" {
+		print ("./" $3 ".cpio") >names
+		print $3, substr($4, 6), substr($5, 7) >out
+		n++
+	}
+	END {
+		print "." >names
+		print "." >out
+		print n + 0, "."
+	}' "$journal"`
+	case $v_some in
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+	if [ "X$v_some" = 'X0 .' -o ! -d "$originals" ]; then
+		echo . >"$work/archive.facts"
+	else
+		place_8=$originals
+		facts_of 8 . "$work/archive.names" "$work/archive.facts" ||
+		    return 1
+	fi
+	$awk '
+	FILENAME == about {
+		if (NF > 1)
+			now[$1] = $7 " " $9
+		next
+	}
+	NF == 1 { whole = 1 }
+	NF > 1 && now["./" $1 ".cpio"] != $2 " " $3 { print $1 }
+	END {
+		if (whole)
+			print "."
+	}' about="$work/archive.facts" "$work/archive.facts" "$work/slots" \
+	    >"$work/bad"
+	complete "$work/bad" || {
+		failed_tool "$awk"
+		return 1
+	}
+}
+
+# next_slot: slot, a number that nothing has
 next_slot()
 {
-	[ -n "$slots" ] || slots=0
-	compute "$slots" + 1 || return 1
-	while [ -f "$originals/$n_value" ]; do
-		compute "$n_value" + 1 || return 1
+	slot=1
+	while [ -f "$originals/$slot.cpio" ]; do
+		compute $slot + 1 || return 1
+		slot=$n_value
 	done
-	slots=$n_value slot=$n_value
 }
 
-# save_file NAME PATH [MEMBER]: copies the file, verifies the copy and leaves
-# the line for the journal in $work/saves.
-save_file()
+# choose_saves: $work/saves, facts of files to save with the path in front, and
+# $work/absent.  An original that is still what stands there, or that the patch
+# has replaced, is never saved again.
+choose_saves()
 {
-	facts "$1"
-	content "$1"
-	# both have to tell the same size
-	[ "$f_kind" = f -a -n "$c_sum" -a "X$c_size" = "X$f_size" ] || {
-		complain "save: cannot read $1"
-		return 1
-	}
-	next_slot || return 1
-	v_sum=$c_sum v_size=$c_size
-	copy "$1" "$originals/$slot" && touch -r "$1" "$originals/$slot" || {
-		complain "save: cannot copy $1 to $originals"
-		return 1
-	}
-	is_content "$originals/$slot" "$v_size" "$v_sum" &&
-	    is_content "$1" "$v_size" "$v_sum" || {
-		complain "save: $1 changes while it is copied"
-		return 1
-	}
-	modified "$originals" "$slot" && build_in "$1" || return 1
-	printf '%s\n' "save $2 slot=$slot mode=$f_mode uid=$f_uid\
- gid=$f_gid links=$f_links inode=$f_inode mtime=$t_mtime size=$v_size\
- cksum=$v_sum build=${b_build:--}${3+ of=$3}" >>"$work/saves"
-}
-
-# follows NAME: should another name of a replaced file get the new contents?
-# Yes, unless the package database has it as a file in its own right.
-follows()
-{
-	case $1 in
-	*/."$PKGINST".[0-9]*/*)	return 1 ;;
-	esac
-	set x `H_ROOT=$root H_BASE=$base H_NAME=$1 $awk '
+	v_said=`$awk "$a_lib"'
 	BEGIN {
-		client = substr(ENVIRON["H_NAME"], length(ENVIRON["H_ROOT"]) + 1)
-		path = client
-		if (ENVIRON["H_BASE"] != "")
-			path = substr(client, length(ENVIRON["H_BASE"]) + 2)
+		saves = ENVIRON["P_WORK"] "/saves"
+		absent = ENVIRON["P_WORK"] "/absent"
+		damaged = ENVIRON["P_WORK"] "/damaged"
+		printf "" >absent
+		printf "" >damaged
 	}
-	$1 == path || $1 == client { found = 1 }
-	END { print client, path, (found ? "yes" : "no"), "." }' "$data"`
-	[ "X${5-}" = X. ] || {
+	FILENAME == bad {
+		is_bad[$1] = 1
+		next
+	}
+	FILENAME == about {
+		fact[$1] = $0
+		next
+	}
+	NF == 1 { next }
+	{
+		split(fact[rel($1)], f, " ")
+		c = f[7] " " f[9]
+		was = c == $11 " " $12
+		if ($9 == "applied" && $10 == "absent")
+			next
+		if ($9 == "applied" && $10 == "file") {
+			if (!($13 in is_bad))
+				next
+			if (!was) {
+				print twice($1) >damaged
+				next
+			}
+		} else if ($10 == "file" && was && !($13 in is_bad))
+			next
+		else if ($10 == "absent" && f[2] == "n")
+			next
+		if (f[2] == "n")
+			print $1 >absent
+		else if (f[2] == "f" && f[9] != "-") {
+			print $1, fact[rel($1)], "-", $8 >saves
+			n++
+			if (f[4] > 1)
+				links = 1
+		} else
+			print twice($1) >damaged
+	}
+	END {
+		print "." >saves
+		print "." >damaged
+		print n + 0, links + 0, "."
+	}' bad="$work/bad" about="$work/facts" "$work/bad" "$work/facts" \
+	    "$work/table"`
+	set x $v_said
+	[ "X${4-}" = X. ] || {
 		failed_tool "$awk"
-		return 2
+		return 1
 	}
-	h_client=$2 h_path=$3
-	[ $4 = yes ] && return 1
-	owned_by -p "$h_client" || return 2
-	# the first word of a line is the path, the second its type
-	h_type=
-	exec 5<"$work/owned"
-	read h_first h_type h_more <&5
-	exec 5<&-
-	case $h_first.$h_type in
-	..)	return 0 ;;
-	esac
-	case $h_type in
-	hard|link*|symbolic)	return 0 ;;
-	esac
-	return 1
-}
-
-# save_members NAME PATH: the further names of a file.
-save_members()
-{
-	names_of "$f_inode" || return 1
-	exec 4<"$work/names"
-	while read h_member <&4; do
-		[ "X$h_member" = X. ] && break
-		[ "X$h_member" = "X$1" ] && continue
-		follows "$h_member" || {
-			[ $? -eq 1 ] || return 1
-			continue
-		}
-		save_file "$h_member" "$h_path" "$2" || return 1
+	v_files=$2 v_links=$3
+	exec 4<"$work/damaged"
+	v_whole=yes
+	while read v_path <&4; do
+		[ "X$v_path" = X. ] && break
+		complain "save: $v_path cannot be read, or its original is" \
+		    "damaged"
+		v_whole=no
 	done
 	exec 4<&-
+	[ $v_whole = yes ]
 }
 
-# save_line: one line of the table.  An original that is still what stands
-# there, or that the patch has replaced, is never saved again.
-save_line()
+# choose_members: the further names of files that are saved, added to
+# $work/saves.  They get the new contents as well, unless the package database
+# or this patch has them as files in their own right.
+choose_members()
 {
-	target "$path"
-	facts "$dst" || return 1
-	case $status.$kind in
-	applied.file)
-		is_content "$originals/$slot" "$osize" "$osum" && return 0
-		is_content "$dst" "$osize" "$osum" || {
-			complain "save: the original of $path is damaged"
-			return 1
-		} ;;
-	applied.absent)
-		return 0 ;;
-	kept.file|undone.file)
-		is_content "$dst" "$osize" "$osum" &&
-		    is_content "$originals/$slot" "$osize" "$osum" &&
-		    return 0 ;;
-	kept.absent|undone.absent)
-		[ "$f_kind" = - ] && return 0 ;;
+	saves=$work/saves
+	[ $v_links -ne 0 ] || return 0
+	all_links || return 1
+	v_some=`$awk "$a_lib"'
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/members"
+		ask = ENVIRON["P_WORK"] "/asked.paths"
+		staged = "/." ENVIRON["P_INST"] "."
+	}
+	FILENAME == table {
+		listed[rel($1)] = 1
+		next
+	}
+	FILENAME == saves {
+		if (NF > 1)
+			path[$9] = $1 " " $NF
+		next
+	}
+	NF > 1 && !($1 in listed) && $8 in path && !index($1, staged) {
+		split(path[$8], p, " ")
+		print pathof($1), $0, p[1], p[2] >out
+		print substr($1, 2) >ask
+		n++
+	}
+	END {
+		print "." >out
+		print n + 0, "."
+	}' table="$work/table" saves="$work/saves" "$work/table" \
+	    "$work/saves" "$work/linked"`
+	case $v_some in
+	'0 .')	return 0 ;;
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return 1 ;;
 	esac
-	if [ "$f_kind" = - ]; then
-		printf '%s\n' "absent $path" >>"$work/saves"
-		return 0
-	fi
-	v_links=$f_links
-	save_file "$dst" "$path" || return 1
-	[ "$v_links" -gt 1 ] || return 0
-	save_members "$dst" "$path"
+	owned_by -i "$work/asked.paths" || return 1
+	$awk '
+	FILENAME == owned {
+		if (NF > 1 && $2 !~ /link|hard|symbolic/)
+			own[$1] = 1
+		next
+	}
+	FILENAME == members {
+		if (NF == 1)
+			whole = 1
+		else if (!(substr($2, 2) in own))
+			print
+		next
+	}
+	NF > 1
+	END {
+		if (whole)
+			print "."
+	}' owned="$work/owned" members="$work/members" "$work/owned" \
+	    "$work/members" "$work/saves" >"$work/saves.all"
+	saves=$work/saves.all
+	complete "$saves" || {
+		failed_tool "$awk"
+		return 1
+	}
+}
+
+# choose_times: $work/times, directories that the exchange will change and whose
+# times no archive has yet; those below others first
+choose_times()
+{
+	$awk "$a_lib"'
+	FILENAME == journal {
+		if ($NF == "." && $2 == "times")
+			known[$3] = 1
+		next
+	}
+	NF == 1 { next }
+	{
+		# pkgadd makes and pkgrm removes directories above them
+		at = rel($1)
+		do {
+			at = up(at)
+			if (at in seen)
+				break
+			seen[at] = 1
+			if (!((at == "." ? "/" : substr(at, 2)) in known))
+				dir[++n] = at
+		} while (at != "." && at != "." ENVIRON["P_BASE"])
+	}
+	END {
+		for (i = 1; i <= n; i++)
+			for (j = i; j > 1 && length(dir[j]) > \
+			    length(dir[j - 1]); j--) {
+				at = dir[j]
+				dir[j] = dir[j - 1]
+				dir[j - 1] = at
+			}
+		for (i = 1; i <= n; i++)
+			print twice(dir[i])
+		print "."
+	}' journal="$journal" "$journal" "$work/table" >"$work/times.all"
+	v_path=
+	exec 6>&1 >"$work/times"
+	exec 4<"$work/times.all"
+	while read v_path <&4; do
+		if [ "X$v_path" = X. ]; then
+			echo .
+			break
+		elif [ -d "$v_path" -a ! -h "$v_path" ]; then
+			echo yes
+		else
+			echo no
+		fi
+	done
+	exec 4<&-
+	exec 1>&6 6>&-
+	[ "X$v_path" = X. ] || {
+		failed_tool "$awk"
+		return 1
+	}
+}
+
+# archive: the files and times in one archive, which is extracted and compared
+archive()
+{
+	next_slot || return 1
+	v_file=$originals/$slot.cpio
+	v_said=`$awk "$a_lib"'
+	BEGIN {
+		list = ENVIRON["P_WORK"] "/archive.list"
+		names = ENVIRON["P_WORK"] "/names"
+		times = ENVIRON["P_WORK"] "/times.noted"
+		printf "" >times
+	}
+	FILENAME == saves {
+		if (NF > 1) {
+			print $2 >list
+			print twice($2) >names
+		} else
+			print "." >names
+		next
+	}
+	FILENAME == all {
+		dir[FNR] = once($1)
+		next
+	}
+	$1 == "yes" {
+		print dir[FNR] >list
+		print "times", (dir[FNR] == "." ? "/" : substr(dir[FNR], 2)), \
+		    "slot=" slot >times
+	}
+	$1 == "." { print "whole ." }
+	' slot="$slot" saves="$saves" all="$work/times.all" \
+	    "$saves" "$work/times.all" "$work/times"`
+	[ "X$v_said" = 'Xwhole .' ] || {
+		failed_tool "$awk"
+		return 1
+	}
+	[ -f "$work/archive.list" ] || return 0
+	# crc: its headers have room for all user ids, as those of -c may not
+	( umask 077; cpio -oH crc <"$work/archive.list" >"$v_file" \
+	    2>"$work/said" ) || {
+		cat "$work/said" >&2
+		complain "save: cannot copy the files to $originals"
+		return 1
+	}
+	mkdir "$work/check" || return 1
+	place_9=$work/check
+	( cd "$work/check" && cpio -idmH crc <"$v_file" >"$work/said" 2>&1 ) || {
+		cat "$work/said" >&2
+		complain "save: $v_file cannot be read again"
+		return 1
+	}
+	facts_of 9 . "$work/names" "$work/facts.copied" &&
+	    facts_of 0 . "$work/names" "$work/facts.after" && privileged ||
+	    return 1
+	$awk "$a_lib"'
+	FILENAME == copied {
+		if (a_root == "no")
+			$5 = $6 = "-"
+		copy[$1] = $2 " " $3 " " $5 " " $6 " " $7 " " $9 " " $10
+		next
+	}
+	FILENAME == after {
+		again[$1] = $0
+		next
+	}
+	NF == 1 {
+		print "."
+		next
+	}
+	{
+		a = again[$2]
+		b = $2
+		for (i = 3; i <= 11; i++)
+			b = b " " $i
+		if (a_root == "no")
+			$6 = $7 = "-"
+		if (a != b || copy[$2] != $3 " " $4 " " $6 " " $7 " " $8 " " \
+		    $10 " " $11)
+			print twice($1)
+	}' a_root=$a_root copied="$work/facts.copied" \
+	    after="$work/facts.after" "$work/facts.copied" \
+	    "$work/facts.after" "$saves" >"$work/different"
+	complete "$work/different" || {
+		failed_tool "$awk"
+		return 1
+	}
+	v_whole=yes
+	exec 4<"$work/different"
+	while read v_path <&4; do
+		[ "X$v_path" = X. ] && break
+		complain "save: $v_path changes while it is copied, or the copy" \
+		    "is not the same"
+		v_whole=no
+	done
+	exec 4<&-
+	rm -rf "$work/check"
+	[ $v_whole = yes ] || return 1
+	echo "./$slot.cpio
+." >"$work/archive.names"
+	place_8=$originals
+	facts_of 8 . "$work/archive.names" "$work/archive.facts" || return 1
+	echo . >"$work/builds"
+	[ $v_files -eq 0 -o -z "$PATCH_MARK" ] || builds_of_saves || return 1
+	note_saves
+}
+
+# builds_of_saves: only where the data file has a number to compare with
+builds_of_saves()
+{
+	divide || return 1
+	v_some=`$awk "$a_lib"'
+	BEGIN {
+		list = ENVIRON["P_WORK"] "/searched"
+		group(list, "0 . cat")
+	}
+	NF > 1 && $NF ~ /^[0-9]+$/ {
+		put(list, ENVIRON["P_MARK"])
+		put(list, $2)
+	}
+	END {
+		put(list, ENVIRON["P_MARK"])
+		finish(list)
+		print "."
+	}' "$saves"`
+	[ "X$v_some" = X. ] && builds_of "$work/searched"
+}
+
+# note_saves: the lines that vouch for the archive, after the archive itself
+note_saves()
+{
+	$awk "$a_lib"'
+	FILENAME == about {
+		if (NF > 1)
+			print "archive", slot, "size=" $7, "cksum=" $9
+		next
+	}
+	FILENAME == builds {
+		if (NF > 1)
+			build[$1] = $2
+		next
+	}
+	NF == 1 {
+		print "."
+		next
+	}
+	{
+		print "save", $1, "slot=" slot, "mode=" $4, "uid=" $6, \
+		    "gid=" $7, "links=" $5, "inode=" $9, "size=" $8, \
+		    "cksum=" $10, "build=" ($2 in build ? build[$2] : "-") \
+		    ($12 == "-" ? "" : " of=" $12)
+	}' slot="$slot" about="$work/archive.facts" builds="$work/builds" \
+	    "$work/archive.facts" "$work/builds" "$saves" >"$work/noted"
+	complete "$work/noted" && grep -v '^\.$' "$work/noted" \
+	    >"$work/lines" || {
+		failed_tool "$awk"
+		return 1
+	}
+	# copies first, then what vouches for them
+	sync
+	notes "$work/lines" && notes "$work/times.noted"
+}
+
+# save_times: only those of directories, before pkgadd makes new ones
+save_times()
+{
+	v_files=0
+	saves=$work/saves
+	echo . >"$saves"
+	choose_originals && choose_times && archive
 }
 
 # save_all: nothing has been changed yet when this ends.
 save_all()
 {
-	slots=
-	: >"$work/saves"
-	exec 3<"$work/table"
-	while read path action mode owner group size sum build status kind \
-	    osize osum slot nsize nsum known <&3; do
-		[ "X$path" = X. ] && break
-		save_line || return 1
-	done
-	exec 3<&-
-	[ -s "$work/saves" ] || return 0
-	# copies first, then the lines that vouch for them
-	sync
-	notes "$work/saves" || return 1
+	archives && choose_saves && choose_members || return 1
+	echo . >"$work/times.all"
+	echo . >"$work/times"
+	archive || return 1
+	if [ -s "$work/absent" ]; then
+		$awk '{ print "absent", $1 }' "$work/absent" >"$work/lines" &&
+		    notes "$work/lines" || return 1
+	fi
 	sync
 }
