@@ -504,35 +504,40 @@ check_links()
 	exec 3<&-
 }
 
-# free DIRECTORY: r_free, kilobytes for use there, and r_on, the file system.
-# The directory may have to be made yet.
-free()
+# existing DIRECTORY: r_at, itself or what it would be made in
+existing()
 {
 	r_at=$1
 	while [ ! -d "$r_at" ]; do
 		plain "$r_at"
 		r_at=${p_parent:-/}
 	done
-	set x `df -k "$r_at" 2>/dev/null | $awk 'NR > 1 { all = all " " $0 }
-	END {
-		n = split(all, part, " ")
-		if (part[n - 2] ~ /^[0-9]+$/ && part[n] ~ /^\//)
-			print part[n - 2], part[n], "."
-	}'`
-	r_free=${2-} r_on=${3-}
-	[ "X${4-}" = X. ] || {
-		failed_tool df
-		return 1
-	}
-	return 0
 }
 
 # check_room: for originals and new files, with a mebibyte to spare.
 check_room()
 {
-	free "$backup" || return
-	r_backup_free=$r_free r_backup_on=$r_on
-	free "$root$base" || return
+	existing "$backup"
+	r_backup=$r_at
+	existing "$root$base"
+	# an entry may be on two lines
+	set x `df -k "$r_backup" "$r_at" 2>/dev/null | $awk '
+	{
+		for (i = 1; i <= NF; i++)
+			word[++n] = $i
+	}
+	END {
+		for (i = 2; i < n; i++)
+			if (word[i] ~ /^([0-9]+%|-)$/ && word[i + 1] ~ /^\// \
+			    && word[i - 1] ~ /^-?[0-9]+$/)
+				print word[i - 1], word[i + 1]
+		print "."
+	}'`
+	[ $# -eq 6 -a "X${6-}" = X. ] || {
+		failed_tool df
+		return
+	}
+	r_backup_free=$2 r_backup_on=$3 r_free=$4 r_on=$5
 	compute "$need_new" + 1024 || return
 	r_new=$n_value
 	if [ "X$r_on" = "X$r_backup_on" ]; then
@@ -541,10 +546,10 @@ check_room()
 		compute "$need_old" + 1024
 	fi || return
 	r_old=$n_value
-	[ -n "$r_backup_free" ] && [ "$r_backup_free" -lt $r_old ] && finding \
+	[ "$r_backup_free" -lt $r_old ] && finding \
 	    "space: $r_old kB needed in $r_backup_on, $r_backup_free free"
 	[ "X$r_on" = "X$r_backup_on" ] && return
-	[ -n "$r_free" ] && [ "$r_free" -lt $r_new ] && finding \
+	[ "$r_free" -lt $r_new ] && finding \
 	    "space: $r_new kB needed in $r_on, $r_free free"
 }
 
@@ -606,18 +611,25 @@ check_backup()
 # check_utilities: those that the scripts of a patch call.
 check_utilities()
 {
-	for k_item in $awk cat chgrp chmod chown cksum cp cpio date dd df env \
-	    expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed sleep \
-	    sync tail touch tr; do
-		k_found=`type "$k_item" 2>/dev/null` || {
-			finding "utility: $k_item is missing"
-			continue
-		}
-		case $k_found in
-		''|*' not found'*)
-			finding "utility: $k_item is missing" ;;
-		esac
+	k_missing=`for k_item in $awk cat chgrp chmod chown cksum cp cpio date \
+	    dd df env expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed \
+	    sleep sync tail touch tr; do
+		# some shells tell it by the status, some only in words
+		if type "$k_item" >/dev/null 2>&1; then
+			type "$k_item"
+		else
+			echo "$k_item not found"
+		fi
+	done 2>/dev/null
+	echo end`
+	k_last=
+	for k_word in $k_missing; do
+		[ "X$k_last $k_word" = 'Xnot found' ] &&
+		    finding "utility: $k_name is missing"
+		[ "X$k_word" = Xnot ] && k_name=$k_last
+		k_last=$k_word
 	done
+	[ "X$k_last" = Xend ] || finding "utility: the shell cannot start any"
 }
 
 # check_all: what both checkinstall and preinstall look at.

@@ -425,3 +425,34 @@ survey()
 	}
 	facts_of 0 . "$work/names" "$work/facts"
 }
+
+# survey_more TABLE: the same for paths of which nothing is known yet, added
+survey_more()
+{
+	$awk "$a_lib"'
+	FILENAME == about {
+		seen[$1] = 1
+		next
+	}
+	NF == 1 { whole = 1 }
+	NF > 1 && !(rel($1) in seen) {
+		seen[rel($1)] = 1
+		print twice(rel($1))
+	}
+	END {
+		if (whole)
+			print "."
+	}' about="$work/facts" "$work/facts" "$1" >"$work/names"
+	complete "$work/names" || {
+		failed_tool "$awk"
+		return 1
+	}
+	read v_name <"$work/names"
+	[ "X$v_name" = X. ] && return 0
+	facts_of 0 . "$work/names" "$work/facts.more" &&
+	    cat "$work/facts.more" >>"$work/facts" || {
+		failed_tool cat
+		return 1
+	}
+	complete "$work/facts"
+}

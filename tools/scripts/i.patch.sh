@@ -28,7 +28,7 @@ prepare_sources()
 # $work/undo are lines of the journal
 choose()
 {
-	file_table "$data" && survey "$work/table" "$work/journal.table" &&
+	file_table "$data" && survey_more "$work/journal.table" &&
 	    accounts || return 1
 	if [ -n "$root" ]; then g_numbers=yes; else g_numbers=no; fi
 	g_said=`$awk "$a_lib"'
@@ -188,11 +188,16 @@ rename_sources()
 # all_noted: does the journal tell of all that is about to be replaced?
 all_noted()
 {
-	file_table "$data" || return 1
 	g_said=`$awk '
+	FILENAME == journal {
+		if ($NF == "." && $2 ~ /^(save|absent|apply|undo)$/)
+			last[$3] = $2
+		next
+	}
 	NF == 1 { whole = 1 }
-	NF > 1 && $9 != "applied" { n++ }
-	END { print (whole && !n ? "all ." : "not all .") }' "$work/table"`
+	NF > 1 && last[$1] != "apply" { n++ }
+	END { print (whole && !n ? "all ." : "not all .") }
+	' journal="$journal" "$journal" "$work/table"`
 	[ "X$g_said" = 'Xall .' ] && return 0
 	complain "journal: it does not tell of all files"
 	return 1

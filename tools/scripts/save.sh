@@ -5,7 +5,12 @@
 # set_originals: originals, the directory that the journal names.
 set_originals()
 {
-	last_note backup || return 1
+	last_note backup && name_originals
+}
+
+# name_originals: originals, from l_note
+name_originals()
+{
 	case $l_note in
 	''|-)	originals=$state/original ;;
 	*)	originals=$root$l_note ;;
@@ -50,8 +55,9 @@ choose_originals()
 			done
 		fi
 		note backup "$o_name" || return 1
+		l_note=$o_name
 	fi
-	set_originals || return 1
+	name_originals
 	[ -d "$originals" ] && return 0
 	[ "X$originals" = "X$state/original" ] || {
 		plain "$l_note"
@@ -472,14 +478,14 @@ note_saves()
 		    ($12 == "-" ? "" : " of=" $12)
 	}' slot="$slot" about="$work/archive.facts" builds="$work/builds" \
 	    "$work/archive.facts" "$work/builds" "$saves" >"$work/noted"
-	complete "$work/noted" && grep -v '^\.$' "$work/noted" \
-	    >"$work/lines" || {
+	complete "$work/noted" && $awk 'NF > 1' "$work/noted" \
+	    "$work/times.noted" >"$work/lines" || {
 		failed_tool "$awk"
 		return 1
 	}
 	# copies first, then what vouches for them
 	sync
-	notes "$work/lines" && notes "$work/times.noted"
+	notes "$work/lines"
 }
 
 # save_times: only those of directories, before pkgadd makes new ones

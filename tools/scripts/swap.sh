@@ -56,10 +56,8 @@ clean_stages()
 # ready: what the functions of this file need, first of all
 ready()
 {
-	enter && facts "$work" || return 1
+	enter && privileged || return 1
 	z_uid=$f_uid z_some=no
-	a_root=no
-	[ "X$z_uid" = X0 ] && a_root=yes
 	return 0
 }
 
