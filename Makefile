@@ -242,6 +242,7 @@ lint-c: $(CONFIG) $(GENERATED)
 
 bench: all $(BUILD)/tests/bench/measure
 	sh tests/bench/bench.sh $(BUILD)
+	sh tests/bench/patch.sh $(BUILD)/pkgstream
 	sh tests/bench/read.sh $(BUILD)/pkgstream
 
 SHARE =		$(DESTDIR)$(PREFIX)/share
