@@ -156,19 +156,56 @@ diag_warn_at(const struct location *at, const char *fmt, ...)
 	va_end(ap);
 }
 
+enum severity
+severity_of_errno(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EEXIST:
+	case EISDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENODEV:
+	case ENOENT:
+	case ENOTDIR:
+	case ENXIO:
+	case EPERM:
+	case EROFS: return SEVERITY_ERROR;
+	default: return SEVERITY_SYSTEM;
+	}
+}
+
+static void
+add_errno(struct diag *d, const char *file, enum severity severity, int error,
+    const char *fmt, va_list ap)
+{
+	struct buf b = BUF_INIT;
+
+	buf_vprintf(&b, fmt, ap);
+	buf_printf(&b, ": %s", strerror(error));
+	add_text(&(struct location){file, 0, NULL, d}, severity, NULL, &b);
+}
+
 void
 diag_system(struct diag *d, const char *file, const char *fmt, ...)
 {
-	struct buf b = BUF_INIT;
 	int error = errno;
 	va_list ap;
 
 	va_start(ap, fmt);
-	buf_vprintf(&b, fmt, ap);
+	add_errno(d, file, SEVERITY_SYSTEM, error, fmt, ap);
 	va_end(ap);
-	buf_printf(&b, ": %s", strerror(error));
-	add_text(
-	    &(struct location){file, 0, NULL, d}, SEVERITY_SYSTEM, NULL, &b);
+}
+
+void
+diag_path(struct diag *d, const char *path, const char *fmt, ...)
+{
+	int error = errno;
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_errno(d, path, severity_of_errno(error), error, fmt, ap);
+	va_end(ap);
 }
 
 enum status

@@ -88,6 +88,17 @@ void diag_warn_at(const struct location *at, const char *fmt, ...)
 void diag_system(struct diag *d, const char *file, const char *fmt, ...)
     __attribute__((__format__(__printf__, 3, 4)));
 
+/*
+ * What a failed system call on a path that the user named is: an error of the
+ * input when the path is missing, forbidden or of another type, otherwise a
+ * failure of the system.
+ */
+enum severity severity_of_errno(int error);
+
+/* Adds such a call; the text is followed by that of errno. */
+void diag_path(struct diag *d, const char *path, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 3, 4)));
+
 /* STATUS_OK, STATUS_INPUT or STATUS_SYSTEM, after the worst finding. */
 enum status diag_status(const struct diag *d);
 

@@ -87,7 +87,8 @@ report_faults(
 		    ? NULL
 		    : strerror(pass->errors[i]);
 		diag_add(d,
-		    pass->errors[i] == EIO ? SEVERITY_SYSTEM : SEVERITY_ERROR,
+		    pass->errors[i] == 0 ? SEVERITY_ERROR
+					 : severity_of_errno(pass->errors[i]),
 		    prototype_file(p, o), o->line, NULL, NULL, "%s: %s %s%s%s",
 		    o->path, path, pass->faults[i], reason == NULL ? "" : ": ",
 		    reason == NULL ? "" : reason);

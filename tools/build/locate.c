@@ -23,8 +23,7 @@ locate_add_tree(struct plan *plan, const char *dir, struct diag *d)
 	if (fd == -1 && errno == ENOENT)
 		diag_warn(d, dir, 0, NULL, "there is no such directory");
 	else if (fd == -1) {
-		diag_error(d, dir, 0, NULL, "cannot open the directory: %s",
-		    strerror(errno));
+		diag_path(d, dir, "cannot open the directory");
 		return false;
 	}
 	plan->trees = array_append_room(

@@ -335,8 +335,8 @@ run(void *values, int argc, char **argv)
 	size_t i;
 
 	if (job.o->directory != NULL && chdir(job.o->directory) == -1) {
-		diag_error(&job.d, job.o->directory, 0, NULL,
-		    "cannot change to this directory: %s", strerror(errno));
+		diag_path(&job.d, job.o->directory,
+		    "cannot change to this directory");
 		status = print_findings(&job.d, &job.o->common);
 	} else
 		status = run_job(&job, argc, argv);

@@ -135,7 +135,7 @@ extract_source(const struct options *o, const struct pkginfo *vars,
 		return;
 	x.root = safe_dir_open(dir);
 	if (x.root == NULL)
-		diag_error(d, dir, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, dir, "cannot open");
 	else
 		extract(s, o, &x, f, d);
 	safe_dir_close(x.root);

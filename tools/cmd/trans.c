@@ -159,8 +159,7 @@ write_spool(struct trans_job *job)
 
 	x.root = safe_dir_open(job->o->spool);
 	if (x.root == NULL) {
-		diag_error(&job->d, job->o->spool, 0, NULL, "cannot open: %s",
-		    strerror(errno));
+		diag_path(&job->d, job->o->spool, "cannot open");
 		return;
 	}
 	for_each_package(job, write_spool_package, &x);
@@ -191,8 +190,7 @@ write_split(struct trans_job *job)
 	struct safe_dir *dir = safe_dir_open(job->o->split);
 
 	if (dir == NULL) {
-		diag_error(&job->d, job->o->split, 0, NULL, "cannot open: %s",
-		    strerror(errno));
+		diag_path(&job->d, job->o->split, "cannot open");
 		return;
 	}
 	safe_dir_close(dir);

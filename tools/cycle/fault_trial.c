@@ -67,7 +67,7 @@ trial_worker_new(const struct cycle *c, const char *dir, const char *installed,
 static bool
 clear_temporary_files(struct trial_worker *worker, struct diag *d)
 {
-	(void)tree_remove(worker->temporary);
+	tree_discard(worker->temporary);
 	if (mkdir(worker->temporary, 0755) == 0 &&
 	    chmod(worker->temporary, 01777) == 0)
 		return true;
@@ -108,7 +108,7 @@ run_command(struct trial_worker *worker, struct command_line *command,
 	    .seconds = worker->c->request->seconds,
 	    .points = points};
 
-	(void)tree_remove(worker->output);
+	tree_discard(worker->output);
 	faults_run(&f, result, d);
 	command_free(command);
 	scratch_remove_live_mountpoints(root);
@@ -306,7 +306,7 @@ trial_worker_free(struct trial_worker *worker)
 		return;
 	root_copy_free(worker->before, true);
 	root_copy_free(worker->after, true);
-	(void)tree_remove(worker->dir);
+	tree_discard(worker->dir);
 	environment_free(worker->env);
 	free(worker->dir);
 	free(worker->output);

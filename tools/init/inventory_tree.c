@@ -51,8 +51,7 @@ add_file(struct tree_walk *w, struct inventory_entry *entry)
 	bool ok = fd != -1 && digest_file(fd, entry, name, w->d);
 
 	if (fd == -1)
-		diag_error(
-		    w->d, name, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(w->d, name, "cannot open");
 	else
 		close(fd);
 	free(name);
@@ -147,8 +146,7 @@ inventory_read_tree(struct inventory *inv, const char *path, struct diag *d)
 
 	w.root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w.root == -1) {
-		diag_error(
-		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, path, "cannot open");
 		return false;
 	}
 	ok = add_directory(&w, "");

@@ -27,13 +27,12 @@ staging_begin(const char *dir, struct diag *d)
 	st->dir = xstrdup(dir);
 	st->made = mkdir(dir, 0777) == 0;
 	if (!st->made && errno != EEXIST)
-		diag_error(d, dir, 0, NULL, "cannot make: %s", strerror(errno));
+		diag_path(d, dir, "cannot make");
 	else {
 		st->temporary = make_temporary(dir, ".init-");
 		if (st->temporary != NULL)
 			return st;
-		diag_error(
-		    d, dir, 0, NULL, "cannot write there: %s", strerror(errno));
+		diag_path(d, dir, "cannot write there");
 	}
 	staging_discard(st);
 	return NULL;
@@ -132,7 +131,7 @@ staging_discard(struct staging *st)
 	if (st == NULL)
 		return;
 	if (st->temporary != NULL)
-		(void)tree_remove(st->temporary);
+		tree_discard(st->temporary);
 	if (st->made)
 		(void)rmdir(st->dir);
 	free(st->temporary);

@@ -152,8 +152,10 @@ make_link(struct extraction *e, const struct object *o, char *path)
 	if (safe_dir_link(e->x->root, from, path, e->x->force))
 		finish_object(e, true, path);
 	else if (errno == ENOENT) {
-		rule_report(e->d, RULE_LINK_TARGET, e->label, o->path,
-		    "is not written: there is no %s to link to", from);
+		/* that its target could not be written has been told */
+		if (e->d->worst < SEVERITY_SYSTEM)
+			rule_report(e->d, RULE_LINK_TARGET, e->label, o->path,
+			    "is not written: there is no %s to link to", from);
 		free(path);
 	} else
 		finish_object(e, false, path);

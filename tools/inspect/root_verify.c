@@ -252,8 +252,7 @@ root_verify(const struct package_reader *s, const struct package *p,
 
 	c.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (c.root == -1)
-		diag_error(
-		    d, root, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, root, "cannot open");
 	else {
 		c.label = reader_label(s, p, NULL);
 		read_vars(&c);

@@ -391,7 +391,7 @@ clean_up(struct installation *in)
 		restore_saved_pkgdir(ctx);
 	else if (!ctx->changes_begun) {
 		dir = target_package(ctx->target, ctx->instance, NULL);
-		(void)tree_remove(dir);
+		tree_discard(dir);
 		free(dir);
 	}
 }

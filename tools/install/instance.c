@@ -383,6 +383,6 @@ discard_saved_pkgdir(struct context *ctx)
 {
 	char *saved = saved_directory(ctx);
 
-	(void)tree_remove(saved);
+	tree_discard(saved);
 	free(saved);
 }

@@ -293,8 +293,11 @@ finish_removal(struct removal *m)
 		return EXIT_INTERNAL;
 	if (!ctx->notes.warned && chdir("/") == 0) {
 		dir = target_package(ctx->target, ctx->instance, NULL);
-		if (!tree_remove(dir))
+		if (!tree_remove(dir)) {
+			log_error(ctx, "%s cannot be removed: %s", dir,
+			    strerror(errno));
 			ctx->notes.warned = true;
+		}
 		free(dir);
 	}
 	return record_global_only(ctx, false) ? 0 : EXIT_FATAL;

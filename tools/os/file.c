@@ -50,8 +50,7 @@ file_read(const char *path, size_t max, struct buf *out, struct diag *d)
 	/* O_NONBLOCK: opening a FIFO would wait for a writer */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1) {
-		diag_error(
-		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, path, "cannot open");
 		return false;
 	}
 	if (fstat(fd, &st) == -1)

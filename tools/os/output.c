@@ -219,18 +219,23 @@ store_data(const struct output *out)
 	return !out->replaces || fsync(out->fd) == 0 || errno == EINVAL;
 }
 
-/* So that the new name survives a crash as well; a failure changes nothing. */
-static void
+/*
+ * So that the new name survives a crash as well, where the file system and the
+ * permissions of the directory allow to ask for it.
+ */
+static bool
 store_name(const struct output *out)
 {
 	char *dir = path_dirname(out->path);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd != -1 ? fsync(fd) == 0 || errno == EINVAL ||
+		errno == ENOTSUP || errno == EBADF
+			   : errno == EACCES;
 
-	if (fd != -1) {
-		(void)fsync(fd);
+	if (fd != -1)
 		close(fd);
-	}
 	free(dir);
+	return ok;
 }
 
 /* The scratch file to standard output. */
@@ -272,8 +277,11 @@ output_commit(struct output *out, struct diag *d)
 		    d, out->path, 0, NULL, "exists; --force replaces it");
 	else if (!ok)
 		diag_system(d, out->path, "cannot create");
-	else if (out->replaces)
-		store_name(out);
+	else if (out->replaces && !store_name(out)) {
+		diag_system(d, out->path,
+		    "written, but a crash of the system may lose it");
+		ok = false;
+	}
 	output_discard(out);
 	return ok;
 }

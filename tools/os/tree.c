@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -249,4 +250,12 @@ bool
 tree_remove(const char *path)
 {
 	return remove_entry(AT_FDCWD, path, 0);
+}
+
+void
+tree_discard(const char *path)
+{
+	if (!tree_remove(path))
+		(void)fprintf(stderr, "pkgstream: %s cannot be removed: %s\n",
+		    path, strerror(errno));
 }

@@ -24,4 +24,7 @@ bool tree_copy(const char *from, const char *to, bool keep, struct diag *d);
  */
 bool tree_remove(const char *path);
 
+/* Removes a temporary tree; what is left is told on standard error. */
+void tree_discard(const char *path);
+
 #endif

@@ -393,7 +393,7 @@ add_session_free(struct add_session *a)
 	if (a == NULL)
 		return;
 	if (a->unpacked != NULL)
-		(void)tree_remove(a->unpacked);
+		tree_discard(a->unpacked);
 	response_source_free(&a->response);
 	reader_close(a->source);
 	admin_free(a->admin);

@@ -88,7 +88,7 @@ check_source(const struct pkgchk_call *call)
 	diag_free(&d);
 	reader_close(s);
 	if (dir != NULL)
-		(void)tree_remove(dir);
+		tree_discard(dir);
 	free(dir);
 	return ok ? EXIT_OK : EXIT_FATAL;
 }

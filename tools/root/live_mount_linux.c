@@ -85,7 +85,7 @@ mount_points_remove(struct mount_points *p, const char *root)
 {
 	char *path = path_join(root, LIVE_WORK);
 
-	(void)tree_remove(path);
+	tree_discard(path);
 	free(path);
 	remove_mount_table(root);
 	while (p->n > 0) {

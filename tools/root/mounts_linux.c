@@ -71,10 +71,14 @@ bool
 mounts_make_file(const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+	int error = errno;
 
 	if (fd != -1)
 		close(fd);
-	return fd != -1 || access(path, F_OK) == 0;
+	if (fd != -1 || access(path, F_OK) == 0)
+		return true;
+	errno = error;
+	return false;
 }
 
 bool

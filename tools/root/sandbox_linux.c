@@ -228,7 +228,7 @@ sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg, char **why,
 		*why = xasprintf("%s: %s", v.base, strerror(errno));
 	else
 		code = namespaces_run(&w, why, missing);
-	(void)tree_remove(v.dir);
+	tree_discard(v.dir);
 	free(v.base);
 	free(v.dir);
 	return code;

@@ -348,7 +348,7 @@ scratch_remove_live_mountpoints(const char *root)
 {
 	char *dir = path_join(root, LIVE_WORK);
 
-	(void)tree_remove(dir);
+	tree_discard(dir);
 	free(dir);
 	live_remove_whiteouts(root);
 }

@@ -37,7 +37,7 @@ context_free(struct context *ctx)
 	env_free(ctx->env);
 	object_log_free(&ctx->objects);
 	if (ctx->temp_dir != NULL)
-		(void)tree_remove(ctx->temp_dir);
+		tree_discard(ctx->temp_dir);
 	free(ctx->temp_dir);
 	free(ctx->instance);
 	free(ctx->script_dir);

@@ -347,7 +347,7 @@ shell_free(struct shell *s)
 	if (s == NULL)
 		return;
 	if (s->dir != NULL)
-		(void)tree_remove(s->dir);
+		tree_discard(s->dir);
 	free(s->dir);
 	free(s->search);
 	free(s->lacking);

@@ -178,8 +178,7 @@ open_file(struct archive_reader *r)
 
 	r->fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
-		diag_error(
-		    r->d, r->path, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(r->d, r->path, "cannot open");
 		return false;
 	}
 	if (!S_ISREG(st.st_mode)) {

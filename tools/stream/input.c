@@ -233,8 +233,7 @@ input_open(const char *path, struct diag *d)
 	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO
 					: open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd == -1) {
-		diag_error(
-		    d, path, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, path, "cannot open");
 		input_close(in);
 		return NULL;
 	}

@@ -126,6 +126,31 @@ open_package_directory(
 	return ok;
 }
 
+/* Adds the package in the directory of that name, if there is one. */
+static bool
+open_named_package(
+    struct package_reader *s, const struct spool *sp, const char *name)
+{
+	int fd = file_open_below(sp->dir, name, O_RDONLY | O_DIRECTORY);
+	bool ok = true;
+
+	if (fd == -1) {
+		ok = severity_of_errno(errno) != SEVERITY_SYSTEM;
+		if (!ok)
+			report_errno(s, name, "");
+		return ok;
+	}
+	if (has_file(fd, "pkginfo")) {
+		ok = s->n < HEADER_PACKAGES_MAX;
+		if (!ok)
+			rule_report(s->d, RULE_LIMIT, s->name, NULL,
+			    "more than %d packages", HEADER_PACKAGES_MAX);
+		ok = ok && add_package(s, name, fd);
+	}
+	close(fd);
+	return ok;
+}
+
 static bool
 open_packages(struct package_reader *s, struct spool *sp)
 {
@@ -137,23 +162,10 @@ open_packages(struct package_reader *s, struct spool *sp)
 	ok = fd != -1 && dirlist_read(&list, fd);
 	if (!ok)
 		diag_system(s->d, s->name, "cannot read");
-	for (i = 0; i < list.n; i++) {
-		if (!header_name_is_usable(list.v[i]))
-			continue;
-		fd = file_open_below(
-		    sp->dir, list.v[i], O_RDONLY | O_DIRECTORY);
-		if (fd == -1)
-			continue;
-		if (has_file(fd, "pkginfo") && s->n >= HEADER_PACKAGES_MAX) {
-			rule_report(s->d, RULE_LIMIT, s->name, NULL,
-			    "more than %d packages", HEADER_PACKAGES_MAX);
-			i = list.n;
+	for (i = 0; i < list.n && (ok || s->n < HEADER_PACKAGES_MAX); i++)
+		if (header_name_is_usable(list.v[i]) &&
+		    !open_named_package(s, sp, list.v[i]))
 			ok = false;
-		} else if (has_file(fd, "pkginfo") &&
-		    !add_package(s, list.v[i], fd))
-			ok = false;
-		close(fd);
-	}
 	dirlist_free(&list);
 	if (ok && s->n == 0) {
 		rule_report(s->d, RULE_FORMAT, s->name, NULL,
@@ -311,8 +323,7 @@ spool_open(struct package_reader *s, const char *path)
 	sp->file = -1;
 	sp->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (sp->dir == -1) {
-		diag_error(
-		    s->d, path, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(s->d, path, "cannot open");
 		return false;
 	}
 	return has_file(sp->dir, "pkginfo")

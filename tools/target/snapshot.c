@@ -308,9 +308,7 @@ snapshot_take(const char *root, const struct snapshot *before, struct diag *d)
 	struct snapshot *s;
 
 	if (fd == -1) {
-		/* the user named it: bad input, not a failing system */
-		diag_error(
-		    d, root, 0, NULL, "cannot open: %s", strerror(errno));
+		diag_path(d, root, "cannot open");
 		return NULL;
 	}
 	w.s = xcalloc(1, sizeof(*w.s));
