@@ -222,7 +222,9 @@ case_setup_that_fails() {
 	for call in pipe2 fork mount unshare; do
 		for n in 1 2 3 4 5 6 7 8 9 12 16 20 24 28; do
 			status=0
-			FAULT_CALL=$call FAULT_AT=$n FAULT_LOG=$PWD/log LD_PRELOAD=$lib \
+			rm -f log
+			FAULT_CALL=$call FAULT_AT=$n FAULT_LOG=$PWD/log \
+			    LD_PRELOAD=$lib \
 			    "$PKGSTREAM" rehearse add -na "$PWD/admin" \
 			    -R "$PWD/root" -d "$PWD/probe.pkg" all \
 			    >add 2>&1 </dev/null || status=$?
