@@ -153,7 +153,7 @@ make_patch() {
 	<payload name="root"/>
 	<product name="Product" version="1.0"/>
 	<build number="$4" date="2005-05-11"/>
-	<patch class="patch" level="$2">
+	<patch class="patch" level="$2" mark="1.0-">
 	<base package="PRD" version="1.0"/>
 	<service name="Service" script="S99prd" process="bin/daemon"
 	    timeout="4"/>

@@ -65,7 +65,8 @@ case_hash_path() {
 
 case_fixes() {
 	make_patch PRDp1 3 v2 110
-	edit 's,</manifest>,<fixes>\
+	edit 's,^<manifest,& languages="en ja",
+s,</manifest>,<fixes>\
 <fix number="15"><text xml:lang="en">One.</text>\
 <text xml:lang="ja">一</text></fix>\
 <fix number="15" ref="10771"><text xml:lang="en">Two.</text>\

@@ -8,8 +8,10 @@ ALL_NEED_ROOT=yes
 
 E=$TOP/examples/patch
 
+# built [SED]: the example, its manifest edited
 built() {
 	cp -r "$E/." .
+	sed "${1-}" "$E/manifest.xml" >manifest.xml
 	"$PKGSTREAM" build -q -f base/prototype -r base/root -o EXwkday.pkg
 	expect 0 "$PKGSTREAM" build -q -o EXwkdayp1.pkg manifest.xml
 	[ ! -s err ] || fail "$(cat err)"
@@ -48,6 +50,23 @@ case_known() {
 	echo '# changed' >>root/opt/weekday/bin/weekday
 	add 4 alt EXwkdayp1
 	contains out 'changed: bin/weekday is none of the known builds'
+}
+
+# a manifest without levels, build numbers, marks and texts; what is newer can
+# only be told by its order, and that by the manifest
+case_bare() {
+	built 's/ level="1" mark="[^"]*"//; s/ number="15" date/ date/
+	s/ build="1[0-9]"//; s/ languages="en ja"//; /<fixes>/,/<.fixes>/d'
+	grep '^PATCH_LEVEL=$' pkgs/EXwkdayp1/pkginfo
+	lacks pkgs/EXwkdayp1/pkginfo PATCH_LEVEL=1
+	for mode in live alt; do
+		add 0 $mode EXwkdayp1
+		contains out 'weekday patch (build 2005-06-01) is installed: 3'
+		checked EXwkday EXwkdayp1
+		remove 0 $mode EXwkdayp1
+		listing after
+		same before after
+	done
 }
 
 # nothing of the first customer is in what every package gets

@@ -22,8 +22,9 @@
 
 /* Everything that the vocabulary has. */
 static const char full[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" OPEN
-    "<patch class=\"patch\" level=\"3\">\n"
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<manifest xmlns=\"" MANIFEST_NS "\" languages=\"en ja\">\n"
+    "<patch class=\"patch\" level=\"3\" mark=\"5.1-\">\n"
     "  <base package=\"TMIMSS\" version=\"5.1\"/>\n"
     "  <requires package=\"TMIMSSsp1\" version=\"5.1.1\"/>\n"
     "  <accepts package=\"TMIMSSp1\"/><accepts package=\"TMIMSSp2\"/>\n"
@@ -59,6 +60,51 @@ static const char full[] =
     "<text xml:lang=\"ja\">\xe4\xba\x8c</text></fix>\n"
     "</fixes>\n" CLOSE;
 
+/* RELAX NG as libxml2 has it; what it says is not of interest here. */
+static xmlRelaxNGPtr schema;
+
+static void
+ignore(void *ctx, const char *fmt, ...)
+{
+	(void)ctx;
+	(void)fmt;
+}
+
+static int
+compile_schema(void **state)
+{
+	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewMemParserCtxt(
+	    manifest_schema[0].text, (int)manifest_schema[0].len);
+
+	(void)state;
+	schema = xmlRelaxNGParse(parser);
+	xmlRelaxNGFreeParserCtxt(parser);
+	return schema == NULL;
+}
+
+static int
+free_schema(void **state)
+{
+	(void)state;
+	xmlRelaxNGFree(schema);
+	return 0;
+}
+
+static bool
+is_valid(const char *text, size_t len)
+{
+	xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlRelaxNGValidCtxtPtr valid = xmlRelaxNGNewValidCtxt(schema);
+	bool result;
+
+	xmlRelaxNGSetValidErrors(valid, ignore, ignore, NULL);
+	result = doc != NULL && xmlRelaxNGValidateDoc(valid, doc) == 0;
+	xmlRelaxNGFreeValidCtxt(valid);
+	xmlFreeDoc(doc);
+	return result;
+}
+
 static void
 test_full(void **state)
 {
@@ -87,7 +133,10 @@ test_full(void **state)
 	assert_string_equal(m->fixes[0].number, "15");
 	assert_null(m->fixes[0].ref);
 	assert_string_equal(m->fixes[1].ref, "10771");
-	assert_string_equal(m->fixes[1].text.ja, "\xe4\xba\x8c");
+	assert_string_equal(
+	    manifest_text_in(m, &m->fixes[1].text, "ja"), "\xe4\xba\x8c");
+	assert_int_equal(m->nlanguages, 2);
+	assert_null(manifest_text_in(m, &m->fixes[1].text, "fr"));
 
 	assert_int_equal(m->nfiles, 3);
 	f = manifest_find(m, "imss/bin/imssd");
@@ -98,8 +147,9 @@ test_full(void **state)
 	assert_int_equal(f->size, 12);
 	assert_string_equal(f->build, "2048");
 	assert_string_equal(f->source, "imssd");
-	assert_string_equal(f->purpose.en, "handles the mail");
-	assert_string_equal(f->purpose.ja,
+	assert_string_equal(
+	    manifest_text_in(m, &f->purpose, "en"), "handles the mail");
+	assert_string_equal(manifest_text_in(m, &f->purpose, "ja"),
 	    "\xe3\x83\xa1\xe3\x83\xbc"
 	    "\xe3\x83\xab\xe5\x87\xa6\xe7\x90\x86 imssd");
 	assert_int_equal(f->npreimages, 2);
@@ -110,7 +160,7 @@ test_full(void **state)
 	assert_int_equal(f->action, MANIFEST_ADD);
 	assert_int_equal(f->size, MANIFEST_UNKNOWN);
 	assert_int_equal(f->date, MANIFEST_UNKNOWN);
-	assert_null(f->purpose.en);
+	assert_null(manifest_text_in(m, &f->purpose, "en"));
 	assert_int_equal(
 	    manifest_find(m, "imss/bin/old")->action, MANIFEST_DELETE);
 	assert_null(manifest_find(m, "imss/bin"));
@@ -131,6 +181,7 @@ test_patch(void **state)
 	p = m->patch;
 	assert_string_equal(p->class, "patch");
 	assert_int_equal(p->level, 3);
+	assert_string_equal(p->mark, "5.1-");
 	assert_string_equal(p->base.name, "TMIMSS");
 	assert_string_equal(p->base.version, "5.1");
 	assert_int_equal(p->requires.n, 1);
@@ -165,6 +216,8 @@ test_small(void **state)
 	assert_non_null(m);
 	assert_null(m->patch);
 	assert_int_equal(m->payload.line, 0);
+	assert_int_equal(m->nlanguages, 1);
+	assert_string_equal(m->languages[0], "en");
 	assert_null(manifest_find(m, "x"));
 	manifest_free(m);
 	manifest_free(NULL);
@@ -284,26 +337,103 @@ test_values(void **state)
 	    2, "before it is built");
 }
 
+/* A text in an otherwise good manifest of these languages, as line 5. */
+static void
+refused_text(const char *languages, const char *texts, const char *words)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b,
+	    "<manifest xmlns=\"%s\"%s>\n%s<fixes><fix number=\"1\">%s</fix>"
+	    "</fixes>%s",
+	    MANIFEST_NS, languages, HEAD, texts, CLOSE);
+	refused(buf_text(&b), strstr(words, "languages=\"\"") ? 1 : 5, words);
+	buf_free(&b);
+}
+
+#define EN   "<text xml:lang=\"en\">x</text>"
+#define JA   "<text xml:lang=\"ja\">y</text>"
+#define BOTH " languages=\"en ja\""
+
 static void
 test_texts(void **state)
 {
 	(void)state;
-	refused_part("<files><file path=\"a\"><purpose xml:lang=\"en\">x"
-		     "</purpose></file></files>",
-	    "lacks its Japanese text");
 	refused_part("<files><file path=\"a\"><purpose xml:lang=\"ja\">x"
 		     "</purpose></file></files>",
-	    "lacks its English text");
-	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"en\">x</text>"
-		     "<text xml:lang=\"ja\"> \t </text></fix></fixes>",
-	    "the Japanese text of the fix is empty");
-	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"en\">x</text>"
-		     "<text xml:lang=\"en\">y</text></fix></fixes>",
-	    "a second `text' in the language `en'");
-	refused_part("<fixes><fix number=\"1\"><text xml:lang=\"fr\">x</text>"
-		     "</fix></fixes>",
-	    "\"fr\" is unknown");
+	    "declares languages=\"en\"");
+	refused_text("", EN JA, "declares languages=\"en\"");
+	refused_text("", "", "lacks its text in the language `en'");
+	refused_text(BOTH, EN, "fix lacks its text in the language `ja'");
+	refused_text(BOTH, JA, "fix lacks its text in the language `en'");
+	refused_text(BOTH, EN "<text xml:lang=\"ja\"> \t </text>",
+	    "in the language `ja' is empty");
+	refused_text(BOTH, EN EN, "a second `text' in the language `en'");
+	refused_text(" languages=\"pt-BR\"", EN, "languages=\"pt-BR\"");
 	refused_part("<fixes><fix number=\"1 2\"/></fixes>", "not one word");
+}
+
+/* Only the languages that are declared are needed, and no others are known. */
+static void
+test_languages(void **state)
+{
+	static const char *const bad[] = {"e", "engl", "EN", "en-", "-en",
+	    "en--us", "en_US", "en-abcdefghi", "en en", "", " "};
+	static const char other[] =
+	    "<manifest xmlns=\"" MANIFEST_NS "\" languages=\"fr pt-BR\">\n" HEAD
+	    "<fixes><fix number=\"1\"><text xml:lang=\"fr\">f</text>"
+	    "<text xml:lang=\"pt-BR\">p</text></fix></fixes>" CLOSE;
+	struct buf b = BUF_INIT;
+	struct diag d = DIAG_INIT;
+	struct manifest *m;
+	size_t i;
+
+	(void)state;
+	m = manifest_parse(other, sizeof(other) - 1, "m.xml", &d);
+	assert_non_null(m);
+	assert_string_equal(
+	    manifest_text_in(m, &m->fixes[0].text, "pt-BR"), "p");
+	assert_null(manifest_text_in(m, &m->fixes[0].text, "en"));
+	manifest_free(m);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		b.len = 0;
+		buf_printf(&b, "<manifest xmlns=\"%s\" languages=\"%s\">%s%s",
+		    MANIFEST_NS, bad[i], HEAD, CLOSE);
+		refused(buf_text(&b), 1, "languag");
+	}
+	b.len = 0;
+	buf_printf(&b, "<manifest xmlns=\"%s\" languages=\"", MANIFEST_NS);
+	for (i = 0; i <= MANIFEST_LANGUAGES_MAX; i++)
+		buf_printf(&b, "a%c ", (int)('a' + i));
+	buf_printf(&b, "\">%s%s", HEAD, CLOSE);
+	refused(buf_text(&b), 1, "more than 16 languages");
+	buf_free(&b);
+	diag_free(&d);
+}
+
+/* What only some products have need not be declared. */
+static void
+test_bare_patch(void **state)
+{
+	static const char text[] = OPEN
+	    "<sources prototype=\"p\" pkginfo=\"i\"/>\n"
+	    "<product name=\"Acme\" version=\"5.1\"/>\n"
+	    "<build date=\"2005-05-11\"/>\n"
+	    "<patch class=\"p\"><base package=\"ACMEa\"/></patch>" CLOSE;
+	struct diag d = DIAG_INIT;
+	struct manifest *m;
+
+	(void)state;
+	m = manifest_parse(text, sizeof(text) - 1, "m.xml", &d);
+	assert_non_null(m);
+	assert_true(is_valid(text, sizeof(text) - 1));
+	assert_null(m->build.number);
+	assert_null(m->patch->mark);
+	assert_int_equal(m->patch->level, MANIFEST_UNKNOWN);
+	assert_int_equal(m->patch->quiet.line, 0);
+	assert_null(m->patch->service);
+	manifest_free(m);
+	diag_free(&d);
 }
 
 static void
@@ -315,6 +445,9 @@ test_patch_values(void **state)
 	refused_patch("class=\"none\" level=\"1\"", "", "system's own");
 	refused_patch("class=\"a-b\" level=\"1\"", "", "letters and digits");
 	refused_patch("class=\"p\" level=\"x\"", "", "not a number");
+	refused_patch("class=\"p\" mark=\"\"", "", "mark=\"\" is not");
+	refused_patch("class=\"p\" mark=\"a b\"", "", "without blanks");
+	refused_patch("class=\"p\" mark=\"a\\\"", "", "without blanks");
 	refused_patch(p, "<requires package=\"a.b\"/>", "`.'");
 	refused_patch(p, "<requires package=\"all\"/>", "reserved");
 	refused_patch(p, "<requires package=\"X\" version=\"(x)\"/>", "`('");
@@ -493,51 +626,6 @@ test_changed(void **state)
 	}
 }
 
-/* RELAX NG as libxml2 has it; what it says is not of interest here. */
-static xmlRelaxNGPtr schema;
-
-static void
-ignore(void *ctx, const char *fmt, ...)
-{
-	(void)ctx;
-	(void)fmt;
-}
-
-static int
-compile_schema(void **state)
-{
-	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewMemParserCtxt(
-	    manifest_schema[0].text, (int)manifest_schema[0].len);
-
-	(void)state;
-	schema = xmlRelaxNGParse(parser);
-	xmlRelaxNGFreeParserCtxt(parser);
-	return schema == NULL;
-}
-
-static int
-free_schema(void **state)
-{
-	(void)state;
-	xmlRelaxNGFree(schema);
-	return 0;
-}
-
-static bool
-is_valid(const char *text, size_t len)
-{
-	xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, NULL,
-	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	xmlRelaxNGValidCtxtPtr valid = xmlRelaxNGNewValidCtxt(schema);
-	bool result;
-
-	xmlRelaxNGSetValidErrors(valid, ignore, ignore, NULL);
-	result = doc != NULL && xmlRelaxNGValidateDoc(valid, doc) == 0;
-	xmlRelaxNGFreeValidCtxt(valid);
-	xmlFreeDoc(doc);
-	return result;
-}
-
 /* What manifest_parse accepts the schema accepts, too. */
 static void
 agree(const char *text, size_t len)
@@ -639,6 +727,8 @@ main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_texts),
+	    cmocka_unit_test(test_languages),
+	    cmocka_unit_test(test_bare_patch),
 	    cmocka_unit_test(test_patch_values),
 	    cmocka_unit_test(test_all_at_once),
 	    cmocka_unit_test(test_dtd),

@@ -78,9 +78,7 @@ add_quiet_params(const struct manifest_quiet *q, struct pkginfo *info)
 static void
 add_choices(const struct manifest_patch *p, struct pkginfo *info)
 {
-	set_param(info, "PATCH_MARK",
-	    p->base.version == NULL ? xstrdup("")
-				    : xasprintf("%s-", p->base.version));
+	pkginfo_set(info, "PATCH_MARK", p->mark == NULL ? "" : p->mark);
 	pkginfo_set(info, "PATCH_NEWER", "refuse");
 	pkginfo_set(info, "PATCH_CHANGED", "refuse");
 	pkginfo_set(info, "PATCH_BACKUP", "");
@@ -94,8 +92,12 @@ patch_add_params(const struct manifest *m, struct pkginfo *info)
 
 	date_format(m->build.date, date);
 	pkginfo_set(info, "PATCH_PRODUCT", m->product.name);
-	set_param(info, "PATCH_LEVEL", xasprintf("%lld", (long long)p->level));
-	pkginfo_set(info, "PATCH_BUILD", m->build.number);
+	set_param(info, "PATCH_LEVEL",
+	    p->level == MANIFEST_UNKNOWN
+		? xstrdup("")
+		: xasprintf("%lld", (long long)p->level));
+	pkginfo_set(info, "PATCH_BUILD",
+	    m->build.number == NULL ? "" : m->build.number);
 	pkginfo_set(info, "PATCH_DATE", date);
 	pkginfo_set(info, "PATCH_CLASS", p->class);
 	pkginfo_set(info, "PATCH_BASE", p->base.name);

@@ -316,15 +316,16 @@ merge_params(struct manifest_builder *mb)
 }
 
 static void
-print_fix(const struct manifest_fix *f, struct buf *out)
+print_fix(
+    const struct manifest *m, const struct manifest_fix *f, struct buf *out)
 {
+	size_t i;
+
 	buf_printf(out, "\n%s.", f->number);
 	if (f->ref != NULL)
 		buf_printf(out, " (%s)", f->ref);
-	if (f->text.en != NULL)
-		buf_printf(out, "\n%s", f->text.en);
-	if (f->text.ja != NULL)
-		buf_printf(out, "\n%s", f->text.ja);
+	for (i = 0; i < m->nlanguages; i++)
+		buf_printf(out, "\n%s", f->text.v[i]);
 	buf_char(out, '\n');
 }
 
@@ -343,10 +344,12 @@ add_fixes(const struct manifest *m, struct plan *plan)
 	if (m->nfixes == 0 || objects_find(&plan->map.objects, FIXES) != NULL)
 		return;
 	date_format(m->build.date, date);
-	buf_printf(&text, "%s %s, build %s of %s\n", m->product.name,
-	    m->product.version, m->build.number, date);
+	buf_printf(&text, "%s %s, build ", m->product.name, m->product.version);
+	if (m->build.number != NULL)
+		buf_printf(&text, "%s ", m->build.number);
+	buf_printf(&text, "of %s\n", date);
 	for (i = 0; i < m->nfixes; i++)
-		print_fix(&m->fixes[i], &text);
+		print_fix(m, &m->fixes[i], &text);
 	len = text.len;
 	plan_add_info_file(plan, FIXES, buf_steal(&text), len);
 }

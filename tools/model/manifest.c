@@ -7,6 +7,7 @@
 #include "model/manifest.h"
 #include "model/manifest_check.h"
 #include "model/manifest_read.h"
+#include "model/manifest_text.h"
 #include "model/schema.h"
 
 #include "manifest_schema.h" /* made from tools/schema/manifest.rng */
@@ -114,14 +115,7 @@ manifest_parse(const char *text, size_t len, const char *file, struct diag *d)
 }
 
 static void
-clear_text(struct manifest_text *t)
-{
-	free(t->en);
-	free(t->ja);
-}
-
-static void
-clear_file(struct manifest_file *f)
+clear_file(const struct manifest *m, struct manifest_file *f)
 {
 	size_t i;
 
@@ -130,7 +124,7 @@ clear_file(struct manifest_file *f)
 		free(f->preimages[i].build);
 	}
 	free(f->preimages);
-	clear_text(&f->purpose);
+	manifest_clear_text(m, &f->purpose);
 	free(f->path);
 	free(f->source);
 	free(f->build);
@@ -170,6 +164,7 @@ free_patch(struct manifest_patch *p)
 	if (p == NULL)
 		return;
 	free(p->class);
+	free(p->mark);
 	free(p->base.name);
 	free(p->base.version);
 	clear_packages(&p->requires);
@@ -212,16 +207,19 @@ manifest_free(struct manifest *m)
 		free(m->parameters[i].value);
 	}
 	for (i = 0; i < m->nfiles; i++)
-		clear_file(&m->files[i]);
+		clear_file(m, &m->files[i]);
 	for (i = 0; i < m->nfixes; i++) {
 		free(m->fixes[i].number);
 		free(m->fixes[i].ref);
-		clear_text(&m->fixes[i].text);
+		manifest_clear_text(m, &m->fixes[i].text);
 	}
 	free(m->parameters);
 	free(m->files);
 	free(m->order);
 	free(m->fixes);
 	free_patch(m->patch);
+	for (i = 0; i < m->nlanguages; i++)
+		free(m->languages[i]);
+	free(m->languages);
 	free(m);
 }

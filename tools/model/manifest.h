@@ -20,6 +20,8 @@
 #define MANIFEST_PACKAGES_MAX  500  /* required, accepted, ... ones each */
 #define MANIFEST_PREIMAGES_MAX 100  /* of one file */
 #define MANIFEST_TEXT_MAX      4096 /* bytes of one text */
+#define MANIFEST_LANGUAGES_MAX 16
+#define MANIFEST_LEVEL_MAX     999999
 #define MANIFEST_TIMEOUT_MAX   3600 /* seconds */
 #define MANIFEST_MARGIN_MAX    29   /* minutes; 30 would cover the hour */
 
@@ -30,9 +32,9 @@
  * the manifest; optional ones are NULL when they are not given.
  */
 
-/* A text in both languages, its blanks folded; both NULL: not given. */
+/* A text in each language of the manifest, its blanks folded. */
 struct manifest_text {
-	char *en, *ja;
+	char **v; /* in the order of the languages; NULL: not given */
 };
 
 /* The modification time that an information file has in the package. */
@@ -65,7 +67,7 @@ struct manifest_product {
 
 struct manifest_build {
 	size_t line;
-	char *number;
+	char *number;     /* or NULL */
 	int64_t date;     /* seconds since the epoch */
 	int64_t released; /* likewise, or MANIFEST_UNKNOWN */
 };
@@ -146,7 +148,8 @@ struct manifest_quiet {
 struct manifest_patch {
 	size_t line;
 	char *class;
-	int64_t level;
+	int64_t level; /* or MANIFEST_UNKNOWN */
+	char *mark;    /* what precedes a build number in files, or NULL */
 	struct manifest_package base;
 	struct manifest_packages requires;
 	struct manifest_packages accepts;
@@ -158,6 +161,8 @@ struct manifest_patch {
 
 struct manifest {
 	size_t line;
+	char **languages; /* tags, at least one */
+	size_t nlanguages;
 	struct manifest_sources sources;
 	struct manifest_payload payload;
 	struct manifest_product product;
@@ -183,6 +188,10 @@ struct manifest *manifest_parse(
 /* The entry of an object's path, or NULL. */
 const struct manifest_file *manifest_find(
     const struct manifest *m, const char *path);
+
+/* The text in one language, or NULL: it is not given or not declared. */
+const char *manifest_text_in(
+    const struct manifest *m, const struct manifest_text *t, const char *lang);
 
 void manifest_free(struct manifest *m);
 

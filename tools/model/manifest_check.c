@@ -6,8 +6,11 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/manifest_check.h"
+#include "model/manifest_text.h"
 #include "model/object.h"
 #include "model/pkginfo.h"
+
+#define MARK_MAX 64
 
 struct checker {
 	const struct manifest *m;
@@ -171,31 +174,6 @@ check_parameters(struct checker *c)
 	free(sorted);
 }
 
-/* A text in both languages or, unless it is required, in neither. */
-static void
-check_text(struct checker *c, size_t line, const char *what,
-    const struct manifest_text *t, bool is_required)
-{
-	const char *const texts[] = {t->en, t->ja};
-	static const char *const names[] = {"English", "Japanese"};
-	size_t i;
-
-	if (!is_required && t->en == NULL && t->ja == NULL)
-		return;
-	for (i = 0; i < 2; i++) {
-		if (texts[i] == NULL)
-			diag_error_at(location_of(c, line),
-			    "the %s lacks its %s text", what, names[i]);
-		else if (texts[i][0] == '\0')
-			diag_error_at(location_of(c, line),
-			    "the %s text of the %s is empty", names[i], what);
-		else if (strlen(texts[i]) > MANIFEST_TEXT_MAX)
-			diag_error_at(location_of(c, line),
-			    "the %s text of the %s is longer than %d bytes",
-			    names[i], what, MANIFEST_TEXT_MAX);
-	}
-}
-
 static void
 check_path(struct checker *c, const struct manifest_file *f)
 {
@@ -248,7 +226,8 @@ check_file(struct checker *c, const struct manifest_file *f)
 	check_relative_path(c, f->line, "source", f->source);
 	check_token(c, f->line, "build", f->build);
 	check_digest(c, f->line, f->sha256);
-	check_text(c, f->line, "purpose", &f->purpose, false);
+	manifest_check_text(
+	    c->m, &f->purpose, "purpose", false, location_of(c, f->line));
 	check_preimages(c, f);
 	if (f->action == MANIFEST_DELETE &&
 	    (f->source != NULL || f->sha256 != NULL || f->size >= 0 ||
@@ -296,7 +275,8 @@ check_fixes(struct checker *c)
 		f = &c->m->fixes[i];
 		check_token(c, f->line, "number", f->number);
 		check_token(c, f->line, "ref", f->ref);
-		check_text(c, f->line, "fix", &f->text, true);
+		manifest_check_text(
+		    c->m, &f->text, "fix", true, location_of(c, f->line));
 	}
 }
 
@@ -427,6 +407,23 @@ check_class(struct checker *c, const struct manifest_patch *patch)
 			    "class=\"%s\" is one of the system's own", class);
 }
 
+/* It becomes a parameter, and an assignment on the command line of awk. */
+static void
+check_mark(struct checker *c, const struct manifest_patch *patch)
+{
+	const char *p = patch->mark;
+
+	if (p == NULL)
+		return;
+	while (*p > ' ' && *p <= '~' && strchr("'\"\\", *p) == NULL)
+		p++;
+	if (*p != '\0' || p == patch->mark || p - patch->mark > MARK_MAX)
+		diag_error_at(location_of(c, patch->line),
+		    "mark=\"%s\" is not 1 to %d printable ASCII characters "
+		    "without blanks, quotes and backslashes",
+		    patch->mark, MARK_MAX);
+}
+
 static void
 check_service(struct checker *c, const struct manifest_service *s)
 {
@@ -464,6 +461,7 @@ check_patch(struct checker *c)
 	if (patch == NULL)
 		return;
 	check_class(c, patch);
+	check_mark(c, patch);
 	check_package(c, &patch->base);
 	check_packages(c, &patch->requires);
 	check_packages(c, &patch->accepts);

@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/buf.h"
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "base/xml.h"
 #include "model/manifest_read.h"
+#include "model/manifest_text.h"
 
 struct reader {
 	struct manifest *m;
@@ -117,86 +117,6 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 	return i;
 }
 
-/*
- * Does the UTF-8 character with this first byte need no blank between words?
- * Chinese characters, kana and full-width characters do not.
- */
-static bool
-is_wide(unsigned char lead)
-{
-	return (lead >= 0xe3 && lead <= 0xe9) || lead == 0xef;
-}
-
-static bool
-ends_wide(const struct buf *b)
-{
-	size_t i = b->len;
-
-	while (i > 0 && ((unsigned char)b->data[i - 1] & 0xc0) == 0x80)
-		i--;
-	return i > 0 && is_wide((unsigned char)b->data[i - 1]);
-}
-
-/*
- * A copy in which blanks and newlines are folded to one blank, or to none
- * where a newline stands between two wide characters.
- */
-static char *
-fold_blanks(const char *s)
-{
-	struct buf b = BUF_INIT;
-	size_t blanks;
-	bool broken;
-
-	buf_str(&b, "");
-	s += strspn(s, " \t\r\n");
-	while (*s != '\0') {
-		blanks = strspn(s, " \t\r\n");
-		if (blanks == 0) {
-			buf_char(&b, *s++);
-			continue;
-		}
-		broken = memchr(s, '\n', blanks) != NULL;
-		s += blanks;
-		if (*s != '\0' &&
-		    !(broken && ends_wide(&b) && is_wide((unsigned char)*s)))
-			buf_char(&b, ' ');
-	}
-	return b.data == NULL ? xstrdup("") : buf_steal(&b);
-}
-
-/* Sets the text of the language that xml:lang names. */
-static void
-take_text(struct reader *r, const xmlNode *node, struct manifest_text *t)
-{
-	xmlChar *lang = xmlGetNsProp(
-	    node, (const xmlChar *)"lang", XML_XML_NAMESPACE);
-	xmlChar *content;
-	char **where = NULL;
-
-	if (lang == NULL)
-		return;
-	if (strcmp((const char *)lang, "en") == 0)
-		where = &t->en;
-	else if (strcmp((const char *)lang, "ja") == 0)
-		where = &t->ja;
-	if (where == NULL)
-		diag_error_at(location_of(r, node),
-		    "xml:lang=\"%s\" is unknown; `en' and `ja' are known",
-		    (const char *)lang);
-	else if (*where != NULL)
-		diag_error_at(location_of(r, node),
-		    "a second `%s' in the language `%s'",
-		    (const char *)node->name, (const char *)lang);
-	else {
-		content = xmlNodeGetContent(node);
-		*where = fold_blanks(
-		    content == NULL ? "" : (const char *)content);
-		xmlFree(content);
-	}
-	xmlFree(lang);
-}
-
 static void
 read_sources(struct reader *r, const xmlNode *node)
 {
@@ -301,7 +221,7 @@ read_file(struct reader *r, const xmlNode *node, bool patch)
 	    .size = take_size(r, node, "size")};
 	for (p = first_named(node, "purpose"); p != NULL;
 	     p = next_named(p->next, "purpose"))
-		take_text(r, p, &f->purpose);
+		manifest_read_text(r->m, p, &f->purpose, location_of(r, p));
 	read_preimages(r, node, f);
 }
 
@@ -334,7 +254,8 @@ read_fixes(struct reader *r, const xmlNode *list)
 		    .ref = xml_attribute(p, "ref")};
 		for (text = first_named(p, "text"); text != NULL;
 		     text = next_named(text->next, "text"))
-			take_text(r, text, &fix->text);
+			manifest_read_text(
+			    r->m, text, &fix->text, location_of(r, text));
 	}
 }
 
@@ -430,7 +351,9 @@ read_patch(struct reader *r, const xmlNode *node)
 	r->m->patch = patch;
 	patch->line = xml_line(node);
 	patch->class = xml_attribute(node, "class");
-	patch->level = take_number(r, node, "level", 0, 999999, 0);
+	patch->level = take_number(
+	    r, node, "level", 0, MANIFEST_LEVEL_MAX, MANIFEST_UNKNOWN);
+	patch->mark = xml_attribute(node, "mark");
 	p = first_named(node, "base");
 	if (p != NULL)
 		patch->base = read_package(p);
@@ -468,6 +391,7 @@ manifest_read(
 	size_t i;
 
 	m->line = xml_line(root);
+	manifest_read_languages(m, root, location_of(&r, root));
 	m->build.date = m->build.released = MANIFEST_UNKNOWN;
 	m->payload.size = MANIFEST_UNKNOWN;
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {

@@ -93,6 +93,7 @@ check_level()
 		finding "later: $k_package is installed; this patch is older"
 		k_refused="$k_refused$k_package "
 	done
+	[ -n "$PATCH_LEVEL" ] || return 0
 	patches_of_base
 	for k_package in $b_packages; do
 		case $k_refused in

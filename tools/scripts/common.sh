@@ -79,7 +79,8 @@ journal=$state/journal
 # /usr/bin/awk is the old one where there is a nawk.
 awk=awk
 type nawk >/dev/null 2>&1 && awk=nawk
-name="${PATCH_PRODUCT:-$PATCH_BASE} patch $PATCH_LEVEL"
+name="${PATCH_PRODUCT:-$PATCH_BASE} patch"
+[ -z "$PATCH_LEVEL" ] || name="$name $PATCH_LEVEL"
 
 # make_work DIRECTORY: a private place for tables, gone when the script ends.
 make_work()
