@@ -84,7 +84,7 @@ $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	@mkdir -p $(@D)
 	sh tools/embed.sh manifest_schema $< >$@.tmp
 	mv $@.tmp $@
-$(BUILD)/obj/model/manifest.o: $(BUILD)/gen/manifest_schema.h
+$(BUILD)/obj/manifest/manifest.o: $(BUILD)/gen/manifest_schema.h
 
 $(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh) tools/embed.sh
 	@mkdir -p $(@D)

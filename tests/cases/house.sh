@@ -72,7 +72,7 @@ floors() {
 	base
 	os
 	model
-	stream
+	stream manifest
 	target
 	build inspect init run sign
 	install root

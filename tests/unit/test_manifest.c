@@ -5,7 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/mem.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 #include "manifest_schema.h"
 

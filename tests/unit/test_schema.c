@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "base/xml.h"
-#include "model/schema.h"
+#include "manifest/schema.h"
 
 /* A list of one or more numbers, perhaps with a title. */
 static const char rng[] =

@@ -7,7 +7,7 @@
 #define BUILD_PATCH_H
 
 #include "build/plan.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 #include "model/pkginfo.h"
 #include "model/prototype.h"
 

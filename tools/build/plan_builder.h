@@ -5,7 +5,7 @@
 #define BUILD_PLAN_BUILDER_H
 
 #include "build/build.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 #include "model/prototype.h"
 
 /* A package while its plan is made. */

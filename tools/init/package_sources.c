@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "init/package_sources.h"
 #include "init/source_text.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
 

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "init/init.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 /* Keeps a text (allocated) as long as the settings. */
 static const char *

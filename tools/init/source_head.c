@@ -3,7 +3,7 @@
 #include "base/date.h"
 #include "init/source_head.h"
 #include "init/source_text.h"
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 static int64_t
 newest_time(const struct inventory *inv)

@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "model/manifest_check.h"
-#include "model/manifest_text.h"
+#include "manifest/manifest_check.h"
+#include "manifest/manifest_text.h"
 #include "model/object.h"
 #include "model/pkginfo.h"
 

@@ -7,7 +7,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/xml.h"
-#include "model/schema.h"
+#include "manifest/schema.h"
 
 static const char rng[] = "http://relaxng.org/ns/structure/1.0";
 

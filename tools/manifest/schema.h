@@ -7,8 +7,8 @@
  * as manifest.rng says at its top.  Values are not checked: manifest_check
  * does, and a unit test compares it with RELAX NG.
  */
-#ifndef MODEL_SCHEMA_H
-#define MODEL_SCHEMA_H
+#ifndef MANIFEST_SCHEMA_H
+#define MANIFEST_SCHEMA_H
 
 #include <stddef.h>
 

@@ -1,12 +1,12 @@
 /*
  * Reads the elements of a manifest into its struct.
  */
-#ifndef MODEL_MANIFEST_READ_H
-#define MODEL_MANIFEST_READ_H
+#ifndef MANIFEST_MANIFEST_READ_H
+#define MANIFEST_MANIFEST_READ_H
 
 #include <libxml/tree.h>
 
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 /*
  * Fills m, which is all zero, from the root element, and adds findings about

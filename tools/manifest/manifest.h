@@ -2,8 +2,8 @@
  * The build manifest, pkgstream-manifest(5): what a build produced, and for a
  * patch what it changes.  Its schema is tools/schema/manifest.rng.
  */
-#ifndef MODEL_MANIFEST_H
-#define MODEL_MANIFEST_H
+#ifndef MANIFEST_MANIFEST_H
+#define MANIFEST_MANIFEST_H
 
 #include <stdbool.h>
 #include <stddef.h>

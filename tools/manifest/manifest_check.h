@@ -1,10 +1,10 @@
 /*
  * Checks the values of a manifest, each of them and whether they fit together.
  */
-#ifndef MODEL_MANIFEST_CHECK_H
-#define MODEL_MANIFEST_CHECK_H
+#ifndef MANIFEST_MANIFEST_CHECK_H
+#define MANIFEST_MANIFEST_CHECK_H
 
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 /*
  * Adds findings.  Strings that are NULL are not checked: schema_check_names

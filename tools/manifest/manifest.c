@@ -4,11 +4,11 @@
 #include "base/embedded.h"
 #include "base/mem.h"
 #include "base/xml.h"
-#include "model/manifest.h"
-#include "model/manifest_check.h"
-#include "model/manifest_read.h"
-#include "model/manifest_text.h"
-#include "model/schema.h"
+#include "manifest/manifest.h"
+#include "manifest/manifest_check.h"
+#include "manifest/manifest_read.h"
+#include "manifest/manifest_text.h"
+#include "manifest/schema.h"
 
 #include "manifest_schema.h" /* made from tools/schema/manifest.rng */
 

@@ -1,12 +1,12 @@
 /*
  * Texts of a manifest in the languages that it declares.
  */
-#ifndef MODEL_MANIFEST_TEXT_H
-#define MODEL_MANIFEST_TEXT_H
+#ifndef MANIFEST_MANIFEST_TEXT_H
+#define MANIFEST_MANIFEST_TEXT_H
 
 #include <libxml/tree.h>
 
-#include "model/manifest.h"
+#include "manifest/manifest.h"
 
 /*
  * Sets the languages of m from the attribute of the root element, English when

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "base/xml.h"
-#include "model/manifest_text.h"
+#include "manifest/manifest_text.h"
 
 static const char separators[] = " \t\r\n";
 

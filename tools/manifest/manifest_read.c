@@ -6,8 +6,8 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "base/xml.h"
-#include "model/manifest_read.h"
-#include "model/manifest_text.h"
+#include "manifest/manifest_read.h"
+#include "manifest/manifest_text.h"
 
 struct reader {
 	struct manifest *m;
