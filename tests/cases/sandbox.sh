@@ -9,12 +9,12 @@ export TMPDIR
 OUTSIDE=/var/tmp/pkgstream-outside.$$
 
 need_linux() {
-	[ "$(uname -s)" = Linux ] || exit 77
+	[ "$(uname -s)" = Linux ] || skip "not Linux"
 }
 
 # need_namespaces: skips the case where no process may have them
 need_namespaces() {
-	unshare -m true 2>/dev/null || exit 77
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
 }
 
 make_root() {
@@ -143,7 +143,7 @@ case_live_root() {
 own_root() {
 	need_linux
 	need_other
-	as_other unshare -Ur true 2>/dev/null || exit 77
+	as_other unshare -Ur true 2>/dev/null || skip "no user namespaces"
 	make_root
 	make_probe
 	chown -R 65534:65534 .

@@ -17,6 +17,7 @@
 #include "os/tree.h"
 #include "rehearse/session.h"
 #include "report/cycle_report.h"
+#include "root/live.h"
 #include "run/script.h"
 
 #define EVERY_MAX    1000000
@@ -91,11 +92,13 @@ static const struct opt options[] = {
 struct cycle_job {
 	const struct options *o;
 	struct cycle_request request;
-	size_t every;      /* every n-th fault point is tried */
-	char *dir;         /* scratch directory, which we made; or NULL */
-	struct json *json; /* the report; NULL: as text */
-	const char *mode;  /* kind of root, for show_progress */
-	bool has_findings; /* something is wrong with the packages */
+	size_t every;         /* every n-th fault point is tried */
+	char *dir;            /* scratch directory, which we made; or NULL */
+	struct json *json;    /* the report; NULL: as text */
+	const char *mode;     /* kind of root, for show_progress */
+	size_t modes;         /* that were rehearsed */
+	bool has_findings;    /* something is wrong with the packages */
+	struct diag left_out; /* why a mode is not rehearsed on this host */
 	struct diag d;
 };
 
@@ -182,26 +185,14 @@ make_directory(struct cycle_job *job)
 	return job->dir != NULL;
 }
 
-/*
- * Did the host allow what was asked for?  A live step says in its output when
- * it did not.
- */
-static bool
-host_can_run(struct cycle_job *job, const struct cycle_result *result)
+static void
+print_names(const struct cycle_job *job)
 {
-	const char *why;
 	size_t i;
 
-	for (i = 0; i < result->nsteps; i++) {
-		why = strstr(result->steps[i].output, "no live rehearsal: ");
-		if (why == NULL)
-			continue;
-		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
-		    "%.*s (--root-only does without)", (int)strcspn(why, "\n"),
-		    why);
-		return false;
-	}
-	return true;
+	for (i = 0; i < job->request.nnames; i++)
+		printf("%s%s", job->request.names[i],
+		    i + 1 < job->request.nnames ? " " : ", ");
 }
 
 static void
@@ -212,8 +203,11 @@ print_report(struct cycle_job *job, const struct cycle_report *report)
 		job->has_findings = true;
 	if (job->json != NULL)
 		cycle_print_json(job->json, report);
-	else if (!job->o->common.quiet)
+	else if (!job->o->common.quiet) {
+		if (job->modes == 1)
+			print_names(job);
 		cycle_print_text(report, job->o->common.verbose);
+	}
 	fflush(stdout);
 }
 
@@ -257,8 +251,7 @@ run_mode(struct cycle_job *job, bool live)
 	job->request.live = live;
 	job->request.dir = dir;
 	c = mkdir(dir, 0755) == -1 ? NULL : cycle_new(&job->request, &job->d);
-	ok = c != NULL && cycle_run(c, &job->d) &&
-	    host_can_run(job, &c->result) && report_cycle(job, c);
+	ok = c != NULL && cycle_run(c, &job->d) && report_cycle(job, c);
 	if (is_interrupted()) {
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "interrupted");
@@ -269,8 +262,82 @@ run_mode(struct cycle_job *job, bool live)
 	return ok;
 }
 
+/* Has the warning been given for another mode? */
+static bool
+is_known(const struct diag *d, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (strcmp(d->v[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+text_without(const char *text, const char *beginning)
+{
+	size_t len = strlen(beginning);
+
+	return strncmp(text, beginning, len) == 0 ? text + len : text;
+}
+
+/* Keeps what a probe has found, without the name of the root it was tried in. */
 static void
-run_modes(struct cycle_job *job)
+keep_findings(
+    struct cycle_job *job, const struct diag *probe, bool can, bool live)
+{
+	const struct finding *f;
+	size_t i;
+
+	for (i = 0; i < probe->n; i++) {
+		f = &probe->v[i];
+		if (!can && f->severity >= SEVERITY_ERROR)
+			diag_add(&job->left_out, SEVERITY_SYSTEM,
+			    live ? "live" : "alternate root", 0, NULL, f->rule,
+			    "%s", text_without(f->text, LIVE_REFUSED));
+		else if (can && !is_known(&job->d, f->text))
+			diag_warn(&job->d, NULL, 0, f->rule, "%s", f->text);
+	}
+}
+
+/* Can this host rehearse in such a root? */
+static bool
+host_can_run(struct cycle_job *job, bool live)
+{
+	const struct cycle_request *q = &job->request;
+	char *root = xasprintf("%s/probe", job->dir);
+	struct exec_env_options env_options = {.root = root,
+	    .live = live,
+	    .shell = q->shell,
+	    .tools = q->tools,
+	    .protection = q->protection};
+	struct diag d = DIAG_INIT;
+	bool can = false;
+
+	if (mkdir(root, 0755) == -1)
+		diag_system(&d, root, "cannot make the directory");
+	else
+		can = exec_env_probe(&env_options, &d);
+	(void)tree_remove(root);
+	keep_findings(job, &d, can, live);
+	diag_free(&d);
+	free(root);
+	return can;
+}
+
+/* False ends the whole run. */
+static bool
+try_mode(struct cycle_job *job, bool live)
+{
+	if (!host_can_run(job, live))
+		return true;
+	job->modes++;
+	return run_mode(job, live);
+}
+
+static void
+begin_report(struct cycle_job *job)
 {
 	const struct options *o = job->o;
 	size_t i;
@@ -283,15 +350,47 @@ run_modes(struct cycle_job *job)
 			json_string(job->json, NULL, job->request.names[i]);
 		json_end(job->json);
 		json_array(job->json, "modes");
-	} else if (!o->common.quiet)
-		for (i = 0; i < job->request.nnames; i++)
-			printf("%s%s", job->request.names[i],
-			    i + 1 < job->request.nnames ? " " : ", ");
-	if (o->live_only || run_mode(job, false))
-		if (!o->root_only)
-			(void)run_mode(job, true);
-	if (job->json != NULL)
+	}
+}
+
+/*
+ * What this host does not allow is left out, unless it was asked for or nothing
+ * else is left; that is told once.
+ */
+static void
+end_report(struct cycle_job *job)
+{
+	const struct diag *out = &job->left_out;
+	bool insists = job->o->live_only || job->o->root_only ||
+	    job->modes == 0;
+	size_t i;
+
+	if (job->json != NULL) {
+		json_end(job->json);
+		json_array(job->json, "left_out");
+		for (i = 0; i < out->n; i++) {
+			json_row(job->json, NULL);
+			json_string(job->json, "mode", out->v[i].file);
+			json_string(job->json, "why", out->v[i].text);
+			json_end(job->json);
+		}
 		json_free(job->json);
+	} else if (!insists && !job->o->common.quiet)
+		for (i = 0; i < out->n; i++)
+			printf("left out: %s: %s\n", out->v[i].file,
+			    out->v[i].text);
+	if (insists)
+		diag_move(&job->d, &job->left_out);
+}
+
+static void
+run_modes(struct cycle_job *job)
+{
+	begin_report(job);
+	if (job->o->live_only || try_mode(job, false))
+		if (!job->o->root_only)
+			(void)try_mode(job, true);
+	end_report(job);
 }
 
 static enum status
@@ -319,6 +418,7 @@ run_job(struct cycle_job *job, int argc, char **argv)
 	for (i = 0; i < job->request.nnames; i++)
 		free((char *)(uintptr_t)job->request.names[i]);
 	free(job->request.names);
+	diag_free(&job->left_out);
 	free(job->dir);
 	free(self);
 	return status == STATUS_OK && job->has_findings ? STATUS_FINDINGS

@@ -101,6 +101,15 @@ find_tools(const struct exec_env_options *options, struct diag *d)
 	return real;
 }
 
+static void
+refuse_missing(const struct exec_call *c, const char *missing)
+{
+	diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
+	    "nothing was run: --untrusted needs protection that this host "
+	    "cannot give: %s",
+	    missing);
+}
+
 /*
  * Judges what of the protection the host cannot give.  It is known only when
  * the work was done, so for PROTECTION_COMPLETE a run without work comes first.
@@ -111,10 +120,7 @@ accept_missing(const struct exec_call *c, const char *missing)
 	if (missing == NULL || *missing == '\0')
 		return true;
 	if (c->options->protection == PROTECTION_COMPLETE) {
-		diag_error(c->d, c->options->root, 0, "docs/sandbox.md",
-		    "nothing was run: --untrusted needs protection that this "
-		    "host cannot give:%s",
-		    missing);
+		refuse_missing(c, missing + 1);
 		return false;
 	}
 	diag_warn(c->d, c->options->root, 0, "docs/sandbox.md",
@@ -186,7 +192,7 @@ run_with_landlock(struct exec_call *c, int (*work)(void *), const char *why)
 	pid_t pid;
 
 	if (c->options->protection == PROTECTION_COMPLETE) {
-		(void)accept_missing(c, why);
+		refuse_missing(c, why);
 		return EXIT_ADMINISTRATION;
 	}
 	(void)fflush(NULL);
@@ -301,4 +307,20 @@ exec_env_run(const struct exec_env_options *options,
 	free(shell);
 	free(self);
 	return code;
+}
+
+static int
+do_nothing(void *arg, const struct exec_env *env)
+{
+	(void)arg, (void)env;
+	return 0;
+}
+
+bool
+exec_env_probe(const struct exec_env_options *options, struct diag *d)
+{
+	struct exec_env_options only_environment = *options;
+
+	only_environment.start_command = NULL;
+	return exec_env_run(&only_environment, NULL, do_nothing, NULL, d) == 0;
 }

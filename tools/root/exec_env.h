@@ -55,6 +55,13 @@ int exec_env_run(const struct exec_env_options *options,
     int (*work)(void *, const struct exec_env *), void *arg, struct diag *d);
 
 /*
+ * Does exec_env_run run anything on this host?  Tries it without work, in the
+ * root of the options.  Findings say why it does not, or, as warnings, what is
+ * not protected.
+ */
+bool exec_env_probe(const struct exec_env_options *options, struct diag *d);
+
+/*
  * Runs a command in a live root before all else, as services are started when
  * a system comes up; NULL: none.  Its exit status, or -1 when it has none.
  */

@@ -22,6 +22,9 @@
 /* In the root: where overlayfs keeps files that are being changed. */
 #define LIVE_WORK ".live-root"
 
+/* How the finding begins that says what the host lacks. */
+#define LIVE_REFUSED "no live rehearsal: "
+
 /* How the scripts of a live root are shown the host's programs. */
 enum live_programs {
 	LIVE_PROGRAMS_WRITABLE, /* overlays; what is written goes to the root */

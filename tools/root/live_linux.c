@@ -57,10 +57,10 @@ live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
 	*missing = NULL;
 	if (!mount_points_make(&points, live->root))
 		diag_system(d, live->root,
-		    "no live rehearsal: directories for mounts cannot be made");
+		    LIVE_REFUSED "directories for mounts cannot be made");
 	else if ((code = namespaces_run(&w, &why, missing)) < 0)
 		diag_add(d, SEVERITY_SYSTEM, live->root, 0, NULL, NULL,
-		    "no live rehearsal: %s", why);
+		    LIVE_REFUSED "%s", why);
 	mount_points_remove(&points, live->root);
 	free(why);
 	return code;

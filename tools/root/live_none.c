@@ -10,7 +10,8 @@ live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
 	(void)work, (void)arg;
 	*missing = NULL;
 	diag_error(d, live->root, 0, NULL,
-	    "no live rehearsal: this system "
+	    LIVE_REFUSED
+	    "this system "
 	    "has no mount and process namespaces (Linux has); -R works");
 	return -1;
 }

@@ -13,9 +13,13 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "os/file.h"
+#include "os/file_ops.h"
+#include "os/own_path.h"
 #include "root/mounts.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define CHROOT_DEPTH_MAX 256 /* directories above that of a chroot */
+
+#define COUNT(a)         (sizeof(a) / sizeof((a)[0]))
 
 /* As in <linux/mount.h>, which old systems lack (and glibc quarrels with). */
 struct attributes {
@@ -27,10 +31,45 @@ struct attributes {
 #define ATTR_NO_DEV    0x4u
 #define ALL_BELOW      0x8000u /* AT_RECURSIVE */
 
+/*
+ * In a plain chroot the root directory is no mount point, and the mount that it
+ * lies in has no path: it is reached by leaving the chroot for a moment, into
+ * the root of this namespace.
+ */
+static bool
+make_private_outside(void)
+{
+	int here = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int cwd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *inner = make_temporary(temporary_directory(), "chroot");
+	bool ok = here != -1 && cwd != -1 && inner != NULL &&
+	    chroot(inner) == 0;
+	int i;
+
+	if (ok) {
+		/* now the current directory is outside of the root */
+		for (i = 0; ok && i < CHROOT_DEPTH_MAX; i++)
+			ok = chdir("..") == 0;
+		ok = ok && chroot(".") == 0 &&
+		    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+		ok = fchdir(here) == 0 && chroot(".") == 0 &&
+		    fchdir(cwd) == 0 && ok;
+	}
+	if (inner != NULL)
+		(void)rmdir(inner);
+	if (cwd != -1)
+		close(cwd);
+	if (here != -1)
+		close(here);
+	free(inner);
+	return ok;
+}
+
 bool
 mounts_make_private(void)
 {
-	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 ||
+	    (errno == EINVAL && make_private_outside());
 }
 
 /* Also for the mounts below it, where the kernel can do that (since 5.12). */
@@ -172,9 +211,14 @@ mounts_change_root(const char *root, const char *put_old)
 	char *old = xasprintf("/%s", put_old);
 	bool ok;
 
-	ok = chdir(root) == 0 && syscall(SYS_pivot_root, ".", put_old) == 0 &&
-	    chroot(".") == 0 && chdir("/") == 0 &&
-	    umount2(old, MNT_DETACH) == 0 && rmdir(old) == 0;
+	if (chdir(root) == -1)
+		ok = false;
+	else if (syscall(SYS_pivot_root, ".", put_old) == 0)
+		ok = chroot(".") == 0 && chdir("/") == 0 &&
+		    umount2(old, MNT_DETACH) == 0;
+	else /* in a chroot; no script has the capability to leave one */
+		ok = errno == EINVAL && chroot(".") == 0 && chdir("/") == 0;
+	ok = ok && rmdir(old) == 0;
 	free(old);
 	return ok;
 }
