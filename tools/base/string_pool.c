@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/string_pool.h"
+#include "base/words.h"
 
 #define FIRST_SIZE 64
 
@@ -93,6 +94,16 @@ const char *
 string_pool_add(struct string_pool *p, const char *s)
 {
 	return s == NULL ? NULL : string_pool_add_bytes(p, s, strlen(s));
+}
+
+void
+string_pool_add_words(
+    struct string_pool *p, const char *text, const char *separators)
+{
+	struct slice rest = {text, text == NULL ? 0 : strlen(text)}, word;
+
+	while (word_next(&rest, separators, &word))
+		(void)string_pool_insert(p, word.p, word.len);
 }
 
 size_t

@@ -36,6 +36,10 @@ const char *string_pool_add_bytes(
  */
 size_t string_pool_insert(struct string_pool *p, const char *s, size_t len);
 
+/* Adds the words of a text (word_next), which may be NULL. */
+void string_pool_add_words(
+    struct string_pool *p, const char *text, const char *separators);
+
 /* The pool's copy of s, or NULL when it has none. */
 const char *string_pool_find(const struct string_pool *p, const char *s);
 

@@ -134,15 +134,15 @@ has_class(const char *classes, const char *class)
 static char *
 list_classes(const struct objects *objects)
 {
+	struct string_pool classes = STRING_POOL_INIT;
 	struct buf b = BUF_INIT;
-	const struct object *o;
 	size_t i;
 
-	for (i = 0; i < objects->n; i++) {
-		o = &objects->v[i];
-		if (o->class != NULL && !has_class(buf_text(&b), o->class))
-			buf_printf(&b, "%s%s", b.len > 0 ? " " : "", o->class);
-	}
+	for (i = 0; i < objects->n; i++)
+		(void)string_pool_add(&classes, objects->v[i].class);
+	for (i = 0; i < classes.n; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", classes.v[i]);
+	string_pool_free(&classes);
 	return buf_steal(&b);
 }
 

@@ -103,15 +103,17 @@ void
 plan_check_classes(const struct plan *plan, const struct prototype *p,
     enum severity severity, struct diag *d)
 {
-	const char *classes = pkginfo_get(plan->info, "CLASSES");
+	struct string_pool classes = STRING_POOL_INIT;
 	const struct object *o;
 	const char *last = NULL;
 	size_t i;
 
+	string_pool_add_words(
+	    &classes, pkginfo_get(plan->info, "CLASSES"), " \t");
 	for (i = 0; i < plan->map.objects.n; i++) {
 		o = &plan->map.objects.v[i];
 		if (o->class == NULL || o->class == last ||
-		    words_contain(classes, " \t", o->class, strlen(o->class)))
+		    string_pool_find(&classes, o->class) != NULL)
 			continue;
 		last = o->class;
 		diag_add(d, severity, prototype_file(p, o), o->line, NULL,
@@ -120,6 +122,7 @@ plan_check_classes(const struct plan *plan, const struct prototype *p,
 		    "would not be installed",
 		    o->path, o->class);
 	}
+	string_pool_free(&classes);
 }
 
 /* The directory above path, for the caller to free; NULL: there is none. */

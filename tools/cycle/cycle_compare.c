@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/string_pool.h"
 #include "base/words.h"
 #include "cycle/cycle_compare.h"
 #include "cycle/cycle_step.h"
@@ -15,16 +16,20 @@ add_missing_lines(struct cycle_result *r, enum stage stage, const char *path,
     const char *prefix, const char *text, const char *other)
 {
 	struct slice rest = {text, strlen(text)}, line;
+	struct string_pool others = STRING_POOL_INIT;
 	char *difference;
 
+	string_pool_add_words(&others, other, "\n");
 	while (line_next(&rest, &line)) {
 		if (line.len == 0 ||
-		    words_contain(other, "\n", line.p, line.len))
+		    string_pool_index(&others, line.p, line.len) !=
+			STRING_POOL_NONE)
 			continue;
 		difference = xasprintf("%s%.*s", prefix, SLICE_ARGS(line));
 		cycle_result_add_difference(r, stage, path, difference);
 		free(difference);
 	}
+	string_pool_free(&others);
 }
 
 static bool

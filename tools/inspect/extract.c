@@ -21,7 +21,7 @@ struct extraction {
 	char *label;
 	struct pkginfo *vars; /* pkginfo and settings */
 	bool *wanted;         /* by index in the pkgmap */
-	struct host_accounts accounts;
+	struct host_accounts users, groups;
 };
 
 static void
@@ -89,7 +89,7 @@ static void
 make_directory(struct extraction *e, const struct object *o, char *path)
 {
 	struct attributes a = extract_resolve_attributes(
-	    e->x, o, &e->accounts, e->d);
+	    e->x, o, &e->users, &e->groups, e->d);
 
 	if (safe_dir_mkdir(e->x->root, path) == -1) {
 		extract_report_failure(e->x, path, e->d);
@@ -203,7 +203,7 @@ static void
 make_pipe(struct extraction *e, const struct object *o, char *path)
 {
 	struct attributes a = extract_resolve_attributes(
-	    e->x, o, &e->accounts, e->d);
+	    e->x, o, &e->users, &e->groups, e->d);
 
 	finish_object(e, create_pipe(e, path, &a), path);
 }
@@ -214,7 +214,7 @@ write_file(struct extraction *e, const struct member *m)
 {
 	const struct object *o = m->object;
 	struct attributes a = extract_resolve_attributes(
-	    e->x, o, &e->accounts, e->d);
+	    e->x, o, &e->users, &e->groups, e->d);
 	char *path = object_path(e, o);
 	unsigned sum;
 
@@ -283,7 +283,8 @@ extract_package(struct package_reader *s, size_t package, struct filter *f,
 	make_objects(&e, "l", make_link);
 	make_objects(&e, "s", make_symlink);
 	pkginfo_free(e.vars);
-	free(e.accounts.v);
+	host_accounts_free(&e.users);
+	host_accounts_free(&e.groups);
 	free(e.wanted);
 	free(e.label);
 }

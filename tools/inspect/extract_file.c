@@ -142,26 +142,31 @@ static long
 account_id(
     struct host_accounts *list, const char *name, bool group, struct diag *d)
 {
-	struct host_account *a;
-	size_t i;
+	size_t i, before = list->names.n;
 
 	if (strcmp(name, "?") == 0)
 		return -1;
-	for (i = 0; i < list->n; i++)
-		if (list->v[i].name == name && list->v[i].group == group)
-			return list->v[i].id;
-	list->v = array_append_room(list->v, list->n, sizeof(*list->v));
-	a = &list->v[list->n++];
-	*a = (struct host_account){name, group, find_host_id(name, group)};
-	if (a->id == -1)
+	i = string_pool_insert(&list->names, name, strlen(name));
+	if (i < before)
+		return list->ids[i];
+	list->ids = array_append_room(list->ids, i, sizeof(*list->ids));
+	list->ids[i] = find_host_id(name, group);
+	if (list->ids[i] == -1)
 		diag_warn(d, NULL, 0, NULL, "this host has no %s `%s'",
 		    group ? "group" : "user", name);
-	return a->id;
+	return list->ids[i];
+}
+
+void
+host_accounts_free(struct host_accounts *list)
+{
+	string_pool_free(&list->names);
+	free(list->ids);
 }
 
 struct attributes
 extract_resolve_attributes(const struct extract *x, const struct object *o,
-    struct host_accounts *accounts, struct diag *d)
+    struct host_accounts *users, struct host_accounts *groups, struct diag *d)
 {
 	struct attributes a = {.mtime = o->mtime};
 	long uid, gid;
@@ -171,8 +176,8 @@ extract_resolve_attributes(const struct extract *x, const struct object *o,
 					   : MODE_OTHER;
 	if (!x->owner || o->owner == NULL)
 		return a;
-	uid = account_id(accounts, o->owner, false, d);
-	gid = account_id(accounts, o->group, true, d);
+	uid = account_id(users, o->owner, false, d);
+	gid = account_id(groups, o->group, true, d);
 	a.chown = true;
 	a.uid = (uid_t)uid;
 	a.gid = (gid_t)gid;

@@ -34,15 +34,13 @@ bool extract_file(struct package_reader *s, const struct extract *x,
 /* Sets the attributes of an open file or directory; false with errno. */
 bool extract_attributes(int fd, const struct attributes *a);
 
-/* Users and groups of this host that were looked up. */
+/* Users, or groups, of this host that were looked up. */
 struct host_accounts {
-	struct host_account {
-		const char *name; /* in the pool of the objects */
-		bool group;
-		long id; /* -1: the host has none */
-	} * v;
-	size_t n;
+	struct string_pool names;
+	long *ids; /* with the same indices; -1: the host has none */
 };
+
+void host_accounts_free(struct host_accounts *list);
 
 /*
  * Owner, group and mode as the object has them, as far as this host knows the
@@ -50,7 +48,8 @@ struct host_accounts {
  * that is not known is a warning, once.
  */
 struct attributes extract_resolve_attributes(const struct extract *x,
-    const struct object *o, struct host_accounts *accounts, struct diag *d);
+    const struct object *o, struct host_accounts *users,
+    struct host_accounts *groups, struct diag *d);
 
 /* Directories that get their attributes when all is written. */
 struct directories {

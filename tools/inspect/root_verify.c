@@ -24,7 +24,9 @@ struct root_check {
 	struct diag *d;
 	char *label;
 	int root;
-	struct pkginfo *vars; /* as installed */
+	struct pkginfo *vars;       /* as installed */
+	struct string_pool classes; /* that CLASSES has */
+	bool all_classes;           /* there is no CLASSES */
 	struct accounts users, groups;
 	char *chunk;
 };
@@ -236,10 +238,17 @@ check_object(struct root_check *c, const struct object *o)
 static bool
 is_installed(const struct root_check *c, const char *class)
 {
-	const char *classes = pkginfo_get(c->vars, "CLASSES");
+	return c->all_classes || strcmp(class, "none") == 0 ||
+	    string_pool_find(&c->classes, class) != NULL;
+}
 
-	return classes == NULL || strcmp(class, "none") == 0 ||
-	    words_contain(classes, " \t", class, strlen(class));
+static void
+read_classes(struct root_check *c)
+{
+	const char *text = pkginfo_get(c->vars, "CLASSES");
+
+	c->all_classes = text == NULL;
+	string_pool_add_words(&c->classes, text, " \t");
 }
 
 void
@@ -256,6 +265,7 @@ root_verify(const struct package_reader *s, const struct package *p,
 	else {
 		c.label = reader_label(s, p, NULL);
 		read_vars(&c);
+		read_classes(&c);
 		accounts_read(&c.users, c.root, "/etc/passwd");
 		accounts_read(&c.groups, c.root, "/etc/group");
 		for (i = 0; i < p->map->objects.n; i++) {
@@ -266,6 +276,7 @@ root_verify(const struct package_reader *s, const struct package *p,
 		accounts_free(&c.users);
 		accounts_free(&c.groups);
 		pkginfo_free(c.vars);
+		string_pool_free(&c.classes);
 		free(c.label);
 		close(c.root);
 	}

@@ -21,16 +21,6 @@ struct checker {
 	bool asks;                  /* a script may set parameters */
 };
 
-static void
-read_classes(struct checker *c)
-{
-	const char *value = pkginfo_get(c->p->info, "CLASSES");
-	struct slice rest = {value, value == NULL ? 0 : strlen(value)}, word;
-
-	while (word_next(&rest, " \t\n", &word))
-		(void)string_pool_add_bytes(&c->classes, word.p, word.len);
-}
-
 /* `none' is always in CLASSES (svr4-packaging 4.3). */
 static bool
 is_in_classes(const struct checker *c, const char *class)
@@ -236,7 +226,8 @@ verify_package(
 	c.label = reader_label(s, p, NULL);
 	c.asks = has_information(p, "request") ||
 	    has_information(p, "checkinstall");
-	read_classes(&c);
+	string_pool_add_words(
+	    &c.classes, pkginfo_get(p->info, "CLASSES"), " \t\n");
 	check_name(&c);
 	check_info(&c, s);
 	/*

@@ -10,27 +10,87 @@
 
 #define BLANKS " \t\n"
 
-static bool
-is_listed(const struct env *env, const char *param, const char *class)
+/* The classes that parameters name, as pkgadd passes them on. */
+struct class_params {
+	struct string_pool no_source_check, quick_check, relative;
+};
+
+static void
+read_params(struct class_params *p, const struct env *env)
 {
-	return words_contain(env_get(env, param), BLANKS, class, strlen(class));
+	string_pool_add_words(
+	    &p->no_source_check, env_get(env, "PKG_SRC_NOVERIFY"), BLANKS);
+	string_pool_add_words(
+	    &p->quick_check, env_get(env, "PKG_DST_QKVERIFY"), BLANKS);
+	string_pool_add_words(
+	    &p->relative, env_get(env, "PKG_CAS_PASSRELATIVE"), BLANKS);
+}
+
+static void
+free_params(struct class_params *p)
+{
+	string_pool_free(&p->no_source_check);
+	string_pool_free(&p->quick_check);
+	string_pool_free(&p->relative);
+}
+
+static bool
+is_listed(const struct string_pool *list, const char *class)
+{
+	return string_pool_find(list, class) != NULL;
 }
 
 /* Takes over the name. */
 static void
-add_class(struct class_list *list, const struct env *env, char *name)
+add_class(struct class_list *list, const struct class_params *p, char *name)
 {
 	bool first = strcmp(name, "none") == 0;
 	struct class new = {.name = name,
-	    .no_source_check = is_listed(env, "PKG_SRC_NOVERIFY", name),
-	    .quick_check = is_listed(env, "PKG_DST_QKVERIFY", name),
-	    .relative = is_listed(env, "PKG_CAS_PASSRELATIVE", name)};
+	    .no_source_check = is_listed(&p->no_source_check, name),
+	    .quick_check = is_listed(&p->quick_check, name),
+	    .relative = is_listed(&p->relative, name)};
 
 	list->v = array_room(list->v, list->n, &list->size, sizeof(*list->v));
 	if (first)
 		memmove(list->v + 1, list->v, list->n * sizeof(*list->v));
 	list->v[first ? 0 : list->n] = new;
 	list->n++;
+}
+
+static void
+add_classes(struct class_list *list, const char *text,
+    const struct class_params *p, bool *moved)
+{
+	struct slice rest = {text, strlen(text)}, word;
+	bool has_none = false;
+
+	while (word_next(&rest, BLANKS, &word)) {
+		if (slice_equals(word, "none")) {
+			if (has_none)
+				continue;
+			has_none = true;
+			*moved = list->n > 0;
+		}
+		add_class(list, p, slice_dup(word));
+	}
+}
+
+static void
+index_names(struct class_list *list)
+{
+	size_t i, k, known;
+	const char *name;
+
+	for (i = 0; i < list->n; i++) {
+		known = list->names.n;
+		name = list->v[i].name;
+		k = string_pool_insert(&list->names, name, strlen(name));
+		if (k < known)
+			continue;
+		list->first = array_append_room(
+		    list->first, k, sizeof(*list->first));
+		list->first[k] = i;
+	}
 }
 
 /* Writes the order of the list back to CLASSES (setlist in libinst). */
@@ -50,21 +110,15 @@ void
 classes_load(struct class_list *list, struct env *env)
 {
 	const char *text = env_get(env, "CLASSES");
-	bool has_none = false, moved = false;
-	struct slice rest, word;
+	struct class_params params = {.relative = STRING_POOL_INIT};
+	bool moved = false;
 
 	if (text == NULL)
 		return;
-	rest = (struct slice){text, strlen(text)};
-	while (word_next(&rest, BLANKS, &word)) {
-		if (slice_equals(word, "none")) {
-			if (has_none)
-				continue;
-			has_none = true;
-			moved = list->n > 0;
-		}
-		add_class(list, env, slice_dup(word));
-	}
+	read_params(&params, env);
+	add_classes(list, text, &params, &moved);
+	free_params(&params);
+	index_names(list);
 	if (moved)
 		set_classes_env(list, env);
 }
@@ -95,12 +149,9 @@ classes_find_scripts(
 ssize_t
 class_index(const struct class_list *list, const char *name)
 {
-	size_t i;
+	size_t i = string_pool_index(&list->names, name, strlen(name));
 
-	for (i = 0; i < list->n; i++)
-		if (strcmp(list->v[i].name, name) == 0)
-			return (ssize_t)i;
-	return -1;
+	return i == STRING_POOL_NONE ? -1 : (ssize_t)list->first[i];
 }
 
 void
@@ -113,5 +164,7 @@ classes_free(struct class_list *list)
 		free(list->v[i].script);
 	}
 	free(list->v);
+	free(list->first);
+	string_pool_free(&list->names);
 	*list = (struct class_list){.v = NULL};
 }

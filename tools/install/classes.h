@@ -19,6 +19,8 @@ struct class
 struct class_list {
 	struct class *v; /* in the order of CLASSES, `none` first */
 	size_t n, size;
+	struct string_pool names;
+	size_t *first; /* of each name in names, its first index in v */
 };
 
 /*

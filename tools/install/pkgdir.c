@@ -70,16 +70,18 @@ static void
 print_classes(const struct class_list *classes, const char *saved_classes,
     struct buf *out)
 {
+	struct string_pool saved = STRING_POOL_INIT;
 	bool any = false;
 	size_t i;
 
 	buf_str(out, "CLASSES=");
 	if (saved_classes != NULL)
 		buf_str(out, saved_classes);
+	string_pool_add_words(&saved, saved_classes, " \t");
 	for (i = 0; i < classes->n; i++)
-		if (words_contain(saved_classes, " \t", classes->v[i].name,
-			strlen(classes->v[i].name)))
+		if (string_pool_find(&saved, classes->v[i].name) != NULL)
 			any = true;
+	string_pool_free(&saved);
 	for (i = 0; !any && i < classes->n; i++)
 		buf_printf(out, "%s%s",
 		    i == 0 && saved_classes == NULL ? "" : " ",

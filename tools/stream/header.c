@@ -15,6 +15,7 @@ void
 header_add(
     struct header *h, const char *name, unsigned nparts, uint64_t maxpart)
 {
+	(void)string_pool_add(&h->names, name);
 	h->v = array_room(h->v, h->n, &h->size, sizeof(*h->v));
 	h->v[h->n++] = (struct header_entry){
 	    .name = xstrdup(name), .nparts = nparts, .maxpart = maxpart};
@@ -35,17 +36,6 @@ header_text_len(const char *data, size_t len)
 		p++;
 	}
 	return 0;
-}
-
-static bool
-is_named(const struct header *h, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < h->n; i++)
-		if (strcmp(h->v[i].name, name) == 0)
-			return true;
-	return false;
 }
 
 bool
@@ -114,7 +104,7 @@ parse_line(struct header *h, struct slice line)
 	name[word.len] = '\0';
 	if (!header_name_is_usable(name))
 		return "no name that a package can have";
-	if (is_named(h, name))
+	if (string_pool_find(&h->names, name) != NULL)
 		return "the package is named twice";
 	/* maxpart is an int in the old tools */
 	if (!number_next(&line, OBJECT_PARTS_MAX, &nparts) || nparts < 1 ||
@@ -201,5 +191,6 @@ header_free(struct header *h)
 	for (i = 0; i < h->n; i++)
 		free(h->v[i].name);
 	free(h->v);
+	string_pool_free(&h->names);
 	*h = HEADER_INIT;
 }

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/string_pool.h"
 
 #define HEADER_MAGIC        "# PaCkAgE DaTaStReAm"
 #define HEADER_END          "# end of header"
@@ -38,6 +39,7 @@ struct header_entry {
 struct header {
 	struct header_entry *v;
 	size_t n, size;
+	struct string_pool names;
 };
 
 #define HEADER_INIT ((struct header){0})

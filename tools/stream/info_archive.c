@@ -14,7 +14,6 @@
 struct info_reader {
 	struct package_reader *s;
 	struct cpio_reader r;
-	size_t last;    /* the package of the member before */
 	uint64_t total; /* bytes read into memory */
 	bool *seen;     /* pkginfo, pkgmap of each package; signature */
 	bool failed;
@@ -30,6 +29,7 @@ read_text(struct info_reader *in, const struct cpio_header *h, size_t max,
 {
 	size_t all = in->s->compression != NULL ? INFO_COMPRESSED_MAX
 						: PKGMAP_MAX;
+	size_t chunk;
 	ssize_t n;
 
 	in->total += h->size;
@@ -40,8 +40,10 @@ read_text(struct info_reader *in, const struct cpio_header *h, size_t max,
 		in->failed = true;
 		return true;
 	}
+	/* most files are small, and there may be thousands of packages */
+	chunk = h->size < CHUNK ? h->size + 1 : CHUNK;
 	while (
-	    (n = cpio_reader_read(&in->r, buf_room(out, CHUNK), CHUNK)) > 0) {
+	    (n = cpio_reader_read(&in->r, buf_room(out, chunk), chunk)) > 0) {
 		out->len += (size_t)n;
 		out->data[out->len] = '\0';
 	}
@@ -50,20 +52,11 @@ read_text(struct info_reader *in, const struct cpio_header *h, size_t max,
 
 /* The package whose directory is the first len bytes of name, or NULL. */
 static struct package *
-find_package(struct info_reader *in, const char *name, size_t len)
+find_package(struct package_reader *s, const char *name, size_t len)
 {
-	struct package_reader *s = in->s;
-	size_t i, k;
+	size_t i = string_pool_index(&s->names, name, len);
 
-	for (i = 0; i < s->n; i++) {
-		k = (in->last + i) % s->n;
-		if (strncmp(s->v[k].name, name, len) == 0 &&
-		    s->v[k].name[len] == '\0') {
-			in->last = k;
-			return &s->v[k];
-		}
-	}
-	return NULL;
+	return i == STRING_POOL_NONE ? NULL : &s->v[i];
 }
 
 static void
@@ -128,7 +121,7 @@ take_member(struct info_reader *in, const struct cpio_header *h)
 	}
 	slash = strchr(name, '/');
 	p = slash == NULL ? NULL
-			  : find_package(in, name, (size_t)(slash - name));
+			  : find_package(s, name, (size_t)(slash - name));
 	is_info = p != NULL && strcmp(slash, "/pkginfo") == 0;
 	if (p == NULL || (!is_info && strcmp(slash, "/pkgmap") != 0)) {
 		report_surplus(in);

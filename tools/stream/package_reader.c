@@ -105,12 +105,9 @@ reader_package(const struct package_reader *s, size_t i)
 ssize_t
 reader_find(const struct package_reader *s, const char *name)
 {
-	size_t i;
+	size_t i = string_pool_index(&s->names, name, strlen(name));
 
-	for (i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].name, name) == 0)
-			return (ssize_t)i;
-	return -1;
+	return i == STRING_POOL_NONE ? -1 : (ssize_t)i;
 }
 
 const struct buf *

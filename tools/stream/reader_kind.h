@@ -28,7 +28,8 @@ struct package_reader {
 	struct diag *d;
 	struct package *v;
 	size_t n, size;
-	ssize_t selected; /* package; -1: all */
+	struct string_pool names; /* with the same indices as v */
+	ssize_t selected;         /* package; -1: all */
 	bool failed;
 	uint64_t file_size, header_size, info_end;
 	uint64_t tail;     /* bytes behind the last archive */

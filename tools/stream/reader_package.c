@@ -15,6 +15,7 @@ reader_add_package(struct package_reader *s, const char *name)
 {
 	struct package *p;
 
+	(void)string_pool_add(&s->names, name);
 	s->v = array_room(s->v, s->n, &s->size, sizeof(*s->v));
 	p = &s->v[s->n++];
 	*p = (struct package){.name = xstrdup(name)};
@@ -144,4 +145,5 @@ reader_free_packages(struct package_reader *s)
 		buf_free(&s->v[i].map_text);
 	}
 	free(s->v);
+	string_pool_free(&s->names);
 }

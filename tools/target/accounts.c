@@ -30,6 +30,7 @@ static void
 add_line(struct accounts *a, struct slice line)
 {
 	struct slice name, password, number;
+	size_t i, known = a->names.n;
 	uint64_t id;
 
 	if (!next_field(&line, &name) || name.len == 0 ||
@@ -39,8 +40,40 @@ add_line(struct accounts *a, struct slice line)
 		number = line;
 	if (!number_parse(number, 10, LONG_MAX, &id))
 		return;
+	i = string_pool_insert(&a->names, name.p, strnlen(name.p, name.len));
+	/* of a name that is there twice the first number counts */
+	if (i == known) {
+		a->ids = array_append_room(a->ids, i, sizeof(*a->ids));
+		a->ids[i] = (long)id;
+	}
 	a->v = array_room(a->v, a->n, &a->size, sizeof(*a->v));
-	a->v[a->n++] = (struct account){slice_dup(name), (long)id};
+	a->v[a->n] = (struct account){a->names.v[i], (long)id, a->n};
+	a->n++;
+}
+
+/* By number; of one that is there twice the first name counts. */
+static int
+compare_accounts(const void *a, const void *b)
+{
+	const struct account *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static void
+sort_accounts(struct accounts *a)
+{
+	size_t i, kept = 0;
+
+	if (a->n == 0)
+		return;
+	qsort(a->v, a->n, sizeof(*a->v), compare_accounts);
+	for (i = 0; i < a->n; i++)
+		if (kept == 0 || a->v[kept - 1].id != a->v[i].id)
+			a->v[kept++] = a->v[i];
+	a->n = kept;
 }
 
 /* Opens the file for reading; -1 when there is none. */
@@ -74,6 +107,7 @@ accounts_read(struct accounts *a, int root, const char *path)
 		rest = (struct slice){buf_text(&text), text.len};
 		while (line_next(&rest, &line))
 			add_line(a, line);
+		sort_accounts(a);
 	}
 	close(fd);
 	buf_free(&text);
@@ -83,32 +117,34 @@ accounts_read(struct accounts *a, int root, const char *path)
 long
 accounts_id(const struct accounts *a, const char *name)
 {
-	size_t i;
+	size_t i = string_pool_index(&a->names, name, strlen(name));
 
-	for (i = 0; i < a->n; i++)
-		if (strcmp(a->v[i].name, name) == 0)
-			return a->v[i].id;
-	return -1;
+	return i == STRING_POOL_NONE ? -1 : a->ids[i];
+}
+
+static int
+compare_id(const void *key, const void *account)
+{
+	long a = *(const long *)key, b = ((const struct account *)account)->id;
+
+	return (a > b) - (a < b);
 }
 
 const char *
 accounts_name(const struct accounts *a, long id)
 {
-	size_t i;
+	const struct account *found = a->n == 0
+	    ? NULL
+	    : bsearch(&id, a->v, a->n, sizeof(*a->v), compare_id);
 
-	for (i = 0; i < a->n; i++)
-		if (a->v[i].id == id)
-			return a->v[i].name;
-	return NULL;
+	return found == NULL ? NULL : found->name;
 }
 
 void
 accounts_free(struct accounts *a)
 {
-	size_t i;
-
-	for (i = 0; i < a->n; i++)
-		free(a->v[i].name);
 	free(a->v);
+	free(a->ids);
+	string_pool_free(&a->names);
 	*a = (struct accounts){.v = NULL};
 }

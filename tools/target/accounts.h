@@ -8,16 +8,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/string_pool.h"
+
 #define ACCOUNTS_MAX (16u * 1024 * 1024) /* bytes of the file */
 
 struct account {
-	char *name;
+	const char *name; /* in accounts.names */
 	long id;
+	size_t order; /* in the file */
 };
 
 struct accounts {
-	struct account *v; /* in the order of the file */
+	struct account *v; /* one of each number, sorted by it */
 	size_t n, size;
+	struct string_pool names;
+	long *ids;  /* of the names, with the same indices */
 	bool known; /* the file could be read */
 };
 

@@ -81,12 +81,11 @@ installations_read(const struct target *t)
 struct installed *
 installations_find(const struct installations *all, const char *instance)
 {
-	size_t i;
+	const struct installed key = {(char *)(uintptr_t)instance, NULL, false};
 
-	for (i = 0; i < all->n; i++)
-		if (strcmp(all->v[i].instance, instance) == 0)
-			return &all->v[i];
-	return NULL;
+	return all->n == 0
+	    ? NULL
+	    : bsearch(&key, all->v, all->n, sizeof(*all->v), compare_instances);
 }
 
 bool
