@@ -46,7 +46,7 @@ write_layout(const struct layout *l, const char *path)
 	struct output *out = output_open(path, true, &d);
 
 	assert_non_null(out);
-	assert_true(layout_write(l, out, path, &d));
+	assert_true(layout_write(l, out, path, NULL, NULL, &d));
 	assert_true(output_commit(out, &d));
 	assert_int_equal(d.n, 0);
 }
@@ -77,7 +77,7 @@ write_pipe(const struct layout *l, const char *path)
 	close(ends[0]);
 	close(ends[1]);
 	out = output_open("-", false, &d);
-	assert_true(layout_write(l, out, "-", &d));
+	assert_true(layout_write(l, out, "-", NULL, NULL, &d));
 	assert_true(output_commit(out, &d));
 	assert_int_not_equal(dup2(saved, STDOUT_FILENO), -1);
 	close(saved);
@@ -111,7 +111,7 @@ test_golden(void **state)
 	(void)state;
 	plan->objects[1].content.data = "hello\n";
 	plan->objects[2].content.data = zeros;
-	l = layout_make(&plan, 1, "golden", &d);
+	l = layout_make(&plan, 1, 0, "golden", &d);
 	assert_non_null(l);
 	assert_int_equal(l->total, 6144);
 	write_layout(l, "golden");
@@ -198,7 +198,7 @@ static struct layout *
 layout_of(struct plan **plan, const char *pkgmap, struct diag *d)
 {
 	*plan = make_plan("ACMEtst", "PKG=ACMEtst\n", pkgmap, NULL);
-	return layout_make(plan, 1, "out", d);
+	return layout_make(plan, 1, 0, "out", d);
 }
 
 /* Limits are found out before anything is written, all of them. */
@@ -271,7 +271,7 @@ test_old_time(void **state)
 
 	(void)state;
 	plan->map.objects.v[0].mtime = -2;
-	assert_null(layout_make(&plan, 1, "out", &d));
+	assert_null(layout_make(&plan, 1, 0, "out", &d));
 	expect_findings(&d,
 	    "out: a: its time does not fit a cpio header "
 	    "(svr4-packaging 1.3)\n");
@@ -355,7 +355,7 @@ test_order(void **state)
 	    make_plan("B", "PKG=B\n", map_b, "a")};
 	struct diag d = DIAG_INIT;
 	struct buf b = BUF_INIT;
-	struct layout *l = layout_make(plans, 2, "out", &d);
+	struct layout *l = layout_make(plans, 2, 0, "out", &d);
 	static const char *const rest_1[] = {"install", "1 install/depend",
 	    "1 install/r.none", "reloc.1", "reloc.1/$D", "1 reloc.1/$D/x",
 	    "reloc.1/opt", "1 reloc.1/opt/a", "reloc.1/opt/a-b",
@@ -465,7 +465,7 @@ test_chunks(void **state)
 		members[n + 1] = NULL;
 		plan = make_plan(
 		    "ACMEtst", "PKG=ACMEtst\n", buf_text(&map), data);
-		l = layout_make(&plan, 1, "out", &d);
+		l = layout_make(&plan, 1, 0, "out", &d);
 		assert_non_null(l);
 		sample_ino = 0;
 		sample_header(&b, "ACMEtst 1 1\n");

@@ -41,6 +41,7 @@ print_member_name(
 		free(name);
 		break;
 	case SEGMENT_TRAILER: buf_str(out, CPIO_TRAILER); break;
+	case SEGMENT_SIGNATURE: buf_str(out, INFO_ARCHIVE_SIGNATURE); break;
 	default:
 		name = pkgmap_member(&plan->map, object_of(l, s));
 		buf_add(out, name,
@@ -58,6 +59,7 @@ content_size(const struct layout *l, const struct segment *s)
 	case SEGMENT_INFO: return plan->info_text.len;
 	case SEGMENT_MAP: return plan->map_text.len;
 	case SEGMENT_OBJECT: return (uint64_t)object_of(l, s)->size;
+	case SEGMENT_SIGNATURE: return l->signature_size;
 	default: return 0;
 	}
 }
@@ -261,12 +263,20 @@ add_info_archive(struct layout_builder *b)
 		    (struct segment){
 			.kind = SEGMENT_MAP, .plan = i, .in_info = true});
 	}
+	if (b->l->signature_size > 0) {
+		add_segment(b,
+		    (struct segment){
+			.kind = SEGMENT_SIGNATURE, .in_info = true});
+		b->l->signature = b->l->segments[b->l->n - 1].offset +
+		    cpio_member_size(strlen(INFO_ARCHIVE_SIGNATURE), 0);
+	}
 	end_archive(b, 0, true);
+	b->l->parts = b->l->total;
 }
 
 struct layout *
-layout_make(
-    struct plan *const *plans, size_t n, const char *file, struct diag *d)
+layout_make(struct plan *const *plans, size_t n, size_t signature_size,
+    const char *file, struct diag *d)
 {
 	struct layout *l = xcalloc(1, sizeof(*l));
 	struct diag own = DIAG_INIT;
@@ -276,6 +286,7 @@ layout_make(
 
 	l->plans = plans;
 	l->nplans = n;
+	l->signature_size = signature_size;
 	add_header(l);
 	add_info_archive(&b);
 	for (i = 0; i < n; i++)

@@ -18,7 +18,9 @@
 struct writer {
 	const struct layout *l;
 	int fd;
-	bool in_order; /* cannot seek: chunk after chunk */
+	bool in_order; /* chunk after chunk: cannot seek, or digests */
+	layout_digest_fn *digest;
+	void *digest_ctx;
 	const char *file;
 	pthread_mutex_t lock; /* for what follows */
 	pthread_cond_t written;
@@ -152,6 +154,25 @@ wait_turn(struct writer *w, const struct chunk *chunk)
 	return ok;
 }
 
+/* Shows what a signature covers of len bytes at offset of the stream. */
+static void
+show_bytes(struct writer *w, uint64_t offset, const char *data, uint64_t len)
+{
+	const uint64_t header = w->l->header.len, parts = w->l->parts;
+	uint64_t end = offset + len;
+
+	if (offset < header)
+		w->digest(w->digest_ctx, data,
+		    (size_t)((end < header ? end : header) - offset));
+	if (end <= parts)
+		return;
+	if (offset < parts) {
+		data += parts - offset;
+		offset = parts;
+	}
+	w->digest(w->digest_ctx, data, (size_t)(end - offset));
+}
+
 static bool
 write_chunk(struct writer *w, const struct chunk *chunk)
 {
@@ -166,6 +187,8 @@ write_chunk(struct writer *w, const struct chunk *chunk)
 		return true;
 	if (!file_write_full(w->fd, chunk->data, n))
 		return false;
+	if (w->digest != NULL)
+		show_bytes(w, chunk->begin, chunk->data, n);
 	(void)pthread_mutex_lock(&w->lock);
 	w->done++;
 	(void)pthread_cond_broadcast(&w->written);
@@ -345,23 +368,45 @@ write_through_file(struct writer *w, int to)
 	return ok;
 }
 
+static bool
+show_file(struct writer *w)
+{
+	char *data = xmalloc(CHUNK);
+	uint64_t at = 0;
+	ssize_t n;
+
+	while ((n = file_pread_full(w->fd, data, CHUNK, (off_t)at)) > 0) {
+		show_bytes(w, at, data, (uint64_t)n);
+		at += (uint64_t)n;
+	}
+	free(data);
+	if (at == w->l->total)
+		return true;
+	diag_system(w->d, w->file, "cannot read");
+	return false;
+}
+
 bool
 layout_write(const struct layout *l, const struct output *out, const char *file,
-    struct diag *d)
+    layout_digest_fn *digest, void *ctx, struct diag *d)
 {
+	bool payload = has_payload(l);
 	struct writer w = {.l = l,
 	    .fd = output_fd(out),
-	    .in_order = output_is_stream(out),
+	    .in_order = output_is_stream(out) || (digest != NULL && !payload),
+	    .digest = digest,
+	    .digest_ctx = ctx,
 	    .file = file,
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
 	    .written = PTHREAD_COND_INITIALIZER,
 	    .d = d};
 
-	if (w.in_order && has_payload(l))
+	if (w.in_order && payload)
 		return write_through_file(&w, w.fd);
 	if (!w.in_order && ftruncate(w.fd, (off_t)l->total) == -1) {
 		diag_system(d, file, "cannot write");
 		return false;
 	}
-	return write_chunks(&w) && write_payloads(&w);
+	return write_chunks(&w) && write_payloads(&w) &&
+	    (digest == NULL || !payload || show_file(&w));
 }

@@ -11,7 +11,9 @@
 #include "base/mem.h"
 #include "build/build.h"
 #include "build/layout.h"
+#include "cmd/sign.h"
 #include "cmd/verbs.h"
+#include "os/file.h"
 #include "os/output.h"
 
 struct options {
@@ -29,6 +31,7 @@ struct options {
 	const char *arch;
 	const char *version;
 	const char *limit;
+	struct sign_options sign;
 };
 
 static const struct opt options[] = {
@@ -70,6 +73,12 @@ static const struct opt options[] = {
 	offsetof(struct options, version)},
     {'l', NULL, "BLOCKS", "refused: packages are made in one part", OPT_STRING,
 	offsetof(struct options, limit)},
+    {0, NULL, NULL, "To sign the datastream:", OPT_SECTION, 0},
+    {0, "sign", "KEY",
+	"private key: a PEM file, a PKCS#12 key store, or a directory with "
+	"the stores of Solaris",
+	OPT_STRING, offsetof(struct options, sign.key)},
+    OPTS_SIGN(struct options, sign),
     {0, NULL, NULL, "With either:", OPT_SECTION, 0},
     OPTS_COMMON(struct options),
 };
@@ -82,6 +91,8 @@ struct build_job {
 	int64_t time;
 	struct plan **plans;
 	size_t nplans;
+	struct identity id;    /* with --sign */
+	struct signer *signer; /* NULL: not signed */
 	struct diag d;
 };
 
@@ -243,18 +254,43 @@ print_result(
 		    pkginfo_get(plan->info, "VERSION"), plan->map.objects.n);
 	}
 	fprintf(out, "%s: %llu bytes\n", name, (unsigned long long)l->total);
+	if (job->signer != NULL)
+		sign_options_tell(&job->o->sign, &job->id, name, out);
+}
+
+/* The signature into the room that the layout has for it. */
+static bool
+store_signature(struct build_job *job, const struct layout *l,
+    const struct output *out, const char *name)
+{
+	struct buf text = BUF_INIT;
+	bool ok = signer_finish(job->signer, &text, &job->d);
+
+	if (ok &&
+	    !file_pwrite_full(
+		output_fd(out), text.data, text.len, (off_t)l->signature)) {
+		diag_system(&job->d, name, "cannot write");
+		ok = false;
+	}
+	buf_free(&text);
+	return ok;
 }
 
 static void
 write_stream(struct build_job *job, const struct layout *l, const char *name)
 {
-	struct output *out = output_open(name, job->o->force, &job->d);
+	bool is_signed = job->signer != NULL;
+	struct output *out = is_signed
+	    ? output_open_seekable(name, job->o->force, &job->d)
+	    : output_open(name, job->o->force, &job->d);
 
 	if (out == NULL)
 		return;
-	if (output_is_stream(out))
+	if (strcmp(name, "-") == 0)
 		name = "standard output";
-	if (!layout_write(l, out, name, &job->d))
+	if (!layout_write(l, out, name, is_signed ? signer_update : NULL,
+		job->signer, &job->d) ||
+	    (is_signed && !store_signature(job, l, out, name)))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
 		print_result(job, l, name);
@@ -264,7 +300,8 @@ static void
 write_plans(struct build_job *job)
 {
 	char *name = output_name(job);
-	struct layout *l = layout_make(job->plans, job->nplans, name, &job->d);
+	struct layout *l = layout_make(job->plans, job->nplans,
+	    job->signer == NULL ? 0 : signer_size(job->signer), name, &job->d);
 	size_t i;
 
 	if (l != NULL && job->o->dry_run)
@@ -281,6 +318,13 @@ check_usage(const struct build_job *job, int argc)
 {
 	const struct options *o = job->o;
 
+	if (o->sign.key == NULL &&
+	    (o->sign.cert != NULL || o->sign.chain.n > 0 ||
+		o->sign.alias != NULL || o->sign.pass != NULL ||
+		o->sign.compat != NULL))
+		return usage_error(&verb_build,
+		    "--cert, --chain, --alias, --pass and --compat go with "
+		    "--sign");
 	if (o->limit != NULL)
 		return usage_error(
 		    &verb_build, "-l: packages are made in one part only");
@@ -302,6 +346,20 @@ check_usage(const struct build_job *job, int argc)
 	return STATUS_OK;
 }
 
+/* The key is read before anything is built: it may be asked for. */
+static bool
+prepare_signer(struct build_job *job)
+{
+	const struct sign_options *o = &job->o->sign;
+
+	if (o->key == NULL)
+		return true;
+	if (!sign_options_open(o, &job->id, &job->d))
+		return false;
+	job->signer = signer_new(&job->id, sign_options_solaris10(o), &job->d);
+	return job->signer != NULL;
+}
+
 static enum status
 run_job(struct build_job *job, int argc, char **argv)
 {
@@ -313,8 +371,12 @@ run_job(struct build_job *job, int argc, char **argv)
 	if (status != STATUS_OK)
 		return status;
 	status = check_usage(job, argc);
+	if (status == STATUS_OK)
+		status = sign_options_check(&verb_build, &o->sign);
 	if (status != STATUS_OK)
 		return status;
+	if (!prepare_signer(job))
+		return print_findings(&job->d, &o->common);
 	if (o->prototype != NULL)
 		plan_prototype(job, argc == 1 ? argv[0] : NULL);
 	else
@@ -343,6 +405,8 @@ run(void *values, int argc, char **argv)
 	for (i = 0; i < job.nplans; i++)
 		plan_free(job.plans[i]);
 	free(job.plans);
+	signer_free(job.signer);
+	identity_close(&job.id);
 	pkginfo_free(job.first);
 	pkginfo_free(job.vars);
 	return status;

@@ -203,39 +203,54 @@ read_hidden(int tty, const struct termios *old, struct secret *out)
 	return true;
 }
 
-static bool
-from_terminal(const char *what, struct secret *out, struct diag *d)
+static void
+print_prompt(int tty, const char *what)
 {
-	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	struct termios old, hidden;
-	char *prompt, *clean;
-	bool ok;
+	char *prompt = xasprintf("Pass phrase of %s: ", what);
+	char *clean = text_printable(prompt);
 
-	if (tty == -1 || tcgetattr(tty, &old) == -1) {
-		diag_error(d, what, 0, NULL,
-		    "a pass phrase is needed, and there is no terminal to ask "
-		    "for it; --pass says where it is");
-		if (tty != -1)
-			close(tty);
-		return false;
-	}
-	prompt = xasprintf("Pass phrase of %s: ", what);
-	clean = text_printable(prompt);
 	(void)file_write_full(tty, clean, strlen(clean));
 	free(clean);
 	free(prompt);
+}
+
+/* The prompt comes when nothing is shown any more. */
+static bool
+ask(int tty, const char *what, struct secret *out)
+{
+	struct termios old, hidden;
+	bool ok;
+
+	if (tcgetattr(tty, &old) == -1)
+		return false;
 	hidden = old;
 	hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG);
 	hidden.c_cc[VMIN] = 1;
 	hidden.c_cc[VTIME] = 0;
+	if (tcsetattr(tty, TCSAFLUSH, &hidden) == -1)
+		return false;
+	print_prompt(tty, what);
 	grow(out, PASSPHRASE_MAX);
-	ok = tcsetattr(tty, TCSAFLUSH, &hidden) == 0 &&
-	    read_hidden(tty, &old, out);
+	ok = read_hidden(tty, &old, out);
 	(void)tcsetattr(tty, TCSAFLUSH, &old);
 	(void)file_write_full(tty, "\n", 1);
-	close(tty);
 	if (!ok)
 		(void)raise(SIGINT);
+	return ok;
+}
+
+static bool
+from_terminal(const char *what, struct secret *out, struct diag *d)
+{
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	bool ok = tty != -1 && ask(tty, what, out);
+
+	if (!ok)
+		diag_error(d, what, 0, NULL,
+		    "a pass phrase is needed, and there is no terminal to ask "
+		    "for it; --pass says where it is");
+	if (tty != -1)
+		close(tty);
 	return ok;
 }
 
