@@ -87,10 +87,16 @@ rehearse_set_options(const struct verb *v, struct rehearse_common *c,
 	*env_options = (struct exec_env_options){.root = c->root,
 	    .shell = c->shell,
 	    .tools = c->tools,
-	    .start_command = c->start};
+	    .start_command = c->start,
+	    .network = c->network};
 	if (c->untrusted && c->unprotected) {
 		(void)usage_error(
 		    v, "--untrusted and --unprotected exclude each other");
+		return false;
+	}
+	if (c->untrusted && c->network) {
+		(void)usage_error(
+		    v, "--untrusted and --network exclude each other");
 		return false;
 	}
 	env_options->protection = c->untrusted ? PROTECTION_COMPLETE

@@ -17,7 +17,7 @@ struct rehearse_common {
 	const char *tools;
 	const char *start;
 	char *absolute; /* root or live as an absolute path, once it is set */
-	bool unprotected, untrusted;
+	bool unprotected, untrusted, network;
 	bool callback; /* called by a script: its root may be / */
 };
 
@@ -41,6 +41,8 @@ struct rehearse_common {
 	    {0, "unprotected", NULL, \
 		"run scripts although they can reach the host", OPT_FLAG, \
 		offsetof(type, rehearse.unprotected)}, \
+	    {0, "network", NULL, "scripts may use the host's network", \
+		OPT_FLAG, offsetof(type, rehearse.network)}, \
 	{ \
 		0, "start", "COMMAND", \
 		    "with --live: run this first, as services " \

@@ -30,7 +30,7 @@ struct options {
 	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
 	bool live_only, root_only;
-	bool untrusted, unprotected;
+	bool untrusted, unprotected, network;
 	bool faults;
 	const char *every;
 	bool json, keep;
@@ -63,6 +63,8 @@ static const struct opt options[] = {
 	OPT_FLAG, AT(untrusted)},
     {0, "unprotected", NULL, "run scripts although they can reach the host",
 	OPT_FLAG, AT(unprotected)},
+    {0, "network", NULL, "scripts may use the host's network", OPT_FLAG,
+	AT(network)},
     {0, "root-only", NULL, "only in an alternate root, as with -R", OPT_FLAG,
 	AT(root_only)},
     {0, "live-only", NULL, "only as if the root were the running system",
@@ -138,6 +140,9 @@ check_usage(const struct options *o, int argc)
 	if (o->live_only && o->root_only)
 		return usage_error(&verb_rehearse_cycle,
 		    "--live-only and --root-only exclude each other");
+	if (o->untrusted && o->network)
+		return usage_error(&verb_rehearse_cycle,
+		    "--untrusted and --network exclude each other");
 	if (o->every != NULL && !o->faults)
 		return usage_error(
 		    &verb_rehearse_cycle, "--every goes with --faults");
@@ -311,7 +316,8 @@ host_can_run(struct cycle_job *job, bool live)
 	    .live = live,
 	    .shell = q->shell,
 	    .tools = q->tools,
-	    .protection = q->protection};
+	    .protection = q->protection,
+	    .network = q->network};
 	struct diag d = DIAG_INIT;
 	bool can = false;
 
@@ -456,6 +462,7 @@ run(void *values, int argc, char **argv)
 	    .protection = o->untrusted ? PROTECTION_COMPLETE
 		: o->unprotected       ? PROTECTION_NONE
 				       : PROTECTION_DEFAULT,
+	    .network = o->network,
 	    .ignore = o->ignore.v,
 	    .nignore = o->ignore.n,
 	    .seconds = STEP_SECONDS};

@@ -27,6 +27,7 @@ struct cycle_request {
 	const char *tools;    /* directory of utilities, or NULL */
 	const char *start;    /* live: command that starts services, or NULL */
 	enum protection protection;
+	bool network;        /* scripts may use the host's */
 	const char **ignore; /* patterns of paths that are not compared */
 	size_t nignore;
 	bool live;        /* else in an alternate root, as with -R */

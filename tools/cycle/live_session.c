@@ -160,7 +160,8 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	    .live = true,
 	    .shell = q->shell,
 	    .tools = q->tools,
-	    .protection = q->protection};
+	    .protection = q->protection,
+	    .network = q->network};
 	p->options = (struct run_options){.unattended = true,
 	    .unprotected = q->protection == PROTECTION_NONE,
 	    .out = stdout,

@@ -43,6 +43,8 @@ begin_command(
 		add_option(&command, "--start", c->request->start);
 	if (c->request->protection == PROTECTION_COMPLETE)
 		add_word(&command, "--untrusted");
+	if (c->request->network)
+		add_word(&command, "--network");
 	if (c->request->protection == PROTECTION_NONE)
 		add_word(&command, "--unprotected");
 	return command;

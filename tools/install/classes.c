@@ -124,8 +124,16 @@ classes_load(struct class_list *list, struct env *env)
 }
 
 void
+log_class_script(struct context *ctx, const char *name, const char *path)
+{
+	if (strcmp(name + 2, "none") != 0)
+		log_error(ctx, "%s: %s", name,
+		    shell_script_origin(ctx->shell, ctx->target->root, path));
+}
+
+void
 classes_find_scripts(
-    struct class_list *list, const struct context *ctx, const char *dir)
+    struct class_list *list, struct context *ctx, const char *dir)
 {
 	char *name, *delivered, *below;
 	struct class *class;
@@ -139,7 +147,8 @@ classes_find_scripts(
 		free(class->script);
 		class->script = access(delivered, R_OK) == 0
 		    ? target_package(ctx->target, ctx->instance, below)
-		    : shell_class_script(ctx->shell, name);
+		    : shell_class_script(ctx->shell, ctx->target->root, name);
+		log_class_script(ctx, name, class->script);
 		free(below);
 		free(delivered);
 		free(name);

@@ -34,7 +34,13 @@ void classes_load(struct class_list *list, struct env *env);
  * dir, as it will lie in the instance's directory; else the standard one.
  */
 void classes_find_scripts(
-    struct class_list *list, const struct context *ctx, const char *dir);
+    struct class_list *list, struct context *ctx, const char *dir);
+
+/*
+ * Says where the class action script NAME at path (NULL: there is none) came
+ * from; that there is none for class none is nothing to say.
+ */
+void log_class_script(struct context *ctx, const char *name, const char *path);
 
 /* The index of a class, or -1. */
 ssize_t class_index(const struct class_list *list, const char *name);

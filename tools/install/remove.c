@@ -215,7 +215,7 @@ find_class_script(struct context *ctx, const char *name)
 	if (access(path, F_OK) == 0)
 		return path;
 	free(path);
-	return shell_class_script(ctx->shell, name);
+	return shell_class_script(ctx->shell, ctx->target->root, name);
 }
 
 /*
@@ -240,6 +240,7 @@ remove_class(struct removal *m, const char *class)
 	size_t i;
 
 	log_info(ctx, "## Removing class <%s>.", class);
+	log_class_script(ctx, name, path);
 	for (i = m->n; i-- > 0;) {
 		obj = &m->v[i];
 		if (obj->done || strcmp(obj->class, class) != 0)

@@ -150,7 +150,8 @@ run_live(struct exec_call *c, int (*work)(void *))
 	struct live live = {.root = c->options->root,
 	    .shell = scripts->name,
 	    .self = scripts->self,
-	    .tools = scripts->tools};
+	    .tools = scripts->tools,
+	    .network = c->options->network};
 	char *missing;
 	int code;
 
@@ -227,7 +228,8 @@ run_alternate(struct exec_call *c, int (*work)(void *))
 	struct sandbox s = {.root = c->options->root,
 	    .readable = readable,
 	    .writable = writable,
-	    .cwd = cwd};
+	    .cwd = cwd,
+	    .network = c->options->network};
 	int code;
 
 	if (c->directories->packages != NULL)

@@ -25,6 +25,7 @@ struct exec_env_options {
 	const char *tools; /* --tools: directory of utilities; NULL: none */
 	const char *start_command; /* live: run first; NULL: none */
 	enum protection protection;
+	bool network; /* scripts may use that of the host */
 };
 
 /*

@@ -5,6 +5,8 @@
 #ifndef ROOT_LIVE_H
 #define ROOT_LIVE_H
 
+#include <stdbool.h>
+
 #include "base/diag.h"
 
 #define LIVE_DIRECTORY "/.host" /* ours, a file system in memory */
@@ -40,6 +42,7 @@ struct live {
 	const char *shell;           /* becomes LIVE_SHELL */
 	const char *self;            /* becomes LIVE_SELF */
 	const char *tools;           /* becomes LIVE_TOOLS; NULL: none */
+	bool network;                /* that of the host may be used */
 	enum live_programs programs; /* set before the work begins */
 };
 

@@ -48,8 +48,11 @@ int
 live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
     struct diag *d)
 {
-	struct namespaced_work w = {
-	    .make_view = make_view, .view_arg = live, .work = work, .arg = arg};
+	struct namespaced_work w = {.make_view = make_view,
+	    .view_arg = live,
+	    .work = work,
+	    .arg = arg,
+	    .network = live->network};
 	struct mount_points points = {NULL, 0};
 	char *why = NULL;
 	int code = -1;

@@ -17,6 +17,7 @@ struct namespaced_work {
 	const char *(*make_view)(void *view_arg, bool user_namespace);
 	int (*work)(void *arg); /* called then */
 	void *view_arg, *arg;
+	bool network; /* that of the host */
 };
 
 #define NAMESPACES_FAILED  (-1) /* the system failed: memory, descriptors, ... */

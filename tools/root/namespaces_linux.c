@@ -165,6 +165,9 @@ enter_namespaces(struct child *c)
 		send_report(c, "the user cannot be mapped");
 	for (i = 0; i < sizeof(extra_namespaces) / sizeof(extra_namespaces[0]);
 	     i++) {
+		if (c->work->network &&
+		    extra_namespaces[i].flag == CLONE_NEWNET)
+			continue;
 		if (unshare(extra_namespaces[i].flag) == 0)
 			continue;
 		if (!is_refusal(errno))

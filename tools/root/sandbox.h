@@ -15,6 +15,7 @@ struct sandbox {
 	/* further absolute paths of files and directories; NULL ends them */
 	const char *const *readable, *const *writable;
 	const char *cwd; /* current directory of the work; NULL: / */
+	bool network;    /* that of the host may be used */
 };
 
 #define SANDBOX_FAILED  (-1) /* the system failed: memory, descriptors, ... */

@@ -35,6 +35,10 @@ static const char *const program_files[] = {"/etc/ld.so.cache",
     "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/localtime",
     "/etc/locale.alias"};
 
+/* How the names of other systems are found. */
+static const char *const network_files[] = {
+    "/etc/resolv.conf", "/etc/hosts", "/etc/services"};
+
 /* Directories that the sandbox has of its own. */
 static const char *const temporary_directories[] = {"/tmp", "/var/tmp"};
 
@@ -84,6 +88,18 @@ mount_in_view(const struct view *v, const char *from, const char *to,
 }
 
 static bool
+mount_files(const struct view *v, const char *const *files, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (access(files[i], F_OK) == 0 &&
+		    !mount_in_view(v, files[i], files[i], BIND_READ_ONLY))
+			return false;
+	return true;
+}
+
+static bool
 mount_programs(const struct view *v)
 {
 	char target[PATH_MAX], *link;
@@ -107,11 +123,9 @@ mount_programs(const struct view *v)
 		ok = n > 0 && symlink(target, link) == 0;
 		free(link);
 	}
-	for (i = 0; ok && i < COUNT(program_files); i++)
-		if (access(program_files[i], F_OK) == 0)
-			ok = mount_in_view(v, program_files[i],
-			    program_files[i], BIND_READ_ONLY);
-	return ok;
+	return ok && mount_files(v, program_files, COUNT(program_files)) &&
+	    (!v->s->network ||
+		mount_files(v, network_files, COUNT(network_files)));
 }
 
 /* All of them are the same private directory of the host. */
@@ -212,8 +226,11 @@ sandbox_run(const struct sandbox *s, int (*work)(void *), void *arg, char **why,
     char **missing)
 {
 	struct view v = {.s = s};
-	struct namespaced_work w = {
-	    .make_view = make_view, .view_arg = &v, .work = work, .arg = arg};
+	struct namespaced_work w = {.make_view = make_view,
+	    .view_arg = &v,
+	    .work = work,
+	    .arg = arg,
+	    .network = s->network};
 	int code = SANDBOX_FAILED;
 
 	*why = *missing = NULL;

@@ -16,6 +16,8 @@
 #include "os/tree.h"
 #include "run/shell.h"
 
+#define CLASS_SCRIPTS "/usr/sadm/install/scripts"
+
 /* What pkgadd gives to scripts (svr4-packaging 6.1 step 2). */
 #define SOLARIS_PATH "/sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin"
 
@@ -314,22 +316,48 @@ shell_new(const struct shell_options *options, struct diag *d)
 }
 
 char *
-shell_class_script(const struct shell *s, const char *name)
+shell_class_script(const struct shell *s, const char *root, const char *name)
 {
-	char *path;
+	char *paths[3], *found = NULL;
+	size_t i;
 
 	if (strncmp(name, "i.", 2) != 0 && strncmp(name, "r.", 2) != 0)
 		return NULL;
-	/* of the running system, which in a live rehearsal is the target */
-	path = xasprintf("/usr/sadm/install/scripts/%s", name);
-	if (access(path, R_OK) == 0)
-		return path;
-	free(path);
-	path = xasprintf("%s/scripts/%s", s->dir, name);
-	if (access(path, R_OK) == 0)
-		return path;
-	free(path);
-	return NULL;
+	paths[0] = xasprintf("%s" CLASS_SCRIPTS "/%s", root, name);
+	paths[1] = xasprintf(CLASS_SCRIPTS "/%s", name);
+	paths[2] = xasprintf("%s/scripts/%s", s->dir, name);
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (found == NULL && access(paths[i], R_OK) == 0)
+			found = paths[i];
+		else
+			free(paths[i]);
+	return found;
+}
+
+static bool
+is_below(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 && path[len] == '/';
+}
+
+const char *
+shell_script_origin(const struct shell *s, const char *root, const char *path)
+{
+	char *dir = xasprintf("%s" CLASS_SCRIPTS, root);
+	const char *origin = "the package's own";
+
+	if (path == NULL)
+		origin = "there is none: the tool does it itself";
+	else if (is_below(path, s->dir))
+		origin = "built in";
+	else if (is_below(path, dir))
+		origin = "that of the root";
+	else if (is_below(path, CLASS_SCRIPTS))
+		origin = "that of this system";
+	free(dir);
+	return origin;
 }
 
 void

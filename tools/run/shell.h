@@ -45,8 +45,17 @@ struct shell *shell_new(const struct shell_options *options, struct diag *d);
 /* The path of the strictest shell there is; the caller frees; NULL: none. */
 char *shell_find(void);
 
-/* The path of the standard script, as "i.sed"; the caller frees; or NULL. */
-char *shell_class_script(const struct shell *s, const char *name);
+/*
+ * The path of the class action script NAME, as "i.sed", that no package brings
+ * for itself: that of the root, with which another package may have come, of
+ * the running system, or ours.  The caller frees; NULL: there is none.
+ */
+char *shell_class_script(
+    const struct shell *s, const char *root, const char *name);
+
+/* Where the script at path, which may be NULL, came from. */
+const char *shell_script_origin(
+    const struct shell *s, const char *root, const char *path);
 
 /* The path of the awk that takes no more than nawk does; as above. */
 char *shell_find_awk(void);
