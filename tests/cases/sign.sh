@@ -297,6 +297,63 @@ case_not_signed() {
 	[ ! -f y.pkg ]
 }
 
+# the output without the places where lines are broken
+flatten() {
+	tr -s ' \n' '  ' <out >flat
+	mv flat out
+}
+
+case_info() {
+	usual_keys
+	sign "$P" -o x.pkg
+	expect 0 "$PKGSTREAM" info "$P"
+	lacks out Signature
+	expect 0 "$PKGSTREAM" info x.pkg
+	flatten
+	contains out 'by CN=signer,O=Test, with SHA-256 and a key RSA 2048; it has no date'
+	contains out ' of CN=issuer,O=Test, valid from 20'
+	contains out 'not the copies of pkginfo and pkgmap in front'
+	lacks out 'out of date'
+	print=$(openssl x509 -in signer.pem -noout -fingerprint -sha256 |
+	    sed 's/.*=//; s/://g' | tr A-F a-f)
+	contains out "its SHA-256: $print"
+	expect 0 "$PKGSTREAM" info --at 2099-01-01 x.pkg
+	flatten
+	contains out ': out of date'
+	# with signed attributes there is a time
+	"$CUT" x.pkg signature bytes
+	openssl smime -sign -binary -in bytes -outform PEM -signer signer.pem \
+	    -inkey signer.key -certfile chain.pem >theirs
+	embed x.pkg theirs y.pkg
+	expect 0 "$PKGSTREAM" info y.pkg
+	flatten
+	contains out ', on 20'
+	echo garbage >theirs
+	embed x.pkg theirs z.pkg
+	expect 0 "$PKGSTREAM" info z.pkg
+	flatten
+	contains out 'the signature is no PKCS#7'
+	need python3
+	for file in x y z "$P"; do
+		[ -f "$file" ] || file=$file.pkg
+		expect 0 "$PKGSTREAM" info --json "$file"
+		python3 - "$file" <<-'END'
+		import json, sys
+		i = json.load(open("out"))
+		s = i["signature"]
+		assert i["signed"] == (s is not None)
+		if s is not None and s["fault"] is None:
+		    one, = s["signers"]
+		    assert one["subject"] == "CN=signer,O=Test"
+		    assert one["outdated"] is False
+		    assert (one["time"] is not None) == (sys.argv[1] == "y.pkg")
+		elif s is not None:
+		    assert s["signers"] == [] and sys.argv[1] == "z.pkg"
+		END
+	done
+	expect 2 "$PKGSTREAM" info --at never x.pkg
+}
+
 case_usage() {
 	expect 2 "$PKGSTREAM" sign "$P"
 	expect 2 "$PKGSTREAM" sign -o x "$P"

@@ -133,7 +133,7 @@ print_package(struct json *j, const struct info *info, size_t index)
 }
 
 void
-info_print_json(const struct info *info)
+info_print_json(const struct info *info, const struct info_signature *signature)
 {
 	const struct package_reader *s = info->s;
 	struct json *j = json_new(stdout);
@@ -149,6 +149,7 @@ info_print_json(const struct info *info)
 	else
 		json_null(j, "size");
 	json_bool(j, "signed", reader_signature(s) != NULL);
+	info_print_json_signature(j, signature);
 	json_array(j, "packages");
 	for (i = 0; i < reader_count(s); i++)
 		if (info->picked[i])

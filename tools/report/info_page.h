@@ -24,6 +24,11 @@ void page_buf(const struct page *page, const char *label, struct buf *b);
  */
 void page_patch(const struct page *page, const struct package *p);
 
+struct info_signature;
+
+/* Who signed, when, with what; what is not covered.  NULL prints nothing. */
+void page_signature(const struct page *page, const struct info_signature *s);
+
 /* Is the parameter one of those that page_patch() prints? */
 bool page_patch_prints(const char *name);
 

@@ -458,13 +458,15 @@ print_hint(const struct page *page, const struct info *info)
 }
 
 void
-info_print_text(const struct info *info, int width, bool hint)
+info_print_text(const struct info *info, const struct info_signature *signature,
+    int width, bool hint)
 {
 	struct page page = {.width = width};
 	size_t i;
 
 	page.indent = width < NARROW ? INDENT_NARROW : INDENT;
 	print_file(&page, info);
+	page_signature(&page, signature);
 	for (i = 0; i < reader_count(info->s); i++)
 		if (info->picked[i])
 			print_package(&page, info, i);

@@ -84,6 +84,8 @@ describe(struct signature *s, size_t i)
 	f->issuer = cert_name_text(X509_get_issuer_name(cert));
 	f->fingerprint = cert_fingerprint(cert);
 	f->key = cert_key_text(X509_get0_pubkey(cert));
+	f->valid_from = asn1_time_seconds(X509_get0_notBefore(cert));
+	f->valid_until = asn1_time_seconds(X509_get0_notAfter(cert));
 	f->from = asn1_time_text(X509_get0_notBefore(cert));
 	f->until = asn1_time_text(X509_get0_notAfter(cert));
 }

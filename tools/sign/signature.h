@@ -17,10 +17,11 @@ struct signer_facts {
 	char *subject, *issuer; /* of the certificate; NULL: it is missing */
 	char *serial;           /* hexadecimal digits */
 	char *fingerprint;
-	char *key;          /* `RSA 2048' */
-	const char *digest; /* of the signature, `SHA-1' */
-	char *from, *until; /* when the certificate is valid */
-	char *time;         /* when it was signed, as it says; or NULL */
+	char *key;                       /* `RSA 2048' */
+	const char *digest;              /* of the signature, `SHA-1' */
+	char *from, *until;              /* when the certificate is valid */
+	int64_t valid_from, valid_until; /* the same in seconds */
+	char *time; /* when it was signed, as it says; or NULL */
 };
 
 /*
