@@ -158,7 +158,7 @@ check: need-check
 	tests/run $(BUILD)
 
 tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden \
-		$(if $(LINUX),$(BUILD)/tests/faultlib.so)
+		$(if $(LINUX),$(BUILD)/tests/faultlib.so $(BUILD)/tests/cost)
 
 GOLDEN =	$(wildcard tests/golden/runner/*.c)
 $(BUILD)/tests/golden: $(GOLDEN) $(wildcard tests/golden/runner/*.h) \
@@ -189,6 +189,28 @@ $(BUILD)/tests/faultlib.so: tests/fault/faultlib.c
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(FEATURES) $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl
+
+# the rooms that read packages once more, with a counter of what they do;
+# needs the coverage of gcc or clang, and a linker with --wrap
+COST_ROOMS =	base os model manifest stream target inspect
+COST_OBJS =	$(patsubst $(BUILD)/obj/%,$(BUILD)/cost/%,$(filter \
+		$(COST_ROOMS:%=$(BUILD)/obj/%/%),$(OBJS)))
+COUNTED =	strcmp strncmp memcmp memchr memcpy memmove memset calloc \
+		strlen strchr strstr strspn strcspn
+$(COST_OBJS): | $(CONFIG)
+$(BUILD)/cost/manifest/manifest.o: $(BUILD)/gen/manifest_schema.h
+$(BUILD)/cost/%.o: tools/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(WARN) -O1 -g -fno-builtin \
+	    -fsanitize-coverage=trace-pc -Itools -I$(BUILD)/gen $(LIB_CFLAGS) \
+	    -MMD -MP -c -o $@ $<
+$(BUILD)/tests/cost: $(wildcard tests/cost/*.[ch]) $(COST_OBJS)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(STD) $(WARN) -O1 -g -fno-builtin -pthread -Itools \
+	    -Itests/cost $(LIB_CFLAGS) $(COUNTED:%=-Wl,--wrap=%) -o $@ \
+	    $(filter %.c %.o,$^) $(LIB_LDLIBS)
+-include $(COST_OBJS:.o=.d)
 
 $(BUILD)/tests/bench/measure: tests/bench/measure.c | $(CONFIG)
 	@mkdir -p $(@D)
@@ -240,10 +262,11 @@ lint-c: $(CONFIG) $(GENERATED)
 	LINT_FLAGS='$(FEATURES) -DVERSION="0" -include $(CONFIG) -Itools \
 	    -I$(BUILD)/gen $(LIB_CFLAGS)' sh tests/lint_c.sh $(BUILD)
 
-bench: all $(BUILD)/tests/bench/measure
+bench: all $(BUILD)/tests/bench/measure $(if $(LINUX),$(BUILD)/tests/cost)
 	sh tests/bench/bench.sh $(BUILD)
 	sh tests/bench/patch.sh $(BUILD)/pkgstream
 	sh tests/bench/read.sh $(BUILD)/pkgstream
+	sh tests/bench/cost.sh $(BUILD)
 
 SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all
