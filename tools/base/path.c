@@ -99,3 +99,22 @@ path_join(const char *dir, const char *name)
 	return xasprintf(
 	    "%s%s%s", dir, len > 0 && dir[len - 1] == '/' ? "" : "/", name);
 }
+
+char *
+path_relative(const char *path, size_t max)
+{
+	const char *part = path;
+	char *clean;
+
+	if (path == NULL || path[0] == '/' || strlen(path) > max)
+		return NULL;
+	for (; part != NULL; part = strchr(part, '/')) {
+		part += strspn(part, "/");
+		if (strncmp(part, "..", 2) == 0 &&
+		    (part[2] == '/' || part[2] == '\0'))
+			return NULL;
+	}
+	clean = xstrdup(path);
+	path_canonize(clean);
+	return clean;
+}

@@ -5,6 +5,7 @@
 #define BASE_PATH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Is it a relative path that cannot lead out of the directory it is used
@@ -18,6 +19,12 @@ bool path_is_safe(const char *path);
  * regard to symbolic links (svr4-packaging 3.5).
  */
 void path_canonize(char *path);
+
+/*
+ * A canonical copy of a relative path, the caller frees; NULL when it is NULL,
+ * absolute, longer than max bytes, or leads out with `..' anywhere.
+ */
+char *path_relative(const char *path, size_t max);
 
 /* The part of path before its last slash ("." without one); caller frees. */
 char *path_dirname(const char *path);

@@ -32,7 +32,10 @@ print_wrapped(const char *text, size_t textlen, int indent, FILE *out)
 	fputc('\n', out);
 }
 
-/* Paragraphs, with an empty line in front of each. */
+/*
+ * Paragraphs, with an empty line in front of each; one that begins with a blank
+ * is printed as it is.
+ */
 static void
 print_paragraphs(const char *text, FILE *out)
 {
@@ -43,7 +46,10 @@ print_paragraphs(const char *text, FILE *out)
 		end = strstr(text, "\n\n");
 		len = end == NULL ? strlen(text) : (size_t)(end - text);
 		fputc('\n', out);
-		print_wrapped(text, len, 0, out);
+		if (*text == ' ')
+			fprintf(out, "%.*s\n", (int)len, text);
+		else
+			print_wrapped(text, len, 0, out);
 		text += len;
 		text += strspn(text, "\n");
 	}

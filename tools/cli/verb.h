@@ -13,8 +13,9 @@ struct verb {
 	const char *name; /* "build", "rehearse add"; "": the program */
 	/* one form a line, without program and name; capitals are replaced */
 	const char *synopsis;
-	const char *summary;       /* for the list of verbs */
-	const char *text;          /* paragraphs, "\n\n" between; or NULL */
+	const char *summary; /* for the list of verbs */
+	/* paragraphs, "\n\n" between, or NULL; as it is behind a blank */
+	const char *text;
 	const struct opt *options; /* NULL: a group of verbs */
 	size_t size;               /* bytes of the option values */
 	/* values are those of options; argv are the operands */

@@ -214,13 +214,13 @@ plan_prototype(struct build_job *job, const char *name)
 }
 
 static void
-plan_manifests(struct build_job *job, int n, char **names)
+plan_manifests(struct build_job *job, size_t n, const char *const *names)
 {
 	struct build_request r = {.payload = job->o->payload,
 	    .first = job->first,
 	    .vars = job->vars,
 	    .time = job->time};
-	int i;
+	size_t i;
 
 	for (i = 0; i < n; i++) {
 		r.manifest = names[i];
@@ -380,10 +380,48 @@ run_job(struct build_job *job, int argc, char **argv)
 	if (o->prototype != NULL)
 		plan_prototype(job, argc == 1 ? argv[0] : NULL);
 	else
-		plan_manifests(job, argc, argv);
+		plan_manifests(job, (size_t)argc, (const char *const *)argv);
 	if (diag_status(&job->d) == STATUS_OK && job->nplans > 0)
 		write_plans(job);
 	return print_findings(&job->d, &o->common);
+}
+
+static void
+free_job(struct build_job *job)
+{
+	size_t i;
+
+	for (i = 0; i < job->nplans; i++)
+		plan_free(job->plans[i]);
+	free(job->plans);
+	signer_free(job->signer);
+	identity_close(&job->id);
+	pkginfo_free(job->first);
+	pkginfo_free(job->vars);
+}
+
+enum status
+build_manifests(const char *const *manifests, size_t n, const char *payload,
+    const char *name, bool force, const struct common *common, struct diag *d)
+{
+	const struct options o = {.common = *common,
+	    .output = name,
+	    .force = force,
+	    .payload = payload};
+	struct build_job job = {.o = &o,
+	    .first = pkginfo_new(),
+	    .vars = pkginfo_new(),
+	    .d = DIAG_INIT};
+	enum status status = resolve_time(&job);
+
+	if (status == STATUS_OK) {
+		plan_manifests(&job, n, manifests);
+		if (diag_status(&job.d) == STATUS_OK && job.nplans > 0)
+			write_plans(&job);
+	}
+	diag_move(d, &job.d);
+	free_job(&job);
+	return status;
 }
 
 static enum status
@@ -394,7 +432,6 @@ run(void *values, int argc, char **argv)
 	    .vars = pkginfo_new(),
 	    .d = DIAG_INIT};
 	enum status status;
-	size_t i;
 
 	if (job.o->directory != NULL && chdir(job.o->directory) == -1) {
 		diag_path(&job.d, job.o->directory,
@@ -402,13 +439,7 @@ run(void *values, int argc, char **argv)
 		status = print_findings(&job.d, &job.o->common);
 	} else
 		status = run_job(&job, argc, argv);
-	for (i = 0; i < job.nplans; i++)
-		plan_free(job.plans[i]);
-	free(job.plans);
-	signer_free(job.signer);
-	identity_close(&job.id);
-	pkginfo_free(job.first);
-	pkginfo_free(job.vars);
+	free_job(&job);
 	return status;
 }
 

@@ -13,53 +13,78 @@
 #include "init/package_sources.h"
 #include "init/staging.h"
 #include "model/object.h"
+#include "os/file.h"
+#include "os/file_ops.h"
+#include "os/tree.h"
 
 struct options {
 	struct common common;
 	const char *directory;
 	bool force;
+	bool build;
+	const char *stream;
 	const char *from;
 	const char *to;
 	struct init_settings set; /* as given */
 	const char *level;
+	struct strings depends;
+	struct strings scripts;
+	struct strings classes;
+	struct strings configs;
+	struct strings excludes;
+	struct strings modes;
 };
 
 static const struct opt options[] = {
     {'o', "output", "DIR", "where the sources go; default: here", OPT_STRING,
 	offsetof(struct options, directory)},
+    {0, "build", NULL, "build the package too", OPT_FLAG,
+	offsetof(struct options, build)},
+    {0, "stream", "FILE", "its name; default: PKG.pkg", OPT_STRING,
+	offsetof(struct options, stream)},
     {0, "force", NULL, "replace existing files", OPT_FLAG,
 	offsetof(struct options, force)},
-    {0, "pkg", "NAME", "the parameter PKG, as all in capitals", OPT_STRING,
+    {0, "pkg", "NAME", "PKG, as all in capitals a parameter", OPT_STRING,
 	offsetof(struct options, set.package)},
-    {0, "name", "TEXT", "NAME, what it is called", OPT_STRING,
+    {0, "name", "TEXT", "NAME", OPT_STRING,
 	offsetof(struct options, set.title)},
-    {0, "version", "VERSION", "VERSION", OPT_STRING,
+    {0, "version", "TEXT", "VERSION", OPT_STRING,
 	offsetof(struct options, set.version)},
-    {0, "arch", "ARCH", "ARCH", OPT_STRING, offsetof(struct options, set.arch)},
+    {0, "arch", "LIST", "ARCH", OPT_STRING, offsetof(struct options, set.arch)},
     {0, "category", "LIST", "CATEGORY", OPT_STRING,
 	offsetof(struct options, set.category)},
     {0, "vendor", "TEXT", "VENDOR", OPT_STRING,
 	offsetof(struct options, set.vendor)},
-    {0, "email", "ADDRESS", "EMAIL", OPT_STRING,
+    {0, "email", "TEXT", "EMAIL", OPT_STRING,
 	offsetof(struct options, set.email)},
     {0, "desc", "TEXT", "DESC", OPT_STRING, offsetof(struct options, set.desc)},
     {'b', "basedir", "PATH", "BASEDIR", OPT_STRING,
 	offsetof(struct options, set.basedir)},
-    {0, "owner", "NAME", "owner of what has none; default: root", OPT_STRING,
+    {0, "owner", "NAME", "owner of all files; default: root", OPT_STRING,
 	offsetof(struct options, set.owner)},
-    {0, "group", "NAME", "likewise; default: bin", OPT_STRING,
+    {0, "group", "NAME", "group of all files; default: bin", OPT_STRING,
 	offsetof(struct options, set.group)},
-    {0, NULL, NULL, "A patch:", OPT_SECTION, 0},
+    {0, "depends", "PKG[:VERSION]", "a package that it needs", OPT_LIST,
+	offsetof(struct options, depends)},
+    {0, "script", "NAME=FILE", "an information file, as postinstall", OPT_LIST,
+	offsetof(struct options, scripts)},
+    {0, "class", "CLASS=GLOB", "the class of files", OPT_LIST,
+	offsetof(struct options, classes)},
+    {0, "config", "GLOB", "files of type e and class preserve", OPT_LIST,
+	offsetof(struct options, configs)},
+    {0, "exclude", "GLOB", "what is left out", OPT_LIST,
+	offsetof(struct options, excludes)},
+    {0, "mode", "GLOB=MODE", "the mode of files", OPT_LIST,
+	offsetof(struct options, modes)},
     {0, "from", "OLD", "with --to: a patch that makes NEW from OLD", OPT_STRING,
 	offsetof(struct options, from)},
     {0, "to", "NEW", "see --from", OPT_STRING, offsetof(struct options, to)},
-    {0, "base", "NAME", "the package that is changed; default: OLD", OPT_STRING,
+    {0, "base", "NAME", "patch: what is changed; default: OLD", OPT_STRING,
 	offsetof(struct options, set.base)},
-    {0, "base-version", "VERSION", "its version; default: that of OLD",
-	OPT_STRING, offsetof(struct options, set.base_version)},
-    {0, "level", "N", "the number of the patch; default: 1", OPT_STRING,
+    {0, "base-version", "TEXT", "its version; default: that of OLD", OPT_STRING,
+	offsetof(struct options, set.base_version)},
+    {0, "level", "N", "patch: its number; default: the next", OPT_STRING,
 	offsetof(struct options, level)},
-    {0, NULL, NULL, "With either:", OPT_SECTION, 0},
     OPTS_COMMON(struct options),
 };
 
@@ -71,43 +96,14 @@ struct init_job {
 	struct inventory *from, *to;
 	struct differences differences;
 	struct init_settings set;
+	struct init_rules rules;
 	struct init_sources out;
+	char *sources; /* made for --build: a temporary directory */
 	char *payload;
 	bool payload_is_below; /* dir */
 	enum status status;    /* of what is no finding */
 	struct diag d;
 };
-
-/*
- * Sets the name of the payload in the manifest: relative to the directory of
- * the manifest if it lies below, else its last component, and the user has to
- * say where it is with build -p.
- */
-static void
-name_payload(struct init_job *job)
-{
-	char *dir = realpath(job->dir, NULL);
-	char *path = realpath(job->input, NULL);
-	size_t len = dir == NULL ? 0 : strlen(dir);
-
-	if (job->to->kind == INVENTORY_PACKAGE) {
-		job->payload = xstrdup(SOURCES_PAYLOAD);
-		job->payload_is_below = true;
-	} else if (dir != NULL && path != NULL && len > 1 &&
-	    strncmp(path, dir, len) == 0 && path[len] == '/') {
-		job->payload = xstrdup(path + len + 1);
-		job->payload_is_below = true;
-	} else
-		job->payload = xstrdup(
-		    path == NULL ? job->input : path_basename(path));
-	free(dir);
-	free(path);
-	if (object_path_fault(job->payload) != NULL) {
-		free(job->payload);
-		job->payload = xstrdup(SOURCES_PAYLOAD);
-		job->payload_is_below = false;
-	}
-}
 
 static void
 print_path(const char *path)
@@ -119,8 +115,10 @@ print_path(const char *path)
 static bool
 commit(struct init_job *job, struct staging *st)
 {
-	return staging_commit(st, job->o->force,
-	    job->o->common.quiet ? NULL : print_path, &job->d);
+	bool says = !job->o->common.quiet && job->sources == NULL;
+
+	return staging_commit(
+	    st, job->o->force, says ? print_path : NULL, &job->d);
 }
 
 /* Does the new package deliver the contents of the object? */
@@ -148,70 +146,85 @@ unpack_payload(struct init_job *job, struct staging *st)
 	return ok;
 }
 
-/* ` DIR/manifest.xml', of the package in a folder if there is one. */
-static void
-print_manifest(const struct init_job *job, const char *folder)
+/* The manifest of the folder, NULL: of the sources; the caller frees. */
+static char *
+manifest_path(const struct init_job *job, const char *folder)
 {
-	putchar(' ');
-	if (strcmp(job->dir, ".") != 0)
-		printf("%s/", job->dir);
-	if (folder != NULL)
-		printf("%s/", folder);
-	printf("manifest.xml");
+	char *dir = folder == NULL ? xstrdup(job->dir)
+				   : path_join(job->dir, folder);
+	char *path = strcmp(dir, ".") == 0 ? xstrdup("manifest.xml")
+					   : path_join(dir, "manifest.xml");
+
+	free(dir);
+	return path;
+}
+
+/* Builds the manifests, or says how; payload: where it is, or NULL. */
+static void
+go_on(struct init_job *job, char **manifests, size_t n, const char *payload)
+{
+	const struct options *o = job->o;
+	size_t i;
+
+	if (o->build && diag_status(&job->d) == STATUS_OK) {
+		enum status status = build_manifests(
+		    (const char *const *)manifests, n, payload, o->stream,
+		    o->force, &o->common, &job->d);
+
+		if (status != STATUS_OK)
+			job->status = status;
+	} else if (!o->common.quiet) {
+		printf("now: pkgstream build");
+		if (payload != NULL)
+			printf(" -p %s", payload);
+		for (i = 0; i < n; i++)
+			printf(" %s", manifests[i]);
+		putchar('\n');
+	}
 }
 
 static void
-print_hint(const struct init_job *job)
+go_on_one(struct init_job *job)
 {
-	if (job->o->common.quiet)
-		return;
-	printf("now: pkgstream build");
-	if (!job->payload_is_below)
-		printf(" -p %s", job->input);
-	print_manifest(job, NULL);
-	putchar('\n');
+	char *manifest = manifest_path(job, NULL);
+
+	go_on(job, &manifest, 1,
+	    job->to->kind == INVENTORY_PACKAGE ||
+		    (job->payload_is_below && job->sources == NULL)
+		? NULL
+		: job->input);
+	free(manifest);
 }
 
 static void
 write_sources(struct init_job *job)
 {
 	struct staging *st = staging_begin(job->dir, &job->d);
-	bool ok = st != NULL &&
-	    staging_write(st, "manifest.xml", &job->out.manifest, &job->d) &&
-	    staging_write(st, "pkgproto", &job->out.prototype, &job->d) &&
-	    staging_write(st, "pkginfo", &job->out.pkginfo, &job->d);
+	bool ok = st != NULL && init_write(&job->out, st, &job->d);
 
 	if (ok && job->to->kind == INVENTORY_PACKAGE)
 		ok = unpack_payload(job, st);
 	if (ok && commit(job, st))
-		print_hint(job);
+		go_on_one(job);
 	else if (!ok)
 		staging_discard(st);
 }
 
-/* The parameters that options set. */
 static void
-set_changes(const struct init_settings *set, struct pkginfo *changes)
+go_on_packages(struct init_job *job, struct package_reader *s)
 {
-	const struct {
-		const char *name, *value;
-	} list[] = {
-	    {"PKG", set->package},
-	    {"NAME", set->title},
-	    {"VERSION", set->version},
-	    {"ARCH", set->arch},
-	    {"CATEGORY", set->category},
-	    {"VENDOR", set->vendor},
-	    {"EMAIL", set->email},
-	    {"DESC", set->desc},
-	    {"BASEDIR", set->basedir},
-	};
-	size_t i;
+	size_t n = reader_count(s), i;
+	char **manifests = xcalloc(n, sizeof(*manifests));
 
-	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (list[i].value != NULL)
-			pkginfo_set(changes, list[i].name, list[i].value);
+	for (i = 0; i < n; i++)
+		manifests[i] = manifest_path(
+		    job, n == 1 ? NULL : reader_package(s, i)->name);
+	go_on(job, manifests, n, NULL);
+	for (i = 0; i < n; i++)
+		free(manifests[i]);
+	free(manifests);
 }
+
 /* Sources of every package of the input, each in a folder if several. */
 static void
 rewrite_packages(struct init_job *job, struct package_reader *s)
@@ -221,19 +234,14 @@ rewrite_packages(struct init_job *job, struct package_reader *s)
 	size_t n = reader_count(s), i;
 	bool ok = st != NULL;
 
-	set_changes(&job->set, changes);
+	settings_list_given(&job->set, changes);
 	for (i = 0; ok && i < n; i++)
 		ok = package_sources(s, i, changes, st,
 		    n == 1 ? "." : reader_package(s, i)->name, &job->d);
 	if (!ok)
 		staging_discard(st);
-	else if (commit(job, st) && !job->o->common.quiet) {
-		printf("now: pkgstream build");
-		for (i = 0; i < n; i++)
-			print_manifest(
-			    job, n == 1 ? NULL : reader_package(s, i)->name);
-		putchar('\n');
-	}
+	else if (commit(job, st))
+		go_on_packages(job, s);
 	pkginfo_free(changes);
 }
 
@@ -291,12 +299,14 @@ report_differences(struct init_job *job)
 static bool
 set_patch(struct init_job *job)
 {
-	if (!settings_patch(&job->set, job->from, job->to)) {
+	if (!settings_patch(
+		&job->set, job->from, job->to, job->input, &job->d)) {
 		job->status = usage_error(&verb_init,
 		    "the inputs do not tell%s", buf_text(&job->set.missing));
 		return false;
 	}
-	name_payload(job);
+	job->payload = settings_name_payload(
+	    job->dir, job->input, job->to, &job->payload_is_below);
 	job->set.payload = job->payload;
 	print_assumed(job);
 	return true;
@@ -307,9 +317,13 @@ make_patch(struct init_job *job)
 {
 	job->from = inventory_read(job->o->from, &job->d);
 	job->to = inventory_read(job->input, &job->d);
-	if (job->from == NULL || job->to == NULL)
+	if (job->from == NULL || job->to == NULL ||
+	    !inventory_add_origin(job->from, job->o->from, &job->d) ||
+	    !inventory_add_origin(job->to, job->input, &job->d))
 		return;
 	inventory_align(job->from, job->o->from, job->to, job->input, &job->d);
+	rules_apply(&job->rules, job->to, &job->d);
+	rules_exclude(&job->rules, job->from);
 	differences_find(&job->differences, job->from, job->to);
 	if (job->differences.covered > 0 && !set_patch(job))
 		return;
@@ -322,6 +336,8 @@ make_patch(struct init_job *job)
 static void
 make_sources(struct init_job *job)
 {
+	struct origin *origin;
+
 	if (job->o->from != NULL) {
 		make_patch(job);
 		return;
@@ -331,34 +347,43 @@ make_sources(struct init_job *job)
 	job->to = inventory_read(job->input, &job->d);
 	if (job->to == NULL)
 		return;
-	name_payload(job);
-	job->set.payload = job->payload;
-	settings_first(&job->set, job->input, job->to);
-	print_assumed(job);
-	init_first(job->to, &job->set, &job->out);
-	write_sources(job);
+	origin = origin_read(job->input, &job->d);
+	if (diag_status(&job->d) == STATUS_OK) {
+		rules_apply(&job->rules, job->to, &job->d);
+		job->payload = settings_name_payload(
+		    job->dir, job->input, job->to, &job->payload_is_below);
+		job->set.payload = job->payload;
+		settings_first(&job->set, job->input, job->to, origin, &job->d);
+		print_assumed(job);
+		init_first(job->to, job->input, &job->set, &job->rules, origin,
+		    &job->out, &job->d);
+		write_sources(job);
+	}
+	origin_free(origin);
 }
 
-/* Sets the level that was given; false when it is none. */
-static bool
-parse_level(const char *text, int64_t *level)
-{
-	uint64_t n;
+#define LIST_OF(s) ((struct rule_list){(s).v, (s).n})
 
-	if (!number_parse(
-		(struct slice){text, strlen(text)}, 10, PATCH_LEVEL_MAX, &n) ||
-	    n == 0)
-		return false;
-	*level = (int64_t)n;
-	return true;
+static enum status
+take_rules(struct init_job *job)
+{
+	const struct options *o = job->o;
+	const char *wrong;
+
+	job->rules = (struct init_rules){.class = LIST_OF(o->classes),
+	    .config = LIST_OF(o->configs),
+	    .exclude = LIST_OF(o->excludes),
+	    .mode = LIST_OF(o->modes)};
+	if (!rules_check(&job->rules, &wrong))
+		return usage_error(
+		    &verb_init, "`%s' is not CLASS=GLOB or GLOB=MODE", wrong);
+	return STATUS_OK;
 }
 
 static enum status
-run(void *values, int argc, char **argv)
+check_usage(const struct options *o, int argc)
 {
-	const struct options *o = values;
-	struct init_job job = {.o = o, .d = DIAG_INIT};
-	enum status status;
+	const char *fault;
 
 	if ((o->from == NULL) != (o->to == NULL))
 		return usage_error(
@@ -367,23 +392,90 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_init,
 		    o->to != NULL ? "--to tells the input already"
 				  : "one tree, archive or package is needed");
-	if (o->set.package != NULL &&
-	    pkgname_fault(o->set.package, false) != NULL)
-		return usage_error(&verb_init, "--pkg: the name %s",
-		    pkgname_fault(o->set.package, false));
-	job.set = o->set;
-	if (o->level != NULL && !parse_level(o->level, &job.set.level))
-		return usage_error(
+	fault = o->set.package == NULL ? NULL
+				       : pkgname_fault(o->set.package, false);
+	if (fault != NULL)
+		return usage_error(&verb_init, "--pkg: the name %s", fault);
+	if (o->stream != NULL && !o->build)
+		return usage_error(&verb_init, "--stream goes with --build");
+	return STATUS_OK;
+}
+
+static enum status
+take_options(struct init_job *job, int argc)
+{
+	const struct options *o = job->o;
+	enum status status = check_usage(o, argc);
+	size_t i;
+
+	job->set = o->set;
+	if (status == STATUS_OK && o->level != NULL &&
+	    !settings_set_level(&job->set, o->level))
+		status = usage_error(
 		    &verb_init, "--level wants a number, not `%s'", o->level);
+	if (status == STATUS_OK)
+		status = take_rules(job);
+	for (i = 0; status == STATUS_OK && i < o->depends.n; i++)
+		if (!settings_add_depend(&job->set, o->depends.v[i]))
+			status = usage_error(&verb_init,
+			    "--depends wants PKG[:VERSION], not `%s'",
+			    o->depends.v[i]);
+	for (i = 0; status == STATUS_OK && i < o->scripts.n; i++)
+		if (!init_add_script(&job->out, o->scripts.v[i], &job->d))
+			status = usage_error(&verb_init,
+			    "--script wants NAME=FILE with the name of a "
+			    "script or information file, not `%s'",
+			    o->scripts.v[i]);
+	return status;
+}
+
+/* With --build alone the sources are in a temporary directory. */
+static void
+choose_directory(struct init_job *job)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	job->dir = job->o->directory == NULL ? "." : job->o->directory;
+	if (!job->o->build || job->o->directory != NULL)
+		return;
+	job->sources = make_temporary(
+	    tmp == NULL || tmp[0] == '\0' ? "/tmp" : tmp, "pkgstream-init.");
+	if (job->sources == NULL)
+		diag_system(&job->d, tmp, "cannot make a directory there");
+	job->dir = job->sources;
+}
+
+static void
+free_job(struct init_job *job)
+{
+	if (job->sources != NULL)
+		(void)tree_remove(job->sources);
+	free(job->sources);
+	inventory_free(job->from);
+	inventory_free(job->to);
+	init_free(&job->out);
+	differences_free(&job->differences);
+	settings_free(&job->set);
+	free(job->payload);
+}
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct options *o = values;
+	struct init_job job = {.o = o, .d = DIAG_INIT};
+	enum status status = take_options(&job, argc);
+
+	if (status != STATUS_OK) {
+		diag_free(&job.d);
+		free_job(&job);
+		return status;
+	}
 	job.input = o->to != NULL ? o->to : argv[0];
-	job.dir = o->directory == NULL ? "." : o->directory;
-	make_sources(&job);
-	inventory_free(job.from);
-	inventory_free(job.to);
-	init_free(&job.out);
-	differences_free(&job.differences);
-	settings_free(&job.set);
-	free(job.payload);
+	choose_directory(&job);
+	if (diag_status(&job.d) == STATUS_OK)
+		make_sources(&job);
+	free_job(&job);
 	status = print_findings(&job.d, &o->common);
 	return status == STATUS_OK ? job.status : status;
 }
@@ -395,9 +487,11 @@ const struct verb verb_init = {
     .summary = "make first sources of a package",
     .text = "Writes manifest.xml, pkgproto and pkginfo that build at once, to "
 	    "be edited then.\n"
-	    "With --from and --to they are those of a patch: what changed, was "
-	    "added and was\n"
-	    "deleted, with sizes and digests of before and after.\n",
+	    "With --build the package is built from them at once.\n"
+	    "\n"
+	    "  pkgstream init --build --pkg ACMEtool --basedir / stage\n"
+	    "  pkgstream init --build tool_1.2-1_all.deb\n"
+	    "  pkgstream init --build --from tool-1.pkg --to tool-2.pkg",
     .options = options,
     .size = sizeof(struct options),
     .run = run,

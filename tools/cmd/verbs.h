@@ -5,6 +5,8 @@
 #ifndef CMD_VERBS_H
 #define CMD_VERBS_H
 
+#include <stddef.h>
+
 #include "cli/verb.h"
 
 extern const struct verb program;
@@ -12,6 +14,15 @@ extern const struct verb program;
 extern const struct verb verb_build, verb_init, verb_info, verb_list;
 extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
 extern const struct verb verb_diff, verb_rehearse, verb_sign;
+
+/*
+ * Builds the manifests as the verb build does: name NULL is that of the first
+ * package; payload, unless NULL, is that of the only one.  Findings are added
+ * to d.
+ */
+enum status build_manifests(const char *const *manifests, size_t n,
+    const char *payload, const char *name, bool force,
+    const struct common *common, struct diag *d);
 
 /* The mistake of a verb that got no package file or directory; STATUS_USAGE. */
 enum status missing_package(const struct verb *v);

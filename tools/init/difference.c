@@ -200,12 +200,12 @@ add_left_out(struct comparing *c)
 	}
 }
 
-/* Parameters that are another in every release. */
+/* Parameters that are another in every release, or follow from the files. */
 static bool
 is_version(const char *name)
 {
 	static const char *const names[] = {
-	    "VERSION", "PSTAMP", "INSTDATE", "PKGINST"};
+	    "VERSION", "PSTAMP", "INSTDATE", "PKGINST", "CLASSES"};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -133,12 +133,53 @@ inventory_check(struct inventory *inv, const char *path, const char *target,
 }
 
 void
+digests_begin(struct file_digests *m)
+{
+	*m = (struct file_digests){.sha256 = sha256_new()};
+}
+
+void
+digests_update(struct file_digests *m, const void *data, size_t len)
+{
+	sha256_update(m->sha256, data, len);
+	m->cksum = cksum_update(m->cksum, data, len);
+	m->sum = sum_update(m->sum, data, len);
+	if (m->size < DIGESTS_HEAD)
+		memcpy(m->head + m->size, data,
+		    len < DIGESTS_HEAD - m->size ? len
+						 : DIGESTS_HEAD - m->size);
+	m->size += len;
+}
+
+void
+digests_end(struct file_digests *m)
+{
+	sha256_final(m->sha256, m->hex);
+	m->sha256 = NULL;
+	m->cksum = cksum_final(m->cksum, m->size);
+	m->sum = sum_final(m->sum);
+}
+
+/* The machine that an ELF file is for; 0: it is none (gABI, ELF header). */
+static unsigned
+elf_machine(const struct file_digests *m)
+{
+	const unsigned char *h = m->head;
+
+	if (m->size < DIGESTS_HEAD || memcmp(h, "\177ELF", 4) != 0)
+		return 0;
+	return h[5] == 2 ? (unsigned)h[18] << 8 | h[19]
+			 : (unsigned)h[19] << 8 | h[18];
+}
+
+void
 inventory_set_digests(struct inventory_entry *entry, struct file_digests *m)
 {
 	digests_end(m);
 	memcpy(entry->sha256, m->hex, SHA256_HEX);
 	entry->cksum = m->cksum;
 	entry->size = m->size;
+	entry->machine = elf_machine(m);
 }
 
 static int

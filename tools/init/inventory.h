@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "model/pkginfo.h"
@@ -28,8 +29,27 @@ struct inventory_entry {
 	char *target;            /* s l; c b: the numbers */
 	char *link;              /* while an archive is read: a hard link to
 				  * the entry of this path, or NULL */
+	unsigned machine;        /* f: of an ELF file, else 0 */
 	size_t order;            /* position in the source */
 };
+
+#define DIGESTS_HEAD 20 /* bytes: enough of an ELF header */
+
+/* What is computed of contents while they are read. */
+struct file_digests {
+	struct sha256 *sha256;
+	uint32_t cksum; /* as cksum(1) has it, once they are ended */
+	uint32_t sum;   /* as a pkgmap has it, likewise */
+	uint64_t size;
+	unsigned char head[DIGESTS_HEAD]; /* the first bytes */
+	char hex[SHA256_HEX];             /* of SHA-256, likewise */
+};
+
+void digests_begin(struct file_digests *m);
+void digests_update(struct file_digests *m, const void *data, size_t len);
+
+/* Ends them; nothing has to be freed then. */
+void digests_end(struct file_digests *m);
 
 enum inventory_kind { INVENTORY_TREE, INVENTORY_ARCHIVE, INVENTORY_PACKAGE };
 
@@ -62,6 +82,13 @@ const char *inventory_parameter(const struct inventory *inv, const char *name);
 
 /* Is there a directory of this path, be it only because something is in it? */
 bool inventory_has_directory(const struct inventory *inv, const char *path);
+
+/*
+ * Appends the contents of a file, which is read again from the tree or archive
+ * at source; false when it cannot be, or is longer than 1 MiB.
+ */
+bool inventory_text(const struct inventory *inv, const char *source,
+    const struct inventory_entry *entry, struct buf *out, struct diag *d);
 
 /* The entry of this path, or NULL. */
 const struct inventory_entry *inventory_find(

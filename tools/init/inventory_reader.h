@@ -6,7 +6,6 @@
 #define INIT_INVENTORY_READER_H
 
 #include "init/inventory.h"
-#include "init/source_text.h"
 
 /*
  * Appends the entry, whose strings it takes over, or leaves it out with a

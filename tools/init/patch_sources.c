@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "init/init.h"
-#include "init/source_head.h"
 #include "init/source_text.h"
 
 static void

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/words.h"
 #include "init/init.h"
+#include "init/package_sources.h"
 #include "manifest/manifest.h"
 
 /* Keeps a text (allocated) as long as the settings. */
@@ -56,32 +58,220 @@ set_common(struct init_settings *set, const struct inventory *from,
 		set->owner = "root";
 	if (set->group == NULL)
 		set->group = "bin";
-	set->arch = assume(set, find_value(set->arch, from, to, "ARCH"), "all",
-	    "ARCH", "--arch");
 	set->category = assume(set,
 	    find_value(set->category, from, to, "CATEGORY"), "application",
 	    "CATEGORY", "--category");
 }
 
-void
-settings_first(
-    struct init_settings *set, const char *path, const struct inventory *inv)
+/* Machines of ELF files, as numbers of the gABI. */
+enum {
+	MACHINE_SPARC = 2,
+	MACHINE_386 = 3,
+	MACHINE_SPARC32PLUS = 18,
+	MACHINE_SPARCV9 = 43,
+	MACHINE_X86_64 = 62
+};
+
+/* How many ELF files there are for each. */
+struct machines {
+	size_t sparc, i386, x86_64, others;
+	unsigned other; /* the last one of these */
+};
+
+static struct machines
+count_machines(const struct inventory *inv)
 {
-	char *real = realpath(path, NULL);
+	struct machines n = {0};
+	size_t i;
+
+	for (i = 0; i < inv->n; i++)
+		switch (inv->v[i].machine) {
+		case 0: break;
+		case MACHINE_SPARC:
+		case MACHINE_SPARC32PLUS:
+		case MACHINE_SPARCV9: n.sparc++; break;
+		case MACHINE_386: n.i386++; break;
+		case MACHINE_X86_64: n.x86_64++; break;
+		default: n.others++; n.other = inv->v[i].machine;
+		}
+	return n;
+}
+
+/* ARCH as the ELF files tell. */
+static void
+set_arch(struct init_settings *set, const char *path,
+    const struct inventory *inv, struct diag *d)
+{
+	struct machines n = count_machines(inv);
+	bool x86 = n.i386 + n.x86_64 > 0;
+
+	if (n.x86_64 > 0)
+		diag_warn(d, path, 0, NULL,
+		    "%zu ELF files are for x86-64: their ARCH is i386, and "
+		    "only a 64-bit kernel runs them",
+		    n.x86_64);
+	if (n.others > 0)
+		diag_warn(d, path, 0, NULL,
+		    "%zu ELF files are for a machine without Solaris (ELF "
+		    "machine %u)",
+		    n.others, n.other);
+	if (n.sparc > 0 && x86)
+		diag_warn(d, path, 0, NULL,
+		    "%zu ELF files are for SPARC and %zu for x86", n.sparc,
+		    n.i386 + n.x86_64);
+	if (set->arch != NULL)
+		return;
+	set->arch = n.sparc > 0 && x86 ? "sparc,i386"
+	    : n.sparc > 0              ? "sparc"
+	    : x86                      ? "i386"
+				       : "all";
+	note_assumed(set, "ARCH", set->arch, "--arch");
+}
+
+static const char *const suffixes[] = {".gz", ".bz2", ".xz", ".zst", ".Z",
+    ".lz4", ".tar", ".tgz", ".txz", ".tbz2", ".zip", ".cpio", ".pkg", ".deb",
+    ".rpm", ".whl", ".jar", ".7z"};
+
+/*
+ * Splits the last component of the path into name and version, which is NULL
+ * when there is none: `x-1.0.tar.gz' gives `x' and `1.0'.  The caller frees.
+ */
+static char *
+split_name(const char *path, char **version)
+{
+	char *name = xstrdup(path_basename(path)), *p;
+	bool is_wheel = strstr(name, ".whl") != NULL;
+	size_t i, len, cut;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		len = strlen(name);
+		cut = strlen(suffixes[i]);
+		if (len > cut && strcmp(name + len - cut, suffixes[i]) == 0)
+			name[len - cut] = '\0';
+	}
+	*version = NULL;
+	for (p = name + strcspn(name, "-_"); *p != '\0';
+	     p += 1 + strcspn(p + 1, "-_"))
+		if (p > name && p[1] >= '0' && p[1] <= '9')
+			break;
+	if (*p == '\0')
+		return name;
+	*p++ = '\0';
+	/* of a wheel follow tags of Python and of the platform */
+	*version = is_wheel ? xstrndup(p, strcspn(p, "-")) : xstrdup(p);
+	return name;
+}
+
+/* Is the text a value of a parameter as a build takes it? */
+static bool
+is_value(const char *text)
+{
+	return text != NULL && strlen(text) <= PKGINFO_VALUE_MAX &&
+	    text[strspn(text, " ")] != '\0' && text[0] != '(';
+}
+
+/* NAME <ADDRESS> as VENDOR and EMAIL. */
+static void
+set_maintainer(struct init_settings *set, const char *text)
+{
+	const char *open = text == NULL ? NULL : strchr(text, '<');
+	const char *close = open == NULL ? NULL : strchr(open, '>');
+
+	if (set->vendor == NULL && is_value(text))
+		set->vendor = open == NULL || open == text
+		    ? text
+		    : keep(set,
+			  slice_dup(slice_trim(
+			      (struct slice){text, (size_t)(open - text)},
+			      " ")));
+	if (set->email == NULL && close != NULL && close > open + 1)
+		set->email = keep(
+		    set, xstrndup(open + 1, (size_t)(close - open - 1)));
+}
+
+static void
+take_origin(struct init_settings *set, const struct origin *o)
+{
+	if (set->package == NULL)
+		set->package = keep(set, init_package_name(o->name));
+	if (set->title == NULL)
+		set->title = is_value(o->summary) ? o->summary : o->name;
+	if (set->version == NULL && is_value(o->version))
+		set->version = o->version;
+	if (set->vendor == NULL && is_value(o->vendor))
+		set->vendor = o->vendor;
+	set_maintainer(set, o->maintainer);
+	if (set->desc == NULL && is_value(o->summary))
+		set->desc = o->summary;
+}
+
+static void
+set_basedir(struct init_settings *set, const struct inventory *inv)
+{
+	if (set->basedir != NULL)
+		return;
+	set->basedir = inventory_is_root(inv)
+	    ? "/"
+	    : keep(set, xasprintf("/opt/%s", set->package));
+	note_assumed(set, "BASEDIR", set->basedir, "--basedir");
+}
+
+/* From the name of the file. */
+static void
+take_file_name(struct init_settings *set, const char *path)
+{
+	char *real = realpath(path, NULL), *version;
+	char *name = split_name(real == NULL ? path : real, &version);
 
 	if (set->package == NULL) {
-		set->package = keep(set, init_name(real == NULL ? path : real));
+		set->package = keep(set, init_package_name(name));
 		note_assumed(set, "PKG", set->package, "--pkg");
 	}
+	if (set->version == NULL) {
+		set->version = is_value(version) ? keep(set, version) : "1.0";
+		note_assumed(set, "VERSION", set->version, "--version");
+		if (set->version == version)
+			version = NULL;
+	}
+	free(version);
+	free(name);
 	free(real);
+}
+
+void
+settings_first(struct init_settings *set, const char *path,
+    const struct inventory *inv, const struct origin *origin, struct diag *d)
+{
+	if (origin != NULL)
+		take_origin(set, origin);
+	take_file_name(set, path);
 	if (set->title == NULL)
 		set->title = set->package;
 	set_common(set, NULL, inv);
-	set->version = assume(set, set->version, "1.0", "VERSION", "--version");
-	if (set->basedir == NULL) {
-		set->basedir = keep(set, xasprintf("/opt/%s", set->package));
-		note_assumed(set, "BASEDIR", set->basedir, "--basedir");
-	}
+	set_arch(set, path, inv, d);
+	set_basedir(set, inv);
+}
+
+bool
+inventory_add_origin(struct inventory *inv, const char *path, struct diag *d)
+{
+	struct origin *o;
+	char *name;
+
+	if (inv->kind != INVENTORY_ARCHIVE)
+		return true;
+	o = origin_read(path, d);
+	if (o == NULL)
+		return diag_status(d) == STATUS_OK;
+	name = init_package_name(o->name);
+	inv->info = pkginfo_new();
+	pkginfo_set(inv->info, "PKG", name);
+	pkginfo_set(inv->info, "BASEDIR", "/");
+	if (is_value(o->version))
+		pkginfo_set(inv->info, "VERSION", o->version);
+	free(name);
+	origin_free(o);
+	return true;
 }
 
 /* The level behind that of OLD, or the first. */
@@ -133,7 +323,7 @@ name_patch(struct init_settings *set, const struct inventory *from)
 
 bool
 settings_patch(struct init_settings *set, const struct inventory *from,
-    const struct inventory *to)
+    const struct inventory *to, const char *path, struct diag *d)
 {
 	if (set->base == NULL)
 		set->base = inventory_parameter(from, "PKG");
@@ -150,6 +340,8 @@ settings_patch(struct init_settings *set, const struct inventory *from,
 	if (set->base_version == NULL)
 		note_assumed(set, "base version", "any", "--base-version");
 	set_common(set, from, to);
+	set->arch = find_value(set->arch, from, to, "ARCH");
+	set_arch(set, path, to, d);
 	return true;
 }
 
@@ -160,6 +352,86 @@ settings_free(struct init_settings *set)
 
 	for (i = 0; i < set->nown; i++)
 		free(set->own[i]);
+	buf_free(&set->depend);
 	buf_free(&set->assumed);
 	buf_free(&set->missing);
+}
+
+void
+settings_list_given(const struct init_settings *set, struct pkginfo *out)
+{
+	const struct {
+		const char *name, *value;
+	} list[] = {
+	    {"PKG", set->package},
+	    {"NAME", set->title},
+	    {"VERSION", set->version},
+	    {"ARCH", set->arch},
+	    {"CATEGORY", set->category},
+	    {"VENDOR", set->vendor},
+	    {"EMAIL", set->email},
+	    {"DESC", set->desc},
+	    {"BASEDIR", set->basedir},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (list[i].value != NULL)
+			pkginfo_set(out, list[i].name, list[i].value);
+}
+
+bool
+settings_set_level(struct init_settings *set, const char *text)
+{
+	uint64_t n;
+
+	if (!number_parse(
+		(struct slice){text, strlen(text)}, 10, PATCH_LEVEL_MAX, &n) ||
+	    n == 0)
+		return false;
+	set->level = (int64_t)n;
+	return true;
+}
+
+bool
+settings_add_depend(struct init_settings *set, const char *text)
+{
+	const char *version = strchr(text, ':');
+	char *name = xstrndup(text, strcspn(text, ":"));
+	bool ok = pkgname_fault(name, false) == NULL &&
+	    (version == NULL || is_value(version + 1));
+
+	buf_printf(&set->depend, "P %s\t%s\n", name, name);
+	if (version != NULL)
+		buf_printf(&set->depend, "\t%s\n", version + 1);
+	free(name);
+	return ok;
+}
+
+char *
+settings_name_payload(const char *sources, const char *input,
+    const struct inventory *inv, bool *is_below)
+{
+	char *dir = realpath(sources, NULL), *path = realpath(input, NULL);
+	size_t len = dir == NULL ? 0 : strlen(dir);
+	char *name;
+
+	*is_below = true;
+	if (inv->kind == INVENTORY_PACKAGE)
+		name = xstrdup(SOURCES_PAYLOAD);
+	else if (dir != NULL && path != NULL && len > 1 &&
+	    strncmp(path, dir, len) == 0 && path[len] == '/')
+		name = xstrdup(path + len + 1);
+	else {
+		name = xstrdup(path_basename(path == NULL ? input : path));
+		*is_below = false;
+	}
+	free(dir);
+	free(path);
+	if (object_path_fault(name) != NULL) {
+		free(name);
+		name = xstrdup(SOURCES_PAYLOAD);
+		*is_below = false;
+	}
+	return name;
 }

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "init/source_text.h"
+#include "manifest/manifest.h"
 
 void
 add_escaped(struct buf *b, const char *s)
@@ -69,26 +70,106 @@ add_prototype_line(struct buf *b, const struct object *o)
 	buf_char(b, '\n');
 }
 
-void
-digests_begin(struct file_digests *m)
+static int64_t
+newest_time(const struct inventory *inv)
 {
-	*m = (struct file_digests){.sha256 = sha256_new()};
+	int64_t t = 0;
+	size_t i;
+
+	for (i = 0; i < inv->n; i++)
+		if (inv->v[i].type == 'f' && inv->v[i].mtime > t)
+			t = inv->v[i].mtime;
+	return t;
 }
 
 void
-digests_update(struct file_digests *m, const void *data, size_t len)
+begin_manifest(
+    struct buf *b, const struct inventory *inv, const struct init_settings *set)
 {
-	sha256_update(m->sha256, data, len);
-	m->cksum = cksum_update(m->cksum, data, len);
-	m->sum = sum_update(m->sum, data, len);
-	m->size += len;
+	buf_str(b,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	    "<manifest xmlns=\"" MANIFEST_NS "\">\n"
+	    "  <sources prototype=\"pkgproto\" pkginfo=\"pkginfo\"/>\n"
+	    "  <payload");
+	add_attribute(b, "name", set->payload);
+	if (inv->prefix != NULL)
+		add_attribute(b, "prefix", inv->prefix);
+	buf_str(b, "/>\n  <product");
+	add_attribute(b, "name", set->title);
+	add_attribute(b, "version", set->version);
+	if (set->vendor != NULL)
+		add_attribute(b, "vendor", set->vendor);
+	buf_str(b, "/>\n  <build number=\"1\"");
+	add_date(b, "date", newest_time(inv), true);
+	buf_str(b, "/>\n");
 }
 
 void
-digests_end(struct file_digests *m)
+add_digests(struct buf *b, const struct inventory_entry *entry, bool cksum)
 {
-	sha256_final(m->sha256, m->hex);
-	m->sha256 = NULL;
-	m->cksum = cksum_final(m->cksum, m->size);
-	m->sum = sum_final(m->sum);
+	buf_printf(b, " size=\"%llu\" sha256=\"%s\"",
+	    (unsigned long long)entry->size, entry->sha256);
+	if (cksum)
+		buf_printf(b, " cksum=\"%lu\"", (unsigned long)entry->cksum);
+}
+
+void
+add_file_element(struct buf *b, const char *path,
+    const struct inventory_entry *entry, const char *action)
+{
+	buf_str(b, "    <file");
+	add_attribute(b, "path", path);
+	if (action != NULL)
+		add_attribute(b, "action", action);
+	if (entry == NULL)
+		return;
+	add_date(b, "date", entry->mtime, true);
+	add_digests(b, entry, false);
+}
+
+static void
+add_parameter(struct buf *b, const char *name, const char *value)
+{
+	if (value != NULL)
+		buf_printf(b, "%s=%s\n", name, value);
+}
+
+void
+add_pkginfo(struct buf *b, const struct inventory *inv,
+    const struct init_settings *set, const char *classes)
+{
+	char date[DATE_LEN];
+
+	date_format(newest_time(inv), date);
+	add_parameter(b, "PKG", set->package);
+	add_parameter(b, "NAME", set->title);
+	add_parameter(b, "ARCH", set->arch);
+	add_parameter(b, "VERSION", set->version);
+	add_parameter(b, "CATEGORY", set->category);
+	add_parameter(b, "DESC", set->desc);
+	add_parameter(b, "VENDOR", set->vendor);
+	add_parameter(b, "EMAIL", set->email);
+	add_parameter(b, "HOTLINE", set->hotline);
+	buf_printf(b, "PSTAMP=%s-%.10s\n", set->package, date);
+	add_parameter(b, "BASEDIR", set->basedir);
+	add_parameter(b, "CLASSES", classes);
+}
+
+void
+add_entry_line(struct buf *b, const struct inventory_entry *entry, char ftype,
+    const char *class, const struct init_settings *set)
+{
+	struct object o;
+
+	object_init(&o);
+	o.ftype = ftype;
+	o.class = class;
+	o.path = entry->path;
+	o.target = entry->target;
+	if (entry->has_mode) {
+		o.mode = (int32_t)entry->mode;
+		o.owner = entry->owner != NULL ? entry->owner : set->owner;
+		o.group = entry->group != NULL ? entry->group : set->group;
+	}
+	add_prototype_line(b, &o);
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/digest.h"
+#include "init/init.h"
 #include "model/object.h"
 
 /* Appends the text of an attribute or element, its markup escaped. */
@@ -26,19 +26,26 @@ void add_date(struct buf *b, const char *name, int64_t seconds, bool day);
  */
 void add_prototype_line(struct buf *b, const struct object *o);
 
-/* What is computed of contents while they are read. */
-struct file_digests {
-	struct sha256 *sha256;
-	uint32_t cksum; /* as cksum(1) has it, once they are ended */
-	uint32_t sum;   /* as a pkgmap has it, likewise */
-	uint64_t size;
-	char hex[SHA256_HEX]; /* of SHA-256, likewise */
-};
+#define PATCH_CLASS "patch" /* of the files of a patch */
 
-void digests_begin(struct file_digests *m);
-void digests_update(struct file_digests *m, const void *data, size_t len);
+/* The elements of the manifest before <files> or <patch>. */
+void begin_manifest(struct buf *b, const struct inventory *inv,
+    const struct init_settings *set);
 
-/* Ends them; nothing has to be freed then. */
-void digests_end(struct file_digests *m);
+/* Appends <file> of an entry up to its last attribute; action may be NULL. */
+void add_file_element(struct buf *b, const char *path,
+    const struct inventory_entry *entry, const char *action);
+
+/* The attributes that <file> and <before> have in common. */
+void add_digests(
+    struct buf *b, const struct inventory_entry *entry, bool cksum);
+
+/* The pkginfo(4); the time is that of the newest file. */
+void add_pkginfo(struct buf *b, const struct inventory *inv,
+    const struct init_settings *set, const char *classes);
+
+/* A line of the prototype for the entry, with the owners of the settings. */
+void add_entry_line(struct buf *b, const struct inventory_entry *entry,
+    char ftype, const char *class, const struct init_settings *set);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "stream/archive.h"
 #include "stream/cpio.h"
+#include "stream/deb.h"
 
 #define BLOCK 65536 /* bytes read at a time */
 
@@ -21,7 +22,9 @@ struct archive_reader {
 	/* the file, or what is in memory */
 	int fd;           /* -1: in memory */
 	const char *data; /* in memory: all of it */
+	uint64_t file_size;
 	uint64_t size;
+	uint64_t start;    /* of the archive in the file; size is its end */
 	uint64_t position; /* of the next byte that libarchive gets */
 	char block[BLOCK];
 	struct sha256 *digest; /* NULL: not wanted */
@@ -69,23 +72,24 @@ hash_block(
 	r->hashed = position + len;
 }
 
-/* Points *block to the bytes at the position; their number, or -1. */
+/*
+ * Points *block to the bytes at the position and before the end; their number,
+ * or -1.
+ */
 static ssize_t
-read_at(struct archive_reader *r, uint64_t position, const char **block)
+read_at(struct archive_reader *r, uint64_t position, uint64_t end,
+    const char **block)
 {
-	ssize_t n;
+	uint64_t left = position < end ? end - position : 0;
+	size_t len = left < BLOCK ? (size_t)left : BLOCK;
+	ssize_t n = (ssize_t)len;
 
 	*block = r->block;
-	if (r->fd == -1) {
-		if (position >= r->size)
-			return 0;
+	if (r->fd == -1)
 		*block = r->data + position;
-		n = r->size - position < BLOCK ? (ssize_t)(r->size - position)
-					       : BLOCK;
-	} else
+	else
 		do
-			n = pread(
-			    r->fd, r->block, sizeof(r->block), (off_t)position);
+			n = pread(r->fd, r->block, len, (off_t)position);
 		while (n == -1 && errno == EINTR);
 	if (n > 0)
 		hash_block(r, position, *block, (size_t)n);
@@ -97,7 +101,7 @@ read_block(struct archive *a, void *ctx, const void **block)
 {
 	struct archive_reader *r = ctx;
 	const char *data;
-	ssize_t n = read_at(r, r->position, &data);
+	ssize_t n = read_at(r, r->position, r->size, &data);
 
 	if (n == -1)
 		archive_set_error(a, errno, "cannot read: %s", strerror(errno));
@@ -111,17 +115,18 @@ static la_int64_t
 seek(struct archive *a, void *ctx, la_int64_t offset, int whence)
 {
 	struct archive_reader *r = ctx;
-	int64_t from = whence == SEEK_SET ? 0
+	int64_t start = (int64_t)r->start;
+	int64_t from = whence == SEEK_SET ? start
 	    : whence == SEEK_CUR          ? (int64_t)r->position
 					  : (int64_t)r->size;
 	int64_t to;
 
-	if (__builtin_add_overflow(from, offset, &to) || to < 0) {
+	if (__builtin_add_overflow(from, offset, &to) || to < start) {
 		archive_set_error(a, EINVAL, "an offset leads out of the file");
 		return ARCHIVE_FATAL;
 	}
 	r->position = (uint64_t)to;
-	return to;
+	return to - start;
 }
 
 /*
@@ -171,6 +176,19 @@ open_archive(struct archive_reader *r)
 	return true;
 }
 
+/* Restricts the reader to the member of a Debian package that begins so. */
+static bool
+enter_deb(struct archive_reader *r, const char *name)
+{
+	if (!deb_find(r->fd, r->file_size, name, &r->start, &r->size)) {
+		diag_error(r->d, r->path, 0, "deb(5)",
+		    "is cut short or has no %s as a Debian package has", name);
+		return false;
+	}
+	r->position = r->start;
+	return true;
+}
+
 static bool
 open_file(struct archive_reader *r)
 {
@@ -186,7 +204,7 @@ open_file(struct archive_reader *r)
 		    "is neither a directory nor an archive file");
 		return false;
 	}
-	r->size = (uint64_t)st.st_size;
+	r->size = r->file_size = (uint64_t)st.st_size;
 	return true;
 }
 
@@ -203,15 +221,31 @@ new_reader(const char *path, bool hash, struct diag *d)
 	return r;
 }
 
-struct archive_reader *
-archive_reader_open(const char *path, bool hash, struct diag *d)
+/* member: of a Debian package. */
+static struct archive_reader *
+open_path(
+    const char *path, bool hash, const char *member, bool any, struct diag *d)
 {
 	struct archive_reader *r = new_reader(path, hash, d);
 
-	if (open_file(r) && open_archive(r))
+	if (open_file(r) &&
+	    ((any && !deb_begins(r->fd)) || enter_deb(r, member)) &&
+	    open_archive(r))
 		return r;
 	archive_reader_close(r);
 	return NULL;
+}
+
+struct archive_reader *
+archive_reader_open(const char *path, bool hash, struct diag *d)
+{
+	return open_path(path, hash, "data.tar", true, d);
+}
+
+struct archive_reader *
+archive_reader_open_control(const char *path, struct diag *d)
+{
+	return open_path(path, false, "control.tar", false, d);
 }
 
 struct archive_reader *
@@ -221,31 +255,11 @@ archive_reader_open_memory(
 	struct archive_reader *r = new_reader(name, hash, d);
 
 	r->data = data;
-	r->size = len;
+	r->size = r->file_size = len;
 	if (open_archive(r))
 		return r;
 	archive_reader_close(r);
 	return NULL;
-}
-
-/* The name as the header of the file has it; NULL when it cannot be used. */
-static char *
-clean_name(const char *name)
-{
-	const char *part = name;
-	char *clean;
-
-	if (name == NULL || name[0] == '/' || strlen(name) > ARCHIVE_NAME_MAX)
-		return NULL;
-	for (; part != NULL; part = strchr(part, '/')) {
-		part += strspn(part, "/");
-		if (strncmp(part, "..", 2) == 0 &&
-		    (part[2] == '/' || part[2] == '\0'))
-			return NULL;
-	}
-	clean = xstrdup(name);
-	path_canonize(clean);
-	return clean;
 }
 
 /* In the C locale libarchive may have a text only as UTF-8. */
@@ -279,7 +293,7 @@ describe_link(struct archive_reader *r, struct archive_member *m)
 		link = NULL;
 	if (link != NULL) {
 		/* one that no member can have is found by nobody */
-		r->link = clean_name(link);
+		r->link = path_relative(link, ARCHIVE_NAME_MAX);
 		m->link = r->link == NULL ? link : r->link;
 		m->type = 'f';
 	} else if (archive_entry_filetype(r->entry) == AE_IFLNK) {
@@ -302,7 +316,7 @@ describe(struct archive_reader *r, struct archive_member *m)
 	    .type = type_letter(r->entry),
 	    .mode = (unsigned)archive_entry_perm(r->entry),
 	    .mtime = cpio_time_fits(mtime) ? mtime : ARCHIVE_TIME_NONE};
-	m->name = r->name = clean_name(m->stored);
+	m->name = r->name = path_relative(m->stored, ARCHIVE_NAME_MAX);
 	if (m->stored == NULL)
 		m->stored = "?";
 	describe_link(r, m);
@@ -449,7 +463,7 @@ archive_reader_finish(
 	const char *block;
 	ssize_t n;
 
-	while ((n = read_at(r, r->hashed, &block)) > 0)
+	while ((n = read_at(r, r->hashed, r->file_size, &block)) > 0)
 		;
 	if (n < 0) {
 		diag_system(r->d, r->path, "cannot read");

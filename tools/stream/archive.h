@@ -40,10 +40,18 @@ struct archive_member {
 
 /*
  * Opens the archive at path, a regular file; with hash, archive_reader_finish
- * can be called.  NULL after a finding; the caller closes.
+ * can be called.  Of a Debian package these are its data.  NULL after a
+ * finding; the caller closes.
  */
 struct archive_reader *archive_reader_open(
     const char *path, bool hash, struct diag *d);
+
+/*
+ * The control files of a Debian package.  NULL, after a finding, also when the
+ * file is none.
+ */
+struct archive_reader *archive_reader_open_control(
+    const char *path, struct diag *d);
 
 /* The same for an archive in memory, which stays the caller's. */
 struct archive_reader *archive_reader_open_memory(

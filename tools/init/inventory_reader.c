@@ -7,8 +7,14 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "base/path.h"
+#include "base/words.h"
 #include "init/inventory_reader.h"
+#include "os/file.h"
+#include "stream/archive.h"
 #include "stream/package_reader.h"
+
+#define INVENTORY_TEXT_MAX (1024u * 1024) /* bytes */
 
 /*
  * The file or symbolic link that a hard link leads to, through links that come
@@ -39,6 +45,7 @@ share_contents(
 	entry->mode = from->mode;
 	entry->size = from->size;
 	entry->cksum = from->cksum;
+	entry->machine = from->machine;
 	memcpy(entry->sha256, from->sha256, SHA256_HEX);
 	if (from->target != NULL)
 		entry->target = xstrdup(from->target);
@@ -98,29 +105,97 @@ resolve_links(struct inventory *inv, const char *file, struct diag *d)
 	drop_links(inv);
 }
 
-/* The only top directory becomes the prefix. */
+/* Is it a directory of the root of a system, as that of a DESTDIR? */
+static bool
+is_root_directory(const char *path, size_t len)
+{
+	static const char names[] =
+	    " bin boot etc export home kernel lib opt platform root sbin srv "
+	    "usr var ";
+
+	return words_contain(names, " ", path, len);
+}
+
+/* The only top directory, which need not be named itself, becomes the prefix. */
 static void
 cut_prefix(struct inventory *inv)
 {
-	size_t i, len;
-	char *prefix;
+	size_t i, kept = 0, len;
+	char *top;
 
-	if (inv->n < 2 || inv->v[0].type != 'd')
+	if (inv->n == 0)
 		return;
-	len = strlen(inv->v[0].path);
-	for (i = 1; i < inv->n; i++)
-		if (strncmp(inv->v[i].path, inv->v[0].path, len) != 0 ||
-		    inv->v[i].path[len] != '/')
-			return;
-	prefix = inv->v[0].path;
-	free(inv->v[0].target);
-	for (i = 1; i < inv->n; i++) {
+	len = strcspn(inv->v[0].path, "/");
+	if (is_root_directory(inv->v[0].path, len) ||
+	    (inv->n == 1 && inv->v[0].path[len] == '\0'))
+		return;
+	top = xstrndup(inv->v[0].path, len);
+	for (i = 0; i < inv->n; i++)
+		if (strncmp(inv->v[i].path, top, len) != 0 ||
+		    (inv->v[i].path[len] != '/' &&
+			(inv->v[i].path[len] != '\0' || inv->v[i].type != 'd')))
+			break;
+	if (i < inv->n) {
+		free(top);
+		return;
+	}
+	for (i = 0; i < inv->n; i++) {
+		if (inv->v[i].path[len] == '\0') {
+			inventory_entry_clear(&inv->v[i]);
+			continue;
+		}
 		memmove(inv->v[i].path, inv->v[i].path + len + 1,
 		    strlen(inv->v[i].path + len + 1) + 1);
-		inv->v[i - 1] = inv->v[i];
+		inv->v[kept++] = inv->v[i];
 	}
-	inv->n--;
-	inv->prefix = prefix;
+	inv->n = kept;
+	inv->prefix = top;
+}
+
+/* Appends what is read of the member, up to the limit. */
+static bool
+read_member(struct archive_reader *r, struct buf *out)
+{
+	char chunk[4096];
+	ssize_t n;
+
+	while ((n = archive_reader_read(r, chunk, sizeof(chunk))) > 0 &&
+	    out->len <= INVENTORY_TEXT_MAX)
+		buf_add(out, chunk, (size_t)n);
+	return n == 0;
+}
+
+static bool
+read_archive_text(
+    const char *source, const char *name, struct buf *out, struct diag *d)
+{
+	struct archive_reader *r = archive_reader_open(source, false, d);
+	struct archive_member m;
+	bool found = false;
+
+	while (r != NULL && !found && archive_reader_next(r, &m))
+		if (m.name != NULL && m.type == 'f' && m.link == NULL &&
+		    strcmp(m.name, name) == 0)
+			found = read_member(r, out);
+	archive_reader_close(r);
+	return found;
+}
+
+bool
+inventory_text(const struct inventory *inv, const char *source,
+    const struct inventory_entry *entry, struct buf *out, struct diag *d)
+{
+	char *name = inv->kind == INVENTORY_TREE
+	    ? path_join(source, entry->path)
+	    : inv->prefix == NULL ? xstrdup(entry->path)
+				  : path_join(inv->prefix, entry->path);
+	bool ok = inv->kind == INVENTORY_TREE
+	    ? file_read(name, INVENTORY_TEXT_MAX, out, d)
+	    : inv->kind == INVENTORY_ARCHIVE &&
+		read_archive_text(source, name, out, d);
+
+	free(name);
+	return ok;
 }
 
 bool
@@ -153,6 +228,11 @@ inventory_read(const char *path, struct diag *d)
 		ok = inventory_read_archive(inv, path, d);
 	}
 	inventory_sort(inv);
+	if (ok && inv->kind == INVENTORY_ARCHIVE && inv->n == 0) {
+		diag_error(
+		    d, path, 0, NULL, "holds nothing that a package can have");
+		ok = false;
+	}
 	if (ok && inv->kind == INVENTORY_ARCHIVE) {
 		resolve_links(inv, path, d);
 		cut_prefix(inv);

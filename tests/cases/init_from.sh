@@ -1,0 +1,498 @@
+#!/bin/sh
+# init from what other systems have: Debian and RPM packages, zip, wheel, npm,
+# the tree of `make install DESTDIR=...'
+. "$(dirname "$0")/../lib.sh"
+
+# elf FILE MACHINE: 64 bytes that begin like an ELF file, little-endian
+elf() {
+	printf "\\177ELF\\002\\001\\001\\000\\000\\000\\000\\000\\000\\000\\000\\000\\003\\000\\$2\\000" >"$1"
+	head -c 44 /dev/zero >>"$1"
+}
+
+# a tree of a daemon as it is installed below /
+make_stage() {
+	mkdir -p stage/usr/bin stage/usr/lib/tool stage/etc/init.d \
+	    stage/var/log stage/usr/share/doc/tool stage/lib/svc/manifest/site
+	echo '#!/bin/sh' >stage/usr/bin/tool
+	elf stage/usr/lib/tool/daemon 076
+	chmod 755 stage/usr/bin/tool
+	chmod 4755 stage/usr/lib/tool/daemon
+	echo 'level=1' >stage/etc/tool.conf
+	echo '#!/bin/sh' >stage/etc/init.d/tool
+	: >stage/var/log/tool.log
+	echo '<service/>' >stage/lib/svc/manifest/site/tool.xml
+	echo 'Copyright of somebody' >stage/usr/share/doc/tool/copyright
+	ln -s tool stage/usr/bin/tool2
+	find stage -type f -exec touch -t 200501020304 {} +
+}
+
+wanted_stage() {
+	cat <<-'TEXT'
+	i pkginfo
+	i copyright
+	d none etc ? ? ?
+	d none etc/init.d ? ? ?
+	f none etc/init.d/tool 0644 root bin
+	e preserve etc/tool.conf 0644 root bin
+	d none lib ? ? ?
+	d none lib/svc ? ? ?
+	d none lib/svc/manifest ? ? ?
+	d none lib/svc/manifest/site ? ? ?
+	f manifest lib/svc/manifest/site/tool.xml 0644 root bin
+	d none usr ? ? ?
+	d none usr/bin ? ? ?
+	f none usr/bin/tool 0755 root bin
+	s none usr/bin/tool2=tool
+	d none usr/lib ? ? ?
+	d none usr/lib/tool 0755 root bin
+	f none usr/lib/tool/daemon 4755 root bin
+	d none usr/share ? ? ?
+	d none usr/share/doc ? ? ?
+	d none usr/share/doc/tool 0755 root bin
+	f none usr/share/doc/tool/copyright 0644 root bin
+	d none var ? ? ?
+	d none var/log ? ? ?
+	v none var/log/tool.log 0644 root bin
+	TEXT
+}
+
+case_destdir() {
+	make_stage
+	expect 0 "$PKGSTREAM" init -o src --pkg ACMEtool --version 1.2 stage
+	wanted_stage >want
+	same want src/pkgproto
+	contains src/pkginfo 'CLASSES=none preserve manifest'
+	contains src/pkginfo 'BASEDIR=/'
+	contains src/pkginfo 'ARCH=i386'
+	contains out 'assumed: BASEDIR=/ (--basedir)'
+	contains err 'usr/lib/tool/daemon: runs as its owner: mode 4755, root:bin'
+	contains err '1 ELF files are for x86-64'
+	[ "$(cat src/copyright)" = 'Copyright of somebody' ]
+	expect 0 "$PKGSTREAM" build -o a.pkg -p stage src/manifest.xml
+	[ ! -s err ] || fail "$(cat err)"
+	expect 0 "$PKGSTREAM" verify a.pkg
+	# the same in one step, which leaves nothing but the package
+	expect 0 "$PKGSTREAM" init --build --pkg ACMEtool --version 1.2 stage
+	same a.pkg ACMEtool.pkg
+	expect 0 "$PKGSTREAM" init --build -q -o kept --stream b.pkg \
+	    --pkg ACMEtool --version 1.2 stage
+	same a.pkg b.pkg
+	same src/manifest.xml kept/manifest.xml
+	expect 3 "$PKGSTREAM" init --build -q --stream b.pkg stage
+	# a tar, a zip without directories
+	need tar
+	(cd stage && tar cf ../stage.tar *)
+	expect 0 "$PKGSTREAM" init -q -o tar --pkg ACMEtool --version 1.2 \
+	    stage.tar
+	same want tar/pkgproto
+	need python3
+	python3 - <<-'TEXT'
+	import zipfile, os
+	z = zipfile.ZipFile('stage.zip', 'w')
+	for d, _, files in os.walk('stage'):
+	    for f in files:
+	        p = os.path.join(d, f)
+	        if not os.path.islink(p):
+	            z.write(p, p[len('stage/'):])
+	TEXT
+	expect 0 "$PKGSTREAM" init -q -o zip --pkg ACMEtool --version 1.2 \
+	    stage.zip
+	grep -v tool2= want >want.zip
+	same want.zip zip/pkgproto
+	expect 0 "$PKGSTREAM" build -o zip.pkg -p stage.zip zip/manifest.xml
+	[ ! -s err ]
+}
+
+case_options() {
+	make_stage
+	echo 'exit 0' >post
+	cat >i.mine <<-'TEXT'
+	while read from to; do cp $from $to; done
+	TEXT
+	expect 0 "$PKGSTREAM" init -o src --pkg ACMEt --name 'A tool' \
+	    --version 2 --arch sparc --category system --vendor V --email e@x \
+	    --desc D --basedir / --depends SUNWcsr:11.0 --depends SUNWzlib \
+	    --script postinstall=post --script i.mine=i.mine \
+	    --class 'mine=usr/bin/*' --config '*.xml' --exclude var \
+	    --exclude '*.log' --mode 'usr/lib/*=0555' --owner root --group sys \
+	    stage
+	cat >want <<-'TEXT'
+	PKG=ACMEt
+	NAME=A tool
+	ARCH=sparc
+	VERSION=2
+	CATEGORY=system
+	DESC=D
+	VENDOR=V
+	EMAIL=e@x
+	PSTAMP=ACMEt-2005-01-02
+	BASEDIR=/
+	CLASSES=none preserve manifest mine
+	TEXT
+	same want src/pkginfo
+	lacks out assumed
+	printf 'P SUNWcsr\tSUNWcsr\n\t11.0\nP SUNWzlib\tSUNWzlib\n' >want
+	same want src/depend
+	same post src/postinstall
+	lacks src/pkgproto var
+	contains src/pkgproto 'f mine usr/bin/tool 0755 root sys'
+	contains src/pkgproto 'd none usr/lib/tool 0555 root sys'
+	contains src/pkgproto 'd none usr/lib ? ? ?'
+	contains src/pkgproto 'f manifest lib/svc/manifest/site/tool.xml'
+	contains err "\`*.log' matches nothing"
+	expect 0 "$PKGSTREAM" build -q -o a.pkg -p stage src/manifest.xml
+	for bad in '--class x' '--mode x=9' '--script x=post' '--depends 9' \
+	    '--script postinstall' '--stream x'; do
+		expect 2 "$PKGSTREAM" init -o no $bad stage
+		[ ! -e no ]
+	done
+	expect 3 "$PKGSTREAM" init -o no --script postinstall=none stage
+	[ ! -e no ]
+}
+
+case_help_on_one_screen() {
+	expect 0 "$PKGSTREAM" init --help
+	[ "$(wc -l <out)" -le 48 ] || fail "$(wc -l <out) lines"
+	[ "$(grep -c '^  pkgstream init' out)" -eq 3 ]
+	awk 'length($0) > 79 { exit 1 }' out
+}
+
+# what decides ARCH
+case_machines() {
+	mkdir t
+	elf t/x86 003
+	expect 0 "$PKGSTREAM" init -q -o one --pkg A t
+	contains one/pkginfo 'ARCH=i386'
+	elf t/sparc 002
+	expect 0 "$PKGSTREAM" init -o two --pkg A t
+	contains two/pkginfo 'ARCH=sparc,i386'
+	contains err '1 ELF files are for SPARC and 1 for x86'
+	rm t/x86
+	expect 0 "$PKGSTREAM" init -q -o three --pkg A t
+	contains three/pkginfo 'ARCH=sparc'
+	elf t/arm 050
+	expect 0 "$PKGSTREAM" init -o four --pkg A t
+	contains err '1 ELF files are for a machine without Solaris'
+	rm t/*
+	echo text >t/file
+	expect 0 "$PKGSTREAM" init -q -o five --pkg A t
+	contains five/pkginfo 'ARCH=all'
+}
+
+make_deb() {
+	make_stage
+	mkdir stage/DEBIAN
+	cat >stage/DEBIAN/control <<-'TEXT'
+	Package: libtool+x
+	Version: 1:2.3-4
+	Architecture: amd64
+	Maintainer: Some Body <body@example.com>
+	Depends: libc6 (>= 2.34), zlib1g (>= 1:1.2),
+	 libunknown1 | other
+	Pre-Depends: dpkg
+	Description: a tool for tests
+	 with a longer text
+	 .
+	 in paragraphs
+	TEXT
+	printf '/etc/tool.conf\n' >stage/DEBIAN/conffiles
+	printf '#!/bin/sh\nexit 0\n' >stage/DEBIAN/postinst
+	chmod 755 stage/DEBIAN/postinst
+	dpkg-deb --root-owner-group "$@" -b stage tool.deb >log 2>&1
+}
+
+case_deb() {
+	need dpkg-deb
+	for kind in gzip xz zstd none; do
+		rm -rf stage tool.deb src
+		make_deb -Z$kind || continue
+		expect 0 "$PKGSTREAM" init -o src tool.deb
+		{ wanted_stage | sed 's/^i copyright/&\
+i depend/'; } >want
+		same want src/pkgproto
+		contains err 'its script postinst is not taken over'
+		expect 0 "$PKGSTREAM" build -q -o $kind.pkg -p tool.deb \
+		    src/manifest.xml
+		expect 0 "$PKGSTREAM" verify $kind.pkg
+		same src/copyright stage/usr/share/doc/tool/copyright
+	done
+	sed '/^PSTAMP/d' src/pkginfo >got
+	cat >want <<-'TEXT'
+	PKG=libtool+x
+	NAME=a tool for tests
+	ARCH=i386
+	VERSION=1:2.3-4
+	CATEGORY=application
+	DESC=a tool for tests
+	VENDOR=Some Body
+	EMAIL=body@example.com
+	BASEDIR=/
+	CLASSES=none preserve manifest
+	TEXT
+	same want got
+	cat >want <<-'TEXT'
+	# Debian: dpkg
+	# Debian: libc6 (>= 2.34)
+	#P SUNWcsl	Core Solaris, (Shared Libs)
+	# Debian: zlib1g (>= 1:1.2)
+	#P SUNWzlib	The Zip compression library
+	# Debian: libunknown1 | other
+	TEXT
+	same want src/depend
+	expect 0 "$PKGSTREAM" init -q --build tool.deb
+	expect 0 "$PKGSTREAM" verify libtool+x.pkg
+}
+
+# a conffile that is not below etc, and one below etc that is none
+case_deb_conffiles() {
+	need dpkg-deb
+	make_deb
+	printf '/usr/lib/tool/daemon\n' >stage/DEBIAN/conffiles
+	dpkg-deb -b stage tool.deb >log 2>&1
+	expect 0 "$PKGSTREAM" init -q -o src tool.deb
+	contains src/pkgproto 'e preserve usr/lib/tool/daemon'
+	contains src/pkgproto 'f none etc/tool.conf'
+}
+
+# cut short, turned bytes, a member that leads out: a line, and nothing written
+case_deb_hostile() {
+	need dpkg-deb
+	need python3
+	make_deb -Zgzip
+	size=$(wc -c <tool.deb)
+	for cut in 8 30 68 80 200 $((size / 2)) $((size - 20)); do
+		head -c $cut tool.deb >cut.deb
+		expect 3 "$PKGSTREAM" init -o src cut.deb
+		[ -s err ]
+		[ ! -e src ]
+	done
+	python3 - <<-'TEXT'
+	import random
+	data = bytearray(open('tool.deb', 'rb').read())
+	for i in range(40):
+	    random.seed(i)
+	    bad = bytearray(data)
+	    for _ in range(3):
+	        bad[random.randrange(8, len(bad))] ^= 1 << random.randrange(8)
+	    open('bad%d.deb' % i, 'wb').write(bad)
+	TEXT
+	for bad in bad*.deb; do
+		status=0
+		"$PKGSTREAM" init -o src $bad >out 2>err || status=$?
+		[ $status -eq 0 ] || [ $status -eq 3 ] ||
+		    fail "$bad: status $status"
+		[ $status -eq 0 ] || [ ! -e src ]
+		rm -rf src
+	done
+	python3 - <<-'TEXT'
+	import io, tarfile
+	def tar(names):
+	    out = io.BytesIO()
+	    t = tarfile.open(fileobj=out, mode='w:gz')
+	    for name, data in names:
+	        i = tarfile.TarInfo(name)
+	        i.size = len(data)
+	        i.mtime = 1104635040
+	        t.addfile(i, io.BytesIO(data))
+	    t.close()
+	    return out.getvalue()
+	def ar(members):
+	    out = b'!<arch>\n'
+	    for name, data in members:
+	        out += b'%-16s%-12d%-6d%-6d%-8s%-10d`\n' % (name, 0, 0, 0,
+	            b'100644', len(data)) + data + b'\n' * (len(data) % 2)
+	    return out
+	control = b'Package: x\nVersion: 1\n'
+	def deb(control, names):
+	    return ar([(b'debian-binary', b'2.0\n'),
+	        (b'control.tar.gz', tar([('control', control)])),
+	        (b'data.tar.gz', tar(names))])
+	open('out.deb', 'wb').write(deb(control, [('../../evil', b'x'),
+	    ('/abs', b'x'), ('usr/ok', b'x'), ('usr/with blank', b'x'),
+	    ('usr/new\nline', b'x'), ('usr/\xff\xfe', b'x'), ('usr/OK', b'x')]))
+	open('empty.deb', 'wb').write(deb(b'\n', [('usr/ok', b'x')]))
+	open('big.deb', 'wb').write(deb(b'Package: x\n' + b'#' * 2000000,
+	    [('usr/ok', b'x')]))
+	TEXT
+	expect 0 "$PKGSTREAM" init -o src out.deb
+	for name in ../../evil /abs 'usr/with blank' 'usr/new?line'; do
+		contains err "$name: left out"
+	done
+	cat >want <<-'TEXT'
+	d none usr ? ? ?
+	f none usr/OK 0644 root bin
+	f none usr/ok 0644 root bin
+	TEXT
+	grep -v '^i' src/pkgproto >got
+	same want got
+	[ ! -e evil ] && [ ! -e ../evil ] && [ ! -e ../../evil ]
+	for bad in empty big; do
+		expect 3 "$PKGSTREAM" init -o no $bad.deb
+		[ ! -e no ]
+	done
+	contains err 'control has more than'
+}
+
+make_rpm() {
+	python3 - <<-'TEXT'
+	import gzip, io, struct
+	def header(tags):
+	    index, data = b'', b''
+	    for tag, kind, value in tags:
+	        if kind == 4:
+	            data += b'\0' * (-len(data) % 4)
+	            index += struct.pack('>4I', tag, 4, len(data), len(value))
+	            data += b''.join(struct.pack('>I', v) for v in value)
+	        else:
+	            n = len(value) if kind == 8 else 1
+	            index += struct.pack('>4I', tag, kind, len(data), n)
+	            for v in value if kind == 8 else [value]:
+	                data += v.encode() + b'\0'
+	    return (b'\x8e\xad\xe8\x01' + b'\0' * 4 +
+	        struct.pack('>2I', len(index) // 16, len(data)) + index + data)
+	def cpio(files):
+	    out = b''
+	    for n, (name, mode, data) in enumerate(files + [('TRAILER!!!', 0,
+	            b'')]):
+	        name = name.encode() + b'\0'
+	        out += b'070701' + b''.join(b'%08X' % v for v in (n + 1, mode, 0,
+	            0, 1, 1104635040, len(data), 0, 0, 0, 0, len(name), 0)) + name
+	        out += b'\0' * (-len(out) % 4) + data
+	        out += b'\0' * (-len(out) % 4)
+	    return out
+	lead = (b'\xed\xab\xee\xdb\3\0' + struct.pack('>2H', 0, 1) +
+	    b'tool-1.5-2'.ljust(66, b'\0') + struct.pack('>2H', 1, 5) + b'\0' * 16)
+	signature = header([(1000, 4, [1])])
+	signature += b'\0' * (-(len(lead) + len(signature)) % 8)
+	main = header([(1000, 6, 'tool'), (1001, 6, '1.5'), (1002, 6, '2'),
+	    (1004, 9, 'A tool'), (1011, 6, 'Vendors'), (1022, 6, 'x86_64'),
+	    (1024, 6, 'ldconfig'),
+	    (1015, 6, 'Somebody <some@example.com>'),
+	    (1037, 4, [0, 17, 0]), (1116, 4, [0, 1, 2]),
+	    (1117, 8, ['tool', 'tool.conf', 'other.conf']),
+	    (1118, 8, ['/usr/bin/', '/etc/', '/etc/']),
+	    (1049, 8, ['rpmlib(x)', 'libc.so.6()(64bit)', 'bash']),
+	    (1050, 8, ['1', '', '4.2'])])
+	files = cpio([('./usr/bin/tool', 0o100755, b'#!/bin/sh\n'),
+	    ('./etc/tool.conf', 0o100644, b'x\n'),
+	    ('./etc/other.conf', 0o100644, b'x\n')])
+	body = gzip.compress(files)
+	open('tool.rpm', 'wb').write(lead + signature + main + body)
+	TEXT
+}
+
+case_rpm() {
+	need python3
+	make_rpm
+	expect 0 "$PKGSTREAM" init -o src tool.rpm
+	cat >want <<-'TEXT'
+	i pkginfo
+	i depend
+	d none etc ? ? ?
+	f none etc/other.conf 0644 root bin
+	e preserve etc/tool.conf 0644 root bin
+	d none usr ? ? ?
+	d none usr/bin ? ? ?
+	f none usr/bin/tool 0755 root bin
+	TEXT
+	same want src/pkgproto
+	contains src/pkginfo 'PKG=tool'
+	contains src/pkginfo 'VERSION=1.5-2'
+	contains src/pkginfo 'NAME=A tool'
+	contains src/pkginfo 'VENDOR=Vendors'
+	contains src/pkginfo 'EMAIL=some@example.com'
+	contains src/depend '# RPM: libc.so.6()(64bit)'
+	contains src/depend '#P SUNWbash'
+	lacks src/depend rpmlib
+	contains err 'its script %post is not taken over'
+	expect 0 "$PKGSTREAM" build -q -o a.pkg -p tool.rpm src/manifest.xml
+	expect 0 "$PKGSTREAM" verify a.pkg
+	# whatever is damaged, nothing is half-written
+	python3 - <<-'TEXT'
+	import random
+	data = open('tool.rpm', 'rb').read()
+	for i in range(60):
+	    random.seed(i)
+	    bad = bytearray(data)
+	    for _ in range(2):
+	        bad[random.randrange(96, len(bad))] = random.randrange(256)
+	    open('bad%d.rpm' % i, 'wb').write(bad)
+	TEXT
+	for bad in bad*.rpm; do
+		status=0
+		"$PKGSTREAM" init -o no $bad >out 2>err || status=$?
+		[ $status -eq 0 ] || [ $status -eq 3 ] ||
+		    fail "$bad: status $status"
+		[ $status -eq 0 ] || [ ! -e no ]
+		rm -rf no
+	done
+	for cut in 50 96 100 130 200 600; do
+		head -c $cut tool.rpm >cut.rpm
+		expect 3 "$PKGSTREAM" init -o no cut.rpm
+		[ ! -e no ]
+	done
+}
+
+# plain trees in archives: npm has no directories, a wheel is a zip
+case_npm_and_wheel() {
+	need python3
+	python3 - <<-'TEXT'
+	import io, tarfile, zipfile
+	t = tarfile.open('left-pad-1.3.0.tgz', 'w:gz')
+	for name in 'package/package.json', 'package/lib/x.js', 'package/LICENSE':
+	    i = tarfile.TarInfo(name)
+	    i.size = 3
+	    i.mtime = 1104635040
+	    t.addfile(i, io.BytesIO(b'{}\n'))
+	t.close()
+	z = zipfile.ZipFile('tool_x-2.1-py3-none-any.whl', 'w')
+	for name in 'tool/__init__.py', 'tool_x-2.1.dist-info/METADATA':
+	    z.writestr(zipfile.ZipInfo(name, (2005, 1, 2, 3, 4, 0)), 'x')
+	z.close()
+	TEXT
+	expect 0 "$PKGSTREAM" init -o npm left-pad-1.3.0.tgz
+	cat >want <<-'TEXT'
+	i pkginfo
+	i copyright
+	f none LICENSE 0644 root bin
+	d none lib 0755 root bin
+	f none lib/x.js 0644 root bin
+	f none package.json 0644 root bin
+	TEXT
+	same want npm/pkgproto
+	contains npm/pkginfo 'PKG=left-pad'
+	contains npm/pkginfo 'VERSION=1.3.0'
+	contains npm/pkginfo 'BASEDIR=/opt/left-pad'
+	expect 0 "$PKGSTREAM" build -o npm.pkg -p left-pad-1.3.0.tgz \
+	    npm/manifest.xml
+	[ ! -s err ]
+	expect 0 "$PKGSTREAM" init -o whl tool_x-2.1-py3-none-any.whl
+	contains whl/pkginfo 'PKG=toolx'
+	contains whl/pkginfo 'VERSION=2.1'
+	expect 0 "$PKGSTREAM" build -o whl.pkg -p tool_x-2.1-py3-none-any.whl \
+	    whl/manifest.xml
+	[ ! -s err ]
+}
+
+# a patch from one release to the next in one command
+case_patch_of_debs() {
+	need dpkg-deb
+	make_deb
+	mv tool.deb old.deb
+	sed 's/2.3-4/2.3-5/' stage/DEBIAN/control >c
+	mv c stage/DEBIAN/control
+	echo new >stage/usr/lib/tool/new
+	echo 'echo changed' >>stage/usr/bin/tool
+	rm stage/usr/share/doc/tool/copyright
+	dpkg-deb --root-owner-group -b stage new.deb >log 2>&1
+	expect 0 "$PKGSTREAM" init --build --from old.deb --to new.deb
+	contains out '3 of 3 differences are covered'
+	expect 0 "$PKGSTREAM" verify libtool+xp1.pkg
+	expect 0 "$PKGSTREAM" cat libtool+xp1.pkg pkginfo
+	contains out 'VERSION=1:2.3-5'
+	contains out 'PATCH_BASE=libtool+x'
+	contains out 'PATCH_BASE_VERSION=1:2.3-4'
+	contains out 'BASEDIR=/'
+}
+
+run_cases "$0" "$@"

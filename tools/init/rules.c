@@ -1,0 +1,290 @@
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/words.h"
+#include "init/inventory_reader.h"
+#include "init/rules.h"
+
+/*
+ * Directories that belong to the system: a package that gives them attributes
+ * changes those of the host.
+ */
+static const char *const system_directories[] = {"bin", "boot", "dev",
+    "devices", "etc", "etc/cron.d", "etc/default", "etc/dfs", "etc/fs",
+    "etc/inet", "etc/init.d", "etc/lib", "etc/logadm.d", "etc/mail", "etc/net",
+    "etc/opt", "etc/pam.d", "etc/profile.d", "etc/rc0.d", "etc/rc1.d",
+    "etc/rc2.d", "etc/rc3.d", "etc/rcS.d", "etc/security", "etc/skel",
+    "etc/svc", "etc/sysconfig", "etc/X11", "export", "home", "kernel", "lib",
+    "lib/svc", "lib/svc/bin", "lib/svc/manifest", "lib/svc/method",
+    "lib/svc/share", "mnt", "net", "opt", "platform", "proc", "root", "sbin",
+    "system", "tmp", "usr", "usr/bin", "usr/ccs", "usr/ccs/bin", "usr/dt",
+    "usr/games", "usr/include", "usr/kernel", "usr/lib", "usr/lib/locale",
+    "usr/lib/security", "usr/local", "usr/man", "usr/perl5", "usr/platform",
+    "usr/proc", "usr/sadm", "usr/sadm/install", "usr/sadm/install/scripts",
+    "usr/sbin", "usr/sfw", "usr/share", "usr/share/applications",
+    "usr/share/doc", "usr/share/icons", "usr/share/info", "usr/share/lib",
+    "usr/share/locale", "usr/share/man", "usr/share/src", "usr/src", "usr/ucb",
+    "usr/xpg4", "usr/xpg4/bin", "var", "var/adm", "var/cache", "var/cron",
+    "var/lib", "var/log", "var/mail", "var/opt", "var/preserve", "var/run",
+    "var/sadm", "var/spool", "var/spool/cron", "var/svc", "var/svc/log",
+    "var/svc/manifest", "var/svc/profile", "var/tmp", "var/yp"};
+
+static bool
+is_system_directory(const char *path)
+{
+	size_t i;
+
+	path += path[0] == '/';
+	for (i = 0; i < sizeof(system_directories) / sizeof(char *); i++)
+		if (strcmp(path, system_directories[i]) == 0)
+			return true;
+	/* sections of the manual, kinds of services */
+	return fnmatch("usr/share/man/*", path, FNM_PATHNAME) == 0 ||
+	    fnmatch("usr/share/locale/*", path, 0) == 0 ||
+	    fnmatch("usr/share/icons/*", path, 0) == 0 ||
+	    fnmatch("var/svc/manifest/*", path, 0) == 0 ||
+	    fnmatch("lib/svc/manifest/*", path, 0) == 0;
+}
+
+bool
+inventory_is_root(const struct inventory *inv)
+{
+	static const char *const tops[] = {"usr", "opt", "etc", "var"};
+	size_t i;
+
+	for (i = 0; i < sizeof(tops) / sizeof(tops[0]); i++)
+		if (strcmp(tops[i], "etc") != 0 &&
+		    inventory_has_directory(inv, tops[i]))
+			return true;
+	return false;
+}
+
+/* A `*' matches slashes too; a directory stands for all below it. */
+static bool
+matches(const char *pattern, const char *path)
+{
+	size_t len = strlen(pattern);
+
+	path += path[0] == '/';
+	if (pattern[0] == '/') {
+		pattern++;
+		len--;
+	}
+	return fnmatch(pattern, path, 0) == 0 ||
+	    (strncmp(path, pattern, len) == 0 && path[len] == '/');
+}
+
+/* Splits NAME=VALUE, at the last sign if so; the caller frees both. */
+static bool
+split(const char *text, bool last, char **name, char **value)
+{
+	const char *sign = last ? strrchr(text, '=') : strchr(text, '=');
+
+	if (sign == NULL || sign == text || sign[1] == '\0')
+		return false;
+	*name = xstrndup(text, (size_t)(sign - text));
+	*value = xstrdup(sign + 1);
+	return true;
+}
+
+static bool
+parse_mode(const char *text, uint64_t *mode)
+{
+	return number_parse((struct slice){text, strlen(text)}, 8, 07777, mode);
+}
+
+static bool
+check_one(const char *text, bool is_mode)
+{
+	char *name, *value;
+	uint64_t mode;
+	bool ok;
+
+	if (!split(text, is_mode, &name, &value))
+		return false;
+	ok = is_mode ? parse_mode(value, &mode)
+		     : object_class_fault(name) == NULL;
+	free(name);
+	free(value);
+	return ok;
+}
+
+bool
+rules_check(const struct init_rules *rules, const char **wrong)
+{
+	size_t i;
+
+	for (i = 0; i < rules->class.n; i++)
+		if (!check_one(*wrong = rules->class.v[i], false))
+			return false;
+	for (i = 0; i < rules->mode.n; i++)
+		if (!check_one(*wrong = rules->mode.v[i], true))
+			return false;
+	return true;
+}
+
+static void
+warn_unused(const char *pattern, bool used, struct diag *d)
+{
+	if (!used)
+		diag_warn(d, NULL, 0, NULL, "`%s' matches nothing", pattern);
+}
+
+/* Was there anything to exclude? */
+static bool
+exclude(struct inventory *inv, const char *pattern)
+{
+	size_t i, kept = 0, n = inv->n;
+
+	for (i = 0; i < n; i++)
+		if (matches(pattern, inv->v[i].path))
+			inventory_entry_clear(&inv->v[i]);
+		else
+			inv->v[kept++] = inv->v[i];
+	inv->n = kept;
+	for (i = kept = 0; i < inv->nleft_out; i++)
+		if (matches(pattern, inv->left_out[i]))
+			free(inv->left_out[i]);
+		else
+			inv->left_out[kept++] = inv->left_out[i];
+	n += inv->nleft_out;
+	inv->nleft_out = kept;
+	return inv->n + kept < n;
+}
+
+void
+rules_exclude(const struct init_rules *rules, struct inventory *inv)
+{
+	size_t i;
+
+	for (i = 0; i < rules->exclude.n; i++)
+		(void)exclude(inv, rules->exclude.v[i]);
+}
+
+static void
+set_mode(struct inventory *inv, const char *rule, struct diag *d)
+{
+	char *pattern, *text;
+	uint64_t mode = 0;
+	bool used = false;
+	size_t i;
+
+	if (!split(rule, true, &pattern, &text))
+		return;
+	(void)parse_mode(text, &mode);
+	for (i = 0; i < inv->n; i++) {
+		if (strchr("fd", inv->v[i].type) == NULL ||
+		    !matches(pattern, inv->v[i].path))
+			continue;
+		inv->v[i].mode = (unsigned)mode;
+		used = true;
+	}
+	warn_unused(rule, used, d);
+	free(pattern);
+	free(text);
+}
+
+static void
+check_patterns(const struct rule_list *list, bool class, struct inventory *inv,
+    struct diag *d)
+{
+	const char *pattern;
+	size_t i, k;
+
+	for (i = 0; i < list->n; i++) {
+		pattern = class ? strchr(list->v[i], '=') + 1 : list->v[i];
+		for (k = 0; k < inv->n; k++)
+			if (inv->v[k].type == 'f' &&
+			    matches(pattern, inv->v[k].path))
+				break;
+		warn_unused(list->v[i], k < inv->n, d);
+	}
+}
+
+void
+rules_apply(
+    const struct init_rules *rules, struct inventory *inv, struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < rules->exclude.n; i++)
+		warn_unused(
+		    rules->exclude.v[i], exclude(inv, rules->exclude.v[i]), d);
+	for (i = 0; i < rules->mode.n; i++)
+		set_mode(inv, rules->mode.v[i], d);
+	check_patterns(&rules->class, true, inv, d);
+	check_patterns(&rules->config, false, inv, d);
+}
+
+/* Sets the class of the last option that matches; false: there is none. */
+static bool
+find_class(const struct init_rules *rules, const char *path, char *class)
+{
+	const char *found = NULL, *sign;
+	size_t i, len;
+
+	for (i = 0; i < rules->class.n; i++) {
+		sign = strchr(rules->class.v[i], '=');
+		if (matches(sign + 1, path))
+			found = rules->class.v[i];
+	}
+	if (found == NULL)
+		return false;
+	len = strcspn(found, "=");
+	memcpy(class, found, len);
+	class[len] = '\0';
+	return true;
+}
+
+static bool
+is_config(const struct init_rules *rules, const struct origin *origin,
+    const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < rules->config.n; i++)
+		if (matches(rules->config.v[i], path))
+			return true;
+	if (origin != NULL)
+		return origin_has_config(origin, path);
+	return strncmp(path, "etc/", 4) == 0 &&
+	    fnmatch("etc/init.d/*", path, 0) != 0 &&
+	    fnmatch("etc/rc?.d/*", path, 0) != 0;
+}
+
+static bool
+is_log(const char *path)
+{
+	return strncmp(path, "var/log/", 8) == 0 ||
+	    strncmp(path, "var/adm/", 8) == 0;
+}
+
+static bool
+is_service_manifest(const char *path)
+{
+	return fnmatch("*svc/manifest/*.xml", path, 0) == 0;
+}
+
+struct entry_kind
+rules_kind(const struct init_rules *rules, const struct origin *origin,
+    bool below_root, const struct inventory_entry *entry)
+{
+	struct entry_kind kind = {.ftype = entry->type, .class = "none"};
+	const char *path = entry->path + (entry->path[0] == '/');
+
+	if (entry->type == 'd')
+		kind.keeps_attributes = below_root && is_system_directory(path);
+	if (entry->type != 'f' || find_class(rules, path, kind.class))
+		return kind;
+	if (is_service_manifest(path))
+		strcpy(kind.class, "manifest");
+	else if (is_log(path))
+		kind.ftype = 'v';
+	else if (is_config(rules, origin, path)) {
+		kind.ftype = 'e';
+		strcpy(kind.class, "preserve");
+	}
+	return kind;
+}
