@@ -407,6 +407,33 @@ case_bind_mounts_of_the_host() {
 	[ ! -e /opt/prod ]
 }
 
+# an absolute symbolic link of an alternate root is one of the host's, which the
+# real tools follow
+case_links_out_of_the_root() {
+	need_root
+	for how in -R "--unprotected -R"; do
+		for link in opt opt/prod opt/prod/bin var var/sadm/pkg; do
+			rm -rf root elsewhere
+			make_root
+			mkdir -p elsewhere root/opt/prod/bin root/var/sadm/pkg
+			rm -rf "root/$link"
+			ln -s "$PWD/elsewhere" "root/$link"
+			expect 1 add $how "$PWD/root" -d "$BASE" all
+			contains err "leads out of the root"
+			[ -z "$(ls -A elsewhere)" ]
+		done
+	done
+	rm -rf root
+	make_root
+	expect 0 add -R "$PWD/root" -d "$BASE" all
+	mv root/opt/prod elsewhere
+	ln -s "$PWD/elsewhere/prod" root/opt/prod
+	expect 1 "$PKGSTREAM" rehearse rm --unprotected \
+	    -na "$GOLDEN/07-shared-e-over-f/admin" -R "$PWD/root" BASEprod
+	contains err "leads out of the root"
+	[ -f elsewhere/prod/README ]
+}
+
 # what scripts call works in a rehearsal only, not for whoever calls it
 case_callbacks_never_on_the_host() {
 	need_root

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "install/basedir.h"
+#include "install/preflight.h"
 #include "os/file_ops.h"
 #include "target/installed.h"
 
@@ -132,6 +133,9 @@ make_basedir(struct context *ctx, const char *basedir)
 
 	if (basedir == NULL)
 		return 0;
+	code = check_link_out(ctx, basedir);
+	if (code != 0)
+		return code;
 	dir = target_path(ctx->target, basedir);
 	if (stat(dir, &st) == -1 || !S_ISDIR(st.st_mode)) {
 		if (!ctx->options->unattended)

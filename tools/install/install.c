@@ -37,7 +37,9 @@ make_tool_directories(struct installation *in)
 
 	for (i = 0; i < COUNT(names); i++) {
 		path = target_path(in->ctx->target, names[i]);
-		if (!make_directories(path, 0755)) {
+		if (check_link_out(in->ctx, names[i]) != 0)
+			code = EXIT_FATAL;
+		else if (!make_directories(path, 0755)) {
 			log_error(in->ctx, "%s cannot be made: %s", path,
 			    strerror(errno));
 			code = EXIT_INTERNAL;
@@ -241,6 +243,21 @@ check_free_space(struct installation *in)
 }
 
 static int
+check_ways(struct installation *in)
+{
+	char *dir;
+	size_t i;
+	int code = 0;
+
+	for (i = 0; i < in->objects.n && code == 0; i++) {
+		dir = path_dirname(in->objects.v[i].object.path);
+		code = check_link_out(in->ctx, dir);
+		free(dir);
+	}
+	return code;
+}
+
+static int
 check_objects(struct installation *in)
 {
 	int code = check_conflicts(in->ctx, &in->objects, &in->policy);
@@ -363,6 +380,7 @@ static int (*const install_steps[])(struct installation *) = {
     check_ulimit,
     check_source,
     check_free_space,
+    check_ways,
     check_objects,
     check_scripts,
     merge_objects_again,

@@ -35,6 +35,20 @@ check_partial(struct context *ctx)
 	return code;
 }
 
+int
+check_link_out(struct context *ctx, const char *client)
+{
+	char *link = target_link_out(ctx->target, client);
+
+	if (link == NULL)
+		return 0;
+	log_error(ctx,
+	    "%s leads out of the root: %s is an absolute symbolic link", client,
+	    link);
+	free(link);
+	return EXIT_FATAL;
+}
+
 /* A scratch root is at no run level, so none of the suggested ones fits. */
 static int
 check_runlevel(struct context *ctx, const char *param, const char *question)

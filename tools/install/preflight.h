@@ -11,6 +11,12 @@
 /* An earlier installation or removal of the instance that did not end. */
 int check_partial(struct context *ctx);
 
+/*
+ * Does the way to a path of the client lead out of an alternate root?  The real
+ * tools would go on with the files of the host.
+ */
+int check_link_out(struct context *ctx, const char *client);
+
 /* ISTATES and RSTATES: the run levels that the package suggests. */
 int check_install_runlevel(struct context *ctx);
 int check_removal_runlevel(struct context *ctx);

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "install/basedir.h"
 #include "install/classes.h"
 #include "install/pkgdir.h"
@@ -132,6 +133,26 @@ add_object(struct removal *m, const struct entry *e, const struct owner *o)
 	    .is_served = o->status == OWNER_SERVED};
 }
 
+static int
+check_ways(struct removal *m)
+{
+	struct context *ctx = m->ctx;
+	char *dir;
+	size_t i;
+	int code = 0;
+
+	if (!load_database(ctx, &m->db))
+		return EXIT_INTERNAL;
+	for (i = 0; i < m->db->n && code == 0; i++) {
+		if (entry_owner(&m->db->v[i], ctx->instance) == NULL)
+			continue;
+		dir = path_dirname(m->db->v[i].object.path);
+		code = check_link_out(ctx, dir);
+		free(dir);
+	}
+	return code;
+}
+
 /* From here on a failure leaves traces: all entries have a mark. */
 static int
 begin_changes(struct removal *m)
@@ -141,7 +162,7 @@ begin_changes(struct removal *m)
 	size_t i;
 
 	ctx->changes_begun = true;
-	if (!set_lock_file(ctx, REMOVAL_LOCK) || !load_database(ctx, &m->db))
+	if (!set_lock_file(ctx, REMOVAL_LOCK))
 		return EXIT_INTERNAL;
 	log_info(ctx, "## Processing package information.");
 	for (i = 0; i < m->db->n; i++) {
@@ -311,6 +332,7 @@ static int (*const removal_steps[])(struct removal *) = {
     read_instance,
     resolve_directories,
     check_all,
+    check_ways,
     begin_changes,
     run_preremove,
     remove_classes,

@@ -58,6 +58,24 @@ target_path(const struct target *t, const char *client)
 }
 
 char *
+target_link_out(const struct target *t, const char *client)
+{
+	char *path = xasprintf("%s%s/", t->root, client), *slash, first;
+	size_t root = strlen(t->root);
+
+	if (t->alternate)
+		for (slash = strchr(path + root + 1, '/'); slash != NULL;
+		     slash = strchr(slash + 1, '/')) {
+			*slash = '\0';
+			if (readlink(path, &first, 1) == 1 && first == '/')
+				return path;
+			*slash = '/';
+		}
+	free(path);
+	return NULL;
+}
+
+char *
 target_package(const struct target *t, const char *instance, const char *name)
 {
 	return xasprintf("%s/var/sadm/pkg/%s%s%s", t->root, instance,

@@ -33,6 +33,13 @@ struct target *target_open(
 /* The host path of a path of the client; the caller frees. */
 char *target_path(const struct target *t, const char *client);
 
+/*
+ * The first absolute symbolic link on the way to a path of the client, as path
+ * of the host.  With an alternate root it is resolved on the host, and leads
+ * out of the root.  NULL: there is none.  The caller frees.
+ */
+char *target_link_out(const struct target *t, const char *client);
+
 /* ROOT/var/sadm/pkg/INSTANCE[/name]; the caller frees. */
 char *target_package(
     const struct target *t, const char *instance, const char *name);
