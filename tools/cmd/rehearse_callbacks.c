@@ -112,6 +112,18 @@ is_wanted(const struct pkginfo_options *o, const struct installed *i, int argc,
 	return found;
 }
 
+/* NULL after a message. */
+static struct installations *
+read_installations(const struct target *t)
+{
+	struct diag d = DIAG_INIT;
+	struct installations *all = installations_read(t, &d);
+
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+	return all;
+}
+
 static enum status
 run_pkginfo(void *values, int argc, char **argv)
 {
@@ -125,7 +137,9 @@ run_pkginfo(void *values, int argc, char **argv)
 	int code = t == NULL ? EXIT_FATAL : EXIT_OK, n;
 	size_t i;
 
-	all = t == NULL ? NULL : installations_read(t);
+	all = t == NULL ? NULL : read_installations(t);
+	if (all == NULL)
+		code = EXIT_FATAL;
 	for (i = 0; all != NULL && i < all->n; i++)
 		if (is_wanted(o, &all->v[i], argc, argv, used) &&
 		    !o->common.quiet)
@@ -177,7 +191,7 @@ run_pkgparam(void *values, int argc, char **argv)
 		fprintf(stderr, "usage: pkgparam [-v] PKGINST [NAME...]\n");
 	if (t == NULL)
 		return rehearse_status(code);
-	all = installations_read(t);
+	all = read_installations(t);
 	i = installations_find(all, argv[0]);
 	if (i == NULL)
 		fprintf(stderr, "pkgparam: ERROR: unable to locate <%s>\n",

@@ -49,7 +49,7 @@ ask_basedir(struct context *ctx, char **basedir)
 static char *
 installed_basedir(struct context *ctx)
 {
-	struct installations *all = installations_read(ctx->target);
+	struct installations *all = load_installations(ctx);
 	const struct installed *i = installations_find(all, ctx->instance);
 	const char *value;
 	char *copy = NULL;

@@ -113,7 +113,11 @@ check_dependencies(struct context *ctx, const struct package_source *source)
 	if (!found)
 		return 0;
 	log_info(ctx, "## Checking dependencies.");
-	all = installations_read(ctx->target);
+	all = load_installations(ctx);
+	if (all == NULL) {
+		depend_free(dep);
+		return EXIT_INTERNAL;
+	}
 	for (i = 0; dep != NULL && i < dep->n; i++)
 		if (!check_dependency(ctx, all, &dep->v[i]))
 			ok = false;
@@ -200,7 +204,9 @@ check_dependents(struct context *ctx)
 	if (admin_is(ctx->admin, ADMIN_RDEPEND, "nocheck"))
 		return 0;
 	log_info(ctx, "## Checking which packages depend on this one.");
-	all = installations_read(ctx->target);
+	all = load_installations(ctx);
+	if (all == NULL)
+		return EXIT_INTERNAL;
 	removed = installations_find(all, ctx->instance);
 	path = target_package(ctx->target, ctx->instance, "install/depend");
 	dep = read_depend(ctx, path, &found);

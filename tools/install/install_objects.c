@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "install/install_objects.h"
 #include "install/pkgdir.h"
+#include "os/dirlist.h"
 #include "os/file_ops.h"
 #include "os/interrupt.h"
 #include "run/script.h"
@@ -33,16 +34,13 @@ check_attributes(const struct batch *b, struct install_object *obj,
 	    b->ctx->target, obj, remedy, why);
 }
 
+/* One that cannot be read counts as such. */
 static bool
 is_populated(const char *path)
 {
-	struct dirent *e;
-	bool found = false;
 	DIR *dir = opendir(path);
+	bool found = dir == NULL || directory_next(dir) != NULL || errno != 0;
 
-	while (dir != NULL && !found && (e = readdir(dir)) != NULL)
-		found = strcmp(e->d_name, ".") != 0 &&
-		    strcmp(e->d_name, "..") != 0;
 	if (dir != NULL)
 		closedir(dir);
 	return found;

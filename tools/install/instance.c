@@ -199,10 +199,12 @@ choose_candidate(struct candidates *c)
 int
 choose_instance(struct context *ctx, enum update *update)
 {
-	struct installations *all = installations_read(ctx->target);
+	struct installations *all = load_installations(ctx);
 	struct candidates c = {.ctx = ctx, .all = all};
 	int code;
 
+	if (all == NULL)
+		return EXIT_INTERNAL;
 	find_candidates(&c);
 	code = choose_candidate(&c);
 	*update = c.update;
@@ -304,7 +306,7 @@ merge_params(
 static int
 merge_installed(struct context *ctx, enum update update, char **saved_classes)
 {
-	struct installations *all = installations_read(ctx->target);
+	struct installations *all = load_installations(ctx);
 	const struct installed *old = installations_find(all, ctx->instance);
 	const char *basedir;
 	int code = 0;

@@ -1,4 +1,4 @@
-#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "install/pkgchk.h"
+#include "os/dirlist.h"
 #include "target/database.h"
 #include "target/installed.h"
 #include "target/object_check.h"
@@ -190,16 +191,22 @@ static void
 check_exclusive(struct checking *c, const struct object *o, const char *path)
 {
 	struct buf why = BUF_INIT;
-	struct dirent *e;
+	struct dirlist list = DIRLIST_INIT;
 	char *client, *full;
-	DIR *dir = opendir(path);
+	size_t i;
 
+	/* of another type: that is told when its attributes are checked */
+	if (!dirlist_read_path(&list, path) && errno != ENOTDIR) {
+		buf_printf(&why, "cannot be read: %s\n", strerror(errno));
+		c->wrong = true;
+		report(c, path, &why);
+		buf_free(&why);
+	}
+	why = BUF_INIT;
 	buf_str(&why, "hidden file in exclusive directory\n");
-	while (dir != NULL && (e = readdir(dir)) != NULL) {
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
-		client = path_join(o->path, e->d_name);
-		full = path_join(path, e->d_name);
+	for (i = 0; i < list.n; i++) {
+		client = path_join(o->path, list.v[i]);
+		full = path_join(path, list.v[i]);
 		if (contents_find(c->db, client) == NULL &&
 		    !(c->q->fix && unlink(full) == 0)) {
 			c->wrong = true;
@@ -208,8 +215,7 @@ check_exclusive(struct checking *c, const struct object *o, const char *path)
 		free(full);
 		free(client);
 	}
-	if (dir != NULL)
-		closedir(dir);
+	dirlist_free(&list);
 	buf_free(&why);
 }
 

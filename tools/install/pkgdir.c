@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "install/pkgdir.h"
+#include "os/dirlist.h"
 #include "os/file.h"
 #include "os/file_ops.h"
 
@@ -172,18 +172,18 @@ store_information_files(
     struct context *ctx, const struct package_source *source)
 {
 	char *dir = xasprintf("%s/install", source->dir);
-	struct dirent *e;
-	bool ok = true;
-	DIR *list = opendir(dir);
+	struct dirlist list = DIRLIST_INIT;
+	bool ok = dirlist_read_path(&list, dir);
+	size_t i;
 
-	free(dir);
-	if (list == NULL)
-		return true;
-	while ((e = readdir(list)) != NULL)
-		if (e->d_name[0] != '.' &&
-		    !store_information_file(ctx, source, e->d_name))
+	if (!ok)
+		log_error(ctx, "%s cannot be read: %s", dir, strerror(errno));
+	for (i = 0; i < list.n; i++)
+		if (list.v[i][0] != '.' &&
+		    !store_information_file(ctx, source, list.v[i]))
 			ok = false;
-	closedir(list);
+	dirlist_free(&list);
+	free(dir);
 	return ok;
 }
 
@@ -230,17 +230,18 @@ remove_class_scripts(struct context *ctx)
 {
 	char *dir = target_package(ctx->target, ctx->instance, "install"),
 	     *path;
-	struct dirent *e;
-	DIR *list = opendir(dir);
+	struct dirlist list = DIRLIST_INIT;
+	size_t i;
 
-	while (list != NULL && (e = readdir(list)) != NULL)
-		if (strncmp(e->d_name, "i.", 2) == 0) {
-			path = path_join(dir, e->d_name);
+	if (!dirlist_read_path(&list, dir))
+		log_error(ctx, "%s cannot be read: %s", dir, strerror(errno));
+	for (i = 0; i < list.n; i++)
+		if (strncmp(list.v[i], "i.", 2) == 0) {
+			path = path_join(dir, list.v[i]);
 			(void)unlink(path);
 			free(path);
 		}
-	if (list != NULL)
-		closedir(list);
+	dirlist_free(&list);
 	free(dir);
 }
 

@@ -1,10 +1,10 @@
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "install/preflight.h"
+#include "os/dirlist.h"
 #include "target/installed.h"
 
 static const char ask_installation[] = "Go on with the installation?";
@@ -186,22 +186,23 @@ check_set_id(struct context *ctx, const struct object_list *objects,
 	    "Install these as set-uid or set-gid files?", &policy->drop_set_id);
 }
 
-/* Has the directory one of the two procedure scripts, or PREFIXclass? */
+/*
+ * Has the directory one of the two procedure scripts, or PREFIXclass?  It may
+ * have when it cannot be read.
+ */
 static bool
 has_script(
     const char *dir, const char *before, const char *after, const char *prefix)
 {
-	struct dirent *e;
-	bool found = false;
-	DIR *list = opendir(dir);
+	struct dirlist list = DIRLIST_INIT;
+	bool found = !dirlist_read_path(&list, dir);
+	size_t i;
 
-	if (list == NULL)
-		return false;
-	while (!found && (e = readdir(list)) != NULL)
-		found = strcmp(e->d_name, before) == 0 ||
-		    strcmp(e->d_name, after) == 0 ||
-		    strncmp(e->d_name, prefix, strlen(prefix)) == 0;
-	closedir(list);
+	for (i = 0; i < list.n && !found; i++)
+		found = strcmp(list.v[i], before) == 0 ||
+		    strcmp(list.v[i], after) == 0 ||
+		    strncmp(list.v[i], prefix, strlen(prefix)) == 0;
+	dirlist_free(&list);
 	return found;
 }
 

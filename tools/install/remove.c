@@ -56,7 +56,7 @@ static int
 read_instance(struct removal *m)
 {
 	struct context *ctx = m->ctx;
-	struct installations *all = installations_read(ctx->target);
+	struct installations *all = load_installations(ctx);
 	struct installed *i = installations_find(all, ctx->instance);
 	const char *temp = getenv("TMPDIR");
 	char *saved;

@@ -79,6 +79,14 @@ dirlist_read(struct dirlist *list, int fd)
 	return error == 0;
 }
 
+bool
+dirlist_read_path(struct dirlist *list, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd == -1 ? errno == ENOENT : dirlist_read(list, fd);
+}
+
 void
 dirlist_free(struct dirlist *list)
 {

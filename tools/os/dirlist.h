@@ -32,6 +32,9 @@ struct dirlist {
  */
 bool dirlist_read(struct dirlist *list, int fd);
 
+/* The same for a path; a directory that does not exist is empty. */
+bool dirlist_read_path(struct dirlist *list, const char *path);
+
 void dirlist_free(struct dirlist *list);
 
 #endif

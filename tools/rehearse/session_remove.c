@@ -28,11 +28,14 @@ remove_one(void *arg)
 static bool
 all_installed(struct remove_session *m)
 {
-	struct installations *all = installations_read(m->common.target);
-	bool ok = true;
+	struct diag d = DIAG_INIT;
+	struct installations *all = installations_read(m->common.target, &d);
+	bool ok = all != NULL;
 	size_t i;
 
-	for (i = 0; i < m->q->nnames; i++)
+	diag_print(&d, SEVERITY_WARNING, m->common.options->err);
+	diag_free(&d);
+	for (i = 0; all != NULL && i < m->q->nnames; i++)
 		if (installations_find(all, m->q->names[i]) == NULL) {
 			(void)fprintf(m->common.options->err,
 			    "no package instance <%s> is installed\n",

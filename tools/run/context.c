@@ -84,6 +84,16 @@ load_database(struct context *ctx, struct contents **db)
 	return *db != NULL;
 }
 
+struct installations *
+load_installations(struct context *ctx)
+{
+	struct diag d = DIAG_INIT;
+	struct installations *all = installations_read(ctx->target, &d);
+
+	log_findings(ctx, &d);
+	return all;
+}
+
 bool
 store_database(struct context *ctx, struct contents *db)
 {

@@ -19,6 +19,7 @@
 #include "run/object_log.h"
 #include "run/shell.h"
 #include "run/trace.h"
+#include "target/installed.h"
 #include "target/target.h"
 
 enum tool { TOOL_PKGADD, TOOL_PKGASK, TOOL_PKGRM, TOOL_INSTALLF, TOOL_REMOVEF };
@@ -69,6 +70,9 @@ const char *tool_name(enum tool tool);
  * /var/tmp; 0, or EXIT_INTERNAL after a message.
  */
 int make_temp_dir(struct context *ctx, const char *prefix);
+
+/* The installed packages; NULL after a message. */
+struct installations *load_installations(struct context *ctx);
 
 /* Reads the database anew, after freeing *db; false after a message. */
 bool load_database(struct context *ctx, struct contents **db);

@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,6 +5,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/words.h"
+#include "os/dirlist.h"
 #include "os/file.h"
 #include "target/installed.h"
 
@@ -60,22 +60,26 @@ compare_instances(const void *a, const void *b)
 }
 
 struct installations *
-installations_read(const struct target *t)
+installations_read(const struct target *t, struct diag *d)
 {
 	struct installations *all = xcalloc(1, sizeof(*all));
 	char *path = target_path(t, "/var/sadm/pkg");
-	struct dirent *e;
-	DIR *dir = opendir(path);
+	struct dirlist list = DIRLIST_INIT;
+	bool ok = dirlist_read_path(&list, path);
+	size_t i;
 
-	free(path);
-	if (dir == NULL)
-		return all;
-	while ((e = readdir(dir)) != NULL)
-		add_instance(all, t, e->d_name);
-	closedir(dir);
+	if (!ok)
+		diag_system(d, path, "cannot read");
+	for (i = 0; ok && i < list.n; i++)
+		add_instance(all, t, list.v[i]);
 	if (all->n > 0)
 		qsort(all->v, all->n, sizeof(*all->v), compare_instances);
-	return all;
+	dirlist_free(&list);
+	free(path);
+	if (ok)
+		return all;
+	installations_free(all);
+	return NULL;
 }
 
 struct installed *
@@ -83,7 +87,7 @@ installations_find(const struct installations *all, const char *instance)
 {
 	const struct installed key = {(char *)(uintptr_t)instance, NULL, false};
 
-	return all->n == 0
+	return all == NULL || all->n == 0
 	    ? NULL
 	    : bsearch(&key, all->v, all->n, sizeof(*all->v), compare_instances);
 }

@@ -25,9 +25,14 @@ struct installations {
 	size_t n, size;
 };
 
-/* The instances whose pkginfo can be read; for installations_free. */
-struct installations *installations_read(const struct target *t);
+/*
+ * The instances whose pkginfo can be read; for installations_free.  NULL after
+ * a finding when the directory of packages cannot be read.
+ */
+struct installations *installations_read(
+    const struct target *t, struct diag *d);
 
+/* NULL: there is none, or all is NULL. */
 struct installed *installations_find(
     const struct installations *all, const char *instance);
 
