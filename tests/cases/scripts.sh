@@ -100,4 +100,90 @@ case_network() {
 	    --ignore '/var/tmp/*' ACMEnet.pkg
 }
 
+# what a script called and did not find: name, script, line, times; found by
+# what the shell says, or by commands that stand for those of Solaris
+missing_package() {
+	mkdir -p src
+	cat >src/postinstall <<-'END'
+		# nosuchcommand is called below
+		nosuchcommand -x
+		for i in 1 2 3; do
+			othercommand $i
+		done
+		zonecfg info 2>/dev/null || zone=none
+		svcadm enable x >/dev/null 2>&1
+		exit 0
+	END
+	printf 'svcadm disable x 2>/dev/null\nexit 0\n' >src/preremove
+	build_package ACMEmis 'i postinstall' 'i preremove'
+}
+
+case_missing_commands() {
+	need_root
+	missing_package
+	for how in $(modes); do
+		rm -rf r
+		"$PKGSTREAM" rehearse root r >out
+		expect 0 add $how r -d ACMEmis.pkg all
+		contains err "commands of Solaris that are not there:"
+		contains err "nosuchcommand: postinstall, line 2: once, not found"
+		contains err "othercommand: postinstall, line 4: 3 times, not found"
+		contains err "zonecfg: postinstall, line 6: once, not found"
+		contains err "svcadm: postinstall, line 7: once, did nothing"
+		expect 0 remove $how r ACMEmis
+		contains err "svcadm: preremove, line 1: once, did nothing"
+	done
+}
+
+# shells that name no line: it is looked for in the script
+case_missing_commands_of_shells() {
+	need_root
+	missing_package
+	"$PKGSTREAM" rehearse root r >out
+	for sh in dash bash ksh93 ksh mksh busybox /usr/heirloom/bin/sh; do
+		command -v $sh >/dev/null || continue
+		[ $sh != busybox ] || continue
+		expect 0 add --shell $sh -R r -d ACMEmis.pkg all
+		contains err "nosuchcommand: postinstall, line 2: once, not found"
+		contains err "othercommand: postinstall, line 4: 3 times, not found"
+	done
+}
+
+# the output of a script is shown when it has written to standard error, or when
+# it is asked for
+case_output_of_scripts() {
+	need_root
+	mkdir -p src
+	echo 'echo quiet words; exit 0' >src/postinstall
+	build_package ACMEout 'i postinstall'
+	expect 0 "$PKGSTREAM" rehearse cycle --root-only ACMEout.pkg
+	lacks out "quiet words"
+	expect 0 "$PKGSTREAM" rehearse cycle --root-only --verbose ACMEout.pkg
+	contains out "| quiet words"
+	printf 'echo quiet words\nprintf "loud\\033[31m words\\n" >&2\nexit 0\n' \
+	    >src/postinstall
+	build_package ACMEout 'i postinstall'
+	expect 0 "$PKGSTREAM" rehearse cycle --root-only ACMEout.pkg
+	contains out "| quiet words"
+	contains out "| postinstall has written to standard error:"
+	contains out "|     loud?[31m words"
+	"$PKGSTREAM" rehearse root r >out
+	expect 0 add -R r -d ACMEout.pkg all
+	contains out "quiet words"
+	contains err "loud?[31m words"
+	missing_package
+	expect 0 "$PKGSTREAM" rehearse cycle ACMEmis.pkg
+	contains out "| commands of Solaris that are not there:"
+	expect 0 "$PKGSTREAM" rehearse cycle --json ACMEmis.pkg
+	contains out "othercommand: postinstall, line 4: 3 times"
+	# a service may go on writing when the script has ended
+	cat >src/postinstall <<-'END'
+		(sleep 1; echo late >&2; echo alive >${PKG_INSTALL_ROOT}/var/tmp/on) &
+		exit 0
+	END
+	build_package ACMElate 'i postinstall'
+	expect 0 "$PKGSTREAM" rehearse cycle --live-only --ignore '/var/tmp/*' \
+	    ACMElate.pkg
+}
+
 run_cases "$0"

@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "os/command.h"
 #include "report/cycle_report.h"
 #include "report/text.h"
+#include "run/missing_commands.h"
 
 #define DIFFERENCES_MAX 20
 #define LINES_MAX       20 /* of the output of a failed tool */
@@ -21,30 +23,68 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* The last lines of what a tool has printed. */
+/* The first len characters of a line that a tool has printed. */
 static void
-print_output(const char *text)
+print_line(const char *text, size_t len)
+{
+	char *line = xstrndup(text, len), *shown = text_printable(line);
+
+	printf("    | %s\n", shown);
+	free(shown);
+	free(line);
+}
+
+/* The last lines of what a tool has printed, or all of them. */
+static void
+print_output(const char *text, bool all)
 {
 	const char *p = text + strlen(text);
 	size_t len, lines = 0;
-	char *line, *shown;
 
+	if (all)
+		p = text;
 	while (p > text && lines <= LINES_MAX)
 		lines += *--p == '\n';
 	while (*p == '\n')
 		p++;
 	for (; *p != '\0'; p += len + (p[len] == '\n')) {
 		len = strcspn(p, "\n");
-		line = strndup(p, len);
-		shown = line == NULL ? NULL : text_printable(line);
-		printf("    | %s\n", shown == NULL ? "" : shown);
-		free(shown);
-		free(line);
+		if (len > 0)
+			print_line(p, len);
 	}
 }
 
+/* Of a step that went well: the commands that its scripts have missed. */
 static void
-print_step(const struct cycle_result *r, const struct step *s)
+print_missing_commands(const char *text)
+{
+	const char *p = text;
+	size_t len;
+
+	while ((p = strstr(p, MISSING_COMMANDS_TITLE)) != NULL) {
+		do {
+			len = strcspn(p, "\n");
+			print_line(p, len);
+			p += len + (p[len] == '\n');
+		} while (strncmp(p, "    ", 4) == 0);
+	}
+}
+
+/* Shown when the step failed or a script has complained. */
+static void
+print_step_output(const struct step *s, bool all)
+{
+	if (s->stage == STAGE_CHECK)
+		return;
+	if (all || !exit_code_is_success(s->status) ||
+	    strstr(s->output, SCRIPT_ERRORS_TITLE) != NULL)
+		print_output(s->output, all);
+	else
+		print_missing_commands(s->output);
+}
+
+static void
+print_step(const struct cycle_result *r, const struct step *s, bool all)
 {
 	printf("  %-10s%7.2f s  ", stage_name(s->stage), s->seconds);
 	if (s->status == COMMAND_TIMEOUT)
@@ -60,8 +100,7 @@ print_step(const struct cycle_result *r, const struct step *s)
 	if (s->stage == STAGE_INSTALL && r->down_seconds != NULL)
 		printf(", service down for %s s", r->down_seconds);
 	putchar('\n');
-	if (s->stage != STAGE_CHECK && !exit_code_is_success(s->status))
-		print_output(s->output);
+	print_step_output(s, all);
 }
 
 static void
@@ -156,13 +195,21 @@ cycle_print_text(const struct cycle_report *report, bool all)
 	printf("%s:\n", cycle_mode_name(r));
 	print_missing_parents(&r->missing_parents);
 	for (i = 0; i < r->nsteps; i++)
-		print_step(r, &r->steps[i]);
+		print_step(r, &r->steps[i], all);
 	print_differences(r, all);
 	if (report->campaign != NULL)
 		print_campaign(report->campaign);
 	else if (report->faults_skipped)
 		printf("  power cuts  not tried: even without them the state "
 		       "is another\n");
+}
+
+/* Has a script complained, or missed a command? */
+static bool
+has_notes(const char *output)
+{
+	return strstr(output, SCRIPT_ERRORS_TITLE) != NULL ||
+	    strstr(output, MISSING_COMMANDS_TITLE) != NULL;
 }
 
 static void
@@ -178,7 +225,8 @@ json_steps(struct json *j, const struct cycle_result *r)
 		json_number(
 		    j, "milliseconds", (int64_t)(r->steps[i].seconds * 1000));
 		if (r->steps[i].stage != STAGE_CHECK &&
-		    !exit_code_is_success(r->steps[i].status))
+		    (!exit_code_is_success(r->steps[i].status) ||
+			has_notes(r->steps[i].output)))
 			json_string(j, "output", r->steps[i].output);
 		json_end(j);
 	}

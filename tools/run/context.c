@@ -36,6 +36,7 @@ context_free(struct context *ctx)
 		return;
 	env_free(ctx->env);
 	object_log_free(&ctx->objects);
+	missing_commands_free(&ctx->missing);
 	if (ctx->temp_dir != NULL)
 		tree_discard(ctx->temp_dir);
 	free(ctx->temp_dir);
@@ -195,6 +196,7 @@ int
 finish_run(struct context *ctx, const char *run, int code)
 {
 	object_log_print(&ctx->objects, ctx);
+	missing_commands_print(&ctx->missing, ctx);
 	code = exit_code_final(&ctx->notes, code);
 	log_error(ctx, "\n%s of <%s> %s", run,
 	    ctx->instance == NULL ? ctx->package : ctx->instance,

@@ -16,6 +16,7 @@
 #include "model/contents.h"
 #include "run/env.h"
 #include "run/exit_code.h"
+#include "run/missing_commands.h"
 #include "run/object_log.h"
 #include "run/shell.h"
 #include "run/trace.h"
@@ -53,7 +54,8 @@ struct context {
 	char *temp_dir;     /* private; NULL: not made yet */
 	bool changes_begun; /* a failure leaves traces in the target now */
 	struct exit_notes notes;
-	struct object_log objects; /* printed by finish_run */
+	struct object_log objects;       /* printed by finish_run */
+	struct missing_commands missing; /* the same */
 };
 
 /* Copies the members that belong to the caller; the other ones begin empty. */

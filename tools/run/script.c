@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "os/confine.h"
 #include "os/file.h"
 #include "os/interrupt.h"
@@ -19,6 +20,8 @@
 
 /* Of every Solaris; for a root whose etc/group lacks it. */
 #define GROUP_OTHER 1
+
+#define ERRORS_MAX  (1024u * 1024) /* bytes of standard error that are shown */
 
 const char *
 script_unprivileged_user(const struct context *ctx)
@@ -108,10 +111,11 @@ reset_signals(void)
 
 /*
  * In the child: runs the script instead of us; never returns.  list is its
- * standard input, or -1.
+ * standard input, or -1; out and errors are its outputs.
  */
 static void
-execute(struct context *ctx, const struct script *s, int list, int out)
+execute(
+    struct context *ctx, const struct script *s, int list, int out, int errors)
 {
 	const struct script_view *view = &ctx->shell->options.view;
 	const char *argv[5] = {"/sbin/sh"}, *failed;
@@ -123,7 +127,7 @@ execute(struct context *ctx, const struct script *s, int list, int out)
 	argv[n++] = s->path;
 	argv[n++] = s->arg;
 	argv[n] = NULL;
-	if (dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
+	if (dup2(out, STDOUT_FILENO) == -1 || dup2(errors, STDERR_FILENO) == -1)
 		_exit(EXIT_INTERNAL);
 	if (view->enter != NULL && (failed = view->enter(view->arg)) != NULL)
 		exit_unrun(s, failed);
@@ -152,26 +156,91 @@ wait_for_script(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/*
+ * Opens a file for what the script writes to standard error, so that services
+ * which it starts can go on writing; -1 where it must be seen at once.
+ */
+static int
+open_errors(struct context *ctx, const struct script *s)
+{
+	char *path;
+	int fd;
+
+	if (s->input == INPUT_CALLER || ctx->trace != NULL)
+		return -1;
+	path = xasprintf("%s/errorsXXXXXX", ctx->shell->dir);
+	fd = mkostemp(path, O_APPEND | O_CLOEXEC);
+	if (fd != -1)
+		(void)unlink(path);
+	free(path);
+	return fd;
+}
+
+static void
+print_errors(
+    struct context *ctx, const struct script *s, const struct buf *text)
+{
+	struct slice rest = {buf_text(text), text->len}, line;
+	char *copy, *shown, *p;
+
+	log_error(ctx, "%s" SCRIPT_ERRORS_TITLE, s->name);
+	while (line_next(&rest, &line)) {
+		copy = slice_dup(line);
+		for (p = copy; (p = strchr(p, '\t')) != NULL; p++)
+			*p = ' ';
+		shown = text_printable(copy);
+		log_error(ctx, "    %s", shown);
+		free(shown);
+		free(copy);
+	}
+}
+
+/* Shows what is in the file, looks for missing commands, and closes it. */
+static void
+report_errors(struct context *ctx, const struct script *s, int fd)
+{
+	char *calls = xasprintf("%s/" SHELL_CALLS, ctx->shell->dir);
+	struct buf text = BUF_INIT;
+	char part[8192];
+	ssize_t n = 0;
+
+	if (fd != -1 && lseek(fd, 0, SEEK_SET) == 0)
+		while (text.len < ERRORS_MAX &&
+		    (n = file_read_full(fd, part, sizeof(part))) > 0)
+			buf_add(&text, part, (size_t)n);
+	if (text.len > 0) {
+		print_errors(ctx, s, &text);
+		missing_commands_find(&ctx->missing, s, buf_text(&text));
+	}
+	if (n > 0)
+		log_error(ctx, "    ... and more");
+	missing_commands_read(&ctx->missing, s, calls);
+	if (fd != -1)
+		close(fd);
+	buf_free(&text);
+	free(calls);
+}
+
 static int
 start_and_wait(struct context *ctx, const struct script *s, int list)
 {
 	struct trace_script *traced;
+	int out, errors, status;
 	pid_t pid;
-	int out, status;
 
 	traced = trace_script_begin(ctx->trace, ctx, s);
 	out = traced == NULL ? STDOUT_FILENO : trace_script_output(traced);
+	errors = open_errors(ctx, s);
 	(void)fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		execute(ctx, s, list, out);
-	if (pid == -1)
-		return -1;
-	if (traced != NULL)
+		execute(ctx, s, list, out, errors == -1 ? out : errors);
+	if (traced != NULL && pid != -1)
 		trace_script_copy_output(traced, pid);
-	status = wait_for_script(pid);
+	status = pid == -1 ? -1 : wait_for_script(pid);
 	if (ctx->shell->options.view.leave != NULL)
 		ctx->shell->options.view.leave();
+	report_errors(ctx, s, errors);
 	trace_script_end(traced, status);
 	return status;
 }

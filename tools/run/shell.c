@@ -98,7 +98,24 @@ static const char *const unrehearsed[] = {
 };
 
 static const char unrehearsed_text[] =
-    "echo \"warning: `basename $0` $*: not rehearsed\" >&2\nexit 0\n";
+    "echo nothing %s >>'%s/" SHELL_CALLS "' 2>/dev/null\n"
+    "echo \"warning: %s $*: not rehearsed\" >&2\nexit 0\n";
+
+/*
+ * Other commands of Solaris: the script finds none of them, also where it does
+ * not look at standard error.
+ */
+static const char *const absent[] = {"acctadm", "auditconfig", "beadm",
+    "cfgadm", "consadm", "coreadm", "dispadmin", "dladm", "dumpadm", "eeprom",
+    "flowadm", "fmadm", "inetadm", "inetconv", "installboot", "installgrub",
+    "ipadm", "logadm", "metadb", "metainit", "metastat", "modinfo", "pooladm",
+    "ppriv", "prctl", "projadd", "projdel", "projmod", "prtconf", "prtdiag",
+    "psradm", "psrinfo", "psrset", "rctladm", "routeadm", "sharemgr", "sysdef",
+    "zfs", "zoneadm", "zonecfg", "zpool"};
+
+static const char absent_text[] = "echo none %s >>'%s/" SHELL_CALLS
+				  "' 2>/dev/null\n"
+				  "echo \"%s: not found\" >&2\nexit 127\n";
 
 char *
 shell_find(void)
@@ -193,16 +210,40 @@ write_tools(const char *dir, const char *self, struct diag *d)
 	return ok;
 }
 
+/* Commands with the same text, which notes in the directory that it ran. */
 static bool
-write_extras(const char *dir, struct diag *d)
+write_stubs(const char *dir, const char *text, const char *const *names,
+    size_t n, const char *calls_dir, struct diag *d)
+{
+	char *whole;
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; ok && i < n; i++) {
+		whole = xasprintf(text, names[i], calls_dir, names[i]);
+		ok = write_command(dir, names[i], whole, d);
+		free(whole);
+	}
+	return ok;
+}
+
+static bool
+write_extras(const struct shell *s, const char *dir, struct diag *d)
 {
 	bool ok = mkdir(dir, 0755) == 0;
+	char *calls = xasprintf("%s/" SHELL_CALLS, s->dir);
 	size_t i;
 
 	for (i = 0; ok && i < sizeof(extras) / sizeof(extras[0]); i++)
 		ok = write_command(dir, extras[i].name, extras[i].text, d);
-	for (i = 0; ok && i < sizeof(unrehearsed) / sizeof(unrehearsed[0]); i++)
-		ok = write_command(dir, unrehearsed[i], unrehearsed_text, d);
+	/* request and checkinstall write there, too */
+	ok = ok && write_file(calls, "", 0, 0666, d) && chmod(calls, 0666) == 0;
+	ok = ok &&
+	    write_stubs(dir, unrehearsed_text, unrehearsed,
+		sizeof(unrehearsed) / sizeof(unrehearsed[0]), s->dir, d) &&
+	    write_stubs(dir, absent_text, absent,
+		sizeof(absent) / sizeof(absent[0]), s->dir, d);
+	free(calls);
 	return ok;
 }
 
@@ -285,7 +326,7 @@ fill_directory(struct shell *s, struct diag *d)
 	ok = chmod(s->dir, 0755) == 0;
 	program = reachable_self(s->dir, s->options.self);
 	ok = ok && program != NULL && write_tools(tools_dir, program, d) &&
-	    write_extras(extra_dir, d) && write_scripts(scripts_dir, d);
+	    write_extras(s, extra_dir, d) && write_scripts(scripts_dir, d);
 	ok = ok && link_awk(tools_dir, s->options.awk);
 	if (tools != NULL)
 		s->lacking = find_lacking(tools);

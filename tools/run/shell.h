@@ -32,6 +32,12 @@ struct shell_options {
 	struct script_view view;
 };
 
+/*
+ * In the private directory: where commands that stand for missing ones write
+ * that they were called (run/missing_commands.h).
+ */
+#define SHELL_CALLS "calls"
+
 struct shell {
 	struct shell_options options; /* belong to the caller */
 	char *dir;                    /* private: tools/ extra/ scripts/ */
