@@ -25,7 +25,7 @@ static const char full[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<manifest xmlns=\"" MANIFEST_NS "\" languages=\"en ja\">\n"
     "<patch class=\"patch\" level=\"3\" mark=\"5.1-\">\n"
-    "  <base package=\"TMIMSS\" version=\"5.1\"/>\n"
+    "  <base package=\"TMIMSS\" version=\"5.1\" title=\"Acme\"/>\n"
     "  <requires package=\"TMIMSSsp1\" version=\"5.1.1\"/>\n"
     "  <accepts package=\"TMIMSSp1\"/><accepts package=\"TMIMSSp2\"/>\n"
     "  <refuses package=\"TMIMSSp4\"/>\n"
@@ -34,6 +34,15 @@ static const char full[] =
     "    process=\"imss/bin/imssd  imss/bin/mon\" timeout=\"90\"/>\n"
     "  <quiet minutes=\"0 30\" margin=\"3\" action=\"wait\"/>\n"
     "</patch>\n"
+    "<notes file=\"a-1.pkg\" console=\"http://HOST:8081/ https://HOST/\">\n"
+    "<summary xml:lang=\"en\">s</summary>\n"
+    "<summary xml:lang=\"ja\">t</summary>\n"
+    "<module build=\"5.1-2\"><text xml:lang=\"en\">m</text>"
+    "<text xml:lang=\"ja\">n</text></module>\n"
+    "<prepare><text xml:lang=\"en\">p</text>"
+    "<text xml:lang=\"ja\">q</text></prepare>\n"
+    "<after url=\"https://example.com/\"><text xml:lang=\"en\">a</text>"
+    "<text xml:lang=\"ja\">b</text></after>\n</notes>\n"
     "<payload name=\"p.tar.gz\" size=\"6192880\" sha256=\"" SHA "\"\n"
     "  prefix=\"p\"/>\n"
     "<sources prototype=\"pkgproto\" pkginfo=\"pkginfo\"/>\n"
@@ -141,7 +150,7 @@ test_full(void **state)
 	assert_int_equal(m->nfiles, 3);
 	f = manifest_find(m, "imss/bin/imssd");
 	assert_ptr_equal(f, &m->files[0]);
-	assert_int_equal(f->line, 21);
+	assert_int_equal(f->line, 28);
 	assert_int_equal(f->action, MANIFEST_REPLACE);
 	assert_int_equal(f->date, 1107993600);
 	assert_int_equal(f->size, 12);
@@ -480,6 +489,34 @@ test_patch_values(void **state)
 	    "neither sha256, cksum nor size");
 }
 
+static void
+test_notes(void **state)
+{
+	struct diag d = DIAG_INIT;
+	struct manifest *m;
+
+	(void)state;
+	m = manifest_parse(full, sizeof(full) - 1, "m.xml", &d);
+	assert_non_null(m);
+	assert_string_equal(m->notes.file, "a-1.pkg");
+	assert_string_equal(m->notes.modules.v[0].value, "5.1-2");
+	assert_string_equal(
+	    manifest_text_in(m, &m->notes.after.v[0].text, "ja"), "b");
+	assert_int_equal(m->notes.prepare.n, 1);
+	manifest_free(m);
+	refused_part("<notes file=\"a b\"/>", "file=\"a b\" is not");
+	refused_part("<notes file=\"-a\"/>", "file=\"-a\" is not");
+	refused_part("<notes console=\"\"/>", "is no address");
+	refused_part("<notes console=\"javascript:x\"/>", "begins with http");
+	refused_part("<notes console=\"http://a'b\"/>", "without quotes");
+	refused_part("<notes><after/></notes>", "lacks its text");
+	refused_part("<notes><module build=\"a b\"><text xml:lang=\"en\">x"
+		     "</text></module></notes>",
+	    "not one word");
+	refused_part("<notes><summary xml:lang=\"en\"> </summary></notes>",
+	    "text of the summary in the language `en' is empty");
+}
+
 /* Faults of every kind come out of one run. */
 static void
 test_all_at_once(void **state)
@@ -730,6 +767,7 @@ main(void)
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_bare_patch),
 	    cmocka_unit_test(test_patch_values),
+	    cmocka_unit_test(test_notes),
 	    cmocka_unit_test(test_all_at_once),
 	    cmocka_unit_test(test_dtd),
 	    cmocka_unit_test(test_limits),

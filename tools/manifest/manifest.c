@@ -6,6 +6,7 @@
 #include "base/xml.h"
 #include "manifest/manifest.h"
 #include "manifest/manifest_check.h"
+#include "manifest/manifest_notes.h"
 #include "manifest/manifest_read.h"
 #include "manifest/manifest_text.h"
 #include "manifest/schema.h"
@@ -139,6 +140,7 @@ clear_packages(struct manifest_packages *list)
 	for (i = 0; i < list->n; i++) {
 		free(list->v[i].name);
 		free(list->v[i].version);
+		free(list->v[i].title);
 	}
 	free(list->v);
 }
@@ -167,6 +169,7 @@ free_patch(struct manifest_patch *p)
 	free(p->mark);
 	free(p->base.name);
 	free(p->base.version);
+	free(p->base.title);
 	clear_packages(&p->requires);
 	clear_packages(&p->accepts);
 	clear_packages(&p->refuses);
@@ -218,6 +221,7 @@ manifest_free(struct manifest *m)
 	free(m->order);
 	free(m->fixes);
 	free_patch(m->patch);
+	manifest_clear_notes(m);
 	for (i = 0; i < m->nlanguages; i++)
 		free(m->languages[i]);
 	free(m->languages);

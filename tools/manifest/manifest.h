@@ -121,6 +121,7 @@ struct manifest_package {
 	size_t line;
 	char *name;
 	char *version; /* or NULL: any */
+	char *title;   /* its name for people, or NULL */
 };
 
 struct manifest_packages {
@@ -159,6 +160,29 @@ struct manifest_patch {
 	struct manifest_quiet quiet;
 };
 
+/* A step or a module, told in words. */
+struct manifest_note {
+	size_t line;
+	char *value; /* build of a module, address for a step; or NULL */
+	struct manifest_text text;
+};
+
+struct manifest_note_list {
+	struct manifest_note *v;
+	size_t n;
+};
+
+/* What a readme tells besides names and numbers. */
+struct manifest_notes {
+	size_t line;   /* 0: there are none */
+	char *file;    /* name of the package's file, or NULL */
+	char *console; /* addresses, blanks between, or NULL */
+	struct manifest_text summary;
+	struct manifest_note_list modules; /* builds in the package */
+	struct manifest_note_list prepare; /* before it is installed */
+	struct manifest_note_list after;
+};
+
 struct manifest {
 	size_t line;
 	char **languages; /* tags, at least one */
@@ -175,6 +199,7 @@ struct manifest {
 	struct manifest_fix *fixes;
 	size_t nfixes;
 	struct manifest_patch *patch; /* or NULL */
+	struct manifest_notes notes;
 };
 
 /*

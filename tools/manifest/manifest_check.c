@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "manifest/manifest_check.h"
+#include "manifest/manifest_notes.h"
 #include "manifest/manifest_text.h"
 #include "model/object.h"
 #include "model/pkginfo.h"
@@ -292,6 +293,7 @@ check_package(struct checker *c, const struct manifest_package *p)
 		diag_error_at(location_of(c, p->line), "package=\"%s\" %s",
 		    p->name, fault);
 	check_words(c, p->line, "version", p->version);
+	check_words(c, p->line, "title", p->title);
 	if (p->version != NULL &&
 	    p->version[strspn(p->version, " \t\r\n")] == '(')
 		diag_error_at(location_of(c, p->line),
@@ -483,4 +485,5 @@ manifest_check(const struct manifest *m, const struct location *at)
 	check_files(&c);
 	check_fixes(&c);
 	check_patch(&c);
+	manifest_check_notes(m, at);
 }

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "base/xml.h"
+#include "manifest/manifest_notes.h"
 #include "manifest/manifest_read.h"
 #include "manifest/manifest_text.h"
 
@@ -264,7 +265,8 @@ read_package(const xmlNode *node)
 {
 	return (struct manifest_package){.line = xml_line(node),
 	    .name = xml_attribute(node, "package"),
-	    .version = xml_attribute(node, "version")};
+	    .version = xml_attribute(node, "version"),
+	    .title = xml_attribute(node, "title")};
 }
 
 static void
@@ -343,6 +345,12 @@ read_quiet(struct reader *r, const xmlNode *node)
 }
 
 static void
+read_notes(struct reader *r, const xmlNode *node)
+{
+	manifest_read_notes(r->m, node, &r->at);
+}
+
+static void
 read_patch(struct reader *r, const xmlNode *node)
 {
 	struct manifest_patch *patch = xcalloc(1, sizeof(*patch));
@@ -385,6 +393,7 @@ manifest_read(
 	    {"files", read_files},
 	    {"fixes", read_fixes},
 	    {"patch", read_patch},
+	    {"notes", read_notes},
 	};
 	struct reader r = {m, *at};
 	const xmlNode *p;
