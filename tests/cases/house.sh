@@ -74,7 +74,7 @@ floors() {
 	model
 	stream manifest
 	target
-	build inspect init run sign
+	build inspect init run sign readme
 	install root
 	rehearse
 	cycle

@@ -26,6 +26,7 @@ static const struct verb *const verbs[] = {
     &verb_sign,
     &verb_diff,
     &verb_rehearse,
+    &verb_readme,
     &verb_completion,
     &verb_help,
     &verb_manual,

@@ -1,0 +1,80 @@
+/*
+ * The sentences of a readme in each language.
+ */
+#ifndef README_PHRASES_H
+#define README_PHRASES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+enum phrase {
+	PHRASE_TITLE_PATCH,
+	PHRASE_TITLE_LEVEL,
+	PHRASE_TITLE_PACKAGE,
+	PHRASE_ABOUT,
+	PHRASE_ABOUT_PATCH,
+	PHRASE_ABOUT_PACKAGE,
+	PHRASE_PRODUCT,
+	PHRASE_VENDOR,
+	PHRASE_PACKAGE,
+	PHRASE_FILE,
+	PHRASE_BUILD,
+	PHRASE_BUILT,
+	PHRASE_RELEASED,
+	PHRASE_MODULES,
+	PHRASE_MODULE,
+	PHRASE_REQUIRED,
+	PHRASE_NEEDED,
+	PHRASE_NEEDED_VERSION,
+	PHRASE_ACCEPTED,
+	PHRASE_REFUSED,
+	PHRASE_SPACE,
+	PHRASE_PREPARE,
+	PHRASE_ROOT,
+	PHRASE_QUIET,
+	PHRASE_QUIET_WAIT,
+	PHRASE_NEWER,
+	PHRASE_SERVICE,
+	PHRASE_CHECKED_FIRST,
+	PHRASE_INSTALL,
+	PHRASE_INSTALL_PKGADD,
+	PHRASE_INSTALL_SCRIPT,
+	PHRASE_INSTALL_JUMPSTART,
+	PHRASE_INSTALL_PROFILE,
+	PHRASE_INSTALL_TOOLS,
+	PHRASE_ORIGINALS,
+	PHRASE_REMOVE,
+	PHRASE_REMOVE_PKGRM,
+	PHRASE_REMOVE_PATCH,
+	PHRASE_REMOVE_ROOT,
+	PHRASE_CHECK,
+	PHRASE_CHECK_COMMANDS,
+	PHRASE_CONSOLE,
+	PHRASE_AFTER,
+	PHRASE_AFTER_AGAIN,
+	PHRASE_FIXES,
+	PHRASE_FIX_REF,
+	PHRASE_FILES,
+	PHRASE_FILES_COUNT,
+	PHRASE_COLUMN_PATH,
+	PHRASE_COLUMN_DATE,
+	PHRASE_COLUMN_BUILD,
+	PHRASE_COLUMN_WHAT,
+	PHRASE_ACTION_ADD,
+	PHRASE_ACTION_DELETE,
+	PHRASES
+};
+
+/* The index of a language that there are phrases for; false: there are none. */
+bool phrases_find(const char *lang, size_t *language);
+
+/*
+ * Appends a phrase; {1} to {3} in it are replaced by the arguments, and what
+ * stands between grave accents is marked as code (document.h).
+ */
+void phrase_add(
+    size_t language, enum phrase p, const char *const args[3], struct buf *out);
+
+#endif
