@@ -8,8 +8,10 @@
 #include "model/object.h"
 
 /* Limits (svr4-packaging 6.9). */
-#define CONTENTS_MAX      (1024u * 1024 * 1024) /* bytes of the file */
-#define CONTENTS_LINE_MAX 8192                  /* bytes of a line */
+#define CONTENTS_MAX         (1024u * 1024 * 1024) /* bytes of the file */
+#define CONTENTS_LINE_MAX    8192                  /* bytes of a line */
+#define CONTENTS_ENTRIES_MAX 4000000
+#define CONTENTS_OWNERS_MAX  16000000 /* of all entries */
 
 /* The state of an object for one of its owners (svr4-packaging 6.9). */
 enum owner_status {

@@ -13,10 +13,11 @@ static const char rule[] = "svr4-packaging 6.9";
 /* The first of the two comment lines that a writer of the file leaves. */
 static const char signature[] = "# Last modified by ";
 
-/* The line of each instance that owned something last, by its index. */
+/* The owners that were parsed. */
 struct seen {
-	size_t *v;
+	size_t *v; /* the last line of each instance, by its index */
 	size_t n, size;
+	size_t owners; /* of all entries */
 };
 
 /* The line while it is parsed. */
@@ -196,6 +197,8 @@ parse_owner(struct line *l, struct contents *c, struct entry *e,
 		o->not_counted = true;
 		word.len--;
 	}
+	if (++seen->owners > CONTENTS_OWNERS_MAX)
+		set_fault(l, "the file has too many owners");
 	i = string_pool_insert(&c->instances, word.p, word.len);
 	o->instance = c->instances.v[i];
 	if (word.len == 0 || word.len > OBJECT_OWNER_MAX)
@@ -248,12 +251,17 @@ static void
 parse_lines(struct contents *c, struct slice text, struct location *at)
 {
 	struct slice line, rest, word;
-	struct seen seen = {NULL, 0, 0};
+	struct seen seen = {.v = NULL};
 	bool after_signature = false;
 
-	while (line_next(&text, &line)) {
+	while (line_next(&text, &line) && seen.owners <= CONTENTS_OWNERS_MAX) {
 		at->line++;
 		rest = line;
+		if (c->n > CONTENTS_ENTRIES_MAX) {
+			diag_error_at(
+			    at, "more than %d entries", CONTENTS_ENTRIES_MAX);
+			break;
+		}
 		if (line.len > CONTENTS_LINE_MAX ||
 		    memchr(line.p, '\0', line.len) != NULL)
 			diag_error_at(at,
