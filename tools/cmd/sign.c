@@ -5,11 +5,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/words.h"
 #include "cmd/verbs.h"
+#include "os/file.h"
 #include "os/output.h"
 #include "sign/cert_text.h"
+#include "sign/detached.h"
 #include "sign/sign_stream.h"
+#include "sign/sums.h"
 
 struct options {
 	struct common common;
@@ -17,12 +24,15 @@ struct options {
 	const char *output;
 	bool force;
 	bool strip;
+	bool detached;
+	bool sums;
 };
 
 static const struct opt options[] = {
     {'o', "output", "FILE",
-	"where the signed datastream goes, `-' for standard output", OPT_STRING,
-	offsetof(struct options, output)},
+	"where the result goes, `-' for standard output; default with "
+	"--detached: the name of the file and .p7s, with --sums: SHA256SUMS",
+	OPT_STRING, offsetof(struct options, output)},
     {0, "force", NULL, "replace an existing file", OPT_FLAG,
 	offsetof(struct options, force)},
     {'k', "key", "FILE",
@@ -32,6 +42,12 @@ static const struct opt options[] = {
     OPTS_SIGN(struct options, sign),
     {0, "strip", NULL, "remove the signature instead", OPT_FLAG,
 	offsetof(struct options, strip)},
+    {0, "detached", NULL,
+	"sign any file, with a signature (CMS) in a file of its own", OPT_FLAG,
+	offsetof(struct options, detached)},
+    {0, "sums", NULL,
+	"write the list of the files' SHA-256 digests that sha256sum reads",
+	OPT_FLAG, offsetof(struct options, sums)},
     OPTS_COMMON(struct options),
 };
 
@@ -120,16 +136,83 @@ write_stream(struct sign_job *job, struct package_reader *s)
 }
 
 static bool
-prepare_signer(struct sign_job *job)
+open_identity(struct sign_job *job)
 {
-	const struct sign_options *o = &job->o->sign;
+	return sign_options_open(&job->o->sign, &job->id, &job->d);
+}
 
-	if (job->o->strip)
-		return true;
-	if (!sign_options_open(o, &job->id, &job->d))
-		return false;
-	job->signer = signer_new(&job->id, sign_options_solaris10(o), &job->d);
-	return job->signer != NULL;
+/* A signature in the datastream, or none any more. */
+static void
+sign_inside(struct sign_job *job, const char *path)
+{
+	struct package_reader *s = NULL;
+
+	if (!job->o->strip && open_identity(job))
+		job->signer = signer_new(
+		    &job->id, sign_options_solaris10(&job->o->sign), &job->d);
+	if (job->o->strip || job->signer != NULL)
+		s = reader_open(path, &job->d);
+	if (s != NULL)
+		write_stream(job, s);
+	reader_close(s);
+	signer_free(job->signer);
+}
+
+static void
+write_text(struct sign_job *job, const char *name, const struct buf *text)
+{
+	struct output *out = output_open(name, job->o->force, &job->d);
+
+	if (out == NULL)
+		return;
+	if (file_write_full(output_fd(out), buf_text(text), text->len)) {
+		(void)output_commit(out, &job->d);
+		return;
+	}
+	diag_system(&job->d, name, "cannot write");
+	output_discard(out);
+}
+
+/* SOURCE_DATE_EPOCH, where a signature has to be the same each time. */
+static int64_t
+signing_time(void)
+{
+	const char *env = getenv("SOURCE_DATE_EPOCH");
+	uint64_t n;
+
+	if (env != NULL &&
+	    number_parse((struct slice){env, strlen(env)}, 10, DATE_MAX, &n))
+		return (int64_t)n;
+	return time(NULL);
+}
+
+static void
+sign_beside(struct sign_job *job, const char *path)
+{
+	struct buf text = BUF_INIT;
+	char *name = job->o->output != NULL ? xstrdup(job->o->output)
+					    : xasprintf("%s.p7s", path);
+
+	if (open_identity(job) &&
+	    detached_sign(&job->id, path, signing_time(), &text, &job->d))
+		write_text(job, name, &text);
+	free(name);
+	buf_free(&text);
+}
+
+static void
+write_sums(struct sign_job *job, int n, char **paths)
+{
+	const char *name = job->o->output;
+	struct buf text = BUF_INIT;
+	bool ok = true;
+	int i;
+
+	for (i = 0; i < n; i++)
+		ok = sums_add_file(paths[i], &text, &job->d) && ok;
+	if (ok)
+		write_text(job, name == NULL ? "SHA256SUMS" : name, &text);
+	buf_free(&text);
 }
 
 static enum status
@@ -137,13 +220,21 @@ check_usage(const struct options *o, int argc)
 {
 	if (argc < 1)
 		return missing_package(&verb_sign);
-	if (argc > 1)
+	if (o->strip + o->detached + o->sums > 1)
+		return usage_error(&verb_sign,
+		    "--strip, --detached and --sums exclude each other");
+	if (argc > 1 && !o->sums)
 		return usage_error(&verb_sign, "one file at a time");
-	if (o->output == NULL)
+	if (o->output == NULL && !o->detached && !o->sums)
 		return usage_error(&verb_sign, "-o FILE is missing");
-	if (o->strip == (o->sign.key != NULL))
-		return usage_error(
-		    &verb_sign, "either -k FILE or --strip is needed");
+	if ((o->strip || o->sums) == (o->sign.key != NULL))
+		return usage_error(&verb_sign,
+		    o->sign.key == NULL ? "-k FILE is missing"
+					: "--strip and --sums need no key");
+	if (o->detached && o->sign.compat != NULL)
+		return usage_error(&verb_sign,
+		    "--compat is for signatures in the package: Solaris 10 "
+		    "reads no others");
 	return sign_options_check(&verb_sign, &o->sign);
 }
 
@@ -152,16 +243,15 @@ run(void *values, int argc, char **argv)
 {
 	struct sign_job job = {.o = values, .d = DIAG_INIT};
 	enum status status = check_usage(job.o, argc);
-	struct package_reader *s = NULL;
 
 	if (status != STATUS_OK)
 		return status;
-	if (prepare_signer(&job))
-		s = reader_open(argv[0], &job.d);
-	if (s != NULL)
-		write_stream(&job, s);
-	reader_close(s);
-	signer_free(job.signer);
+	if (job.o->sums)
+		write_sums(&job, argc, argv);
+	else if (job.o->detached)
+		sign_beside(&job, argv[0]);
+	else
+		sign_inside(&job, argv[0]);
 	identity_close(&job.id);
 	return print_findings(&job.d, &job.o->common);
 }
@@ -169,7 +259,9 @@ run(void *values, int argc, char **argv)
 const struct verb verb_sign = {
     .name = "sign",
     .synopsis = "[options] -k KEY -o OUT FILE|-\n"
-		"[options] --strip -o OUT FILE|-\n",
+		"[options] --strip -o OUT FILE|-\n"
+		"[options] --detached -k KEY [-o OUT] FILE\n"
+		"[options] --sums [-o OUT] FILE...\n",
     .summary = "sign a package, or remove its signature",
     .text = "Writes the datastream with the signature that `pkgtrans -g' of "
 	    "Solaris 10 makes: in\n"

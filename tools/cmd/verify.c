@@ -2,11 +2,16 @@
  * verify: everything that can be wrong with a package.
  */
 #include "inspect/verify.h"
+
+#include <string.h>
+
 #include "base/date.h"
 #include "cmd/verbs.h"
 #include "inspect/root_verify.h"
 #include "report/verify_report.h"
+#include "sign/detached.h"
 #include "sign/signature.h"
+#include "sign/sums.h"
 #include "stream/rule.h"
 
 struct options {
@@ -16,6 +21,8 @@ struct options {
 	struct strings trust;
 	const char *pass;
 	const char *at;
+	const char *detached;
+	const char *sums;
 };
 
 static const struct opt options[] = {
@@ -29,6 +36,13 @@ static const struct opt options[] = {
 	"it has to be signed, by somebody whom these certificates vouch for: "
 	"PEM, PKCS#12, or a directory with the truststore of Solaris",
 	OPT_LIST, offsetof(struct options, trust)},
+    {0, "detached", "FILE",
+	"the signature is there: of the package or, with --sums, of the list",
+	OPT_STRING, offsetof(struct options, detached)},
+    {0, "sums", "FILE",
+	"compare with the SHA-256 digests of this list, and do nothing else; "
+	"without operands all files that it names",
+	OPT_STRING, offsetof(struct options, sums)},
     {0, "at", "DATE",
 	"the certificates have to be valid then: YYYY-MM-DD or "
 	"YYYY-MM-DDThh:mm:ssZ; default: now",
@@ -42,13 +56,12 @@ static const struct opt options[] = {
 
 /* A signature, which the bytes are compared with while they are read. */
 static struct signature *
-begin_signature(
-    struct package_reader *s, const struct trust *trust, struct diag *d)
+begin_signature(struct package_reader *s, bool required, struct diag *d)
 {
 	const struct buf *text = reader_signature(s), *header;
 	struct signature *signature = NULL;
 
-	if (text == NULL && trust != NULL)
+	if (text == NULL && required)
 		rule_report(
 		    d, RULE_SIGNATURE, reader_name(s), NULL, "is not signed");
 	if (text != NULL)
@@ -93,10 +106,13 @@ verify_one(const struct options *o, const char *path, const struct trust *trust,
 	size_t i;
 
 	if (s != NULL) {
-		signature = begin_signature(s, trust, &d);
+		signature = begin_signature(
+		    s, trust != NULL && o->detached == NULL, &d);
 		verify_source(s, &d);
 		end_signature(signature, s, trust, &d);
 	}
+	if (s != NULL && o->detached != NULL)
+		detached_check(path, o->detached, trust, &d);
 	for (i = 0; s != NULL && o->root != NULL && i < reader_count(s); i++)
 		root_verify(s, reader_package(s, i), o->root, &d);
 	status = verify_status(&d, s != NULL);
@@ -110,13 +126,55 @@ verify_one(const struct options *o, const char *path, const struct trust *trust,
 	return status;
 }
 
+/* Files against a list; the list against its signature. */
 static enum status
-check_usage(const struct options *o, int argc, int64_t *at)
+verify_sums(const struct options *o, int n, char **paths,
+    const struct trust *trust, struct diag *d)
+{
+	const struct sums_entry *e;
+	struct sums sums = SUMS_INIT;
+	bool readable = sums_read(&sums, o->sums, d);
+	size_t k;
+	int i;
+
+	if (readable && o->detached != NULL)
+		detached_check(o->sums, o->detached, trust, d);
+	for (i = 0; readable && i < n; i++) {
+		e = sums_find(&sums, paths[i]);
+		if (e == NULL)
+			diag_error(d, paths[i], 0, "sha256sum(1)",
+			    "%s does not list it", o->sums);
+		else
+			sums_check(paths[i], e, d);
+	}
+	for (k = 0; readable && n == 0 && k < sums.n; k++)
+		sums_check(sums.v[k].name, &sums.v[k], d);
+	sums_free(&sums);
+	if (!o->json) {
+		diag_print(d, SEVERITY_WARNING, stdout);
+		if (readable && !o->common.quiet)
+			verify_print_count(o->sums, d);
+	}
+	if (!readable)
+		return diag_status(d);
+	return verify_status(d, true);
+}
+
+static enum status
+check_usage(const struct options *o, int argc, char **argv, int64_t *at)
 {
 	const char *fault;
 
-	if (argc < 1)
+	if (argc < 1 && o->sums == NULL)
 		return missing_package(&verb_verify);
+	if (o->detached != NULL && o->sums == NULL &&
+	    (argc > 1 || strcmp(argv[0], "-") == 0))
+		return usage_error(&verb_verify,
+		    "--detached goes with one file, which is read twice");
+	if (o->sums != NULL &&
+	    (o->root != NULL || (o->trust.n > 0 && o->detached == NULL)))
+		return usage_error(&verb_verify,
+		    "--sums goes with --detached, and with --trust only then");
 	if (o->at != NULL && !date_parse(o->at, at))
 		return usage_error(&verb_verify,
 		    "--at wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not `%s'",
@@ -151,14 +209,16 @@ run(void *values, int argc, char **argv)
 	struct diag all = DIAG_INIT;
 	struct trust *trust;
 	int64_t at = TRUST_NOW;
-	enum status status = check_usage(o, argc, &at), one;
+	enum status status = check_usage(o, argc, argv, &at), one;
 	int i;
 
 	if (status != STATUS_OK)
 		return status;
 	if (!open_trust(o, at, &trust))
 		return STATUS_INPUT;
-	for (i = 0; i < argc; i++) {
+	if (o->sums != NULL)
+		status = verify_sums(o, argc, argv, trust, &all);
+	for (i = 0; o->sums == NULL && i < argc; i++) {
 		one = verify_one(o, argv[i], trust, &all);
 		if (one > status)
 			status = one;
@@ -173,7 +233,8 @@ run(void *values, int argc, char **argv)
 
 const struct verb verb_verify = {
     .name = "verify",
-    .synopsis = "[options] FILE|DIRECTORY|-...",
+    .synopsis = "[options] FILE|DIRECTORY|-...\n"
+		"[options] --sums LIST [FILE...]\n",
     .summary = "find everything that is wrong with a package",
     .text = "Reads the whole file and checks its structure, both copies of "
 	    "pkginfo and pkgmap,\n"
