@@ -210,6 +210,7 @@ static const struct verb *const verbs[] = {
     &verb_rehearse_pkginfo,
     &verb_rehearse_pkgparam,
     &verb_rehearse_pkgchk,
+    &verb_rehearse_account,
     NULL,
 };
 

@@ -125,7 +125,7 @@ extern const struct verb verb_rehearse_chk, verb_rehearse_ask;
 extern const struct verb verb_rehearse_cycle, verb_rehearse_root;
 extern const struct verb verb_rehearse_installf, verb_rehearse_removef;
 extern const struct verb verb_rehearse_pkginfo, verb_rehearse_pkgparam;
-extern const struct verb verb_rehearse_pkgchk;
+extern const struct verb verb_rehearse_pkgchk, verb_rehearse_account;
 
 /*
  * The root that a script of a package means when it calls installf and the

@@ -1,6 +1,6 @@
 /*
  * The package commands that scripts of packages call: rehearse installf,
- * removef, pkginfo and pkgparam.
+ * removef, pkginfo and pkgparam; and those for users and groups.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "cmd/rehearse.h"
 #include "install/installf.h"
 #include "report/installed_report.h"
+#include "target/account_command.h"
 
 struct installf_options {
 	struct common common;
@@ -217,5 +218,36 @@ const struct verb verb_rehearse_pkgparam = {
     .options = pkgparam_options,
     .size = sizeof(struct pkginfo_options),
     .run = run_pkgparam,
+    .hidden = true,
+};
+
+struct account_options {
+	struct common common;
+};
+
+static enum status
+run_account(void *values, int argc, char **argv)
+{
+	struct target *t = argc < 1 ? NULL : rehearse_open_target(NULL);
+	int code = EXIT_FATAL;
+
+	(void)values;
+	if (t != NULL)
+		code = account_command(t, argc, argv);
+	target_close(t);
+	return rehearse_status(code);
+}
+
+static const struct opt account_options[] = {
+    OPTS_COMMON(struct account_options),
+};
+
+const struct verb verb_rehearse_account = {
+    .name = "rehearse account",
+    .synopsis = "-- COMMAND [OPTION...] NAME",
+    .summary = "useradd and the like for the scripts of packages",
+    .options = account_options,
+    .size = sizeof(struct account_options),
+    .run = run_account,
     .hidden = true,
 };

@@ -47,6 +47,15 @@ static const char group[] = "root::0:\n"
 			    "nobody::60001:\n"
 			    "noaccess::60002:\n";
 
+/* No account has a password. */
+static const char shadow[] =
+    "root:*LK*:::::::\ndaemon:NP:6445::::::\nbin:NP:6445::::::\n"
+    "sys:NP:6445::::::\nadm:NP:6445::::::\nlp:NP:6445::::::\n"
+    "nobody:*LK*:6445::::::\nnoaccess:*LK*:6445::::::\n";
+
+static const char user_attr[] =
+    "root::::auths=solaris.*,solaris.grant;profiles=All\n";
+
 /* The default admin file of Solaris (svr4-packaging 5.8). */
 static const char default_admin[] =
     "mail=\ninstance=unique\npartial=ask\nrunlevel=ask\nidepend=ask\n"
@@ -189,22 +198,23 @@ make_directories(struct safe_dir *safe, unsigned release)
 }
 
 static bool
-make_file(struct safe_dir *safe, const char *path, const char *text, size_t len)
+make_file(struct safe_dir *safe, const char *path, const char *text,
+    mode_t mode, gid_t group_id)
 {
 	int fd = safe_dir_create(safe, path);
 	bool ok;
 
 	if (fd == -1)
 		return false;
-	ok = file_write_full(fd, text, len) &&
-	    set_attributes(fd, 0644, ROOT, ROOT);
+	ok = file_write_full(fd, text, strlen(text)) &&
+	    set_attributes(fd, mode, ROOT, group_id);
 	return close(fd) == 0 && ok;
 }
 
 static bool
 make_text(struct safe_dir *safe, const char *path, const char *text)
 {
-	return make_file(safe, path, text, strlen(text));
+	return make_file(safe, path, text, 0644, ROOT);
 }
 
 /* /lib is a link to /usr/lib before Solaris 10. */
@@ -235,7 +245,7 @@ make_database(struct safe_dir *safe, unsigned release)
 		    strcmp(directories[i].path, "export/home") == 0)
 			buf_str(&text, "/lib=./usr/lib s none SUNWcsr\n");
 	}
-	ok = make_file(safe, "var/sadm/install/contents", text.data, text.len);
+	ok = make_text(safe, "var/sadm/install/contents", text.data);
 	buf_free(&text);
 	return ok;
 }
@@ -264,6 +274,8 @@ make_root(struct safe_dir *safe, unsigned release)
 	    make_database(safe, release) &&
 	    make_text(safe, "etc/passwd", passwd) &&
 	    make_text(safe, "etc/group", group) &&
+	    make_file(safe, "etc/shadow", shadow, 0400, SYS) &&
+	    make_file(safe, "etc/user_attr", user_attr, 0644, SYS) &&
 	    make_text(safe, ADMIN "/default", default_admin) &&
 	    make_text(safe, ADMIN "/" ADMIN_UNATTENDED, unattended_admin) &&
 	    make_records(safe, release);

@@ -240,6 +240,7 @@ start_and_wait(struct context *ctx, const struct script *s, int list)
 	status = pid == -1 ? -1 : wait_for_script(pid);
 	if (ctx->shell->options.view.leave != NULL)
 		ctx->shell->options.view.leave();
+	target_read_accounts(ctx->target);
 	report_errors(ctx, s, errors);
 	trace_script_end(traced, status);
 	return status;

@@ -15,6 +15,7 @@
 #include "os/file_ops.h"
 #include "os/tree.h"
 #include "run/shell.h"
+#include "target/account_command.h"
 
 #define CLASS_SCRIPTS "/usr/sadm/install/scripts"
 
@@ -192,21 +193,31 @@ reachable_self(const char *dir, const char *self)
 	return NULL;
 }
 
+static bool
+write_tool(const char *dir, const char *self, const char *verb,
+    const char *name, struct diag *d)
+{
+	char *text = xasprintf(
+	    "exec '%s' rehearse %s%s \"$@\"\n", self, verb, name);
+	bool ok = write_command(dir, name, text, d);
+
+	free(text);
+	return ok;
+}
+
 /* Commands that call this program back. */
 static bool
 write_tools(const char *dir, const char *self, struct diag *d)
 {
 	bool ok = mkdir(dir, 0755) == 0;
-	char *text;
 	size_t i;
 
 	for (i = 0; ok && i < sizeof(package_tools) / sizeof(package_tools[0]);
-	     i++) {
-		text = xasprintf(
-		    "exec '%s' rehearse %s \"$@\"\n", self, package_tools[i]);
-		ok = write_command(dir, package_tools[i], text, d);
-		free(text);
-	}
+	     i++)
+		ok = write_tool(dir, self, "", package_tools[i], d);
+	for (i = 0; ok && account_commands[i] != NULL; i++)
+		ok = write_tool(
+		    dir, self, "account -- ", account_commands[i], d);
 	return ok;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "target/target.h"
@@ -13,6 +14,49 @@ read_accounts(struct target *t, int root)
 {
 	accounts_read(&t->users, root, "/etc/passwd");
 	accounts_read(&t->groups, root, "/etc/group");
+}
+
+/* Is it the same table, as after most scripts? */
+static bool
+is_same_table(const struct accounts *a, const struct accounts *b)
+{
+	size_t i;
+
+	if (a->names.n != b->names.n || a->known != b->known)
+		return false;
+	for (i = 0; i < a->names.n; i++)
+		if (a->ids[i] != b->ids[i] ||
+		    strcmp(a->names.v[i], b->names.v[i]) != 0)
+			return false;
+	return true;
+}
+
+static void
+replace_table(struct target *t, struct accounts *table, struct accounts new)
+{
+	if (is_same_table(table, &new)) {
+		accounts_free(&new);
+		return;
+	}
+	t->past = array_append_room(t->past, t->npast, sizeof(*t->past));
+	t->past[t->npast++] = *table;
+	*table = new;
+}
+
+void
+target_read_accounts(struct target *t)
+{
+	struct accounts users = {.v = NULL}, groups = {.v = NULL};
+	int fd = open(t->root[0] == '\0' ? "/" : t->root,
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	accounts_read(&users, fd, "/etc/passwd");
+	accounts_read(&groups, fd, "/etc/group");
+	close(fd);
+	replace_table(t, &t->users, users);
+	replace_table(t, &t->groups, groups);
 }
 
 int
@@ -142,6 +186,9 @@ target_close(struct target *t)
 {
 	if (t == NULL)
 		return;
+	while (t->npast > 0)
+		accounts_free(&t->past[--t->npast]);
+	free(t->past);
 	accounts_free(&t->users);
 	accounts_free(&t->groups);
 	free(t->root);

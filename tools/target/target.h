@@ -17,6 +17,8 @@ struct target {
 	bool chowns;    /* we may change owners */
 	bool follows;   /* PKG_NONABI_SYMLINKS: links are followed */
 	struct accounts users, groups;
+	struct accounts *past; /* tables whose names objects still point to */
+	size_t npast;
 };
 
 /* Opens the directory of a root; -1 after a finding when it is none. */
@@ -29,6 +31,12 @@ int target_open_root(const char *root, struct diag *d);
  */
 struct target *target_open(
     const char *root, bool alternate, bool chowns, struct diag *d);
+
+/*
+ * Reads users and groups again, as a script may have added some.  Names that
+ * were handed out stay valid.
+ */
+void target_read_accounts(struct target *t);
 
 /* The host path of a path of the client; the caller frees. */
 char *target_path(const struct target *t, const char *client);
