@@ -103,6 +103,34 @@ case_destdir() {
 	[ ! -s err ]
 }
 
+# bin is a link to usr/bin on Solaris: nothing may turn it into a directory
+case_bin() {
+	mkdir -p stage/bin stage/usr/bin
+	echo one >stage/bin/one
+	echo two >stage/usr/bin/two
+	ln -s one stage/bin/link
+	expect 0 "$PKGSTREAM" init -o src --pkg ACMEbin stage
+	cat >want <<-'TEXT'
+	i pkginfo
+	d none usr ? ? ?
+	d none usr/bin ? ? ?
+	s none usr/bin/link=one
+	f none usr/bin/one 0644 root bin
+	f none usr/bin/two 0644 root bin
+	TEXT
+	same want src/pkgproto
+	contains src/manifest.xml 'path="usr/bin/one" source="bin/one"'
+	expect 0 "$PKGSTREAM" build -q -o a.pkg -p stage src/manifest.xml
+	expect 0 "$PKGSTREAM" cat a.pkg usr/bin/one
+	contains out one
+	echo other >stage/usr/bin/one
+	expect 0 "$PKGSTREAM" init -o two --pkg ACMEbin stage
+	contains err '1 files of usr/bin are also in bin'
+	expect 0 "$PKGSTREAM" build -q -o b.pkg -p stage two/manifest.xml
+	expect 0 "$PKGSTREAM" cat b.pkg usr/bin/one
+	contains out other
+}
+
 case_options() {
 	make_stage
 	echo 'exit 0' >post

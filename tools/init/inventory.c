@@ -14,6 +14,7 @@ inventory_entry_clear(struct inventory_entry *entry)
 {
 	/* NOLINTBEGIN(clang-analyzer-unix.Malloc): sort frees each once */
 	free(entry->path);
+	free(entry->source);
 	free(entry->target);
 	free(entry->owner);
 	free(entry->group);

@@ -26,6 +26,7 @@ struct inventory_entry {
 	int64_t mtime;           /* f: seconds */
 	uint32_t cksum;          /* f: as cksum(1) has it */
 	char sha256[SHA256_HEX]; /* f */
+	char *source;            /* path in the source; NULL: path itself */
 	char *target;            /* s l; c b: the numbers */
 	char *link;              /* while an archive is read: a hard link to
 				  * the entry of this path, or NULL */

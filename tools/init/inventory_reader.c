@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "init/inventory_reader.h"
+#include "init/rules.h"
 #include "os/file.h"
 #include "stream/archive.h"
 #include "stream/package_reader.h"
@@ -185,10 +186,10 @@ bool
 inventory_text(const struct inventory *inv, const char *source,
     const struct inventory_entry *entry, struct buf *out, struct diag *d)
 {
-	char *name = inv->kind == INVENTORY_TREE
-	    ? path_join(source, entry->path)
-	    : inv->prefix == NULL ? xstrdup(entry->path)
-				  : path_join(inv->prefix, entry->path);
+	const char *path = entry->source != NULL ? entry->source : entry->path;
+	char *name = inv->kind == INVENTORY_TREE ? path_join(source, path)
+	    : inv->prefix == NULL                ? xstrdup(path)
+						 : path_join(inv->prefix, path);
 	bool ok = inv->kind == INVENTORY_TREE
 	    ? file_read(name, INVENTORY_TEXT_MAX, out, d)
 	    : inv->kind == INVENTORY_ARCHIVE &&
@@ -237,8 +238,10 @@ inventory_read(const char *path, struct diag *d)
 		resolve_links(inv, path, d);
 		cut_prefix(inv);
 	}
-	if (ok)
+	if (ok) {
+		inventory_move_bin(inv, path, d);
 		return inv;
+	}
 	inventory_free(inv);
 	return NULL;
 }

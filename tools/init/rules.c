@@ -61,6 +61,41 @@ inventory_is_root(const struct inventory *inv)
 	return false;
 }
 
+void
+inventory_move_bin(struct inventory *inv, const char *source, struct diag *d)
+{
+	struct inventory_entry *entry;
+	size_t i, n = inv->n, kept = 0;
+	char *path;
+
+	if (inv->kind == INVENTORY_PACKAGE || !inventory_is_root(inv) ||
+	    !inventory_has_directory(inv, "bin"))
+		return;
+	for (i = 0; i < n; i++) {
+		entry = &inv->v[i];
+		if (strcmp(entry->path, "bin") == 0) {
+			inventory_entry_clear(entry);
+			continue;
+		}
+		if (strncmp(entry->path, "bin/", 4) == 0) {
+			path = xasprintf("usr/%s", entry->path);
+			free(entry->source);
+			entry->source = entry->path;
+			entry->path = path;
+		}
+		inv->v[kept++] = *entry;
+	}
+	inv->n = kept;
+	for (i = 0; i < kept; i++)
+		inv->v[i].order = i;
+	inventory_sort(inv);
+	if (inv->n < kept)
+		diag_warn(d, source, 0, NULL,
+		    "%zu files of usr/bin are also in bin, which is the same "
+		    "directory; those of bin are left out",
+		    kept - inv->n);
+}
+
 /* A `*' matches slashes too; a directory stands for all below it. */
 static bool
 matches(const char *pattern, const char *path)

@@ -53,6 +53,13 @@ struct entry_kind rules_kind(const struct init_rules *rules,
     const struct origin *origin, bool below_root,
     const struct inventory_entry *entry);
 
+/*
+ * Of a tree or archive that begins at the root: what is below bin moves to
+ * usr/bin, as bin is a link to it on Solaris and no package may replace it.
+ */
+void inventory_move_bin(
+    struct inventory *inv, const char *source, struct diag *d);
+
 /* Do the paths begin at the root, as those of a DESTDIR do? */
 bool inventory_is_root(const struct inventory *inv);
 

@@ -123,6 +123,8 @@ add_file_element(struct buf *b, const char *path,
 		add_attribute(b, "action", action);
 	if (entry == NULL)
 		return;
+	if (entry->source != NULL)
+		add_attribute(b, "source", entry->source);
 	add_date(b, "date", entry->mtime, true);
 	add_digests(b, entry, false);
 }
