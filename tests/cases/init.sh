@@ -209,7 +209,7 @@ case_patch() {
 	contains manifest.xml '<file path="lib/new" action="add"'
 	contains manifest.xml '<file path="etc/gone" action="delete">'
 	lacks manifest.xml 'bin/same'
-	contains pkgproto 'd none bin ? ? ?'
+	lacks pkgproto 'd none bin'
 	contains pkgproto 'd none lib 0755 root bin'
 	expect 0 "$PKGSTREAM" build -o p.pkg manifest.xml
 	expect 0 "$PKGSTREAM" list --map p.pkg

@@ -342,7 +342,8 @@ plan_builder_finish(struct plan_builder *b)
 		plan_check_lines(plan, b->prototype, &b->d);
 	if (has_errors(b))
 		return;
-	plan_check_parents(plan, b->prototype, &b->d);
+	if (!b->is_patch)
+		plan_check_parents(plan, b->prototype, &b->d);
 	plan->map.maxpart = plan_count_blocks(
 	    objects_of(b), pkginfo_get(plan->info, "ORDER"));
 	replace_pkginfo(plan, o);

@@ -368,6 +368,7 @@ fill_plan(struct manifest_builder *mb)
 	mb->search = (struct source_search){.prototype = mb->b.prototype};
 	mb->b.newest_date = newest_date(mb->m);
 	mb->b.sources = &mb->m->sources;
+	mb->b.is_patch = mb->m->patch != NULL;
 	mb->b.info_path = plan_keep(
 	    mb->b.plan, path_join(mb->dir, mb->m->sources.pkginfo));
 	check_files(mb);

@@ -279,7 +279,7 @@ report_differences(struct init_job *job)
 	const struct difference *x;
 	size_t i;
 
-	if (list->n == 0)
+	if (list->n == 0 && !job->o->common.quiet)
 		printf("no differences between %s and %s\n", job->o->from,
 		    job->o->to);
 	for (i = 0; i < list->n; i++) {
@@ -288,7 +288,7 @@ report_differences(struct init_job *job)
 			diag_warn(&job->d, NULL, 0, NULL, "%s: not covered: %s",
 			    x->path, x->reason);
 	}
-	if (list->n > 0)
+	if (list->n > 0 && !job->o->common.quiet)
 		printf("%zu of %zu differences are covered\n", list->covered,
 		    list->n);
 	if (list->covered < list->n || list->n == 0)

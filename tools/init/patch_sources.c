@@ -21,8 +21,9 @@ begin_patch(struct buf *b, const struct init_settings *set)
 }
 
 /*
- * Directories above path that the one before it did not have; those of the
- * base keep their attributes.
+ * New directories above path that the one before it did not have.  Those of the
+ * base are left to it: an entry, even with `? ? ?', would change what the
+ * contents database says of them.
  */
 static void
 add_parents(struct buf *b, const struct inventory *from,
@@ -41,9 +42,7 @@ add_parents(struct buf *b, const struct inventory *from,
 		dir = xstrndup(path, len);
 		new = inventory_find(to, dir);
 		/* a new one that `to' names is a difference of its own */
-		if (inventory_has_directory(from, dir))
-			buf_printf(b, "d none %s ? ? ?\n", dir);
-		else if (new == NULL)
+		if (new == NULL && !inventory_has_directory(from, dir))
 			buf_printf(b, "d none %s 0755 %s %s\n", dir, set->owner,
 			    set->group);
 		free(dir);
