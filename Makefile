@@ -157,6 +157,10 @@ check: need-check
 	$(MAKE) tests
 	tests/run $(BUILD)
 
+# the patch cases with the pkgadd, pkgrm and pkgchk of the PATH (tests/native.sh)
+check-native: tests
+	tests/native.sh $(BUILD)
+
 tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden \
 		$(if $(LINUX),$(BUILD)/tests/faultlib.so $(BUILD)/tests/cost)
 
@@ -282,5 +286,5 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check clean demo fuzz fuzz-targets install lint-c need-build \
+.PHONY: all bench check check-native clean demo fuzz fuzz-targets install lint-c need-build \
 	need-check package portability sanitize tests

@@ -5,6 +5,12 @@
 # PRDup starts it, before the package that is looked at, and PRDend notes in
 # opt/prod/state/seen what runs behind it.
 
+# With NATIVE set, the pkgadd, pkgrm and pkgchk of the PATH do it instead
+# (tests/native.sh); LIVE is then a command `LIVE ROOT COMMAND...' that runs
+# the command with ROOT as the root directory, processes of its own included.
+
+ATTRIBUTES=$(dirname "$PKGSTREAM")/tests/tools/attributes
+
 ODD='ui/o$d`n*m[e];&("x'"')?\\b"
 
 # daemon BUILD
@@ -210,36 +216,79 @@ where() {
 # `make check TOOLS=DIR SH=FILE': all with these utilities and this shell
 SHELL_OPTION="${SH:+--shell $SH} ${TOOLS:+--tools $TOOLS}"
 
-# add STATUS MODE PKG... [-- OPTIONS]; rm likewise; out and err as expect
+# pkgadd_in MODE PKG..., pkgrm_in MODE PKG...: the tools themselves
+pkgadd_in() {
+	_mode=$1
+	shift
+	case ${NATIVE+native}-$_mode in
+	native-live)
+		live_files
+		$LIVE "$PWD/root" pkgadd -n -a /var/tmp/in/admin \
+		    ${RESPONSE:+-r /var/tmp/in/response} -d /var/tmp/in/pkgs "$@" ;;
+	native-*)
+		pkgadd -n -a "$PWD/admin" -R "$PWD/root" \
+		    ${RESPONSE:+-r "$RESPONSE"} -d "$PWD/pkgs" "$@" ;;
+	*)	"$PKGSTREAM" rehearse add -n -a "$PWD/admin" $(where "$_mode") \
+		    ${RESPONSE:+-r "$RESPONSE"} ${SHELL_OPTION-} \
+		    -d "$PWD/pkgs" "$@" ;;
+	esac
+}
+
+pkgrm_in() {
+	_mode=$1
+	shift
+	case ${NATIVE+native}-$_mode in
+	native-live)
+		live_files
+		$LIVE "$PWD/root" pkgrm -n -a /var/tmp/in/admin "$@" ;;
+	native-*)
+		pkgrm -n -a "$PWD/admin" -R "$PWD/root" "$@" ;;
+	*)	"$PKGSTREAM" rehearse rm -n -a "$PWD/admin" \
+		    $(where "$_mode") ${SHELL_OPTION-} "$@" ;;
+	esac
+}
+
+# live_files: what the tools read, where they find it in the live root
+live_files() {
+	[ -n "${LIVE-}" ] || skip "these tools have no live root"
+	rm -rf root/var/tmp/in
+	mkdir -p root/var/tmp/in
+	chmod 755 root/var/tmp/in
+	cp -R pkgs admin root/var/tmp/in
+	[ -z "${RESPONSE-}" ] || cp "$RESPONSE" root/var/tmp/in/response
+}
+
+# add STATUS MODE PKG...; remove likewise; out and err as expect
 add() {
-	_status=$1 _where=$(where "$2")
-	shift 2
-	expect "$_status" "$PKGSTREAM" rehearse add -n -a "$PWD/admin" $_where \
-	    ${RESPONSE:+-r "$RESPONSE"} ${SHELL_OPTION-} -d "$PWD/pkgs" "$@"
+	_status=$1
+	shift
+	expect "$_status" pkgadd_in "$@"
 	cat err >>out
 }
 
 remove() {
-	_status=$1 _where=$(where "$2")
-	shift 2
-	expect "$_status" "$PKGSTREAM" rehearse rm -n -a "$PWD/admin" $_where \
-	    ${SHELL_OPTION-} "$@"
+	_status=$1
+	shift
+	expect "$_status" pkgrm_in "$@"
 	cat err >>out
 }
 
 # checked PKG...: pkgchk finds nothing
 checked() {
-	expect 0 "$PKGSTREAM" rehearse chk -R "$PWD/root" "$@"
+	case ${NATIVE+native} in
+	native)	expect 0 pkgchk -n -R "$PWD/root" "$@" ;;
+	*)	expect 0 "$PKGSTREAM" rehearse chk -R "$PWD/root" "$@" ;;
+	esac
 }
 
 # snapshot FILE: everything below opt and export, and the database.  A helper
 # and what it notes do not count.
 snapshot() {
-	( cd root && find opt export ! -path 'opt/prod/state/*' -type f \
-	    -exec sh -c 'for f do
-		printf "%s %s %s\n" "$f" "$(cksum <"$f")" \
-		    "$(stat -c "%a %u %g %Y %h" "$f")"
-	    done' sh {} +
+	( cd root && find opt export -type f | grep -v '^opt/prod/state/' |
+	    while IFS= read -r f; do
+		cksum "$f"
+		"$ATTRIBUTES" "$f"
+	    done
 	find opt export -type d -o -type l | sort
 	grep -v '^#' var/sadm/install/contents | sed '/PRDup/d; /PRDend/d'
 	ls var/sadm/pkg | grep -v '^PRD[uec]'

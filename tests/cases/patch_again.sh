@@ -28,8 +28,8 @@ cut() {
 	cp "$_script" whole
 	sed "$2" whole >"$_script"
 	cmp -s whole "$_script" && fail "no place for $2"
-	"$PKGSTREAM" rehearse rm -n -a "$PWD/admin" $(where "$MODE") "$1" \
-	    >out 2>&1 && fail "not killed: $2"
+	pkgrm_in "$MODE" "$1" >out 2>&1 </dev/null &&
+	    fail "not killed: $2"
 	cp whole "$_script"
 }
 

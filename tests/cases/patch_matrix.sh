@@ -166,11 +166,11 @@ case_attributes() {
 	chgrp 0 root/opt/prod/bin/su
 	chmod 4755 root/opt/prod/bin/su
 	touch -t 200303030303.03 root/opt/prod/etc/ro
-	( cd root/opt/prod && stat -c '%n %a %u %g %Y' bin/* lib/* etc/* \
+	( cd root/opt/prod && "$ATTRIBUTES" bin/* lib/* etc/* \
 	    ) >before
 	add 0 alt PRDp1
 	remove 0 alt PRDp1
-	( cd root/opt/prod && stat -c '%n %a %u %g %Y' bin/* lib/* etc/* \
+	( cd root/opt/prod && "$ATTRIBUTES" bin/* lib/* etc/* \
 	    ) >after
 	same before after
 }

@@ -6,11 +6,18 @@
 # owners and what only root may read are half of what a patch is about
 ALL_NEED_ROOT=yes
 
+# directory_times: and all else that they have
+directory_times() {
+	find root/opt -type d | grep -v /state | while IFS= read -r dir; do
+		"$ATTRIBUTES" "$dir"
+	done
+}
+
 # what pkgrm hands over only when the database says ftype e comes back to the
 # byte, with mode, owner, time and links; so does the database
 case_1_7_rollback() {
 	begin
-	find root/opt -type d ! -path '*/state' -exec stat -c '%n %Y' {} + >times
+	directory_times >times
 	sleep 1
 	add 0 live PRDup PRDp1 PRDend
 	contains root/opt/prod/bin/toollink 'tool v2'
@@ -21,8 +28,7 @@ case_1_7_rollback() {
 	remove 0 live PRDup PRDp1 PRDend
 	snapshot after
 	same before after
-	find root/opt -type d ! -path '*/state' -exec stat -c '%n %Y' {} + \
-	    >times.after
+	directory_times >times.after
 	same times times.after
 	checked PRD
 }
@@ -259,7 +265,7 @@ case_5_undo_when_own_postinstall_fails() {
 # the start script kills the class script: right after the stop, or after all
 # files are in place
 case_6_killed_before_swap() {
-	begin_with '' 'kill -9 `cat $B/state/pid` $PPID'
+	begin_with '' 'kill -9 `cat $B/state/pid` `ps -o ppid= -p $$`'
 	add 1 live PRDup PRDp1
 	remove 0 live PRDp1
 	snapshot after
@@ -280,7 +286,7 @@ case_6_killed_after_swap() {
 	begin
 	cp src/PRDp1/root/S99prd good
 	start_script v2 '[ -f $B/state/once ] && sh $B/bin/daemon &
-		[ -f $B/state/once ] || { >$B/state/once; kill -9 $PPID; }' \
+		[ -f $B/state/once ] || { >$B/state/once; kill -9 `ps -o ppid= -p $$`; }' \
 	    >src/PRDp1/root/S99prd
 	build_patch PRDp1
 	add 1 live PRDup PRDp1
