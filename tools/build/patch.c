@@ -29,14 +29,15 @@ static const struct script {
     {"preinstall", false, {COMMON, "save.sh", "stack.sh", "preinstall.sh"}},
     {"i.", false, {COMMON, "save.sh", "swap.sh", "i.patch.sh"}},
     {"postinstall", true,
-	{COMMON, "save.sh", "swap.sh", "restore.sh", "postinstall.sh",
-	    "postinstall_end.sh"}},
+	{COMMON, "save.sh", "swap.sh", "restore.sh", "database.sh",
+	    "postinstall.sh", "postinstall_end.sh"}},
     {"preremove", true,
 	{COMMON, "save.sh", "swap.sh", "restore.sh", "stack.sh", "preremove.sh",
 	    "preremove_end.sh"}},
     {"r.", false, {COMMON, "save.sh", "swap.sh", "restore.sh", "r.patch.sh"}},
     {"postremove", false,
-	{"common.sh", "facts.sh", "save.sh", "swap.sh", "postremove.sh"}},
+	{"common.sh", "facts.sh", "save.sh", "swap.sh", "database.sh",
+	    "postremove.sh"}},
 };
 
 static void
@@ -161,16 +162,35 @@ print_mode(const struct object *o, struct buf *out)
 	buf_printf(out, " %s %s", o->owner, o->group);
 }
 
+/* What the scripts make or change themselves, for which there is no object. */
+static void
+print_made(const struct manifest_file *f, struct buf *out)
+{
+	if (f->action == MANIFEST_ATTRIBUTES) {
+		if (f->mode < 0)
+			buf_str(out, " ?");
+		else
+			buf_printf(out, " %04o", (unsigned)f->mode);
+		buf_printf(out, " %s %s - -", f->owner ? f->owner : "?",
+		    f->group ? f->group : "?");
+	} else if (f->action == MANIFEST_DELETE)
+		buf_printf(out, " %s - - - -",
+		    f->type == MANIFEST_SYMLINK ? "link" : "-");
+	else
+		buf_printf(out, " ? ? ? %zu @%s", strlen(f->target), f->target);
+}
+
 static void
 print_file(
     const struct manifest_file *f, const struct plan *plan, struct buf *out)
 {
-	static const char *const actions[] = {"replace", "add", "delete"};
+	static const char *const actions[] = {
+	    "replace", "add", "delete", "attributes"};
 	const struct object *o = objects_find(&plan->map.objects, f->path);
 
 	buf_printf(out, "%s %s", f->path, actions[f->action]);
 	if (o == NULL) {
-		buf_str(out, " - - - - -");
+		print_made(f, out);
 	} else {
 		print_mode(o, out);
 		buf_printf(out, " %lld %lu", (long long)o->size,
@@ -224,6 +244,56 @@ check_names(const struct prototype *p, const struct plan *plan, struct diag *d)
 	}
 }
 
+bool
+patch_script_makes(const struct manifest_file *f)
+{
+	return f->type != MANIFEST_FILE || f->action == MANIFEST_DELETE ||
+	    f->action == MANIFEST_ATTRIBUTES;
+}
+
+/* Is there something below the path in the manifest? */
+static bool
+has_children(const struct manifest *m, const char *path)
+{
+	char *below = xasprintf("%s/", path);
+	size_t low = 0, high = m->nfiles, middle;
+	bool found;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(m->files[m->order[middle]].path, below) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	found = low < m->nfiles &&
+	    strncmp(m->files[m->order[low]].path, below, strlen(below)) == 0;
+	free(below);
+	return found;
+}
+
+/* Adds an error for a change that the scripts cannot make. */
+static void
+check_change(const struct manifest *m, const struct manifest_file *f,
+    const char *file, struct diag *d)
+{
+	const char *why = NULL;
+
+	if (f->type == MANIFEST_HARDLINK)
+		why = "a patch cannot change hard links";
+	else if (f->type == MANIFEST_DIRECTORY)
+		why = "a patch cannot change directories; the prototype can "
+		      "add them";
+	else if (f->type == MANIFEST_SYMLINK && f->target != NULL &&
+	    (f->target[0] == '-' || strpbrk(f->target, " \t\n") != NULL))
+		why = "the target of a link cannot begin with `-' or have "
+		      "blanks in it";
+	else if (has_children(m, f->path))
+		why = "a patch cannot turn a file into a directory or back";
+	if (why != NULL)
+		diag_error(d, file, f->line, rule, "%s: %s", f->path, why);
+}
+
 /* A line of patchfiles begins with the path; one with `#' is a comment. */
 static void
 check_paths(const struct manifest *m, const char *file, struct diag *d)
@@ -244,6 +314,7 @@ check_paths(const struct manifest *m, const char *file, struct diag *d)
 			     &why))
 			diag_error(
 			    d, file, f->line, rule, "%s", buf_text(&why));
+		check_change(m, f, file, d);
 	}
 	buf_free(&why);
 }

@@ -6,10 +6,15 @@
 #ifndef BUILD_PATCH_H
 #define BUILD_PATCH_H
 
+#include <stdbool.h>
+
 #include "build/plan.h"
 #include "manifest/manifest.h"
 #include "model/pkginfo.h"
 #include "model/prototype.h"
+
+/* Do the scripts make or change it, so that it is no object of the package? */
+bool patch_script_makes(const struct manifest_file *f);
 
 /* Adds the parameters of the manifest's patch to info. */
 void patch_add_params(const struct manifest *m, struct pkginfo *info);

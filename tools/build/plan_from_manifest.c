@@ -207,7 +207,7 @@ check_files(struct manifest_builder *mb)
 	for (i = 0; i < mb->m->nfiles; i++) {
 		f = &mb->m->files[i];
 		o = objects_find(objects_of(mb), f->path);
-		if (f->action == MANIFEST_DELETE
+		if (patch_script_makes(f)
 			? o == NULL
 			: o != NULL && ftype_has_contents(o->ftype))
 			continue;
@@ -215,6 +215,8 @@ check_files(struct manifest_builder *mb)
 		    f->path, mb->m->sources.prototype,
 		    f->action == MANIFEST_DELETE
 			? "delivers what is to be deleted"
+			: patch_script_makes(f)
+			? "delivers what the scripts of the patch make"
 			: "has no file of that path");
 	}
 }

@@ -127,6 +127,9 @@ clear_file(const struct manifest *m, struct manifest_file *f)
 	free(f->preimages);
 	manifest_clear_text(m, &f->purpose);
 	free(f->path);
+	free(f->target);
+	free(f->owner);
+	free(f->group);
 	free(f->source);
 	free(f->build);
 	free(f->sha256);

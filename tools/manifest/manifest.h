@@ -92,13 +92,27 @@ struct manifest_preimage {
 enum manifest_action {
 	MANIFEST_REPLACE, /* the default in a patch */
 	MANIFEST_ADD,     /* the default otherwise */
-	MANIFEST_DELETE
+	MANIFEST_DELETE,
+	MANIFEST_ATTRIBUTES /* mode, owner or group alone */
+};
+
+/* What an entry is after the patch, or before it is deleted. */
+enum manifest_type {
+	MANIFEST_FILE,
+	MANIFEST_SYMLINK,
+	MANIFEST_HARDLINK,
+	MANIFEST_DIRECTORY
 };
 
 struct manifest_file {
 	size_t line;
 	enum manifest_action action;
+	enum manifest_type type;
 	char *path;   /* of the object, as in the pkgmap */
+	char *target; /* of a link, as in the pkgmap; else NULL */
+	char *owner;  /* or NULL, as group; only of attributes */
+	char *group;
+	int32_t mode; /* likewise, or MANIFEST_UNKNOWN */
 	char *source; /* path in the payload, or NULL */
 	char *build;  /* or NULL */
 	char *sha256; /* or NULL */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "manifest/manifest_check.h"
+#include "manifest/manifest_file.h"
 #include "manifest/manifest_notes.h"
 #include "manifest/manifest_text.h"
 #include "model/object.h"
@@ -221,6 +222,12 @@ check_preimages(struct checker *c, const struct manifest_file *f)
 }
 
 static void
+add_fault(void *checker, const struct manifest_file *f, const char *fault)
+{
+	diag_error_at(location_of(checker, f->line), "%s", fault);
+}
+
+static void
 check_file(struct checker *c, const struct manifest_file *f)
 {
 	check_path(c, f);
@@ -230,15 +237,9 @@ check_file(struct checker *c, const struct manifest_file *f)
 	manifest_check_text(
 	    c->m, &f->purpose, "purpose", false, location_of(c, f->line));
 	check_preimages(c, f);
-	if (f->action == MANIFEST_DELETE &&
-	    (f->source != NULL || f->sha256 != NULL || f->size >= 0 ||
-		f->date >= 0))
-		diag_error_at(location_of(c, f->line),
-		    "a file that is deleted has no source, date, size or "
-		    "sha256");
-	if (f->action != MANIFEST_ADD && c->m->patch == NULL)
-		diag_error_at(location_of(c, f->line),
-		    "only a patch replaces and deletes files");
+	check_token(c, f->line, "owner", f->owner);
+	check_token(c, f->line, "group", f->group);
+	manifest_file_check(f, c->m->patch != NULL, add_fault, c);
 	/* a file may be of any time of the build's day */
 	if (f->date >= 0 && c->m->build.date >= 0 &&
 	    f->date >= c->m->build.date + 86400)

@@ -81,6 +81,22 @@ take_size(struct reader *r, const xmlNode *node, const char *name)
 	return take_number(r, node, name, 0, INT64_MAX, MANIFEST_UNKNOWN);
 }
 
+/* Permissions in octal, or MANIFEST_UNKNOWN. */
+static int32_t
+take_mode(struct reader *r, const xmlNode *node)
+{
+	char *text = xml_attribute(node, "mode");
+	uint64_t n = 0;
+
+	if (text == NULL)
+		return MANIFEST_UNKNOWN;
+	if (!number_parse((struct slice){text, strlen(text)}, 8, 07777, &n))
+		diag_error_at(location_of(r, node),
+		    "mode=\"%s\" is not an octal number up to 7777", text);
+	free(text);
+	return (int32_t)n;
+}
+
 static int64_t
 take_date(struct reader *r, const xmlNode *node, const char *name)
 {
@@ -206,6 +222,14 @@ read_file(struct reader *r, const xmlNode *node, bool patch)
 	    [MANIFEST_REPLACE] = "replace",
 	    [MANIFEST_ADD] = "add",
 	    [MANIFEST_DELETE] = "delete",
+	    [MANIFEST_ATTRIBUTES] = "attributes",
+	    NULL,
+	};
+	static const char *const types[] = {
+	    [MANIFEST_FILE] = "file",
+	    [MANIFEST_SYMLINK] = "symlink",
+	    [MANIFEST_HARDLINK] = "hardlink",
+	    [MANIFEST_DIRECTORY] = "directory",
 	    NULL,
 	};
 	struct manifest_file *f = &r->m->files[r->m->nfiles++];
@@ -214,6 +238,12 @@ read_file(struct reader *r, const xmlNode *node, bool patch)
 	*f = (struct manifest_file){.line = xml_line(node),
 	    .action = (enum manifest_action)take_word(r, node, "action",
 		actions, patch ? MANIFEST_REPLACE : MANIFEST_ADD),
+	    .type = (enum manifest_type)take_word(
+		r, node, "type", types, MANIFEST_FILE),
+	    .target = xml_attribute(node, "target"),
+	    .owner = xml_attribute(node, "owner"),
+	    .group = xml_attribute(node, "group"),
+	    .mode = take_mode(r, node),
 	    .path = xml_attribute(node, "path"),
 	    .source = xml_attribute(node, "source"),
 	    .build = xml_attribute(node, "build"),

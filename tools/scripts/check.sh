@@ -251,12 +251,63 @@ changed()
 	fi
 }
 
+# check_strange_links: links that neither the journal nor the package database
+# has like this; pkgchk -c does not look at them.
+check_strange_links()
+{
+	k_some=`$awk "$a_lib"'
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/asked.paths"
+		links = ENVIRON["P_WORK"] "/strange.links"
+	}
+	FILENAME == about {
+		if ($2 == "l")
+			leads[$1] = $9
+		next
+	}
+	$1 == "strange" && (rel(once($2)) in leads) {
+		name = rel(once($2))
+		print substr(name, 2) >out
+		print substr(name, 2), leads[name] >links
+		n++
+	}
+	END {
+		print "." >links
+		print n + 0, "."
+	}' about="$work/facts" "$work/facts" "$work/judged"`
+	case $k_some in
+	'0 .')	return ;;
+	*[0-9]\ .)	;;
+	*)	failed_tool "$awk"
+		return ;;
+	esac
+	owned_by -i "$work/asked.paths" || return
+	$awk "$a_lib"'
+	FILENAME == owned {
+		if (NF > 1 && $2 == "symbolic")
+			leads[$1] = "@" $7
+		next
+	}
+	NF == 1 { print "." }
+	NF > 1 && leads[$1] != $2 { print twice($1) }
+	' owned="$work/owned" "$work/owned" "$work/strange.links" \
+	    >"$work/strange.found"
+	complete "$work/strange.found" || failed_tool "$awk"
+	exec 4<"$work/strange.found"
+	while read k_path <&4; do
+		[ "X$k_path" = X. ] ||
+		    changed "$k_path" "is not as its package has it"
+	done
+	exec 4<&-
+}
+
 # check_strange: files without known pre-images are compared with the package
 # database.  That works only until pkgadd has entered the patch there, so
 # preinstall cannot do it, nor a run after one that was killed.
 check_strange()
 {
 	present "$PKGINST" && return
+	check_strange_links
 	k_some=`$awk "$a_lib"'
 	BEGIN { out = ENVIRON["P_WORK"] "/strange" }
 	$1 == "strange" {
@@ -383,11 +434,16 @@ check_files()
 				new += kilo($6)
 			next
 		}
-		if (f[2] == "l") {
+		if (f[2] == "l" && $7 !~ /^@/ && $3 != "link") {
 			say("finding", "link: " full(name) " is a symbolic link")
 			next
 		}
-		if (f[2] != "f") {
+		if (f[2] == "f" && $3 == "link") {
+			say("finding", "link: " full(name) \
+			    " is no symbolic link")
+			next
+		}
+		if (f[2] != "f" && f[2] != "l") {
 			say("finding", "type: " full(name) " is not a plain file")
 			next
 		}
@@ -404,7 +460,7 @@ check_files()
 		if (c == $6 " " $7)
 			next
 		other = 1
-		if (f[4] > 1)
+		if (f[2] == "f" && f[4] > 1)
 			say("links", f[8] " " f[4] " " $1)
 		if ($6 != "-")
 			new += kilo($6)
@@ -412,6 +468,9 @@ check_files()
 		# saved; another version of this patch may have put something
 		# else there
 		if (c == $11 " " $12 || c == $14 " " $15)
+			next
+		# contents that stay may be any
+		if ($2 == "attributes" && NF == 15)
 			next
 		b = (name in build) ? build[name] : "-"
 		known = 0

@@ -230,7 +230,8 @@ installed()
 	parameter "$1" VERSION && [ "X$p_value" = "X$2" ]
 }
 
-# owners_in: `path type owner' for each path of a long listing by pkgchk.
+# owners_in: `path type owner mode user group target' for each path of a long
+# listing by pkgchk, the last four ? where it does not tell.
 # Behind a name there may be a remark in parentheses.  An alternate root stands
 # in front of the paths.  The last line is `.', unless an entry was cut short.
 owners_in()
@@ -242,10 +243,14 @@ owners_in()
 		n = length(ENVIRON["O_ROOT"])
 		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
 			path = substr(path, n + 1)
-		type = "?"
+		type = mode = user = team = source = "?"
 		reading = 0
 	}
 	/^Type:/ { type = $2 }
+	/^Expected mode:/ { mode = $3 }
+	/^Expected owner:/ { user = $3 }
+	/^Expected group:/ { team = $3 }
+	/^Source of link:/ { source = $4 }
 	/^Current status/ {
 		reading = 0
 		open--
@@ -253,7 +258,8 @@ owners_in()
 	reading {
 		gsub(/\([^)]*\)/, " ")
 		for (i = 1; i <= NF; i++)
-			print path, type, $i
+			print path, type, $i, mode, user, team, \
+			    source
 	}
 	/^Referenced by/ { reading = 1 }
 	END {
@@ -286,11 +292,13 @@ complete()
 }
 
 # What the journal says of each path, last word first told:
-# path status kind slot mode uid gid links inode size sum newsize newsum of
+# path status kind slot mode uid gid links inode size sum newsize newsum of by
 #	status	kept (original saved, not touched), applied, undone
 #	kind	file, absent
 #	new*	- when the patch deletes the file
 #	of	of a further name (hard link): the path it follows, else -
+#	by	script when the package has no object of that path, else -
+# The sum of a symbolic link is @ and its target.
 journal_table()
 {
 	[ -f "$journal" ] || {
@@ -319,12 +327,14 @@ journal_table()
 	$2 == "apply" && $3 in status {
 		status[$3] = "applied"
 		new[$3] = value("size") " " value("cksum")
+		by[$3] = value("by")
 	}
 	$2 == "undo" && $3 in status { status[$3] = "undone" }
 	END {
 		for (i = 1; i <= n; i++)
 			print order[i], status[order[i]], old[order[i]], \
-			    new[order[i]], of[order[i]]
+			    new[order[i]], of[order[i]], (order[i] in by ? \
+			    by[order[i]] : "-")
 		print "."
 	}' "$journal"
 }
@@ -354,6 +364,12 @@ target()
 	/*)	dst=$root$1 ;;
 	*)	dst=$root$base/$1 ;;
 	esac
+}
+
+# there PATH: is there a file or a link, also one that leads nowhere?
+there()
+{
+	[ -f "$1" -o -h "$1" ]
 }
 
 # set_base DIRECTORY: the base directory as the target sees it.

@@ -135,7 +135,8 @@ run_list()
 # a line for each,
 # name kind mode links uid gid size inode sum when
 #	kind	f, d, l, o for others, n for nothing there
-#	sum	of cksum(1), - if the file cannot be read
+#	sum	of cksum(1), - if the file cannot be read; of a link @ and its
+#		target
 #	when	the time of change as far as ls tells it
 # and then `.'.
 facts_of()
@@ -235,6 +236,9 @@ facts_of()
 		if (k != kind[$10])
 			next
 		seen[$10]++
+		# the sum of a link is where it leads
+		if (k == "l" && NF == 12 && $11 == "->")
+			sum[$10] = "@" $12
 		fact[$10] = s o " " $3 " " $4 " " $5 " " $6 " " $1
 		size[$10] = $6
 		when[$10] = $7 "/" $8 "/" $9

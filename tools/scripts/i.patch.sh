@@ -68,26 +68,41 @@ choose()
 	FILENAME == table && NF > 1 {
 		name = rel($1)
 		split(fact[name], f, " ")
-		if ($9 == "new" || f[2] != "f" && f[2] != "n") {
+		if ($9 == "new" || f[2] != "f" && f[2] != "l" && f[2] != "n" || \
+		    $2 == "attributes" && f[2] != "f") {
 			print twice($1) >wrong
 			bad = 1
 			next
 		}
-		print "apply", $1, "size=" $6, "cksum=" $7, "build=" $8 >apply
+		if ($2 == "attributes") {
+			$6 = f[7]
+			$7 = f[9]
+		}
+		made = $2 == "attributes" || $7 ~ /^@/
+		print "apply", $1, "size=" $6, "cksum=" $7, "build=" $8 \
+		    (made || $2 == "delete" ? " by=script" : "") >apply
 		if ($9 != "applied")
 			print "undo", $1 >undo
 		mine[$1] = $6 " " $7 " " $8
 		action[$1] = $2
 		if ($2 == "delete") {
-			if (f[2] == "f")
+			if (f[2] == "f" || f[2] == "l")
 				print "drop", name, $1, "- - ? ? ?" >plan
 			next
 		}
-		if (f[2] == "f" && f[7] " " f[9] == $6 " " $7)
+		if ($7 ~ /^@/) {
+			if (f[7] " " f[9] == $6 " " $7)
+				next
+			print "put", name, $1, $6, $7, "? ? ?" >plan
+			print name, "sym", ".", substr($7, 2) >linkings
+			next
+		}
+		if ($2 != "attributes" && f[2] == "f" && \
+		    f[7] " " f[9] == $6 " " $7)
 			next
 		at = full(name)
 		gsub(/\/\/*/, "/", at)
-		if (!(at in source)) {
+		if (!made && !(at in source)) {
 			print twice($1) >wrong
 			bad = 1
 			next
@@ -104,6 +119,11 @@ choose()
 		}
 		print "put", name, $1, $6, $7, o, u, g >plan
 		planned[name] = o " " u " " g
+		if (made) {
+			# a copy of what is there
+			print name, full("./"), "." >sources
+			next
+		}
 		s = source[at]
 		d = substr($1, 1, 1) == "/" ? $1 : "/" $1
 		n = length(s) - length(d)

@@ -1,7 +1,7 @@
 # postremove: gives the base and older patches their lines in the package
 # database back, and takes away what the patch made beside its files.
 
-# owners: $work/owners, `path owner' of paths that the database still
+# owners: $work/owners, `path owner [type mode user group]' of paths that the database still
 # describes as this patch had them, or that a run that was killed may have left
 # pending; the owner is the last one but us.  Links are not asked for: installf
 # would enter a further name of a file as a file (svr4-packaging 6.13).
@@ -46,74 +46,21 @@ owners()
 	$NF == "." && $2 == "disown" {
 		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3
 		if (!(($3, $4) in gone))
-			print at, substr($4, 7)
+			print at, substr($4, 7), (NF == 9 ? substr($5, 6) " " \
+			    substr($6, 6) " " substr($7, 6) " " \
+			    substr($8, 7) : "")
 		gone[$3, $4] = 1
+		disowned[at] = 1
 	}
 	END {
 		for (i = 1; i <= n; i++)
-			print path[i], owner[path[i]]
+			if (!(path[i] in disowned))
+				print path[i], owner[path[i]]
 		if (whole)
 			print "."
 	}' journal="$journal" me="$PKGINST" type="$o_type" "$work/owned" \
 	    "$journal" >"$work/owners"
 	complete "$work/owners"
-}
-
-# class_of OWNER: a_class when the owner is a patch, whose files have type e and
-# a class with a removal script; else empty.
-class_of()
-{
-	parameter "$1" PATCH_CLASS
-	a_class=$p_value
-	[ -z "$a_class" ] || return
-	for a_script in "$packages/$1"/install/r.*; do
-		[ -f "$a_script" ] || continue
-		# two of them do not tell which one it is
-		[ -z "$a_class" ] || {
-			a_class=
-			return
-		}
-		plain "$a_script"
-		a_ifs=$IFS
-		IFS=.
-		set $p_last
-		IFS=$a_ifs
-		a_class=${2-}
-	done
-}
-
-# map_of OWNER: $work/lines, `path class type mode owner group' as the owner's
-# own package map has them.  Solaris 10 and later keep the map; without it the
-# product's files are taken for plain ones of class none.
-map_of()
-{
-	class_of "$1"
-	a_map=$packages/$1/save/pspool/$1/pkgmap
-	parameter "$1" BASEDIR
-	plain "$p_value"
-	[ -f "$a_map" ] || a_map=/dev/null
-	A_BASE=$p_plain $awk '
-	FILENAME == map {
-		if ($1 ~ /^[0-9]+$/)
-			sub(/^[0-9]+ /, "")
-		if ($1 !~ /^[fev]$/)
-			next
-		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["A_BASE"] "/" $3
-		line[at] = $2 " " $1 " " $4 " " $5 " " $6
-		next
-	}
-	$2 == owner {
-		if ($1 in line)
-			print $1, line[$1]
-		else if (class != "")
-			print $1, class, "e ? ? ?"
-		else
-			print $1, "none f ? ? ?"
-	}
-	NF == 1 { print "." }
-	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" \
-	    >"$work/lines"
-	complete "$work/lines"
 }
 
 # give_lines OWNER: its lines in the database.  installf takes size, sum and time
@@ -145,7 +92,7 @@ give_lines()
 		next
 	}
 	FILENAME == about {
-		if ($2 == "f")
+		if ($2 == "f" || $2 == "l")
 			fact[substr($1, 2)] = $0
 		next
 	}
@@ -155,7 +102,12 @@ give_lines()
 	}
 	$1 in fact {
 		split(fact[$1], f, " ")
-		if ($4 == "?") {
+		if (f[2] == "l") {
+			$1 = $1 "=" substr(f[9], 2)
+			$3 = "s"
+		} else if ($3 !~ /^[fev]$/)
+			$3 = "f"
+		if (f[2] != "l" && $4 == "?") {
 			$4 = f[3]
 			$5 = (f[5] in user) ? user[f[5]] : "?"
 			$6 = (f[6] in team) ? team[f[6]] : "?"
@@ -164,8 +116,11 @@ give_lines()
 			class[$2] = ++n
 			print n, $2 >classes
 		}
+		if (f[2] == "l") {
+			print $1, $3 >(w "class." class[$2])
+			next
+		}
 		print $1, $3, $4, $5, $6 >(w "class." class[$2])
-		split(fact[$1], f, " ")
 		m++
 		set_name[m] = f[1]
 		set_mode[m] = f[3]
@@ -250,12 +205,18 @@ given()
 	FILENAME == given {
 		if ($3 == "e")
 			edited[$1] = 1
-		else
+		else if (NF > 1)
 			wanted[$1] = 1
 		next
 	}
 	$2 ~ /^edit/ && $1 in wanted && !($1 in edited) { wrong++ }
-	END { print wrong + 0, "wrong ." }
+	NF > 1 { has[$1] = 1 }
+	END {
+		for (at in wanted)
+			if (!(at in has))
+				wrong++
+		print wrong + 0, "wrong ."
+	}
 	' given="$work/given" "$work/given" "$work/owned"`
 	[ "X$g_all" = 'X0 wrong .' ] && return 0
 	complain "database: it does not take the lines back"
@@ -330,6 +291,41 @@ take_away()
 	return 0
 }
 
+# remove_entered: lines that postinstall made for links leave the database; those
+# that were there before come back behind that
+remove_entered()
+{
+	[ -f "$journal" ] || return 0
+	e_said=`$awk "$a_lib"'
+	BEGIN { list = ENVIRON["P_WORK"] "/removed" }
+	$NF == "." && $2 == "apply" { is_link[$3] = $5 ~ /^cksum=@/ }
+	$NF == "." && $2 == "enter" && is_link[$3] && !(($3, $4) in seen) {
+		seen[$3, $4] = 1
+		path[++m] = substr(rel($3), 2)
+		whose[m] = substr($4, 7)
+		if (!(whose[m] in known))
+			owner[++n] = whose[m]
+		known[whose[m]] = 1
+	}
+	END {
+		for (i = 1; i <= n; i++) {
+			group(list, "0 . removef " owner[i])
+			for (j = 1; j <= m; j++)
+				if (whose[j] == owner[i])
+					put(list, path[j])
+			group(list, "0 . removef -f")
+			put(list, owner[i])
+		}
+		finish(list)
+		print n + 0, "."
+	}' "$journal"`
+	case $e_said in
+	'0 .')	return 0 ;;
+	*[0-9]\ .)	run_list "$work/removed" >/dev/null ;;
+	*)	return 1 ;;
+	esac
+}
+
 # failed: the files are right already; another pkgrm finishes.
 failed()
 {
@@ -353,6 +349,7 @@ if present "$PATCH_BASE"; then
 	}' "$work/owners"`
 	shift
 	: >"$work/given"
+	remove_entered || failed
 	last=
 	for package do
 		last=$package

@@ -30,17 +30,18 @@ check_back()
 		name = rel($2)
 		split(fact[name], f, " ")
 		c = f[7] " " f[9]
-		was = $4 == "file" && f[2] == "f" && c == $11 " " $12
+		was = $4 == "file" && (f[2] == "f" || f[2] == "l") && \
+		    c == $11 " " $12
 		if ($4 == "file") {
 			need += kilo($11)
 			if ($5 in is_bad && !was)
 				print "original", twice($2)
 		}
 		if (f[2] == "n" || was || \
-		    $13 != "-" && f[2] == "f" && c == $13 " " $14)
+		    $13 != "-" && c == $13 " " $14)
 			next
 		# the base was installed again
-		if ($15 == "-" && type[substr(name, 2)] !~ /^edit/ && \
+		if ($15 == "-" && $16 != "script" && type[substr(name, 2)] !~ /^edit/ && \
 		    $13 != "-")
 			next
 		print "changed", twice($2)

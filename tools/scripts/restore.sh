@@ -35,7 +35,7 @@ journal_lines()
 
 # owners_of CONDITION: $work/owned of the paths in doubt
 # $work/back: in_list path status kind slot mode uid gid links inode size sum
-# newsize newsum of
+# newsize newsum of by
 ask_owners()
 {
 	g_said=`$awk "$a_lib"'
@@ -51,7 +51,7 @@ ask_owners()
 		whole = 1
 		next
 	}
-	$3 == "applied" && $15 == "-" && $13 != "-" {
+	$3 == "applied" && $15 == "-" && $13 != "-" && $16 != "script" {
 		split(fact[rel($2)], f, " ")
 		ours = f[2] == "f" && f[7] " " f[9] == $13 " " $14
 		if ($1 == "no" || !ours && f[2] != "n") {
@@ -91,8 +91,11 @@ plan_restore()
 			    "is damaged or gone")
 			return
 		}
-		print "put", name, $2, $11, $12, $6, $7, $8 >plan
-		print name, $9, $10, $11, $12 >wanted
+		if ($12 ~ /^@/)
+			print "put", name, $2, $11, $12, "? ? ?" >plan
+		else
+			print "put", name, $2, $11, $12, $6, $7, $8 >plan
+		print name, ($12 ~ /^@/ ? 1 : $9), $10, $11, $12 >wanted
 		slot[$5] = 1
 	}
 	BEGIN {
@@ -130,10 +133,9 @@ plan_restore()
 		name = rel($2)
 		split(fact[name], f, " ")
 		c = f[7] " " f[9]
-		ours = $13 == "-" ? f[2] == "n" : \
-		    f[2] == "f" && c == $13 " " $14
-		was = f[2] == "f" && c == $11 " " $12
-		if ($1 == "no" && $15 == "-" && $13 != "-" && \
+		ours = $13 == "-" ? f[2] == "n" : c == $13 " " $14
+		was = (f[2] == "f" || f[2] == "l") && c == $11 " " $12
+		if ($1 == "no" && $16 != "script" && $15 == "-" && $13 != "-" && \
 		    substr(name, 2) in type) {
 			if (type[substr(name, 2)] ~ /^edit/)
 				tell("error", $2 \
@@ -143,13 +145,13 @@ plan_restore()
 			next
 		}
 		if (gone == "yes") {
-			if ($13 != "-" && ours)
+			if ($16 != "script" && $13 != "-" && ours)
 				drop()
 			else if (f[2] != "n")
 				tell("left", $2 " is left as it is")
 			next
 		}
-		if (f[2] != "f" && f[2] != "n")
+		if (f[2] != "f" && f[2] != "l" && f[2] != "n")
 			tell("error", $2 " is not a plain file any more")
 		else if ($4 == "absent") {
 			if (f[2] == "n")

@@ -171,10 +171,10 @@ choose_saves()
 			next
 		if (f[2] == "n")
 			print $1 >absent
-		else if (f[2] == "f" && f[9] != "-") {
+		else if ((f[2] == "f" || f[2] == "l") && f[9] != "-") {
 			print $1, fact[rel($1)], "-", $8 >saves
 			n++
-			if (f[4] > 1)
+			if (f[2] == "f" && f[4] > 1)
 				links = 1
 		} else
 			print twice($1) >damaged
@@ -384,6 +384,9 @@ archive()
 	FILENAME == copied {
 		if (a_root == "no")
 			$5 = $6 = "-"
+		# times of links are not kept, and their modes say nothing
+		if ($2 == "l")
+			$3 = $5 = $6 = $10 = "-"
 		copy[$1] = $2 " " $3 " " $5 " " $6 " " $7 " " $9 " " $10
 		next
 	}
@@ -402,6 +405,8 @@ archive()
 			b = b " " $i
 		if (a_root == "no")
 			$6 = $7 = "-"
+		if ($3 == "l")
+			$4 = $6 = $7 = $11 = "-"
 		if (a != b || copy[$2] != $3 " " $4 " " $6 " " $7 " " $8 " " \
 		    $10 " " $11)
 			print twice($1)

@@ -7,7 +7,8 @@
 # name of the old one, which an undo renames back: the same file, not a copy.
 # $work/sources has `NAME DIRECTORY SUB' for what is copied from there by
 # cpio $z_copy, and
-# $work/linkings `NAME PLACE SUB FROM' for further names.
+# $work/linkings `NAME PLACE SUB FROM' for further names; a symbolic link has
+# the place sym, and its target as FROM.
 
 # client PATH: c_path as the target sees it.
 client()
@@ -230,7 +231,7 @@ fill_stages()
 		k = stage[up($2)]
 		what[n] = $1
 		print $1, k, twice($2) >todo
-		if (kind[$2] == "f")
+		if (kind[$2] == "f" || kind[$2] == "l")
 			print $2 >(w "old." k)
 		if ($1 == "drop") {
 			put(drops, $2)
@@ -239,7 +240,7 @@ fill_stages()
 		print twice($2) >(w "new." k)
 		if ($2 in link) {
 			split(link[$2], p, " ")
-			print twice($2), k, (p[1] == "new" ? k : 0), \
+			print twice($2), k, (p[1] == "new" ? k : p[1]), \
 			    (p[1] == "new" ? "new" : "."), twice(p[3]) >linked
 		} else if ($2 in from) {
 			if (!((from[$2], k) in copy)) {
@@ -337,9 +338,14 @@ fill_stages()
 	exec 4<"$work/linked.read"
 	while read z_name z_stage z_place z_sub z_from <&4; do
 		[ "X$z_stage" = X ] && break
-		eval "z_to=\$place_$z_stage/new z_at=\$place_$z_place/\$z_sub"
+		eval "z_to=\$place_$z_stage/new"
 		plain "$z_name"
-		make_dir "$z_to$p_parent" && ln "$z_at/$z_from" "$z_to/$z_name" || {
+		make_dir "$z_to$p_parent" && if [ $z_place = sym ]; then
+			ln -s "$z_from" "$z_to/$z_name"
+		else
+			eval "z_at=\$place_$z_place/\$z_sub"
+			ln "$z_at/$z_from" "$z_to/$z_name"
+		fi || {
 			complain "stage: cannot link $z_name"
 			return 1
 		}
@@ -384,11 +390,15 @@ verify_stages()
 		next
 	}
 	FILENAME == fold {
+		if ($2 == "l")
+			$3 = $5 = $6 = "-"
 		old[$1] = $2 " " $3 " " $5 " " $6 " " $7 " " $9
 		next
 	}
 	FILENAME == about {
-		if ($2 == "f")
+		if ($2 == "l")
+			$3 = $5 = $6 = "-"
+		if ($2 == "f" || $2 == "l")
 			was[$1] = $2 " " $3 " " $5 " " $6 " " $7 " " $9
 		next
 	}
@@ -399,7 +409,7 @@ verify_stages()
 	{
 		wrong = was[$2] != old[$2]
 		if ($1 == "put") {
-			if (new[$2] != "f " $4 " " $5)
+			if (new[$2] != ($5 ~ /^@/ ? "l " : "f ") $4 " " $5)
 				wrong = 1
 			if ($6 != "?" && mode[$2] + 0 != $6 + 0)
 				wrong = 1
@@ -444,8 +454,12 @@ swapped()
 		[ $kind = $1 ] || continue
 		eval "z_new=\$place_$z_stage/new/\$z_name"
 		case $kind in
-		put)	[ ! -f "$z_new" -a -f "$z_name" ] ;;
-		drop)	[ ! -f "$z_name" ] ;;
+		put)	there "$z_name" && if there "$z_new"; then
+				false
+			fi ;;
+		drop)	if there "$z_name"; then
+				false
+			fi ;;
 		esac || {
 			complain "swap: cannot replace $z_name"
 			return 1
@@ -473,12 +487,18 @@ unswap()
 		[ "X$z_stage" = X ] && break
 		eval "z_new=\$place_$z_stage/new/\$z_name"
 		eval "z_old=\$place_$z_stage/old/\$z_name"
-		[ "$kind" = put -a -f "$z_new" ] && continue
-		[ "$kind" = drop -a -f "$z_name" ] && continue
-		if [ -f "$z_old" ]; then
-			mv -f "$z_old" "$z_name" && [ ! -f "$z_old" ]
+		[ "$kind" = put ] && there "$z_new" && continue
+		[ "$kind" = drop ] && there "$z_name" && continue
+		if there "$z_old"; then
+			# into the directory: the name may lead to another
+			plain "$z_name"
+			mv -f "$z_old" ".$p_parent/" && if there "$z_old"; then
+				false
+			fi
 		else
-			rm -f "$z_name" && [ ! -f "$z_name" ]
+			rm -f "$z_name" && if there "$z_name"; then
+				false
+			fi
 		fi || {
 			complain "undo: cannot put back $z_name"
 			x_lost=yes

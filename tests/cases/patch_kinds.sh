@@ -1,0 +1,175 @@
+#!/bin/sh
+# Changes of links and attributes: applied, told to the package database, and
+# rolled back to the byte.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../patch.sh"
+
+# owners and what only root may read are half of what a patch is about
+ALL_NEED_ROOT=yes
+
+# element TEXT...: added to the manifest of PRDp1
+element() {
+	for _text do
+		sed "/<\/files>/i\\
+$_text" src/PRDp1/manifest.xml >manifest
+		mv manifest src/PRDp1/manifest.xml
+	done
+}
+
+# links: what each link below opt leads to
+links() {
+	find root/opt -type l -printf '%p %l\n' | sort
+}
+
+sources() {
+	make_base
+	{
+		echo 's none lib/liby.so=libx.so'
+		echo 's none lib/libz.so=libx.so'
+		echo 's none lib/old.so=libx.so'
+		echo 's none lib/dir=../etc'
+		echo 'v none etc/volatile 0644 root bin'
+	} >>src/PRD/prototype
+	echo volatile >src/PRD/root/etc/volatile
+	dated src/PRD/root 200401021304.05
+	build_classic PRD
+	make_patch PRDp1 1 v2 110
+	element '<file path="lib/liby.so" type="symlink" target="new.so"/>' \
+	    '<file path="lib/fresh.so" type="symlink" action="add" target="libx.so"/>' \
+	    '<file path="lib/old.so" type="symlink" action="delete"/>' \
+	    '<file path="lib/dir" type="symlink" target="../bin"/>' \
+	    '<file path="etc/keep" type="symlink" target="ro"/>' \
+	    '<file path="etc/volatile" action="attributes" mode="0600" group="sys"/>'
+	build_patch PRDp1
+	make_root
+	echo sys::3: >>root/etc/group
+	add 0 alt PRD
+	chmod 4755 root/opt/prod/bin/su
+	snapshot before
+	links >>before
+}
+
+patched() {
+	links >now
+	contains now 'lib/liby.so new.so'
+	contains now 'lib/fresh.so libx.so'
+	contains now 'lib/dir ../bin'
+	contains now 'etc/keep ro'
+	lacks now old.so
+	[ "$(stat -c '%a %g' root/opt/prod/etc/volatile)" = '600 3' ] ||
+	    fail "attributes: $(ls -ln root/opt/prod/etc/volatile)"
+	[ "$(cat root/opt/prod/etc/volatile)" = volatile ]
+	grep -v '^#' root/var/sadm/install/contents >contents
+	contains contents '/opt/prod/lib/liby.so=new.so s none PRD'
+	contains contents '/opt/prod/lib/fresh.so=libx.so s none PRD'
+	contains contents '/opt/prod/etc/keep=ro s none PRD'
+	contains contents '/opt/prod/etc/volatile v none 0600 root sys'
+	lacks contents /opt/prod/lib/old.so
+	checked PRD PRDp1
+}
+
+rolled_back() {
+	snapshot after
+	links >>after
+	same before after
+	checked PRD
+}
+
+there_and_back() {
+	sources
+	add 0 $1 PRDp1
+	patched
+	# the same patch again
+	add 0 $1 PRDp1
+	patched
+	remove 0 $1 PRDp1
+	rolled_back
+}
+
+case_alt() {
+	there_and_back alt
+}
+
+case_live() {
+	there_and_back live
+}
+
+# an administrator has put something else there
+case_refused() {
+	sources
+	ln -sf elsewhere root/opt/prod/lib/liby.so
+	rm root/opt/prod/lib/old.so
+	echo file >root/opt/prod/lib/old.so
+	links >was
+	add 4 alt PRDp1
+	contains out 'changed: /opt/prod/lib/liby.so'
+	contains out 'lib/old.so is no symbolic link'
+	links >now
+	same was now
+}
+
+# a link that was changed behind the patch keeps it from being removed
+case_changed_since() {
+	sources
+	add 0 alt PRDp1
+	ln -sf elsewhere root/opt/prod/lib/liby.so
+	remove 1 alt PRDp1
+	contains out 'lib/liby.so is not what this patch installed'
+	ln -sf new.so root/opt/prod/lib/liby.so
+	remove 0 alt PRDp1
+	rolled_back
+}
+
+# the package's own part fails behind the change of the database
+case_own_part_fails() {
+	sources
+	echo 'exit 1' >src/PRDp1/postinstall
+	echo 'i postinstall' >>src/PRDp1/prototype
+	build_patch PRDp1
+	add 1 alt PRDp1
+	remove 0 alt PRDp1
+	rolled_back
+}
+
+# without the product's own package map, as Solaris 8 and 9 have it
+case_no_map() {
+	sources
+	rm -rf root/var/sadm/pkg/*/save/pspool
+	add 0 alt PRDp1
+	remove 0 alt PRDp1
+	rolled_back
+}
+
+# refused LINE TEXT: that element is an error of build
+refused() {
+	make_patch PRDp1 1 v2 110
+	element "$1"
+	expect 3 "$PKGSTREAM" build -q --force -o PRDp1.pkg \
+	    src/PRDp1/manifest.xml
+	contains err "$2"
+}
+
+case_errors_of_build() {
+	make_base
+	refused '<file path="a" type="hardlink" target="bin/tool"/>' \
+	    'cannot change hard links'
+	refused '<file path="a" type="directory" action="delete"/>' \
+	    'cannot change directories'
+	refused '<file path="a" type="symlink" target="-x"/>' \
+	    'cannot begin with'
+	refused '<file path="bin" action="delete"/>' 'into a directory'
+	refused '<file path="bin/tool2" type="symlink"/>' 'needs a target'
+	refused '<file path="etc/keep" action="attributes"/>' \
+	    'neither mode, owner nor group'
+	refused '<file path="etc/keep" action="attributes" mode="9"/>' \
+	    'not an octal number'
+	refused '<file path="etc/keep" action="delete" mode="0644"/>' \
+	    'go with action'
+	refused '<file path="a" type="symlink" target="b" build="7"/>' \
+	    'only a file has'
+	refused '<file path="bin/tool3" action="attributes" type="symlink" mode="0644"/>' \
+	    'no attributes of its own'
+	refused '<file path="x" type="directory"/>' 'a directory is added'
+}
+
+run_cases "$0" ${1+"$@"}

@@ -1,0 +1,66 @@
+# Lines of the package database that belong to others.
+
+# class_of OWNER: a_class when the owner is a patch, whose files have type e and
+# a class with a removal script; else empty.
+class_of()
+{
+	parameter "$1" PATCH_CLASS
+	a_class=$p_value
+	[ -z "$a_class" ] || return
+	for a_script in "$packages/$1"/install/r.*; do
+		[ -f "$a_script" ] || continue
+		# two of them do not tell which one it is
+		[ -z "$a_class" ] || {
+			a_class=
+			return
+		}
+		plain "$a_script"
+		a_ifs=$IFS
+		IFS=.
+		set $p_last
+		IFS=$a_ifs
+		a_class=${2-}
+	done
+}
+
+# map_of OWNER: $work/lines, `path class type mode owner group' as the owner's
+# own package map has them, or $work/owners itself.  Solaris 10 and later keep the map; without it the
+# product's files are taken for plain ones of class none.
+map_of()
+{
+	class_of "$1"
+	a_map=$packages/$1/save/pspool/$1/pkgmap
+	parameter "$1" BASEDIR
+	plain "$p_value"
+	[ -f "$a_map" ] || a_map=/dev/null
+	A_BASE=$p_plain $awk '
+	FILENAME == map {
+		if ($1 ~ /^[0-9]+$/)
+			sub(/^[0-9]+ /, "")
+		if ($1 !~ /^[fevsl]$/)
+			next
+		if ($1 == "s" || $1 == "l") {
+			$3 = substr($3, 1, index($3, "=") - 1)
+			$4 = $5 = $6 = "?"
+		}
+		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["A_BASE"] "/" $3
+		line[at] = $2 " " $1 " " $4 " " $5 " " $6
+		its_class[at] = $2
+		next
+	}
+	$2 == owner {
+		if (NF == 6 && $3 != "-")
+			print $1, ($1 in line ? its_class[$1] : class != "" ? \
+			    class : "none"), $3, $4, $5, $6
+		else if ($1 in line)
+			print $1, line[$1]
+		else if (class != "")
+			print $1, class, "e ? ? ?"
+		else
+			print $1, "none f ? ? ?"
+	}
+	NF == 1 { print "." }
+	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" \
+	    >"$work/lines"
+	complete "$work/lines"
+}
