@@ -37,4 +37,25 @@ case_live() {
 	cuts --live-only --with PRDup.pkg --every 89
 }
 
+# links and attributes
+case_kinds() {
+	make_base
+	{
+		echo 's none lib/liby.so=libx.so'
+		echo 's none lib/old.so=libx.so'
+	} >>src/PRD/prototype
+	build_classic PRD
+	make_patch PRDp1 1 v2 110
+	sed '/<files>/a\
+<file path="lib/liby.so" type="symlink" target="new.so"/>\
+<file path="lib/fresh.so" type="symlink" action="add" target="libx.so"/>\
+<file path="lib/old.so" type="symlink" action="delete"/>\
+<file path="etc/keep" action="attributes" mode="0600"/>' \
+	    src/PRDp1/manifest.xml >manifest
+	mv manifest src/PRDp1/manifest.xml
+	chmod 755 .
+	build_patch PRDp1
+	cuts --root-only --every 83
+}
+
 run_cases "$0" ${1+"$@"}
