@@ -20,6 +20,8 @@ struct batch {
 	struct class *class;
 	size_t index; /* of the class */
 	unsigned part;
+	const size_t *objects; /* those to look at, as indices */
+	size_t nobjects;
 	bool is_last;                  /* no later part has objects of it */
 	struct buf list;               /* standard input of i.CLASS */
 	struct install_object **given; /* the objects of the list */
@@ -231,6 +233,35 @@ install_object(struct batch *b, struct install_object *obj)
 	}
 }
 
+/* Stores the database if it has changed; false after a message. */
+static bool
+store_changes(struct installation *in)
+{
+	bool ok = !in->db_is_changed || store_database(in->ctx, in->db);
+
+	in->db_is_changed = false;
+	return ok;
+}
+
+/* Reads the database if a script may have changed it. */
+static bool
+load_changes(struct installation *in)
+{
+	if (!in->db_is_current)
+		in->db_is_current = load_database(in->ctx, &in->db);
+	return in->db_is_current;
+}
+
+/* The script may change the database, with installf. */
+static int
+run_script(struct installation *in, const struct script *s)
+{
+	if (!store_changes(in))
+		return EXIT_INTERNAL;
+	in->db_is_current = false;
+	return check_script_status(in->ctx, script_run(in->ctx, s), s->name);
+}
+
 static int
 run_class_script(struct batch *b)
 {
@@ -250,7 +281,7 @@ run_class_script(struct batch *b)
 	s.dir = ctx->script_dir;
 	env_set(ctx->env, "TMPDIR", ctx->temp_dir);
 	if (b->is_last || b->ngiven > 0)
-		code = check_script_status(ctx, script_run(ctx, &s), name);
+		code = run_script(b->in, &s);
 	for (i = 0; code == 0 && i < b->ngiven; i++)
 		(void)install_object_check_contents(
 		    b->given[i], REMEDY_FIX, &why);
@@ -300,21 +331,30 @@ finish_object(struct batch *b, struct install_object *obj)
 	return 0;
 }
 
+/* An object of the class, from 0; NULL behind the last one. */
+static struct install_object *
+class_object(const struct batch *b, size_t i)
+{
+	const struct object_groups *g = &b->in->groups;
+
+	i += g->start[b->index];
+	return i < g->start[b->index + 1] ? &b->in->objects.v[g->v[i]] : NULL;
+}
+
 static int
 finish_class(struct batch *b)
 {
-	struct object_list *objects = &b->in->objects;
+	struct install_object *obj;
 	int code = 0;
 	size_t i;
 
-	if (!load_database(b->ctx, &b->in->db))
+	if (!load_changes(b->in))
 		return EXIT_INTERNAL;
 	log_info(b->ctx, "[ checking class <%s> ]", b->class->name);
-	for (i = 0; i < objects->n && code == 0; i++)
-		if (objects->v[i].class == b->index)
-			code = finish_object(b, &objects->v[i]);
-	if (code == 0 && !store_database(b->ctx, b->in->db))
-		code = EXIT_INTERNAL;
+	for (i = 0; code == 0 && (obj = class_object(b, i)) != NULL; i++)
+		code = finish_object(b, obj);
+	if (code == 0)
+		b->in->db_is_changed = true;
 	return code;
 }
 
@@ -322,15 +362,13 @@ finish_class(struct batch *b)
 static bool
 check_quickly(struct batch *b)
 {
-	struct object_list *objects = &b->in->objects;
 	struct buf why = BUF_INIT;
 	struct install_object *obj;
 	bool ok = true;
 	size_t i;
 
-	for (i = 0; i < objects->n; i++) {
-		obj = &objects->v[i];
-		if (obj->class != b->index || obj->object.ftype == 'e' ||
+	for (i = 0; (obj = class_object(b, i)) != NULL; i++) {
+		if (obj->object.ftype == 'e' ||
 		    (obj->use != PATH_FREE && b->in->policy.keep_conflicts))
 			continue;
 		if (check_attributes(b, obj, REMEDY_FIX, &why) != VERIFY_OK)
@@ -347,38 +385,35 @@ check_quickly(struct batch *b)
 static int
 install_class_objects(struct batch *b)
 {
-	struct object_list *objects = &b->in->objects;
-	unsigned part, last = 0;
 	struct install_object *obj;
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < objects->n && !is_interrupted() && code == 0; i++) {
-		obj = &objects->v[i];
-		if (obj->class != b->index)
-			continue;
+	for (i = 0; i < b->nobjects && !is_interrupted() && code == 0; i++) {
+		obj = &b->in->objects.v[b->objects[i]];
 		if (obj->directory == DIRECTORY_BLOCKS)
 			code = remove_blocking_directory(b, obj);
 		if (code != 0 || obj->directory == DIRECTORY_STAYS)
 			continue;
-		part = obj->object.part == 0 ? 1 : obj->object.part;
-		if (part > last)
-			last = part;
-		if (part == b->part)
+		if (install_object_part(obj) == b->part)
 			install_object(b, obj);
 	}
-	b->is_last = last == b->part;
 	return is_interrupted() ? EXIT_INTERRUPTED : code;
 }
 
+/* Looks at n objects of one class, of which some lie in the part. */
 static int
-install_class(struct installation *in, size_t index, unsigned part)
+install_class(struct installation *in, size_t index, unsigned part,
+    const size_t *objects, size_t n)
 {
 	struct batch b = {.in = in,
 	    .ctx = in->ctx,
 	    .class = &in->classes.v[index],
 	    .index = index,
 	    .part = part,
+	    .objects = objects,
+	    .nobjects = n,
+	    .is_last = in->groups.last[index] == part,
 	    .list = BUF_INIT};
 	int code = install_class_objects(&b);
 
@@ -392,7 +427,7 @@ install_class(struct installation *in, size_t index, unsigned part)
 			free(b.class->script);
 			b.class->script = NULL;
 			b.class->quick_check = false;
-			code = install_class(in, index, part);
+			code = install_class(in, index, part, objects, n);
 		}
 	}
 	free(b.given);
@@ -400,15 +435,43 @@ install_class(struct installation *in, size_t index, unsigned part)
 	return code;
 }
 
+/* Part 1: directories in the place of any object go, too. */
 static int
-install_part(struct installation *in, unsigned part, unsigned last)
+install_first_part(struct installation *in)
 {
+	const struct object_groups *g = &in->groups;
 	size_t i;
 	int code = 0;
 
-	log_info(in->ctx, "## Installing part %u of %u.", part, last);
 	for (i = 0; i < in->classes.n && code == 0; i++)
-		code = install_class(in, i, part);
+		code = install_class(in, i, 1, g->v + g->start[i],
+		    g->start[i + 1] - g->start[i]);
+	return code;
+}
+
+/* A later part, whose objects begin at *next, which moves behind them. */
+static int
+install_later_part(struct installation *in, unsigned part, size_t *next)
+{
+	const struct object_groups *g = &in->groups;
+	const struct install_object *v = in->objects.v, *obj;
+	size_t begin, class;
+	int code = 0;
+
+	while (code == 0 && *next < g->nlater) {
+		begin = *next;
+		class = v[g->later[begin]].class;
+		for (; *next < g->nlater; ++*next) {
+			obj = &v[g->later[*next]];
+			if (install_object_part(obj) != part ||
+			    obj->class != class)
+				break;
+		}
+		if (*next == begin)
+			break;
+		code = install_class(
+		    in, class, part, g->later + begin, *next - begin);
+	}
 	return code;
 }
 
@@ -416,11 +479,20 @@ int
 install_parts(struct installation *in)
 {
 	unsigned part, last = object_list_last_part(&in->objects);
+	size_t next = 0;
 	int code = 0;
 
-	for (part = 1; part <= last && code == 0; part++)
-		code = install_part(in, part, last);
+	in->groups = object_list_group(&in->objects, in->classes.n);
+	in->db_is_current = in->db_is_changed = false;
+	for (part = 1; part <= last && code == 0; part++) {
+		log_info(in->ctx, "## Installing part %u of %u.", part, last);
+		code = part == 1 ? install_first_part(in)
+				 : install_later_part(in, part, &next);
+	}
+	if (!store_changes(in) && code == 0)
+		code = EXIT_INTERNAL;
 	if (code == 0)
 		remove_class_scripts(in->ctx);
+	object_groups_free(&in->groups);
 	return code;
 }

@@ -24,7 +24,10 @@ struct installation {
 	char *basedir;       /* of the client; NULL: none */
 	struct class_list classes;
 	struct contents *db;
+	bool db_is_current; /* no script ran since it was read */
+	bool db_is_changed; /* and has to be stored before one runs */
 	struct object_list objects;
+	struct object_groups groups; /* of objects, by classes */
 	struct merge_policy policy;
 	struct merge_policy merged_policy; /* of the last merge */
 	bool directory_removed;            /* in the place of an object */

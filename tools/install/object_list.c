@@ -203,6 +203,82 @@ object_list_load(struct object_list *list, struct context *ctx,
 }
 
 unsigned
+install_object_part(const struct install_object *obj)
+{
+	return obj->object.part == 0 ? 1 : obj->object.part;
+}
+
+/* Fills v from the list: a counting sort by class. */
+static void
+sort_by_class(
+    struct object_groups *g, const struct object_list *list, size_t nclasses)
+{
+	size_t i, class, *next = xcalloc(nclasses + 1, sizeof(*next));
+
+	for (i = 0; i < list->n; i++)
+		g->start[list->v[i].class + 1]++;
+	for (i = 0; i < nclasses; i++)
+		g->start[i + 1] += g->start[i];
+	memcpy(next, g->start, nclasses * sizeof(*next));
+	for (i = 0; i < list->n; i++) {
+		class = list->v[i].class;
+		g->v[next[class]++] = i;
+	}
+	free(next);
+}
+
+/* Fills later from v, which is sorted by class: a counting sort by part. */
+static void
+sort_by_part(struct object_groups *g, const struct object_list *list)
+{
+	unsigned part;
+	size_t i, *next = xcalloc(OBJECT_PARTS_MAX + 2, sizeof(*next));
+
+	for (i = 0; i < list->n; i++) {
+		part = install_object_part(&list->v[i]);
+		g->nlater += part > 1;
+		next[part + 1] += part > 1;
+	}
+	for (part = 1; part <= OBJECT_PARTS_MAX; part++)
+		next[part + 1] += next[part];
+	g->later = xcalloc(g->nlater, sizeof(*g->later));
+	for (i = 0; i < list->n; i++) {
+		part = install_object_part(&list->v[g->v[i]]);
+		if (part > 1)
+			g->later[next[part]++] = g->v[i];
+	}
+	free(next);
+}
+
+struct object_groups
+object_list_group(const struct object_list *list, size_t nclasses)
+{
+	struct object_groups g = {.v = xcalloc(list->n, sizeof(*g.v)),
+	    .start = xcalloc(nclasses + 1, sizeof(*g.start)),
+	    .last = xcalloc(nclasses, sizeof(*g.last))};
+	unsigned part;
+	size_t i;
+
+	sort_by_class(&g, list, nclasses);
+	sort_by_part(&g, list);
+	for (i = 0; i < list->n; i++) {
+		part = install_object_part(&list->v[i]);
+		if (part > g.last[list->v[i].class])
+			g.last[list->v[i].class] = part;
+	}
+	return g;
+}
+
+void
+object_groups_free(struct object_groups *g)
+{
+	free(g->v);
+	free(g->start);
+	free(g->last);
+	free(g->later);
+}
+
+unsigned
 object_list_last_part(const struct object_list *list)
 {
 	unsigned last = 1;

@@ -58,6 +58,26 @@ bool object_list_load(struct object_list *list, struct context *ctx,
     const struct package_source *source, const char *basedir,
     const struct class_list *classes);
 
+/*
+ * The objects of a list by class, so that no class looks at those of others.
+ * Numbers are indices of the list, in its order within a class.
+ */
+struct object_groups {
+	size_t *v;      /* class by class */
+	size_t *start;  /* of each class in v; behind the last one, the end */
+	unsigned *last; /* part of each class; 0: it has no objects */
+	size_t *later;  /* objects beyond part 1, by part and class */
+	size_t nlater;
+};
+
+/* The part that the object lies in. */
+unsigned install_object_part(const struct install_object *obj);
+
+/* Groups by nclasses classes; for object_groups_free. */
+struct object_groups object_list_group(
+    const struct object_list *list, size_t nclasses);
+void object_groups_free(struct object_groups *g);
+
 /* Appends an object; its strings are taken over. */
 void object_list_add(
     struct object_list *list, const struct target *t, const struct object *o);
