@@ -145,7 +145,6 @@ $(BUILD)/standin/%.pkg: $(STANDIN) $(BUILD)/pkgstream
 demo: need-build
 	$(MAKE) package
 	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
-	$(BUILD)/pkgstream list $(BUILD)/imss51sp1p3.pkg
 	@# whoever looks at a demonstration at minute 0 wants to see it too
 	echo PATCH_QUIET= >$(BUILD)/demo.response
 	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \

@@ -175,8 +175,8 @@ case_difference() {
 	contains out '4 differences'
 	contains out '/etc: mode 0700, was 0755'
 	contains out '/etc/made: a directory that was not there'
-	contains out '/etc/x.conf: 9 bytes, was 4'
-	contains out '/etc/x.conf: modified at'
+	contains out '/etc/x.conf: contents differ (9 bytes, was 4)'
+	contains out '/etc/x.conf: modified 2'
 	[ "$(cat base/etc/x.conf)" = old ] || fail 'the base was changed'
 	expect 1 $CYCLE --root-only --json --base base ACMEbad.pkg
 	contains out '"clean": false'
@@ -330,6 +330,32 @@ case_keep() {
 	expect 0 $CYCLE --root-only --keep ACMEtst.pkg
 	dir=$(sed -n 's/^the roots are in //p' err)
 	[ -f "$dir/root/base/var/sadm/install/contents" ]
+}
+
+# people's words: names of packages and owners, dates, and which shell it was;
+# patterns from a file
+case_report() {
+	need_root
+	mkdir -p src/root/etc
+	plain_package
+	cat >src/postinstall <<-'END'
+		chown bin:sys $PKG_INSTALL_ROOT/etc/passwd
+		chmod 600 $PKG_INSTALL_ROOT/etc/passwd
+		TZ=UTC0 touch -t 200411091133.20 $PKG_INSTALL_ROOT/etc/passwd
+		exit 0
+	END
+	package ACMErep 'i postinstall'
+	expect 1 $CYCLE --root-only --with ACMEtst.pkg ACMErep.pkg
+	contains out "prepare "
+	contains out "ACMEtst: exit 0"
+	contains out "scripts are run by "
+	contains out "/etc/passwd: mode 0600, was 0644"
+	contains out "/etc/passwd: owner bin, was root"
+	contains out "/etc/passwd: group sys, was root"
+	contains out "/etc/passwd: modified 2004-11-09 11:33:20, was "
+	printf '# what is known\n\n  /etc/pass*  \n' >known
+	expect 0 $CYCLE --root-only --ignore-from known ACMErep.pkg
+	expect 3 $CYCLE --root-only --ignore-from none ACMErep.pkg
 }
 
 run_cases "$0" "$@"

@@ -151,17 +151,15 @@ test_files(void **state)
 	text = changes("echo two >r/opt/x/b && "
 		       "touch -t 200401010000 r/opt/x/b",
 	    (struct comparison){.arg = NULL});
-	assert_non_null(strstr(text,
-	    "/opt/x/b: other contents (sha256 "
-	    "27dd8ed44a83, was 2c8b08da5ce6)\n"));
+	assert_non_null(strstr(text, "/opt/x/b: contents differ\n"));
 	assert_null(strstr(text, "modified"));
 	free(text);
 	assert_changes("touch -t 200401010001 r/opt/x/b",
-	    "/opt/x/b: modified at 1072915260.000000000, was "
-	    "1072915200.000000000\n");
+	    "/opt/x/b: modified 2004-01-01 00:01:00, was "
+	    "2004-01-01 00:00:00 (UTC)\n");
 	assert_changes("touch -r r/opt/x/b r/k && echo >>r/opt/x/b && "
 		       "touch -r r/k r/opt/x/b && rm r/k",
-	    "/opt/x/b: 5 bytes, was 4\n");
+	    "/opt/x/b: contents differ (5 bytes, was 4)\n");
 }
 
 static void
@@ -176,7 +174,7 @@ test_clock(void **state)
 	assert_string_equal(text, "");
 	free(text);
 	text = changes("touch -t 200401010000 r/opt/x/a", how);
-	assert_non_null(strstr(text, "/opt/x/a: modified at 1072915200"));
+	assert_non_null(strstr(text, "/opt/x/a: modified 2004-01-01 00:00:00"));
 	free(text);
 }
 

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "cmd/rehearse.h"
+#include "cycle/ignore_patterns.h"
 #include "inspect/filter.h"
 #include "os/interrupt.h"
 #include "os/own_path.h"
@@ -29,6 +30,7 @@ struct options {
 	struct strings with;
 	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
+	const char *ignore_file;
 	bool live_only, root_only;
 	bool untrusted, unprotected, network;
 	bool faults;
@@ -77,6 +79,9 @@ static const struct opt options[] = {
 	"do not compare these paths, such as logs "
 	"of services",
 	OPT_LIST, AT(ignore)},
+    {0, "ignore-from", "FILE",
+	"the same, a pattern on each line of a file, and comments with #",
+	OPT_STRING, AT(ignore_file)},
     {0, "faults", NULL,
 	"cut the power at every point where scripts "
 	"change files, and see whether all is recovered",
@@ -437,6 +442,7 @@ run(void *values, int argc, char **argv)
 	const struct options *o = values;
 	struct cycle_job job = {.o = o, .d = DIAG_INIT};
 	enum status status = check_usage(o, argc);
+	struct ignore_patterns ignore = {NULL, 0};
 	unsigned release;
 
 	if (status == STATUS_OK && o->base != NULL &&
@@ -449,6 +455,12 @@ run(void *values, int argc, char **argv)
 		status = STATUS_USAGE;
 	if (status != STATUS_OK)
 		return status;
+	ignore_patterns_add(&ignore, o->ignore.v, o->ignore.n);
+	if (o->ignore_file != NULL &&
+	    !ignore_patterns_read(&ignore, o->ignore_file, &job.d)) {
+		ignore_patterns_free(&ignore);
+		return print_findings(&job.d, &o->common);
+	}
 	job.request = (struct cycle_request){.source = argv[0],
 	    .base = o->base,
 	    .release = release,
@@ -463,10 +475,12 @@ run(void *values, int argc, char **argv)
 		: o->unprotected       ? PROTECTION_NONE
 				       : PROTECTION_DEFAULT,
 	    .network = o->network,
-	    .ignore = o->ignore.v,
-	    .nignore = o->ignore.n,
+	    .ignore = ignore.v,
+	    .nignore = ignore.n,
 	    .seconds = STEP_SECONDS};
-	return run_job(&job, argc, argv);
+	status = run_job(&job, argc, argv);
+	ignore_patterns_free(&ignore);
+	return status;
 }
 
 const struct verb verb_rehearse_cycle = {

@@ -10,6 +10,7 @@
 #include "cycle/cycle_step.h"
 #include "root/root_copy.h"
 #include "root/scratch.h"
+#include "stream/package_reader.h"
 
 /* Never ask, never refuse (svr4-packaging 5.5). */
 static const char lenient_admin[] =
@@ -69,6 +70,26 @@ make_base(struct cycle *c, struct diag *d)
 	return ok;
 }
 
+/* The step that has just run is about the packages of the source. */
+static void
+name_last_step(struct cycle *c, const char *source)
+{
+	struct package_reader *s;
+	struct diag ignored = DIAG_INIT; /* the step itself has said it */
+	struct buf names = BUF_INIT;
+	size_t i;
+
+	s = reader_open(source, &ignored);
+	for (i = 0; s != NULL && i < reader_count(s); i++)
+		buf_printf(&names, "%s%s", i == 0 ? "" : " ",
+		    reader_package(s, i)->name);
+	reader_close(s);
+	diag_free(&ignored);
+	if (names.len > 0)
+		c->result.steps[c->result.nsteps - 1].packages = buf_steal(
+		    &names);
+}
+
 /* Stops at the first source that fails, which shows in the result. */
 static bool
 install_others(struct cycle *c, struct diag *d)
@@ -80,6 +101,7 @@ install_others(struct cycle *c, struct diag *d)
 		if (!cycle_step(c, STAGE_PREPARE,
 			command_add_other(c, c->base, q->with[i]), c->base, d))
 			return false;
+		name_last_step(c, q->with[i]);
 		if (!exit_code_is_success(cycle_last_step(c)->status))
 			return true;
 	}
@@ -130,6 +152,7 @@ cycle_new(const struct cycle_request *request, struct diag *d)
 
 	c->request = request;
 	c->result.is_live = request->live;
+	c->result.tools = request->tools;
 	c->base = cycle_file(c, "base");
 	if (make_directories(c, d) && write_admin(c, d) && make_base(c, d) &&
 	    (!request->live || scratch_add_live_mountpoints(c->base, d)) &&

@@ -54,8 +54,10 @@ cycle_result_free(struct cycle_result *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->nsteps; i++)
+	for (i = 0; i < r->nsteps; i++) {
 		free(r->steps[i].output);
+		free(r->steps[i].packages);
+	}
 	for (i = 0; i < r->ndifferences; i++) {
 		free(r->differences[i].path);
 		free(r->differences[i].text);

@@ -25,7 +25,8 @@ const char *stage_name(enum stage stage);
 /* One run of a tool. */
 struct step {
 	enum stage stage;
-	int status; /* as command_run() returns it */
+	char *packages; /* names, for STAGE_PREPARE; or NULL */
+	int status;     /* as command_run() returns it */
 	double seconds;
 	char *output; /* standard output and standard error */
 };
@@ -37,7 +38,8 @@ struct difference {
 };
 
 struct cycle_result {
-	bool is_live; /* else in an alternate root, as with -R */
+	bool is_live;      /* else in an alternate root, as with -R */
+	const char *tools; /* directory of utilities, of the request; or NULL */
 	struct step *steps;
 	size_t nsteps;
 	struct difference *differences;

@@ -7,6 +7,7 @@
 #include "report/cycle_report.h"
 #include "report/text.h"
 #include "run/missing_commands.h"
+#include "run/shell.h"
 
 #define DIFFERENCES_MAX 20
 #define LINES_MAX       20 /* of the output of a failed tool */
@@ -84,9 +85,37 @@ print_step_output(const struct step *s, bool all)
 }
 
 static void
+print_printable(const char *text, const char *behind)
+{
+	char *shown = text_printable(text);
+
+	printf("%s%s", shown, behind);
+	free(shown);
+}
+
+/* The shell and the utilities, as the first step that ran scripts named them. */
+static void
+print_shell(const struct cycle_result *r)
+{
+	const char *line;
+	size_t i;
+
+	for (i = 0; i < r->nsteps; i++) {
+		line = strstr(r->steps[i].output, SHELL_TITLE);
+		if (line == NULL || r->steps[i].stage == STAGE_CHECK)
+			continue;
+		printf("  %.*s, with %s\n", (int)strcspn(line, "\n"), line,
+		    r->tools == NULL ? "the utilities of this host" : r->tools);
+		return;
+	}
+}
+
+static void
 print_step(const struct cycle_result *r, const struct step *s, bool all)
 {
 	printf("  %-10s%7.2f s  ", stage_name(s->stage), s->seconds);
+	if (s->packages != NULL)
+		print_printable(s->packages, ": ");
 	if (s->status == COMMAND_TIMEOUT)
 		printf("did not end");
 	else if (s->stage == STAGE_CHECK)
@@ -194,6 +223,7 @@ cycle_print_text(const struct cycle_report *report, bool all)
 
 	printf("%s:\n", cycle_mode_name(r));
 	print_missing_parents(&r->missing_parents);
+	print_shell(r);
 	for (i = 0; i < r->nsteps; i++)
 		print_step(r, &r->steps[i], all);
 	print_differences(r, all);
@@ -221,6 +251,8 @@ json_steps(struct json *j, const struct cycle_result *r)
 	for (i = 0; i < r->nsteps; i++) {
 		json_row(j, NULL);
 		json_string(j, "stage", stage_name(r->steps[i].stage));
+		if (r->steps[i].packages != NULL)
+			json_string(j, "packages", r->steps[i].packages);
 		json_number(j, "status", r->steps[i].status);
 		json_number(
 		    j, "milliseconds", (int64_t)(r->steps[i].seconds * 1000));

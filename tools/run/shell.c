@@ -415,7 +415,7 @@ shell_script_origin(const struct shell *s, const char *root, const char *path)
 void
 shell_print(const struct shell *s, FILE *out)
 {
-	(void)fprintf(out, "scripts are run by %s\n", s->options.name);
+	(void)fprintf(out, SHELL_TITLE "%s\n", s->options.name);
 	if (s->lacking != NULL)
 		(void)fprintf(out, "of this host, as --tools lacks them:%s\n",
 		    s->lacking);

@@ -275,6 +275,14 @@ read_database(struct snapshot *s, int root, const char *name)
 	diag_free(&d);
 }
 
+static void
+read_tables(struct snapshot *s, int root, const char *name)
+{
+	accounts_read(&s->users, root, "/etc/passwd");
+	accounts_read(&s->groups, root, "/etc/group");
+	read_database(s, root, name);
+}
+
 /* The snapshot of w, complete; or frees it and returns NULL. */
 static struct snapshot *
 walk_root(struct walk *w, int root)
@@ -314,7 +322,7 @@ snapshot_take(const char *root, const struct snapshot *before, struct diag *d)
 	w.s = xcalloc(1, sizeof(*w.s));
 	s = walk_root(&w, fd);
 	if (s != NULL)
-		read_database(s, fd, root);
+		read_tables(s, fd, root);
 	close(fd);
 	return s;
 }
@@ -351,6 +359,8 @@ snapshot_free(struct snapshot *s)
 		free(s->v[i].target);
 	}
 	free(s->v);
+	accounts_free(&s->users);
+	accounts_free(&s->groups);
 	contents_free(s->db);
 	free(s->damage);
 	free(s);

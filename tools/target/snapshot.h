@@ -14,6 +14,7 @@
 #include "base/digest.h"
 #include "model/contents.h"
 #include "os/stattime.h"
+#include "target/accounts.h"
 
 #define SNAPSHOT_DEPTH_MAX 200 /* directories below each other */
 #define SNAPSHOT_NODES_MAX 4000000
@@ -29,9 +30,10 @@ struct snapshot_node {
 struct snapshot {
 	struct snapshot_node *v; /* by path */
 	size_t n, size;
-	bool brief;          /* made by snapshot_take_brief */
-	struct contents *db; /* NULL: there is none, or see damage */
-	char *damage;        /* why the database cannot be read, or NULL */
+	bool brief;                    /* made by snapshot_take_brief */
+	struct accounts users, groups; /* its own; empty in a brief one */
+	struct contents *db;           /* NULL: there is none, or see damage */
+	char *damage; /* why the database cannot be read, or NULL */
 };
 
 /*

@@ -3,9 +3,13 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "os/stattime.h"
 #include "target/snapshot.h"
+
+#define TIME_SIZE   40
+#define NUMBER_SIZE 24
 
 /*
  * Paths that belong to the package tools and not to a package.  `*` matches
@@ -176,19 +180,33 @@ is_from_clock(const struct comparing *c, const struct timespec *t)
 	    compare_times(t, clock) >= 0;
 }
 
+/* With its nanoseconds where two times differ in nothing else. */
+static void
+print_time(const struct timespec *t, bool exact, char text[TIME_SIZE])
+{
+	char date[DATE_LEN], fraction[16] = "";
+
+	date_format((int64_t)t->tv_sec, date);
+	if (exact)
+		(void)snprintf(fraction, sizeof(fraction), ".%09ld",
+		    t->tv_nsec % 1000000000);
+	(void)snprintf(text, TIME_SIZE, "%.10s %.8s%s", date,
+	    date[10] == 'T' ? date + 11 : "00:00:00", fraction);
+}
+
 static void
 compare_mtimes(struct comparing *c, const struct snapshot_node *was,
     const struct snapshot_node *is)
 {
 	const struct timespec *a = &was->st.st_mtim, *b = &is->st.st_mtim;
+	char new[TIME_SIZE], old[TIME_SIZE];
 
 	if (compare_times(a, b) == 0 ||
 	    (is_from_clock(c, a) && is_from_clock(c, b)))
 		return;
-	differs(c, DIFFERENCE_TIME, is,
-	    "modified at %lld.%09ld, was "
-	    "%lld.%09ld",
-	    (long long)b->tv_sec, b->tv_nsec, (long long)a->tv_sec, a->tv_nsec);
+	print_time(b, a->tv_sec == b->tv_sec, new);
+	print_time(a, a->tv_sec == b->tv_sec, old);
+	differs(c, DIFFERENCE_TIME, is, "modified %s, was %s (UTC)", new, old);
 }
 
 /* The first path of a hard-link group; NULL when n is the first, or alone. */
@@ -225,13 +243,11 @@ compare_files(struct comparing *c, const struct snapshot_node *was,
     const struct snapshot_node *is)
 {
 	if (was->st.st_size != is->st.st_size)
-		differs(c, DIFFERENCE_CONTENTS, is, "%lld bytes, was %lld",
+		differs(c, DIFFERENCE_CONTENTS, is,
+		    "contents differ (%lld bytes, was %lld)",
 		    (long long)is->st.st_size, (long long)was->st.st_size);
 	else if (strcmp(was->digest, is->digest) != 0)
-		differs(c, DIFFERENCE_CONTENTS, is,
-		    "other contents (sha256 "
-		    "%.12s, was %.12s)",
-		    is->digest, was->digest);
+		differs(c, DIFFERENCE_CONTENTS, is, "contents differ");
 	compare_mtimes(c, was, is);
 }
 
@@ -245,6 +261,34 @@ compare_file_attributes(struct comparing *c, const struct snapshot_node *was,
 	if (a->st_size != b->st_size || a->st_ino != b->st_ino ||
 	    compare_times(&a->st_mtim, &b->st_mtim) != 0)
 		differs(c, DIFFERENCE_CONTENTS, is, "written");
+}
+
+/* The name of the number; without one the number itself. */
+static const char *
+owner_name(const struct accounts *all, long id, char number[NUMBER_SIZE])
+{
+	const char *name = accounts_name(all, id);
+
+	(void)snprintf(number, NUMBER_SIZE, "%ld", id);
+	return name == NULL ? number : name;
+}
+
+static void
+compare_owners(struct comparing *c, const struct snapshot *old,
+    const struct snapshot_node *was, const struct snapshot *new,
+    const struct snapshot_node *is)
+{
+	const struct stat *a = &was->st, *b = &is->st;
+	char x[NUMBER_SIZE], y[NUMBER_SIZE];
+
+	if (a->st_uid != b->st_uid)
+		differs(c, DIFFERENCE_OWNER, is, "owner %s, was %s",
+		    owner_name(&new->users, (long)b->st_uid, x),
+		    owner_name(&old->users, (long)a->st_uid, y));
+	if (a->st_gid != b->st_gid)
+		differs(c, DIFFERENCE_OWNER, is, "group %s, was %s",
+		    owner_name(&new->groups, (long)b->st_gid, x),
+		    owner_name(&old->groups, (long)a->st_gid, y));
 }
 
 /* Times and sizes of directories change with their entries: not compared. */
@@ -264,12 +308,7 @@ compare_node(struct comparing *c, const struct snapshot *old,
 	if (a->st_mode != b->st_mode && !S_ISLNK(a->st_mode))
 		differs(c, DIFFERENCE_MODE, is, "mode %04o, was %04o",
 		    (unsigned)b->st_mode & 07777, (unsigned)a->st_mode & 07777);
-	if (a->st_uid != b->st_uid)
-		differs(c, DIFFERENCE_OWNER, is, "owner %ld, was %ld",
-		    (long)b->st_uid, (long)a->st_uid);
-	if (a->st_gid != b->st_gid)
-		differs(c, DIFFERENCE_OWNER, is, "group %ld, was %ld",
-		    (long)b->st_gid, (long)a->st_gid);
+	compare_owners(c, old, was, new, is);
 	if (S_ISREG(a->st_mode) && !new->brief)
 		compare_files(c, was, is);
 	else if (S_ISREG(a->st_mode))
