@@ -156,7 +156,7 @@ case_bash_completion() {
 	[ "$(cat offered)" = build ] || fail "$(cat offered)"
 	complete pkgstream completion ''
 	[ "$(tr '\n' ' ' <offered)" = 'bash zsh ' ] || fail "$(cat offered)"
-	complete pkgstream build --pro
+	complete pkgstream build --prot
 	[ "$(cat offered)" = --prototype ] || fail "$(cat offered)"
 	complete pkgstream --v
 	[ "$(cat offered)" = --version ] || fail "$(cat offered)"

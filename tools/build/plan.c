@@ -93,6 +93,14 @@ plan_finish(struct plan *plan)
 }
 
 void
+plan_add_input(struct plan *plan, const char *path)
+{
+	plan->inputs = array_append_room(
+	    plan->inputs, plan->ninputs, sizeof(*plan->inputs));
+	plan->inputs[plan->ninputs++] = xstrdup(path);
+}
+
+void
 plan_free(struct plan *plan)
 {
 	size_t i;
@@ -104,6 +112,9 @@ plan_free(struct plan *plan)
 			(void)close(plan->trees[i].fd);
 		free(plan->trees[i].name);
 	}
+	for (i = 0; i < plan->ninputs; i++)
+		free(plan->inputs[i]);
+	free(plan->inputs);
 	for (i = 0; i < plan->nstrings; i++)
 		free(plan->strings[i]);
 	payload_free(plan->payload);

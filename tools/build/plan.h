@@ -29,6 +29,8 @@ struct plan {
 	struct payload *payload; /* of MEMBER contents, or NULL */
 	struct tree *trees;      /* that contents point to */
 	size_t ntrees;
+	char **inputs; /* files that it was made from; some twice */
+	size_t ninputs;
 	char **strings; /* paths and data that contents use */
 	size_t nstrings;
 };
@@ -56,6 +58,9 @@ struct plan_object *plan_object(
 
 /* Keeps a string (allocated) as long as the plan; returns it. */
 const char *plan_keep(struct plan *plan, char *s);
+
+/* Notes that the plan was made from this file; path is copied. */
+void plan_add_input(struct plan *plan, const char *path);
 
 /*
  * Makes the text of the map, the last thing that a plan needs; everything in

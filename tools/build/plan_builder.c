@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/words.h"
 #include "build/plan_builder.h"
 #include "build/plan_check.h"
@@ -322,11 +323,36 @@ replace_pkginfo(struct plan *plan, struct object *o)
 	o->sum = c->sum;
 }
 
+/* Prototypes, pkginfo and the files that contents come from. */
+static void
+add_inputs(struct plan_builder *b)
+{
+	const struct content *c;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < b->prototype->nscopes; i++)
+		plan_add_input(b->plan, b->prototype->scopes[i].file);
+	if (b->info_path != NULL)
+		plan_add_input(b->plan, b->info_path);
+	for (i = 0; i < objects_of(b)->n; i++) {
+		c = &b->plan->objects[i].content;
+		if (c->kind != CONTENT_FILE)
+			continue;
+		path = c->tree == NULL ? xstrdup(c->path)
+				       : path_join(c->tree->name, c->path);
+		plan_add_input(b->plan, path);
+		free(path);
+	}
+}
+
 void
 plan_builder_finish(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;
 	struct object *o;
+
+	add_inputs(b);
 
 	resolve_times(b);
 	o = find_pkginfo(b);

@@ -106,6 +106,7 @@ open_payload(struct manifest_builder *mb)
 	mb->b.plan->payload = payload_open(mb->payload_path, digests, &mb->b.d);
 	if (mb->b.plan->payload == NULL)
 		return false;
+	plan_add_input(mb->b.plan, mb->payload_path);
 	check_archive(mb);
 	return true;
 }
@@ -367,6 +368,7 @@ fill_plan(struct manifest_builder *mb)
 	free(prototype);
 	if (!ok)
 		return;
+	plan_add_input(mb->b.plan, mb->file);
 	mb->search = (struct source_search){.prototype = mb->b.prototype};
 	mb->b.newest_date = newest_date(mb->m);
 	mb->b.sources = &mb->m->sources;

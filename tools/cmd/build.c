@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "build/build.h"
 #include "build/layout.h"
+#include "cmd/build_facts.h"
 #include "cmd/sign.h"
 #include "cmd/verbs.h"
 #include "os/file.h"
@@ -32,6 +33,8 @@ struct options {
 	const char *version;
 	const char *limit;
 	struct sign_options sign;
+	const char *sbom;
+	const char *provenance;
 };
 
 static const struct opt options[] = {
@@ -80,6 +83,14 @@ static const struct opt options[] = {
 	OPT_STRING, offsetof(struct options, sign.key)},
     OPTS_SIGN(struct options, sign),
     {0, NULL, NULL, "With either:", OPT_SECTION, 0},
+    {0, "sbom", "FILE",
+	"also write the list of contents: SPDX 2.3 in JSON, with digests, "
+	"builds and fixes",
+	OPT_STRING, offsetof(struct options, sbom)},
+    {0, "provenance", "FILE",
+	"also write what the package was made from: an in-toto statement with "
+	"SLSA provenance",
+	OPT_STRING, offsetof(struct options, provenance)},
     OPTS_COMMON(struct options),
 };
 
@@ -91,8 +102,9 @@ struct build_job {
 	int64_t time;
 	struct plan **plans;
 	size_t nplans;
-	struct identity id;    /* with --sign */
-	struct signer *signer; /* NULL: not signed */
+	const char *const *manifests; /* one for each plan; NULL: none */
+	struct identity id;           /* with --sign */
+	struct signer *signer;        /* NULL: not signed */
 	struct diag d;
 };
 
@@ -222,6 +234,7 @@ plan_manifests(struct build_job *job, size_t n, const char *const *names)
 	    .time = job->time};
 	size_t i;
 
+	job->manifests = names;
 	for (i = 0; i < n; i++) {
 		r.manifest = names[i];
 		add_plan(job, plan_from_manifest(&r, &job->d));
@@ -276,11 +289,31 @@ store_signature(struct build_job *job, const struct layout *l,
 	return ok;
 }
 
+static bool
+write_facts(struct build_job *job, const struct output *out)
+{
+	const struct build_facts facts = {.sbom = job->o->sbom,
+	    .provenance = job->o->provenance,
+	    .force = job->o->force,
+	    .output = job->o->output,
+	    .plans = job->plans,
+	    .nplans = job->nplans,
+	    .manifests = job->manifests,
+	    .prototype = job->o->prototype,
+	    .first = job->first,
+	    .vars = job->vars,
+	    .time = job->time};
+
+	return build_facts_write(&facts, out, &job->d);
+}
+
 static void
 write_stream(struct build_job *job, const struct layout *l, const char *name)
 {
 	bool is_signed = job->signer != NULL;
-	struct output *out = is_signed
+	bool rereads = is_signed || job->o->sbom != NULL ||
+	    job->o->provenance != NULL;
+	struct output *out = rereads
 	    ? output_open_seekable(name, job->o->force, &job->d)
 	    : output_open(name, job->o->force, &job->d);
 
@@ -290,7 +323,8 @@ write_stream(struct build_job *job, const struct layout *l, const char *name)
 		name = "standard output";
 	if (!layout_write(l, out, name, is_signed ? signer_update : NULL,
 		job->signer, &job->d) ||
-	    (is_signed && !store_signature(job, l, out, name)))
+	    (is_signed && !store_signature(job, l, out, name)) ||
+	    !write_facts(job, out))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
 		print_result(job, l, name);
@@ -328,6 +362,10 @@ check_usage(const struct build_job *job, int argc)
 	if (o->limit != NULL)
 		return usage_error(
 		    &verb_build, "-l: packages are made in one part only");
+	if (o->provenance != NULL && o->prototype != NULL &&
+	    strcmp(o->prototype, "-") == 0)
+		return usage_error(
+		    &verb_build, "--provenance needs a prototype in a file");
 	if (o->roots.n > BUILD_ROOTS_MAX)
 		return usage_error(
 		    &verb_build, "more than %d roots", BUILD_ROOTS_MAX);

@@ -245,6 +245,23 @@ input_open(const char *path, struct diag *d)
 	return in;
 }
 
+struct input *
+input_open_fd(int fd, const char *name, struct diag *d)
+{
+	struct input *in = new_input(name, d);
+
+	in->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (in->fd == -1 || lseek(in->fd, 0, SEEK_SET) == -1)
+		diag_system(d, name, "cannot read");
+	else {
+		find_size(in);
+		if (detect_compression(in))
+			return in;
+	}
+	input_close(in);
+	return NULL;
+}
+
 const char *
 input_name(const struct input *in)
 {

@@ -29,6 +29,12 @@ struct input *input_open(const char *path, struct diag *d);
 struct input *input_open_memory(
     const void *data, size_t len, const char *name, struct diag *d);
 
+/*
+ * The same for an open file that can seek, from its beginning; name is for
+ * messages, and the descriptor stays the caller's, at another offset.
+ */
+struct input *input_open_fd(int fd, const char *name, struct diag *d);
+
 /* The name for messages. */
 const char *input_name(const struct input *in);
 

@@ -43,6 +43,17 @@ reader_open(const char *path, struct diag *d)
 }
 
 struct package_reader *
+reader_open_fd(int fd, const char *name, struct diag *d)
+{
+	struct package_reader *s = new_reader(name, d);
+
+	if (open_stream(s, input_open_fd(fd, name, d)))
+		return s;
+	reader_close(s);
+	return NULL;
+}
+
+struct package_reader *
 reader_open_memory(
     const void *data, size_t len, const char *name, struct diag *d)
 {

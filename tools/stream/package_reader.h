@@ -64,6 +64,9 @@ struct package_reader;
  */
 struct package_reader *reader_open(const char *path, struct diag *d);
 
+/* The same for a datastream in an open file that can seek (input_open_fd). */
+struct package_reader *reader_open_fd(int fd, const char *name, struct diag *d);
+
 /* The same for a datastream in memory, which lives as long. */
 struct package_reader *reader_open_memory(
     const void *data, size_t len, const char *name, struct diag *d);
