@@ -141,7 +141,11 @@ case_time_option() {
 	build -q -f prototype -r root -t 1500000000 -o newer.pkg
 	map newer.pkg >map
 	grep 'i pkginfo .* 1500000000$' map
-	contains map "hello 0644 root bin 6 542 1041476645"
+	# with a time that is given, those of the files do not count
+	contains map "hello 0644 root bin 6 542 1500000000"
+	touch -t 200401020304.05 root/opt/app/* prototype pkginfo
+	build -q -f prototype -r root -t 1500000000 -o touched.pkg
+	same newer.pkg touched.pkg
 	SOURCE_DATE_EPOCH=1500000000 build -q -f prototype -r root -o env.pkg
 	same newer.pkg env.pkg
 	SOURCE_DATE_EPOCH=1 build -q -f prototype -r root -t 1500000000 \
@@ -159,6 +163,25 @@ case_time_option() {
 	same none.pkg empty.pkg
 	build -q -f prototype -r root -t 4294967295 -o last.pkg
 	build -q -f prototype -r root -t 0 -o first.pkg
+}
+
+# the time of the last commit
+case_time_of_git() {
+	need git
+	make_source
+	expect 3 build -q -f prototype -r root -t git -o no.pkg
+	contains err 'is in no checkout of git'
+	git init -q .
+	git add prototype
+	GIT_COMMITTER_DATE='1234567890 +0000' git -c user.name=x \
+	    -c user.email=x@x commit -q -m x
+	build -q -f prototype -r root -t git -o git.pkg
+	build -q -f prototype -r root -t 1234567890 -o epoch.pkg
+	same git.pkg epoch.pkg
+	mkdir other
+	cd other
+	build -q -f ../prototype -r ../root -t git -o git.pkg
+	same git.pkg ../git.pkg
 }
 
 case_parameters() {
@@ -220,7 +243,9 @@ case_class_order() {
 case_class_unlisted() {
 	make_source
 	echo 'd other opt/c 0755 root bin' >>prototype
-	expect 0 build -f prototype -r root
+	expect 3 build -f prototype -r root
+	contains err "prototype:7: opt/c: its class other is not in CLASSES"
+	expect 0 build --force-class -f prototype -r root
 	contains err "prototype:7: warning: opt/c: its class other is not in CLASSES"
 	[ "$(wc -l <err)" -eq 1 ] || fail "$(cat err)"
 }

@@ -347,4 +347,26 @@ case_full_disk() {
 	}
 }
 
+# an information file that no tool would read, a class that CLASSES lacks
+case_close_names_and_classes() {
+	echo x >file
+	printf 'PKG=A\nNAME=A\nARCH=all\nVERSION=1\nCATEGORY=application\n' \
+	    >pkginfo
+	echo 'CLASSES=none' >>pkginfo
+	echo 'exit 0' >postinstal
+	echo 'exit 0' >i.mine
+	printf '%s\n' 'i pkginfo' 'i postinstal' 'i i.mine' \
+	    'f none file 0644 root bin' >prototype
+	expect 0 "$PKGSTREAM" build -f prototype -r . -o a.pkg
+	contains err 'prototype:2: warning: postinstal: no package tool reads'
+	contains err 'did you mean postinstall?'
+	lacks err 'i.mine'
+	printf '%s\n' 'i pkginfo' 'f mine file 0644 root bin' >prototype
+	expect 3 "$PKGSTREAM" build -f prototype -r . -o b.pkg
+	contains err 'its class mine is not in CLASSES'
+	[ ! -e b.pkg ]
+	expect 0 "$PKGSTREAM" build --force-class -f prototype -r . -o b.pkg
+	contains err 'warning: file: its class mine is not in CLASSES'
+}
+
 run_cases "$0"

@@ -33,7 +33,7 @@ check_package() {
 	_out=out/$1
 	mkdir -p "$_out"
 	_pkg=$(sed -n 's/^PKG=//p' "$_src/expected.pkginfo")
-	"$PKGSTREAM" build -q -f "$_src/prototype" -r "$_src/root" \
+	"$PKGSTREAM" build -q --force-class -f "$_src/prototype" -r "$_src/root" \
 	    -o "$_out/pkg" "$_pkg" 2>&1 || return 1
 	"$LSSTREAM" "$_out/pkg" >"$_out/list" || return 1
 	"$LSSTREAM" "$_out/pkg" 1 pkginfo >"$_out/pkginfo"
@@ -73,7 +73,7 @@ case_as_recorded() {
 case_dry_run() {
 	copy_sources
 	name=01-plain-objects-ACMEtool
-	expect 0 "$PKGSTREAM" build -q -n -f src/$name/prototype \
+	expect 0 "$PKGSTREAM" build -q --force-class -n -f src/$name/prototype \
 	    -r src/$name/root -p golden
 	without_time out >found
 	without_time src/$name/expected.pkgmap >expected

@@ -183,4 +183,27 @@ case_zsh_completion() {
 	expect 0 zsh -n _pkgstream
 }
 
+# what was meant is said where that can be told
+case_did_you_mean() {
+	expect 2 "$PKGSTREAM" biuld
+	contains err "there is no verb \`biuld'; did you mean \`build'?"
+	expect 2 "$PKGSTREAM" rehearse cyle
+	contains err "did you mean \`cycle'?"
+	expect 2 "$PKGSTREAM" pkgtrans
+	contains err "here it is \`pkgstream trans'"
+	expect 2 "$PKGSTREAM" pkgadd
+	contains err "here it is \`pkgstream rehearse add'"
+	expect 2 "$PKGSTREAM" nothing-like-it
+	lacks err 'did you mean'
+	expect 2 "$PKGSTREAM" build --focre
+	contains err 'unknown option --focre; did you mean --force?'
+	expect 2 "$PKGSTREAM" list --srot=size x
+	contains err 'did you mean --sort?'
+	expect 2 "$PKGSTREAM" list --sort szie x
+	contains err "did you mean \`size'?"
+	expect 2 "$PKGSTREAM" build --zzz
+	contains err 'unknown option --zzz'
+	lacks err 'did you mean'
+}
+
 run_cases "$0"

@@ -162,6 +162,7 @@ severity_of_errno(int error)
 	switch (error) {
 	case EACCES:
 	case EEXIST:
+	case EINVAL: /* a path that leads out of its directory */
 	case EISDIR:
 	case ELOOP:
 	case ENAMETOOLONG:

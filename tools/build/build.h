@@ -20,7 +20,8 @@ struct build_request {
 	const struct pkginfo *first; /* ARCH, VERSION, PSTAMP as given */
 	const struct pkginfo *vars;  /* VAR=value, of all kinds */
 	const char *payload;         /* of the manifest's; NULL: its own */
-	int64_t time;                /* seconds; BUILD_TIME_NONE */
+	bool force_class; /* an object's class need not be in CLASSES */
+	int64_t time;     /* seconds; BUILD_TIME_NONE */
 };
 
 #define BUILD_TIME_NONE (-1)

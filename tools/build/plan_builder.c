@@ -94,14 +94,20 @@ resolve_times(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;
 	struct object *o;
+	bool fixed;
 	size_t i;
 
+	/* a prototype has no dates: the given time is that of everything */
+	fixed = b->request->time != BUILD_TIME_NONE &&
+	    b->newest_date == BUILD_TIME_NONE;
 	plan->time = b->request->time;
 	if (plan->time == BUILD_TIME_NONE)
 		plan->time = newest_time(b);
 	for (i = 0; i < plan->map.objects.n; i++) {
 		o = &plan->map.objects.v[i];
-		if (plan->objects[i].content.kind == CONTENT_MEMORY ||
+		if (!ftype_has_contents(o->ftype))
+			continue;
+		if (fixed || plan->objects[i].content.kind == CONTENT_MEMORY ||
 		    (o->ftype == 'i' &&
 			(b->newest_date != BUILD_TIME_NONE ||
 			    strcmp(o->path, "pkginfo") == 0)) ||
@@ -293,7 +299,7 @@ resolve_params(struct plan_builder *b)
 	pkginfo_check(b->plan->info, b->info_path, &b->d);
 	resolve_name(b);
 	plan_check_classes(b->plan, b->prototype,
-	    b->strict_classes ? SEVERITY_ERROR : SEVERITY_WARNING, &b->d);
+	    b->request->force_class ? SEVERITY_WARNING : SEVERITY_ERROR, &b->d);
 }
 
 static struct object *
@@ -363,6 +369,7 @@ plan_builder_finish(struct plan_builder *b)
 	if (b->info_path != NULL)
 		resolve_params(b);
 	plan_check_info_files(plan, &b->d);
+	plan_check_info_names(plan, b->prototype, &b->d);
 	/* once more: sizes and times were not known at the beginning */
 	if (!has_errors(b))
 		plan_check_lines(plan, b->prototype, &b->d);

@@ -14,7 +14,6 @@ struct plan_builder {
 	struct prototype *prototype;
 	struct plan *plan;
 	const char *info_path; /* of the source pkginfo; NULL: the object's */
-	bool strict_classes;   /* a class that CLASSES lacks is an error */
 	bool is_patch;         /* directories above may be those of the base */
 	int64_t newest_date;   /* of the manifest; BUILD_TIME_NONE: none */
 	const struct manifest_sources *sources; /* likewise; NULL: none */

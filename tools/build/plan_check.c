@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/closest.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "build/plan_check.h"
@@ -224,4 +225,31 @@ plan_check_info_files(const struct plan *plan, struct diag *d)
 			formats[i].check(&text, c->path, d);
 	}
 	buf_free(&text);
+}
+
+void
+plan_check_info_names(
+    const struct plan *plan, const struct prototype *p, struct diag *d)
+{
+	static const char *const known[] = {"checkinstall", "compver",
+	    "copyright", "depend", "pkginfo", "postinstall", "postremove",
+	    "preinstall", "preremove", "request", "space"};
+	const struct object *o;
+	struct closest c;
+	size_t i, k;
+
+	for (i = 0; i < plan->map.objects.n; i++) {
+		o = &plan->map.objects.v[i];
+		if (o->ftype != 'i')
+			continue;
+		closest_begin(&c, o->path);
+		for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+			closest_offer(&c, known[k]);
+		if (c.best != NULL && c.distance > 0)
+			diag_warn(d, prototype_file(p, o), o->line,
+			    "prototype(4)",
+			    "%s: no package tool reads an information file of "
+			    "this name; did you mean %s?",
+			    o->path, c.best);
+	}
 }

@@ -33,4 +33,11 @@ void plan_check_parents(
  */
 void plan_check_info_files(const struct plan *plan, struct diag *d);
 
+/*
+ * Warns of information files whose names are close to those that the package
+ * tools know, as `postinstal'.
+ */
+void plan_check_info_names(
+    const struct plan *plan, const struct prototype *p, struct diag *d);
+
 #endif

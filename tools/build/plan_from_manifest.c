@@ -393,8 +393,7 @@ fill_plan(struct manifest_builder *mb)
 struct plan *
 plan_from_manifest(const struct build_request *r, struct diag *d)
 {
-	struct manifest_builder mb = {
-	    .b = {.strict_classes = true, .d = DIAG_INIT},
+	struct manifest_builder mb = {.b = {.d = DIAG_INIT},
 	    .request = *r,
 	    .file = r->manifest,
 	    .dir = path_dirname(r->manifest)};

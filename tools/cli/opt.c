@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/closest.h"
+#include "base/mem.h"
 #include "cli/verb.h"
 
 /* The command line while it is read. */
@@ -62,6 +64,27 @@ find_short(const struct opt *o, char letter)
 	return NULL;
 }
 
+/* Says which option may have been meant. */
+static bool
+unknown_option(const struct parser *p, const char *word, size_t len)
+{
+	char *name = xstrndup(word, len);
+	struct closest c;
+	const struct opt *o;
+
+	closest_begin(&c, name);
+	for (o = p->verb->options; !opt_is_end(o); o++)
+		if (o->name != NULL)
+			closest_offer(&c, o->name);
+	if (c.best == NULL)
+		(void)usage_error(p->verb, "unknown option --%s", name);
+	else
+		(void)usage_error(p->verb,
+		    "unknown option --%s; did you mean --%s?", name, c.best);
+	free(name);
+	return false;
+}
+
 /* Stores the next word as the argument of the option shown. */
 static bool
 store_next(struct parser *p, const struct opt *o, const char *shown)
@@ -82,7 +105,7 @@ parse_long(struct parser *p, const char *word)
 	const struct opt *o = find_long(p->verb->options, name, len);
 
 	if (o == NULL)
-		return mistake(p, "unknown option", word);
+		return unknown_option(p, name, len);
 	if (o->arg == NULL && arg != NULL)
 		return mistake(p, "no argument belongs to", word);
 	if (o->arg != NULL && arg == NULL)

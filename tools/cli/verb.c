@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/closest.h"
 #include "base/mem.h"
 #include "cli/help.h"
 #include "cli/verb.h"
@@ -108,6 +109,63 @@ run_one(const struct verb *v, int argc, char **argv)
 	return status;
 }
 
+/* What the tools of Solaris and their relatives are called here. */
+static const struct {
+	const char *name, *verb;
+} classics[] = {
+    {"pkgmk", "build"},
+    {"pkgproto", "init"},
+    {"pkgtrans", "trans"},
+    {"pkginfo", "info"},
+    {"pkgparam", "info"},
+    {"pkgadd", "rehearse add"},
+    {"pkgrm", "rehearse rm"},
+    {"pkgchk", "verify"},
+    {"pkgask", "rehearse ask"},
+    {"installf", "rehearse"},
+    {"removef", "rehearse"},
+    {"checkpkg", "verify"},
+    {"unpack", "extract"},
+    {"show", "info"},
+    {"ls", "list"},
+    {"create", "build"},
+    {"make", "build"},
+    {"test", "rehearse cycle"},
+};
+
+/* The name of a verb without that of its group. */
+static const char *
+short_name(const struct verb *v)
+{
+	const char *blank = strrchr(v->name, ' ');
+
+	return blank == NULL ? v->name : blank + 1;
+}
+
+/* Words after `there is no verb': what may have been meant. */
+static enum status
+unknown_verb(const struct verb *group, const char *name)
+{
+	const struct verb *const *v;
+	struct closest c;
+	size_t i;
+
+	for (i = 0; i < sizeof(classics) / sizeof(classics[0]); i++)
+		if (verb_is_program(group) &&
+		    strcmp(classics[i].name, name) == 0)
+			return usage_error(group,
+			    "there is no verb `%s'; here it is `pkgstream %s'",
+			    name, classics[i].verb);
+	closest_begin(&c, name);
+	for (v = group->verbs; *v != NULL; v++)
+		if (!(*v)->hidden)
+			closest_offer(&c, short_name(*v));
+	if (c.best == NULL)
+		return usage_error(group, "there is no verb `%s'", name);
+	return usage_error(
+	    group, "there is no verb `%s'; did you mean `%s'?", name, c.best);
+}
+
 /* A group without one of its verbs: help that was asked for, or a mistake. */
 static enum status
 run_group(const struct verb *v, int argc, char **argv)
@@ -117,7 +175,7 @@ run_group(const struct verb *v, int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (strcmp(argv[0], "--help") != 0 && strcmp(argv[0], "-h") != 0)
-		return usage_error(v, "there is no verb `%s'", argv[0]);
+		return unknown_verb(v, argv[0]);
 	help_print(v, stdout);
 	return STATUS_OK;
 }

@@ -14,6 +14,7 @@
 #include "cmd/build_facts.h"
 #include "cmd/sign.h"
 #include "cmd/verbs.h"
+#include "os/commit_time.h"
 #include "os/file.h"
 #include "os/output.h"
 
@@ -22,6 +23,7 @@ struct options {
 	const char *output;
 	bool force;
 	bool dry_run;
+	bool force_class;
 	const char *directory;
 	const char *time;
 	struct strings parameters; /* -D */
@@ -48,12 +50,16 @@ static const struct opt options[] = {
 	"check everything, print the pkgmap, write "
 	"nothing",
 	OPT_FLAG, offsetof(struct options, dry_run)},
+    {0, "force-class", NULL,
+	"only warn of objects whose class is not in CLASSES", OPT_FLAG,
+	offsetof(struct options, force_class)},
     {'C', "directory", "DIR", "go there first", OPT_STRING,
 	offsetof(struct options, directory)},
     {'t', "time", "EPOCH",
-	"seconds that stand for the time of the "
-	"build; nothing in the package is newer.  Default: "
-	"SOURCE_DATE_EPOCH, else the newest date in manifest or payload",
+	"seconds that stand for the time of the build, or `git' for those "
+	"of the last commit; nothing in the package is newer, and with -f all "
+	"of it has that time.  Default: SOURCE_DATE_EPOCH, else the newest "
+	"date in manifest or payload",
 	OPT_STRING, offsetof(struct options, time)},
     {'D', "define", "NAME=VALUE", "set a parameter or build variable", OPT_LIST,
 	offsetof(struct options, parameters)},
@@ -130,6 +136,8 @@ resolve_time(struct build_job *job)
 	const char *env = getenv("SOURCE_DATE_EPOCH");
 
 	job->time = BUILD_TIME_NONE;
+	if (job->o->time != NULL && strcmp(job->o->time, "git") == 0)
+		return STATUS_OK; /* see commit_time */
 	if (job->o->time != NULL) {
 		if (!parse_time(job->o->time, &job->time))
 			return usage_error(&verb_build,
@@ -220,6 +228,7 @@ plan_prototype(struct build_job *job, const char *name)
 	    .name = name,
 	    .first = job->first,
 	    .vars = job->vars,
+	    .force_class = o->force_class,
 	    .time = job->time};
 
 	add_plan(job, plan_from_prototype(&r, &job->d));
@@ -231,6 +240,7 @@ plan_manifests(struct build_job *job, size_t n, const char *const *names)
 	struct build_request r = {.payload = job->o->payload,
 	    .first = job->first,
 	    .vars = job->vars,
+	    .force_class = job->o->force_class,
 	    .time = job->time};
 	size_t i;
 
@@ -413,6 +423,10 @@ run_job(struct build_job *job, int argc, char **argv)
 		status = sign_options_check(&verb_build, &o->sign);
 	if (status != STATUS_OK)
 		return status;
+	if (o->time != NULL && strcmp(o->time, "git") == 0 &&
+	    !commit_time(o->prototype != NULL ? o->prototype : argv[0],
+		&job->time, &job->d))
+		return print_findings(&job->d, &o->common);
 	if (!prepare_signer(job))
 		return print_findings(&job->d, &o->common);
 	if (o->prototype != NULL)

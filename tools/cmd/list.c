@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/closest.h"
 #include "cmd/verbs.h"
 #include "report/list_report.h"
 
@@ -79,6 +80,23 @@ list_objects(const struct package_reader *s, const struct options *o,
 }
 
 static enum status
+unknown_order(const char *name)
+{
+	static const char *const names[] = {
+	    "path", "size", "time", "type", "class"};
+	struct closest c;
+	size_t i;
+
+	closest_begin(&c, name);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		closest_offer(&c, names[i]);
+	if (c.best == NULL)
+		return usage_error(&verb_list, "there is no order `%s'", name);
+	return usage_error(&verb_list,
+	    "there is no order `%s'; did you mean `%s'?", name, c.best);
+}
+
+static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
@@ -93,8 +111,7 @@ run(void *values, int argc, char **argv)
 		return missing_package(&verb_list);
 	order = listing_find_order(o->sort == NULL ? "path" : o->sort);
 	if (order == NULL)
-		return usage_error(
-		    &verb_list, "there is no order `%s'", o->sort);
+		return unknown_order(o->sort);
 	if (o->types != NULL &&
 	    o->types[strspn(o->types, FILTER_TYPES)] != '\0')
 		return usage_error(&verb_list,

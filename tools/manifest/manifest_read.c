@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/closest.h"
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
@@ -119,12 +120,19 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 {
 	char *text = xml_attribute(node, name);
 	size_t i = otherwise;
+	struct closest c;
 
 	if (text == NULL)
 		return i;
+	closest_begin(&c, text);
 	for (i = 0; words[i] != NULL && strcmp(words[i], text) != 0; i++)
-		;
-	if (words[i] == NULL) {
+		closest_offer(&c, words[i]);
+	if (words[i] == NULL && c.best != NULL) {
+		diag_error_at(location_of(r, node),
+		    "%s=\"%s\" is unknown; did you mean `%s'?", name, text,
+		    c.best);
+		i = otherwise;
+	} else if (words[i] == NULL) {
 		diag_error_at(location_of(r, node),
 		    "%s=\"%s\" is unknown; `%s' and `%s' are known", name, text,
 		    words[0], words[1]);
