@@ -358,4 +358,24 @@ case_report() {
 	expect 3 $CYCLE --root-only --ignore-from none ACMErep.pkg
 }
 
+# trials for a limited time: what is left out is told, and progress is a line
+# now and then where it goes to a file
+case_budget() {
+	need_root
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	expect 0 $CYCLE --root-only --faults --budget 1s --base base ACMEcar.pkg
+	contains out "left out, as the time was over:"
+	expect 0 $CYCLE --root-only --faults --every 20 \
+	    --budget 1h --base base ACMEcar.pkg
+	lacks out "left out"
+	contains err " power cuts, 0 lost, "
+	[ "$(wc -l <err)" -lt 10 ]
+	for bad in 0 x 5d '' 1hh; do
+		expect 2 $CYCLE --faults --budget "$bad" x.pkg
+	done
+	expect 2 $CYCLE --budget 5m x.pkg
+}
+
 run_cases "$0" "$@"

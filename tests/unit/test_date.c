@@ -87,6 +87,26 @@ test_range(void **state)
 	assert_string_equal(text, "2106-02-07T06:28:15Z");
 }
 
+static void
+test_durations(void **state)
+{
+	static const char *const bad[] = {
+	    "", "s", "0", "0m", "-1", "1 m", "1d", "1mm", "99999999"};
+	double seconds = 7;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(duration_parse(bad[i], &seconds));
+	assert_true(seconds > 6 && seconds < 8);
+	assert_true(duration_parse("90", &seconds) && seconds > 89);
+	assert_true(duration_parse("90s", &seconds) && seconds < 91);
+	assert_true(duration_parse("5m", &seconds));
+	assert_true(seconds > 299 && seconds < 301);
+	assert_true(duration_parse("1h", &seconds));
+	assert_true(seconds > 3599 && seconds < 3601);
+}
+
 int
 main(void)
 {
@@ -94,6 +114,7 @@ main(void)
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_no_dates),
 	    cmocka_unit_test(test_range),
+	    cmocka_unit_test(test_durations),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

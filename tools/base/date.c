@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/words.h"
 
-#define DAY 86400
+#define DAY          86400
+#define DURATION_MAX 1000000 /* seconds, minutes or hours */
 
 static bool
 is_leap(int year)
@@ -115,4 +117,28 @@ date_format(int64_t seconds, char text[DATE_LEN])
 	if (rest != 0)
 		snprintf(text + 10, DATE_LEN - 10, "T%02u:%02u:%02uZ",
 		    rest / 3600 % 100, rest / 60 % 60, rest % 60);
+}
+
+bool
+duration_parse(const char *text, double *seconds)
+{
+	static const struct {
+		char unit;
+		unsigned seconds;
+	} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}};
+	size_t len = strlen(text), i;
+	unsigned factor = 1;
+	uint64_t n;
+
+	for (i = 0; len > 0 && i < sizeof(units) / sizeof(units[0]); i++)
+		if (text[len - 1] == units[i].unit) {
+			factor = units[i].seconds;
+			len--;
+			break;
+		}
+	if (!number_parse((struct slice){text, len}, 10, DURATION_MAX, &n) ||
+	    n == 0)
+		return false;
+	*seconds = (double)(n * factor);
+	return true;
 }

@@ -16,6 +16,12 @@
  */
 bool date_parse(const char *text, int64_t *seconds);
 
+/*
+ * Reads a span of time, at least a second, such as 90, 90s, 5m or 1h.  False
+ * when it is none; *seconds is unchanged then.
+ */
+bool duration_parse(const char *text, double *seconds);
+
 #define DATE_MAX 4294967295 /* the last second that cpio can hold */
 
 /*

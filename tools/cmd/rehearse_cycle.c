@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "cmd/rehearse.h"
@@ -15,9 +16,11 @@
 #include "inspect/filter.h"
 #include "os/interrupt.h"
 #include "os/own_path.h"
+#include "os/process.h"
 #include "os/tree.h"
 #include "rehearse/session.h"
 #include "report/cycle_report.h"
+#include "report/fault_progress.h"
 #include "root/live.h"
 #include "run/script.h"
 
@@ -34,7 +37,7 @@ struct options {
 	bool live_only, root_only;
 	bool untrusted, unprotected, network;
 	bool faults;
-	const char *every;
+	const char *every, *budget;
 	bool json, keep;
 };
 
@@ -87,6 +90,10 @@ static const struct opt options[] = {
 	"change files, and see whether all is recovered",
 	OPT_FLAG, AT(faults)},
     {0, "every", "N", "at every N-th point only", OPT_STRING, AT(every)},
+    {0, "budget", "TIME",
+	"for no longer than this, such as 90s, 5m or 1h, at the most telling "
+	"points first",
+	OPT_STRING, AT(budget)},
     {0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json)},
     {0, "keep", NULL, "leave the roots in place and say where", OPT_FLAG,
 	AT(keep)},
@@ -100,30 +107,20 @@ struct cycle_job {
 	const struct options *o;
 	struct cycle_request request;
 	size_t every;         /* every n-th fault point is tried */
+	double budget;        /* seconds of the faults of a mode; 0: any */
 	char *dir;            /* scratch directory, which we made; or NULL */
 	struct json *json;    /* the report; NULL: as text */
-	const char *mode;     /* kind of root, for show_progress */
 	size_t modes;         /* that were rehearsed */
 	bool has_findings;    /* something is wrong with the packages */
 	struct diag left_out; /* why a mode is not rehearsed on this host */
 	struct diag d;
 };
 
-static void
-show_progress(void *arg, size_t done, size_t all, size_t lost)
-{
-	const struct cycle_job *job = arg;
-
-	fprintf(stderr, "\r%s: %zu of %zu power cuts, %zu lost ", job->mode,
-	    done, all, lost);
-	if (done == all)
-		fputc('\n', stderr);
-}
-
+/* Which faults are tried, and for how long. */
 static enum status
-parse_every(struct cycle_job *job)
+parse_sample(struct cycle_job *job)
 {
-	const char *every = job->o->every;
+	const char *every = job->o->every, *budget = job->o->budget;
 	uint64_t n = 1;
 
 	if (every != NULL &&
@@ -133,6 +130,10 @@ parse_every(struct cycle_job *job)
 		return usage_error(&verb_rehearse_cycle,
 		    "--every wants a number from 1, not `%s'", every);
 	job->every = (size_t)n;
+	if (budget != NULL && !duration_parse(budget, &job->budget))
+		return usage_error(&verb_rehearse_cycle,
+		    "--budget wants a time such as 90s, 5m or 1h, not `%s'",
+		    budget);
 	return STATUS_OK;
 }
 
@@ -148,9 +149,9 @@ check_usage(const struct options *o, int argc)
 	if (o->untrusted && o->network)
 		return usage_error(&verb_rehearse_cycle,
 		    "--untrusted and --network exclude each other");
-	if (o->every != NULL && !o->faults)
-		return usage_error(
-		    &verb_rehearse_cycle, "--every goes with --faults");
+	if ((o->every != NULL || o->budget != NULL) && !o->faults)
+		return usage_error(&verb_rehearse_cycle,
+		    "--every and --budget go with --faults");
 	if (o->base != NULL && o->release != NULL)
 		return usage_error(&verb_rehearse_cycle,
 		    "--base and --release exclude each other");
@@ -225,11 +226,15 @@ static bool
 try_faults(struct cycle_job *job, const struct cycle *c,
     struct fault_campaign *campaign)
 {
-	bool shows_progress = isatty(STDERR_FILENO) && !job->o->common.quiet;
+	double now = monotonic_seconds();
+	struct fault_progress progress = {
+	    .mode = cycle_mode_name(&c->result), .begin = now, .shown = now};
+	struct fault_plan plan = {.every = job->every,
+	    .seconds = job->budget,
+	    .show_progress = job->o->common.quiet ? NULL : fault_progress_show,
+	    .arg = &progress};
 
-	job->mode = cycle_mode_name(&c->result);
-	return fault_campaign_run(campaign, c, job->every,
-	    shows_progress ? show_progress : NULL, job, &job->d);
+	return fault_campaign_run(campaign, c, &plan, &job->d);
 }
 
 /* Reports a cycle that has run, after the faults that were asked for. */
@@ -284,28 +289,22 @@ is_known(const struct diag *d, const char *text)
 	return false;
 }
 
-static const char *
-text_without(const char *text, const char *beginning)
-{
-	size_t len = strlen(beginning);
-
-	return strncmp(text, beginning, len) == 0 ? text + len : text;
-}
-
 /* Keeps what a probe has found, without the name of the root it was tried in. */
 static void
 keep_findings(
     struct cycle_job *job, const struct diag *probe, bool can, bool live)
 {
+	const size_t prefix = strlen(LIVE_REFUSED);
 	const struct finding *f;
-	size_t i;
+	size_t i, skip;
 
 	for (i = 0; i < probe->n; i++) {
 		f = &probe->v[i];
+		skip = strncmp(f->text, LIVE_REFUSED, prefix) == 0 ? prefix : 0;
 		if (!can && f->severity >= SEVERITY_ERROR)
 			diag_add(&job->left_out, SEVERITY_SYSTEM,
 			    live ? "live" : "alternate root", 0, NULL, f->rule,
-			    "%s", text_without(f->text, LIVE_REFUSED));
+			    "%s", f->text + skip);
 		else if (can && !is_known(&job->d, f->text))
 			diag_warn(&job->d, NULL, 0, f->rule, "%s", f->text);
 	}
@@ -341,10 +340,10 @@ host_can_run(struct cycle_job *job, bool live)
 static bool
 try_mode(struct cycle_job *job, bool live)
 {
-	if (!host_can_run(job, live))
-		return true;
-	job->modes++;
-	return run_mode(job, live);
+	bool can = host_can_run(job, live);
+
+	job->modes += can;
+	return !can || run_mode(job, live);
 }
 
 static void
@@ -449,7 +448,7 @@ run(void *values, int argc, char **argv)
 	    !rehearse_root_is_allowed(&verb_rehearse_cycle, o->base))
 		status = STATUS_USAGE;
 	if (status == STATUS_OK)
-		status = parse_every(&job);
+		status = parse_sample(&job);
 	if (status == STATUS_OK &&
 	    !rehearse_parse_release(&verb_rehearse_cycle, o->release, &release))
 		status = STATUS_USAGE;

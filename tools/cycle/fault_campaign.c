@@ -34,14 +34,15 @@ _Static_assert(sizeof(struct trial_report) <= 4096, "PIPE_BUF of Linux");
 struct trial_order {
 	enum trial_kind kind;
 	size_t number;
+	size_t rank; /* how many similar ones come before it */
 };
 
 /* A campaign while it runs; each worker process takes the next order. */
 struct campaign_run {
 	struct fault_campaign *campaign;
 	const struct cycle *cycle;
-	void (*show_progress)(void *arg, size_t done, size_t all, size_t lost);
-	void *arg;
+	const struct fault_plan *plan;
+	double deadline; /* monotonic; 0: none */
 	char *installed; /* path of a root in which the packages are */
 	struct snapshot *installed_state;
 	struct trial_order *orders;
@@ -142,8 +143,64 @@ add_orders(
 	for (i = 1; i <= points; i += every) {
 		run->orders = array_append_room(
 		    run->orders, run->norders, sizeof(*run->orders));
-		run->orders[run->norders++] = (struct trial_order){kind, i};
+		run->orders[run->norders++] = (struct trial_order){
+		    .kind = kind, .number = i};
 	}
+}
+
+static const struct fault_point *
+point_of(const struct campaign_run *run, const struct trial_order *order)
+{
+	const struct fault_points *points = order->kind == TRIAL_REMOVE_TWICE
+	    ? &run->campaign->remove_points
+	    : &run->campaign->install_points;
+
+	return &points->v[order->number - 1];
+}
+
+/* Points of the same system call in the same script tell about the same. */
+static bool
+are_similar(const struct campaign_run *run, const struct trial_order *a,
+    const struct trial_order *b)
+{
+	const struct fault_point *x = point_of(run, a), *y = point_of(run, b);
+
+	return a->kind == b->kind && x->after == y->after &&
+	    strcmp(x->call, y->call) == 0 && strcmp(x->script, y->script) == 0;
+}
+
+static int
+compare_orders(const void *a, const void *b)
+{
+	const struct trial_order *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* The most telling trials come first. */
+static void
+rank_orders(struct campaign_run *run)
+{
+	size_t i, k;
+
+	for (i = 0; i < run->norders; i++)
+		for (k = i; k-- > 0;)
+			if (are_similar(
+				run, &run->orders[k], &run->orders[i])) {
+				run->orders[i].rank = run->orders[k].rank + 1;
+				break;
+			}
+	qsort(run->orders, run->norders, sizeof(*run->orders), compare_orders);
+}
+
+static bool
+is_time_over(const struct campaign_run *run)
+{
+	return run->deadline > 0 && monotonic_seconds() >= run->deadline;
 }
 
 static void
@@ -169,7 +226,7 @@ run_orders(struct campaign_run *run, size_t number)
 	dir = file_in_directory(run, name);
 	worker = trial_worker_new(
 	    run->cycle, dir, run->installed, run->installed_state, &d);
-	while (worker != NULL &&
+	while (worker != NULL && !is_time_over(run) &&
 	    (i = atomic_fetch_add(run->next_order, 1)) < run->norders) {
 		r = (struct trial_report){.order = i};
 		text.len = 0;
@@ -221,9 +278,6 @@ static void
 add_lost_trial(struct campaign_run *run, const struct trial_report *r)
 {
 	const struct trial_order *order = &run->orders[r->order];
-	const struct fault_points *points = order->kind == TRIAL_REMOVE_TWICE
-	    ? &run->campaign->remove_points
-	    : &run->campaign->install_points;
 	struct fault_campaign *campaign = run->campaign;
 
 	campaign->lost[order->kind]++;
@@ -232,7 +286,7 @@ add_lost_trial(struct campaign_run *run, const struct trial_report *r)
 	campaign->lost_trials[campaign->nlost_trials++] = (struct lost_trial){
 	    .kind = order->kind,
 	    .number = order->number,
-	    .point = &points->v[order->number - 1],
+	    .point = point_of(run, order),
 	    .text = xstrdup(r->text)};
 }
 
@@ -269,9 +323,13 @@ collect_reports(struct campaign_run *run, struct diag *d)
 			break;
 		handle_report(run, &r, d);
 		done++;
-		if (run->show_progress != NULL)
-			run->show_progress(run->arg, done, run->norders,
-			    run->campaign->nlost_trials);
+		if (run->plan->show_progress != NULL)
+			run->plan->show_progress(run->plan->arg, done,
+			    run->norders, run->campaign->nlost_trials);
+	}
+	if (!run->has_failed && is_time_over(run)) {
+		run->campaign->left_out = run->norders - done;
+		return;
 	}
 	if (done < run->norders && !run->has_failed &&
 	    !run->campaign->was_interrupted) {
@@ -341,9 +399,10 @@ new_shared_counter(struct diag *d)
 }
 
 static bool
-try_points(struct campaign_run *run, size_t every, struct diag *d)
+try_points(struct campaign_run *run, struct diag *d)
 {
 	struct fault_campaign *campaign = run->campaign;
+	size_t every = run->plan->every;
 	bool ok;
 
 	if (!find_points(run, d))
@@ -352,6 +411,8 @@ try_points(struct campaign_run *run, size_t every, struct diag *d)
 	    run, TRIAL_INSTALL_THEN_REMOVE, campaign->install_points.n, every);
 	add_orders(run, TRIAL_INSTALL_TWICE, campaign->install_points.n, every);
 	add_orders(run, TRIAL_REMOVE_TWICE, campaign->remove_points.n, every);
+	if (run->deadline > 0)
+		rank_orders(run);
 	ok = run->norders == 0 || run_workers(run, d);
 	if (campaign->nlost_trials > 0)
 		qsort(campaign->lost_trials, campaign->nlost_trials,
@@ -361,21 +422,20 @@ try_points(struct campaign_run *run, size_t every, struct diag *d)
 
 bool
 fault_campaign_run(struct fault_campaign *campaign, const struct cycle *c,
-    size_t every,
-    void (*show_progress)(void *arg, size_t done, size_t all, size_t lost),
-    void *arg, struct diag *d)
+    const struct fault_plan *plan, struct diag *d)
 {
-	struct campaign_run run = {.campaign = campaign,
-	    .cycle = c,
-	    .show_progress = show_progress,
-	    .arg = arg};
+	struct campaign_run run = {
+	    .campaign = campaign, .cycle = c, .plan = plan};
 	double begin = monotonic_seconds();
 	bool ok;
+
+	if (plan->seconds > 0)
+		run.deadline = begin + plan->seconds;
 
 	*campaign = (struct fault_campaign){.lost_trials = NULL};
 	run.installed = file_in_directory(&run, "installed");
 	run.next_order = new_shared_counter(d);
-	ok = run.next_order != NULL && try_points(&run, every, d);
+	ok = run.next_order != NULL && try_points(&run, d);
 	campaign->seconds = monotonic_seconds() - begin;
 	if (run.next_order != NULL)
 		(void)munmap(run.next_order, sizeof(*run.next_order));

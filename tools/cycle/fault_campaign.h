@@ -24,18 +24,27 @@ struct fault_campaign {
 	size_t nlost_trials;
 	double seconds;
 	bool was_interrupted; /* not all were tried */
+	size_t left_out;      /* trials for which there was no time */
+};
+
+/* What to try, and who is told. */
+struct fault_plan {
+	size_t every;   /* every n-th point; 1: all */
+	double seconds; /* that the trials may take; 0: as long as they need */
+	/* called with arg after each trial, unless NULL */
+	void (*show_progress)(void *arg, size_t done, size_t all, size_t lost);
+	void *arg;
 };
 
 /*
- * Fills the campaign with the trials of every n-th point (1: of all) of a cycle
- * that has run and is clean.  Uses all processors.  show_progress, unless NULL,
- * is called with arg after each trial.  Returns false after adding findings
- * when the system failed; fault_campaign_free is needed then, too.
+ * Fills the campaign with the trials of a cycle that has run and is clean.
+ * Uses all processors.  Where time is limited, a point of each system call of
+ * each script comes first, then a second one of each, and so on.  Returns false
+ * after adding findings when the system failed; fault_campaign_free is needed
+ * then, too.
  */
 bool fault_campaign_run(struct fault_campaign *campaign, const struct cycle *c,
-    size_t every,
-    void (*show_progress)(void *arg, size_t done, size_t all, size_t lost),
-    void *arg, struct diag *d);
+    const struct fault_plan *plan, struct diag *d);
 
 void fault_campaign_free(struct fault_campaign *campaign);
 

@@ -188,6 +188,10 @@ print_campaign(const struct fault_campaign *campaign)
 	    campaign->seconds, campaign->install_points.n,
 	    plural(campaign->install_points.n), campaign->remove_points.n,
 	    campaign->was_interrupted ? " (interrupted)" : "");
+	if (campaign->left_out > 0)
+		printf("    left out, as the time was over: %zu trial%s; each "
+		       "kind of system call in each script came first\n",
+		    campaign->left_out, plural(campaign->left_out));
 	for (i = 0; i < TRIAL_KINDS; i++) {
 		printf("    %-37s%5zu tried, %5zu recovered, %5zu lost\n",
 		    trial_kind_name((enum trial_kind)i), campaign->tried[i],
@@ -312,6 +316,7 @@ json_campaign(struct json *j, const struct fault_campaign *campaign)
 	json_number(j, "install_points", (int64_t)campaign->install_points.n);
 	json_number(j, "remove_points", (int64_t)campaign->remove_points.n);
 	json_bool(j, "interrupted", campaign->was_interrupted);
+	json_number(j, "left_out", (int64_t)campaign->left_out);
 	json_number(j, "milliseconds", (int64_t)(campaign->seconds * 1000));
 	json_array(j, "trials");
 	for (i = 0; i < TRIAL_KINDS; i++) {
