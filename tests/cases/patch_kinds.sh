@@ -140,6 +140,125 @@ case_no_map() {
 	rolled_back
 }
 
+# types of the product without its package map
+case_types_without_map() {
+	make_base
+	sed -i 's/^f none bin.tool /v none bin\/tool /' src/PRD/prototype
+	build_classic PRD
+	make_patch PRDp1 1 v2 110
+	build_patch PRDp1
+	make_root
+	add 0 alt PRD
+	rm -rf root/var/sadm/pkg/*/save/pspool
+	chmod 4755 root/opt/prod/bin/su
+	snapshot before
+	contains before '/opt/prod/bin/tool v none'
+	add 0 alt PRDp1
+	add 0 alt PRDp1
+	remove 0 alt PRDp1
+	snapshot after
+	same before after
+}
+
+# a deleted file that two packages own
+case_two_owners() {
+	make_base
+	info PRDtwo 1 >src/two.pkginfo
+	mkdir -p src/PRDtwo
+	cp -r src/PRD/root src/PRDtwo/root
+	mv src/two.pkginfo src/PRDtwo/pkginfo
+	printf '%s\n' 'i pkginfo' 'f none etc/keep 0644 root bin' \
+	    >src/PRDtwo/prototype
+	build_classic PRDtwo
+	make_patch PRDp1 1 v2 110
+	element '<file path="etc/keep" action="delete"/>'
+	build_patch PRDp1
+	make_root
+	add 0 alt PRD PRDtwo
+	chmod 4755 root/opt/prod/bin/su
+	snapshot before
+	contains before 'PRD PRDtwo'
+	add 0 alt PRDp1
+	checked PRD PRDtwo PRDp1
+	remove 0 alt PRDp1
+	snapshot after
+	same before after
+	checked PRD PRDtwo
+}
+
+# a file of its own that was the same as a patched one is that again, also when
+# the root was copied meanwhile
+case_joined_again() {
+	make_base
+	cp src/PRD/root/bin/tool src/PRD/root/bin/twin
+	touch -r src/PRD/root/bin/tool src/PRD/root/bin/twin
+	echo 'f none bin/twin 0755 root bin' >>src/PRD/prototype
+	build_classic PRD
+	make_patch PRDp1 1 v2 110
+	build_patch PRDp1
+	make_root
+	add 0 alt PRD
+	chmod 4755 root/opt/prod/bin/su
+	ln -f root/opt/prod/bin/tool root/opt/prod/bin/twin
+	snapshot before
+	add 0 alt PRDp1
+	contains root/opt/prod/bin/twin 'tool v1'
+	cp -a root copy
+	rm -rf root
+	mv copy root
+	remove 0 alt PRDp1
+	snapshot after
+	same before after
+}
+
+# names that look like options, and one of 255 bytes
+case_names() {
+	make_base
+	long=ui/$(printf '%0252d' 0)
+	for side in PRD PRDp1; do
+		mkdir -p src/$side/root/ui
+		for path in -rf ui/-n "$long"; do
+			echo "$side" >"src/$side/root/$path"
+		done
+	done
+	make_patch PRDp1 1 v2 110
+	for path in -rf ui/-n "$long"; do
+		echo "f none $path 0644 root bin" >>src/PRD/prototype
+		echo "e patch $path 0644 root bin" >>src/PRDp1/prototype
+		element "<file path=\"$path\"/>"
+	done
+	dated src/PRD/root 200401021304.05
+	build_classic PRD
+	build_patch PRDp1
+	make_root
+	add 0 alt PRD
+	chmod 4755 root/opt/prod/bin/su
+	snapshot before
+	add 0 alt PRDp1
+	contains root/opt/prod/-rf PRDp1
+	contains "root/opt/prod/$long" PRDp1
+	checked PRD PRDp1
+	remove 0 alt PRDp1
+	snapshot after
+	same before after
+}
+
+# a file that changes while it is saved
+case_changes_while_saved() {
+	sources
+	mkdir stand
+	printf '%s\n' '#!/bin/sh' 'PATH=${PATH#*:}' 'cpio "$@"' 's=$?' \
+	    "case \$1 in -oH) echo more >>'$PWD/root/opt/prod/lib/libx.so';; esac" \
+	    'exit $s' >stand/cpio
+	chmod 755 stand/cpio
+	expect 1 "$PKGSTREAM" rehearse add -n -a "$PWD/admin" -R "$PWD/root" \
+	    ${SH:+--shell $SH} --tools "$PWD/stand" -d "$PWD/pkgs" PRDp1
+	cat err >>out
+	contains out 'lib/libx.so changes while it is copied'
+	contains root/opt/prod/lib/libx.so 'lib v1'
+	contains root/opt/prod/bin/tool 'tool v1'
+}
+
 # refused LINE TEXT: that element is an error of build
 refused() {
 	make_patch PRDp1 1 v2 110

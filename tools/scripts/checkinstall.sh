@@ -1,6 +1,33 @@
 # checkinstall: all that an ordinary user can see, before pkgadd changes
 # anything.  The argument is the response file.
 
+# save_types FILE: what is no plain file of class none, into the response file:
+# a few words for a removal where packages keep no map.  From here on the database
+# has the type and class of the patch.
+save_types()
+{
+	k_contents=$root/var/sadm/install/contents
+	[ -r "$k_contents" ] || return
+	k_some=`$awk "$a_lib"'
+	FILENAME == table {
+		if (NF > 1)
+			mine[substr(rel($1), 2)] = 1
+		next
+	}
+	$1 in mine && $2 ~ /^[fev]$/ && $3 != class && \
+	    ($2 != "f" || $3 != "none") && n + length($1) < 200 {
+		printf "%s:%s:%s ", $1, $2, $3
+		n += length($1) + length($3) + 4
+	}
+	END { print "." }' table="$work/table" class="$PATCH_CLASS" \
+	    "$work/table" "$k_contents"`
+	case $k_some in
+	.)	;;
+	*' .')	( printf 'PATCH_TYPES=%s\n' "$k_some" >>"$1" ) 2>/dev/null ;;
+	*)	failed_tool "$awk" ;;
+	esac
+}
+
 as_root=no
 check_utilities
 unguessable || exit 3
@@ -27,6 +54,7 @@ fi
 
 check_all "$data"
 [ -r "$data" ] && check_strange
+[ -r "$data" -a $findings = no ] && save_types "$1"
 [ $findings = no ] && check_quiet
 
 if [ $findings = yes ]; then

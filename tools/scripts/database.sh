@@ -24,7 +24,8 @@ class_of()
 }
 
 # map_of OWNER: $work/lines, `path class type mode owner group' as the owner's
-# own package map has them, or $work/owners itself.  Solaris 10 and later keep the map; without it the
+# own package map has them, or $work/owners itself.  Solaris 10 and later keep
+# the map; without it there is what checkinstall found, and the rest of the
 # product's files are taken for plain ones of class none.
 map_of()
 {
@@ -33,7 +34,14 @@ map_of()
 	parameter "$1" BASEDIR
 	plain "$p_value"
 	[ -f "$a_map" ] || a_map=/dev/null
-	A_BASE=$p_plain $awk '
+	A_BASE=$p_plain A_TYPES=${PATCH_TYPES-} $awk '
+	BEGIN {
+		# what checkinstall found
+		n = split(ENVIRON["A_TYPES"], word, " ")
+		for (i = 1; i <= n; i++)
+			if (split(word[i], part, ":") == 3)
+				was[part[1]] = part[3] " " part[2]
+	}
 	FILENAME == map {
 		if ($1 ~ /^[0-9]+$/)
 			sub(/^[0-9]+ /, "")
@@ -54,6 +62,8 @@ map_of()
 			    class : "none"), $3, $4, $5, $6
 		else if ($1 in line)
 			print $1, line[$1]
+		else if ($1 in was)
+			print $1, was[$1], "? ? ?"
 		else if (class != "")
 			print $1, class, "e ? ? ?"
 		else

@@ -95,7 +95,8 @@ plan_restore()
 			print "put", name, $2, $11, $12, "? ? ?" >plan
 		else
 			print "put", name, $2, $11, $12, $6, $7, $8 >plan
-		print name, ($12 ~ /^@/ ? 1 : $9), $10, $11, $12 >wanted
+		print name, ($12 ~ /^@/ ? 1 : $9), $10, $11, $12, \
+		    ($15 == "-" ? "-" : rel($15)) >wanted
 		slot[$5] = 1
 	}
 	BEGIN {
@@ -195,7 +196,22 @@ plan_restore()
 	done
 	exec 4<&-
 	: >"$work/undo"
-	[ "X$g_said" = 'Xgood .' ] && find_peers && choose_sources
+	[ "X$g_said" = 'Xgood .' ] && find_peers && known_peers &&
+	    choose_sources
+}
+
+# known_peers: those of which the journal tells, for a root that was copied, so
+# that no inode is what it was
+known_peers()
+{
+	$awk '
+	$NF == "." && $2 == "peer" { print $3, substr($4, 4) }
+	END { print "." }' "$journal" >"$work/peers.table"
+	complete "$work/peers.table" || {
+		failed_tool "$awk"
+		return 1
+	}
+	survey_more "$work/peers.table"
 }
 
 # find_peers: $work/peers, facts of files that stayed where they were and had
@@ -277,6 +293,11 @@ choose_sources()
 		now[$1] = $7 " " $9
 		next
 	}
+	FILENAME == told {
+		if (NF > 1 && rel($1) in now)
+			other[rel($2)] = rel($1)
+		next
+	}
 	FILENAME == peers {
 		if (NF > 1)
 			peer[$8, $7 " " $9] = $1
@@ -294,14 +315,18 @@ choose_sources()
 		k = $4 " " $5
 		if ($2 > 1 && ($3, k) in peer && peer[$3, k] != $1)
 			print $1, 0, ".", peer[$3, k] >linkings
+		else if (($6 == "-" ? $1 : $6) in other && \
+		    now[other[$6 == "-" ? $1 : $6]] == k)
+			print $1, 0, ".", other[$6 == "-" ? $1 : $6] >linkings
 		else
 			print $1 >sources
 	}
 	END {
 		if (whole)
 			print "whole ."
-	}' about="$work/facts" peers="$work/peers" inplace="$work/inplace" \
-	    "$work/facts" "$work/peers" "$work/inplace" "$work/wanted"`
+	}' about="$work/facts" told="$work/peers.table" peers="$work/peers" \
+	    inplace="$work/inplace" "$work/facts" "$work/peers.table" \
+	    "$work/peers" "$work/inplace" "$work/wanted"`
 	[ "X$g_said" = 'Xwhole .' ] && return 0
 	failed_tool "$awk"
 	return 1

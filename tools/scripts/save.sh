@@ -245,6 +245,10 @@ choose_members()
 	esac
 	owned_by -i "$work/asked.paths" || return 1
 	$awk '
+	BEGIN {
+		peers = ENVIRON["P_WORK"] "/peers.noted"
+		printf "" >peers
+	}
 	FILENAME == owned {
 		if (NF > 1 && $2 !~ /link|hard|symbolic/)
 			own[$1] = 1
@@ -255,6 +259,9 @@ choose_members()
 			whole = 1
 		else if (!(substr($2, 2) in own))
 			print
+		else
+			# stays; the original becomes the same file again
+			print "peer", $1, "of=" $12 >peers
 		next
 	}
 	NF > 1
@@ -483,8 +490,9 @@ note_saves()
 		    ($12 == "-" ? "" : " of=" $12)
 	}' slot="$slot" about="$work/archive.facts" builds="$work/builds" \
 	    "$work/archive.facts" "$work/builds" "$saves" >"$work/noted"
+	[ -f "$work/peers.noted" ] || : >"$work/peers.noted"
 	complete "$work/noted" && $awk 'NF > 1' "$work/noted" \
-	    "$work/times.noted" >"$work/lines" || {
+	    "$work/times.noted" "$work/peers.noted" >"$work/lines" || {
 		failed_tool "$awk"
 		return 1
 	}
