@@ -184,6 +184,30 @@ case_time_of_git() {
 	same git.pkg ../git.pkg
 }
 
+# a name says how it is compressed, to the same bytes each time
+case_compressed() {
+	make_source
+	build -q -f prototype -r root -o plain.pkg
+	for end in gz bz2 xz zst; do
+		expect 0 build -f prototype -r root -o a.pkg.$end
+		contains err 'pkgadd reads no compressed file'
+		expect 0 "$PKGSTREAM" verify a.pkg.$end
+		expect 0 "$PKGSTREAM" trans -q a.pkg.$end -o out.pkg
+		expect 0 "$PKGSTREAM" diff plain.pkg out.pkg
+		[ ! -s out ]
+		[ "$(wc -c <a.pkg.$end)" -lt "$(wc -c <plain.pkg)" ]
+		cp a.pkg.$end first
+		sleep 1
+		expect 0 build -q --force -f prototype -r root -o a.pkg.$end
+		same first a.pkg.$end
+		expect 3 build -q -f prototype -r root -o a.pkg.$end
+		rm out.pkg
+	done
+	need gzip
+	gzip -dc a.pkg.gz >got
+	same plain.pkg got
+}
+
 case_parameters() {
 	make_source
 	build -q -f prototype -r root -a i386 -v 2.0 -p stamp -o a.pkg

@@ -1,7 +1,6 @@
 /*
  * build: sources and payload become a datastream.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +13,11 @@
 #include "cmd/build_facts.h"
 #include "cmd/sign.h"
 #include "cmd/verbs.h"
+#include "model/vars.h"
 #include "os/commit_time.h"
 #include "os/file.h"
 #include "os/output.h"
+#include "stream/compress.h"
 
 struct options {
 	struct common common;
@@ -42,7 +43,8 @@ struct options {
 static const struct opt options[] = {
     {'o', "output", "FILE",
 	"where the datastream goes, `-' for standard "
-	"output; default: the package's name and .pkg",
+	"output; default: the package's name and .pkg.  What ends in .gz, "
+	".bz2, .xz or .zst is compressed",
 	OPT_STRING, offsetof(struct options, output)},
     {0, "force", NULL, "replace an existing file", OPT_FLAG,
 	offsetof(struct options, force)},
@@ -150,34 +152,6 @@ resolve_time(struct build_job *job)
 	return STATUS_OK;
 }
 
-/* What the shell of a package script takes for a variable's name. */
-static bool
-is_variable_name(const char *s, size_t len)
-{
-	size_t i;
-
-	if (len < 1 || len > PKGINFO_NAME_MAX || (s[0] >= '0' && s[0] <= '9'))
-		return false;
-	for (i = 0; i < len; i++)
-		if (s[i] != '_' && !isalnum((unsigned char)s[i]))
-			return false;
-	return true;
-}
-
-static bool
-add_assignment(struct pkginfo *params, const char *text)
-{
-	const char *value = strchr(text, '=');
-	char *name;
-
-	if (value == NULL || !is_variable_name(text, (size_t)(value - text)))
-		return false;
-	name = xstrndup(text, (size_t)(value - text));
-	pkginfo_set(params, name, value + 1);
-	free(name);
-	return true;
-}
-
 /* -a, -v, -p, -D and the operands VAR=value, which are taken out of argv. */
 static enum status
 set_params(struct build_job *job, int *argc, char **argv)
@@ -193,14 +167,14 @@ set_params(struct build_job *job, int *argc, char **argv)
 	if (o->prototype != NULL && o->payload != NULL)
 		pkginfo_set(job->first, "PSTAMP", o->payload);
 	for (k = 0; k < o->parameters.n; k++)
-		if (!add_assignment(job->vars, o->parameters.v[k]))
+		if (!vars_assign(job->vars, o->parameters.v[k]))
 			return usage_error(&verb_build,
 			    "-D wants NAME=VALUE, not `%s'",
 			    o->parameters.v[k]);
 	for (i = 0; i < *argc; i++)
 		if (o->prototype == NULL || strchr(argv[i], '=') == NULL)
 			argv[kept++] = argv[i];
-		else if (!add_assignment(job->vars, argv[i]))
+		else if (!vars_assign(job->vars, argv[i]))
 			return usage_error(
 			    &verb_build, "`%s' is not VAR=value", argv[i]);
 	*argc = kept;
@@ -321,8 +295,8 @@ static void
 write_stream(struct build_job *job, const struct layout *l, const char *name)
 {
 	bool is_signed = job->signer != NULL;
-	bool rereads = is_signed || job->o->sbom != NULL ||
-	    job->o->provenance != NULL;
+	bool rereads = is_signed || compression_of_name(name) != NULL ||
+	    job->o->sbom != NULL || job->o->provenance != NULL;
 	struct output *out = rereads
 	    ? output_open_seekable(name, job->o->force, &job->d)
 	    : output_open(name, job->o->force, &job->d);
@@ -333,8 +307,14 @@ write_stream(struct build_job *job, const struct layout *l, const char *name)
 		name = "standard output";
 	if (!layout_write(l, out, name, is_signed ? signer_update : NULL,
 		job->signer, &job->d) ||
-	    (is_signed && !store_signature(job, l, out, name)) ||
-	    !write_facts(job, out))
+	    (is_signed && !store_signature(job, l, out, name))) {
+		output_discard(out);
+		return;
+	}
+	out = compress_output(out, name, job->o->force, &job->d);
+	if (out == NULL)
+		return;
+	if (!write_facts(job, out))
 		output_discard(out);
 	else if (output_commit(out, &job->d))
 		print_result(job, l, name);

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,4 +85,32 @@ vars_text(const char *text, const struct pkginfo *vars)
 		text += len;
 	}
 	return buf_steal(&b);
+}
+
+/* What the shell of a package script takes for a variable's name. */
+static bool
+is_variable_name(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len < 1 || len > PKGINFO_NAME_MAX || (s[0] >= '0' && s[0] <= '9'))
+		return false;
+	for (i = 0; i < len; i++)
+		if (s[i] != '_' && !isalnum((unsigned char)s[i]))
+			return false;
+	return true;
+}
+
+bool
+vars_assign(struct pkginfo *params, const char *text)
+{
+	const char *value = strchr(text, '=');
+	char *name;
+
+	if (value == NULL || !is_variable_name(text, (size_t)(value - text)))
+		return false;
+	name = xstrndup(text, (size_t)(value - text));
+	pkginfo_set(params, name, value + 1);
+	free(name);
+	return true;
 }

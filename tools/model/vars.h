@@ -30,4 +30,7 @@ char *vars_path(const char *path, const struct pkginfo *vars,
  */
 char *vars_text(const char *text, const struct pkginfo *vars);
 
+/* Sets the parameter of NAME=VALUE; false when the text is none. */
+bool vars_assign(struct pkginfo *params, const char *text);
+
 #endif
