@@ -378,4 +378,33 @@ case_budget() {
 	expect 2 $CYCLE --budget 5m x.pkg
 }
 
+# base plus patch is the new product: as a package, as a tree
+case_expect() {
+	need_root
+	mkdir -p src/root/opt/ACME
+	echo one >src/root/opt/ACME/a
+	echo new >src/root/opt/ACME/b
+	package ACMEnew 'd none /opt/ACME 0755 root bin' \
+	    'f none /opt/ACME/a 0644 root bin' \
+	    'f none /opt/ACME/b 0644 root bin' 's none /opt/ACME/s=a'
+	cp -R src/root tree
+	echo old >src/root/opt/ACME/b
+	package ACMEold 'd none /opt/ACME 0755 root bin' \
+	    'f none /opt/ACME/a 0644 root bin' \
+	    'f none /opt/ACME/b 0644 root bin'
+	expect 1 $CYCLE --expect ACMEnew.pkg ACMEold.pkg
+	contains out "/opt/ACME/b: the contents are not those that are expected"
+	contains out "/opt/ACME/s: is missing, but is expected"
+	lacks out "/opt/ACME/a:"
+	expect 1 $CYCLE --root-only --expect tree ACMEold.pkg
+	contains out "/opt/ACME/b: the contents"
+	echo new >src/root/opt/ACME/b
+	package ACMEold 'd none /opt/ACME 0755 root bin' \
+	    'f none /opt/ACME/a 0644 root bin' \
+	    'f none /opt/ACME/b 0644 root bin' 's none /opt/ACME/s=a'
+	expect 0 $CYCLE --expect ACMEnew.pkg ACMEold.pkg
+	expect 0 $CYCLE --root-only --expect tree ACMEold.pkg
+	expect 1 $CYCLE --root-only --expect none ACMEold.pkg
+}
+
 run_cases "$0" "$@"

@@ -177,6 +177,10 @@ case_output_of_scripts() {
 	expect 0 "$PKGSTREAM" rehearse cycle --json ACMEmis.pkg
 	contains out "othercommand: postinstall, line 4: 3 times"
 	# a service may go on writing when the script has ended
+	case $(modes) in
+	*live*) ;;
+	*)	return 0 ;;
+	esac
 	cat >src/postinstall <<-'END'
 		(sleep 1; echo late >&2; echo alive >${PKG_INSTALL_ROOT}/var/tmp/on) &
 		exit 0

@@ -14,6 +14,7 @@
 #include "cmd/rehearse.h"
 #include "cycle/ignore_patterns.h"
 #include "inspect/filter.h"
+#include "os/file_ops.h"
 #include "os/interrupt.h"
 #include "os/own_path.h"
 #include "os/process.h"
@@ -33,7 +34,7 @@ struct options {
 	struct strings with;
 	const char *admin, *response, *shell, *tools, *start;
 	struct strings ignore;
-	const char *ignore_file;
+	const char *ignore_file, *expected;
 	bool live_only, root_only;
 	bool untrusted, unprotected, network;
 	bool faults;
@@ -85,6 +86,10 @@ static const struct opt options[] = {
     {0, "ignore-from", "FILE",
 	"the same, a pattern on each line of a file, and comments with #",
 	OPT_STRING, AT(ignore_file)},
+    {0, "expect", "SOURCE",
+	"after the installation, all that this directory or package has must "
+	"be there, too",
+	OPT_STRING, AT(expected)},
     {0, "faults", NULL,
 	"cut the power at every point where scripts "
 	"change files, and see whether all is recovered",
@@ -185,11 +190,11 @@ pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
 static bool
 make_directory(struct cycle_job *job)
 {
-	char *name = xasprintf(
-	    "%s/pkgstream-cycle-XXXXXXXX", temporary_directory());
+	char *name = make_temporary(temporary_directory(), "pkgstream-cycle-");
 
-	if (mkdtemp(name) == NULL)
-		diag_system(&job->d, name, "cannot make the directory");
+	if (name == NULL)
+		diag_system(&job->d, temporary_directory(),
+		    "cannot make a directory in it");
 	else
 		job->dir = realpath(name, NULL);
 	free(name);
@@ -465,6 +470,7 @@ run(void *values, int argc, char **argv)
 	    .release = release,
 	    .with = o->with.v,
 	    .nwith = o->with.n,
+	    .expected = o->expected,
 	    .admin = o->admin,
 	    .response = o->response,
 	    .shell = o->shell,

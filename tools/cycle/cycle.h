@@ -21,6 +21,7 @@ struct cycle_request {
 	unsigned release;  /* of a fresh one (root/scratch.h) */
 	const char **with; /* sources that are installed before */
 	size_t nwith;
+	const char *expected; /* tree or source to compare with, or NULL */
 	const char *admin;    /* admin file; NULL: one that asks nothing */
 	const char *response; /* response file, directory of them, or NULL */
 	const char *shell;    /* for the scripts, or NULL */

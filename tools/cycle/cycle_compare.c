@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "cycle/cycle_compare.h"
 #include "cycle/cycle_step.h"
+#include "cycle/expected.h"
 
 /*
  * Adds the lines of text that other lacks; prefix, which may be empty, stands
@@ -61,6 +62,7 @@ count_installed(struct cycle *c, const char *root,
 	    .paths_only = true, .differs = count_path, .arg = &c->result};
 	struct snapshot *files = snapshot_take(root, NULL, d);
 	size_t i;
+	bool ok;
 
 	if (files == NULL)
 		return false;
@@ -69,8 +71,9 @@ count_installed(struct cycle *c, const char *root,
 		    files, c->request->names[i]);
 	(void)snapshot_compare(before->files, files, &how);
 	c->result.has_counts = true;
+	ok = expected_compare(c, files, d);
 	snapshot_free(files);
-	return compare_check_output(c, root, d);
+	return ok && compare_check_output(c, root, d);
 }
 
 static void

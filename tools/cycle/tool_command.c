@@ -84,6 +84,22 @@ command_add_other(const struct cycle *c, const char *root, const char *source)
 }
 
 struct command_line
+command_add_expected(
+    const struct cycle *c, const char *root, const char *source)
+{
+	/* as files they are the same, whatever the scripts see */
+	struct command_line command = begin_command(c, "add", false, root);
+
+	add_option(&command, "--shell", c->request->shell);
+	add_option(&command, "--tools", c->request->tools);
+	add_option(&command, "-a", c->admin);
+	add_option(&command, "-d", source);
+	add_word(&command, "-n");
+	add_word(&command, "all");
+	return command;
+}
+
+struct command_line
 command_remove(const struct cycle *c, const char *root)
 {
 	struct command_line command = begin_command(

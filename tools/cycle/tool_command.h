@@ -18,6 +18,10 @@ struct command_line command_add(const struct cycle *c, const char *root);
 struct command_line command_add_other(
     const struct cycle *c, const char *root, const char *source);
 
+/* The same in an alternate root of its own, to see what a source installs. */
+struct command_line command_add_expected(
+    const struct cycle *c, const char *root, const char *source);
+
 /*
  * Removes those packages of the request that are installed, the last one first;
  * without words (n is 0) when none is.
