@@ -78,21 +78,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    {NULL, "", true},
 	};
 	const struct slice text = {(const char *)data, size};
-	struct objects list;
-	struct diag d;
-	size_t i;
+	const struct spec_rules *rule = &rules[size % 3];
+	struct objects list = OBJECTS_INIT;
+	struct diag d = DIAG_INIT;
 
-	for (i = 0; i < 3; i++) {
-		list = OBJECTS_INIT;
-		d = DIAG_INIT;
-		if (object_specs_parse(&list, text, &rules[i], "input", &d) !=
-		    (diag_status(&d) == STATUS_OK))
-			abort();
-		objects_sort(&list);
-		check_database(&list);
-		objects_free(&list);
-		diag_free(&d);
-		parse_arguments(text, &rules[i]);
-	}
+	if (object_specs_parse(&list, text, rule, "input", &d) !=
+	    (diag_status(&d) == STATUS_OK))
+		abort();
+	objects_sort(&list);
+	check_database(&list);
+	objects_free(&list);
+	diag_free(&d);
+	parse_arguments(text, rule);
 	return 0;
 }

@@ -156,8 +156,8 @@ check_reverse(struct context *ctx, const struct installations *all,
 
 /* Does the entry need the instance that is being removed? */
 static bool
-needs_removed(struct context *ctx, const struct installed *removed,
-    const struct dependency *e)
+needs_removed(
+    struct context *ctx, struct installed *removed, const struct dependency *e)
 {
 	size_t v;
 
@@ -173,7 +173,7 @@ needs_removed(struct context *ctx, const struct installed *removed,
 /* The P entries of another package. */
 static bool
 check_other(
-    struct context *ctx, const struct installed *removed, const char *instance)
+    struct context *ctx, struct installed *removed, const char *instance)
 {
 	char *path = target_package(ctx->target, instance, "install/depend");
 	struct depend *dep;

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,8 +49,10 @@ add_instance(
 	if (info == NULL)
 		return;
 	all->v = array_room(all->v, all->n, &all->size, sizeof(*all->v));
-	all->v[all->n++] = (struct installed){xstrdup(name), info,
-	    has_lock(t, name, INSTALL_LOCK) || has_lock(t, name, REMOVAL_LOCK)};
+	all->v[all->n++] = (struct installed){.instance = xstrdup(name),
+	    .info = info,
+	    .partial = has_lock(t, name, INSTALL_LOCK) ||
+		has_lock(t, name, REMOVAL_LOCK)};
 }
 
 static int
@@ -85,7 +88,7 @@ installations_read(const struct target *t, struct diag *d)
 struct installed *
 installations_find(const struct installations *all, const char *instance)
 {
-	const struct installed key = {(char *)(uintptr_t)instance, NULL, false};
+	const struct installed key = {.instance = (char *)(uintptr_t)instance};
 
 	return all == NULL || all->n == 0
 	    ? NULL
@@ -119,31 +122,60 @@ instance_matches_name(const char *instance, const char *name)
 	return selected;
 }
 
-static bool
-is_compatible(const struct target *t, const char *instance, const char *version)
+/* The version without the blanks that version_equal overlooks. */
+static char *
+squeeze(const char *version)
 {
-	char *path = target_package(t, instance, "install/compver");
+	char *copy = xstrdup(version), *to = copy;
+
+	for (; *version != '\0'; version++)
+		if (!isspace((unsigned char)*version))
+			*to++ = *version;
+	*to = '\0';
+	return copy;
+}
+
+static struct string_pool *
+read_versions(const struct target *t, const char *instance)
+{
+	struct string_pool *versions = xcalloc(1, sizeof(*versions));
+	char *path = target_package(t, instance, "install/compver"), *version;
 	struct buf text = BUF_INIT;
 	struct diag ignored = DIAG_INIT;
 	struct compver *cv = NULL;
-	bool found = false;
 	size_t i;
 
 	if (access(path, F_OK) == 0 &&
 	    file_read(path, DEPEND_MAX, &text, &ignored))
 		cv = compver_parse(buf_text(&text), text.len, path, &ignored);
-	for (i = 0; cv != NULL && i < cv->n; i++)
-		if (version_equal(cv->v[i], version))
-			found = true;
+	for (i = 0; cv != NULL && i < cv->n; i++) {
+		version = squeeze(cv->v[i]);
+		(void)string_pool_add(versions, version);
+		free(version);
+	}
 	compver_free(cv);
 	diag_free(&ignored);
 	buf_free(&text);
 	free(path);
+	return versions;
+}
+
+/* A depend file may ask for very many versions: compver is read once. */
+static bool
+is_compatible(const struct target *t, struct installed *i, const char *version)
+{
+	char *squeezed = squeeze(version);
+	bool found;
+
+	if (i->versions == NULL)
+		i->versions = read_versions(t, i->instance);
+	found = string_pool_find(i->versions, squeezed) != NULL;
+	free(squeezed);
 	return found;
 }
 
 bool
-installed_matches(const struct target *t, const struct installed *i,
+installed_matches(const struct target *t, struct installed *i,
     const char *package, const struct depend_version *version)
 {
 	const char *is = pkginfo_get(i->info, "VERSION");
@@ -158,7 +190,7 @@ installed_matches(const struct target *t, const struct installed *i,
 		return false;
 	return version->version == NULL ||
 	    (is != NULL && version_equal(is, version->version)) ||
-	    is_compatible(t, i->instance, version->version);
+	    is_compatible(t, i, version->version);
 }
 
 void
@@ -171,6 +203,9 @@ installations_free(struct installations *all)
 	for (i = 0; i < all->n; i++) {
 		free(all->v[i].instance);
 		pkginfo_free(all->v[i].info);
+		if (all->v[i].versions != NULL)
+			string_pool_free(all->v[i].versions);
+		free(all->v[i].versions);
 	}
 	free(all->v);
 	free(all);

@@ -18,6 +18,8 @@ struct installed {
 	char *instance;
 	struct pkginfo *info;
 	bool partial; /* has one of the files above */
+	/* of its compver, without blanks; NULL: not read yet */
+	struct string_pool *versions;
 };
 
 struct installations {
@@ -49,7 +51,7 @@ bool instance_matches_name(const char *instance, const char *name);
  * Is i an instance of the package with this architecture and version (NULL:
  * any)?  The versions of its compver file count as well (svr4-packaging 5.3).
  */
-bool installed_matches(const struct target *t, const struct installed *i,
+bool installed_matches(const struct target *t, struct installed *i,
     const char *package, const struct depend_version *version);
 
 void installations_free(struct installations *all);
