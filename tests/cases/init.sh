@@ -273,25 +273,19 @@ case_patch_differences() {
 	expect 1 "$PKGSTREAM" init -o src --from old --to new --base ACMEx \
 	    --version 2 -b /
 	cat >want <<-'TEXT'
-	bin/away: not covered: a patch takes no symbolic link away
-	bin/other: not covered: a patch changes no target of a link
 	empty: not covered: a patch changes no mode or owner of a directory
 	file: not covered: it becomes something of another type
 	file/in: not covered: a directory above it is something else in the old
 	full: not covered: a patch takes no directory away
-	lib/so: not covered: a patch changes no target of a link
-	lib/so.1: not covered: a link that stays leads to it
-	new/link: not covered: a new symbolic link, which a patch cannot take back
 	was: not covered: it becomes something of another type
 	was/file: not covered: a directory above it is something else in the new
 	pipe: not covered: no package can have it, see above
 	TEXT
 	sed -n 's,^pkgstream: warning: ,,; /not covered/p' err >got
 	same want got
-	contains out '6 of 18 differences are covered'
+	contains out '11 of 18 differences are covered'
 	cat >want <<-'TEXT'
 	e patch lib/so.2 0644 root bin
-	e patch mode 0600 root bin
 	d none new 0711 root bin
 	e patch new/file 0644 root bin
 	d none new/sub 0755 root bin
@@ -299,7 +293,13 @@ case_patch_differences() {
 	grep -v ' ? ? ?$\|^i ' src/pkgproto >got
 	same want got
 	contains src/manifest.xml '<file path="full/file" action="delete">'
-	lacks src/manifest.xml 'lib/so.1'
+	for line in 'path="lib/so.1" action="delete"' \
+	    'path="lib/so" action="replace" type="symlink" target="so.2"' \
+	    'path="new/link" action="add" type="symlink" target="file"' \
+	    'path="bin/away" action="delete" type="symlink"' \
+	    'path="mode" action="attributes" mode="0600"'; do
+		contains src/manifest.xml "$line"
+	done
 	lacks src/manifest.xml 'was/file'
 	expect 0 "$PKGSTREAM" build -q -o p.pkg -p new src/manifest.xml
 }
@@ -340,7 +340,8 @@ case_patch_packages() {
 	contains err 'EMAIL: not covered: a patch changes no parameter'
 	contains err 'install:depend: not covered: a patch has scripts'
 	contains out '2 of 4 differences are covered'
-	contains patch/pkgproto 'e patch opt/prog 4755 root sys'
+	contains patch/manifest.xml \
+	    'path="opt/prog" action="attributes" group="sys"'
 	contains patch/pkgproto 'e patch etc/conf 0640 root sys'
 	contains patch/pkginfo 'BASEDIR=/opt/acme'
 	expect 0 "$PKGSTREAM" build -q -o p.pkg patch/manifest.xml
@@ -353,6 +354,10 @@ case_patch_rehearsed() {
 	make_new
 	chmod 700 new/bin/same
 	mkdir new/empty
+	rm new/bin/twin
+	ln -s prog new/bin/twin
+	ln -sf same new/bin/link
+	ln -s ../bin/prog new/lib/link
 	expect 0 "$PKGSTREAM" init -q -o base --pkg ACMEx -b /opt/acme old
 	expect 0 "$PKGSTREAM" build -q -o base.pkg -p old base/manifest.xml
 	expect 0 "$PKGSTREAM" init -q -o src --from base.pkg --to new \
@@ -372,6 +377,9 @@ case_patch_rehearsed() {
 	    -exec stat -c '%n %a' {} + | sort) >b
 	same a b
 	[ -d root/opt/acme/empty ]
+	[ "$(readlink root/opt/acme/bin/twin)" = prog ]
+	[ "$(readlink root/opt/acme/bin/link)" = same ]
+	[ "$(readlink root/opt/acme/lib/link)" = ../bin/prog ]
 }
 
 case_strange_names() {

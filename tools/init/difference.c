@@ -95,10 +95,10 @@ judge_new(struct comparing *c, struct difference *x)
 		x->cover = COVER_ADD;
 	else if (x->new->type == 'd')
 		x->cover = COVER_DIRECTORY;
+	else if (x->new->type == 's')
+		x->cover = COVER_LINK_ADD;
 	else
-		x->reason = x->new->type == 's'
-		    ? "a new symbolic link, which a patch cannot take back"
-		    : "a new hard link, which a patch cannot take back";
+		x->reason = "a patch makes no hard link";
 }
 
 static void
@@ -110,23 +110,29 @@ judge_gone(struct comparing *c, struct difference *x)
 		x->cover = COVER_DELETE;
 	else if (x->old->type == 'd')
 		x->reason = "a patch takes no directory away";
+	else if (x->old->type == 's')
+		x->cover = COVER_LINK_DELETE;
 	else
-		x->reason = x->old->type == 's'
-		    ? "a patch takes no symbolic link away"
-		    : "a patch takes no hard link away";
+		x->reason = "a patch takes no hard link away";
 }
 
 static void
 judge_changed(struct difference *x)
 {
-	if (x->old->type != x->new->type)
+	if (x->new->type == 's' && strchr("fs", x->old->type) != NULL)
+		x->cover = COVER_LINK;
+	else if (x->old->type != x->new->type)
 		x->reason = "it becomes something of another type";
 	else if (x->new->type == 'f')
-		x->cover = COVER_REPLACE;
+		x->cover = x->old->size ==
+			x->new->size &&strcmp(x->old->sha256, x->new->sha256) ==
+			0
+		    ? COVER_ATTRIBUTES
+		    : COVER_REPLACE;
 	else
 		x->reason = x->new->type == 'd'
 		    ? "a patch changes no mode or owner of a directory"
-		    : "a patch changes no target of a link";
+		    : "a patch changes no target of a hard link";
 }
 
 static void

@@ -8,11 +8,15 @@
 
 /* How the patch covers a difference. */
 enum cover {
-	COVER_NONE,      /* see reason */
-	COVER_ADD,       /* a new file */
-	COVER_REPLACE,   /* a file with other contents or attributes */
-	COVER_DELETE,    /* a file that is gone */
-	COVER_DIRECTORY, /* a new directory */
+	COVER_NONE,       /* see reason */
+	COVER_ADD,        /* a new file */
+	COVER_REPLACE,    /* a file with other contents or attributes */
+	COVER_DELETE,     /* a file that is gone */
+	COVER_ATTRIBUTES, /* mode, owner or group of a file alone */
+	COVER_DIRECTORY,  /* a new directory */
+	COVER_LINK_ADD,   /* a new symbolic link */
+	COVER_LINK,       /* another target, or a link in place of a file */
+	COVER_LINK_DELETE,
 };
 
 struct difference {

@@ -58,6 +58,40 @@ add_before(struct buf *b, const struct inventory_entry *entry)
 }
 
 static void
+add_link(struct buf *m, const struct difference *x, const char *action)
+{
+	add_file_element(m, x->path, NULL, action);
+	add_attribute(m, "type", "symlink");
+	if (x->cover != COVER_LINK_DELETE)
+		add_attribute(m, "target", x->new->target);
+	buf_str(m, "/>\n");
+}
+
+/* Those that are known of the new one and not the same in the old one. */
+static void
+add_attributes(struct buf *m, const struct difference *x)
+{
+	const struct inventory_entry *old = x->old, *new = x->new;
+
+	add_file_element(m, x->path, NULL, "attributes");
+	if (new->has_mode && old->has_mode &&new->mode != old->mode)
+		buf_printf(m, " mode=\"%04o\"", new->mode);
+	if (new->owner != NULL &&
+	    old->owner != NULL &&strcmp(new->owner, old->owner) != 0)
+		add_attribute(m, "owner", new->owner);
+	if (new->group != NULL &&
+	    old->group != NULL &&strcmp(new->group, old->group) != 0)
+		add_attribute(m, "group", new->group);
+	buf_str(m, "/>\n");
+}
+
+static bool
+is_deletion(const struct difference *x)
+{
+	return x->cover == COVER_DELETE || x->cover == COVER_LINK_DELETE;
+}
+
+static void
 add_difference(struct init_sources *out, const struct difference *x,
     const struct init_settings *set)
 {
@@ -68,6 +102,10 @@ add_difference(struct init_sources *out, const struct difference *x,
 	case COVER_DIRECTORY:
 		add_entry_line(&out->prototype, x->new, 'd', "none", set);
 		break;
+	case COVER_ATTRIBUTES: add_attributes(m, x); break;
+	case COVER_LINK_ADD: add_link(m, x, "add"); break;
+	case COVER_LINK: add_link(m, x, "replace"); break;
+	case COVER_LINK_DELETE: add_link(m, x, "delete"); break;
 	case COVER_ADD:
 		add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
 		add_file_element(m, x->path, x->new, "add");
@@ -99,7 +137,7 @@ init_patch(const struct inventory *from, const struct inventory *to,
 	buf_str(&out->prototype, "i pkginfo\n");
 	for (i = 0; i < list->n; i++) {
 		x = &list->v[i];
-		if (x->cover != COVER_NONE && x->cover != COVER_DELETE) {
+		if (x->cover != COVER_NONE && !is_deletion(x)) {
 			add_parents(
 			    &out->prototype, from, to, x->path, last, set);
 			last = x->path;
