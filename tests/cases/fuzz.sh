@@ -58,4 +58,8 @@ case_manifest() {
 	replay manifest
 }
 
+case_shell() {
+	replay shell
+}
+
 run_cases "$0" "$@"

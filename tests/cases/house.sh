@@ -71,6 +71,7 @@ floors() {
 	cat <<-'EOF'
 	base
 	os
+	syntax
 	model
 	stream manifest
 	target

@@ -1,0 +1,262 @@
+/*
+ * The parser of shell scripts.  tests/syntax/shell.txt has the verdicts of the
+ * Bourne shell of System V (sh -n) on small scripts.
+ */
+#include "support.h"
+
+#include <time.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "syntax/shell.h"
+
+static struct shell_tree *
+parse(const char *text)
+{
+	return shell_parse(text, strlen(text));
+}
+
+/* The data; the caller frees. */
+static char *
+read_verdicts(void)
+{
+	const char *top = getenv("TOP");
+	char *path = xasprintf(
+	    "%s/tests/syntax/shell.txt", top == NULL ? "." : top);
+	struct diag d = DIAG_INIT;
+	struct buf text = BUF_INIT;
+
+	assert_true(file_read(path, 1024 * 1024, &text, &d));
+	free(path);
+	return buf_steal(&text);
+}
+
+static bool
+is_refused(const struct shell_tree *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nnotes; i++)
+		if (t->notes[i].breaks)
+			return true;
+	return t->error != NULL;
+}
+
+static void
+check_verdict(const char *script, size_t len, bool want)
+{
+	struct shell_tree *t = shell_parse(script, len);
+
+	if (is_refused(t) != want)
+		fail_msg("%s, but is not to be:\n%.*s",
+		    want ? "accepted" : "refused", (int)len, script);
+	shell_tree_free(t);
+}
+
+static void
+test_verdicts(void **state)
+{
+	static const char mark[] = "\n=== ";
+	char *text = read_verdicts(), *script, *end;
+	bool last = false, bad;
+	int n = 0;
+
+	(void)state;
+	for (script = text; !last; script = end + sizeof(mark) - 1) {
+		if (script == text)
+			script += sizeof(mark) - 2;
+		end = strstr(script, mark);
+		last = end == NULL;
+		if (last)
+			end = script + strlen(script);
+		bad = strncmp(script, "bad", 3) == 0;
+		script = strchr(script, '\n') + 1;
+		check_verdict(script, (size_t)(end - script), bad);
+		n++;
+	}
+	assert_true(n > 200);
+	free(text);
+}
+
+static void
+test_places(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t line, column;
+	} v[] = {
+	    {"a\nif b; then\nfi\n", 3, 1},
+	    {"a `b\n  | | c`\n", 2, 5},
+	    {"a \"`b \\\"x\\\" ;; c`\"\n", 1, 12},
+	    {"while a\ndone\n", 2, 1},
+	    {"(a\n", 2, 1},
+	};
+	struct shell_tree *t;
+	size_t i, line, column;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		t = parse(v[i].text);
+		assert_non_null(t->error);
+		shell_position(t, t->error_at, &line, &column);
+		assert_int_equal(line, v[i].line);
+		assert_int_equal(column, v[i].column);
+		shell_tree_free(t);
+	}
+}
+
+static void
+test_says_what_was_expected(void **state)
+{
+	struct shell_tree *t = parse("while a; done\n");
+
+	(void)state;
+	assert_string_equal(t->error, "`done' unexpected, `do' was expected");
+	shell_tree_free(t);
+}
+
+static void
+test_tree(void **state)
+{
+	struct shell_tree *t = parse(
+	    "A=1 cmd 'x y' \"$v\" >f 2>&1 <<E\nd $w\nE\n");
+	struct shell_node *n = t->root->children;
+	struct shell_redirect *r;
+
+	(void)state;
+	assert_null(t->error);
+	assert_int_equal(n->kind, NODE_SIMPLE);
+	assert_int_equal(n->assignments, 1);
+	assert_int_equal(n->nwords, 4);
+	assert_true(shell_word_is(shell_word_at(n, 2), "x y"));
+	assert_null(shell_word_at(n, 3)->literal);
+	assert_int_equal(shell_word_at(n, 3)->parts->kind, PART_PARAMETER);
+	assert_true(shell_word_at(n, 3)->parts->quoted);
+	r = n->redirects->next;
+	assert_int_equal(r->fd, 2);
+	assert_string_equal(r->operator, ">&");
+	assert_string_equal(r->next->operator, "<<");
+	assert_int_equal(r->next->document->parts->next->kind, PART_PARAMETER);
+	shell_tree_free(t);
+}
+
+/* What only newer shells know is named, and parsing goes on behind it. */
+static void
+test_newer(void **state)
+{
+	static const struct {
+		const char *text;
+		enum shell_construct construct;
+	} v[] = {
+	    {"a $(b)", SHELL_COMMAND_SUBSTITUTION},
+	    {"a $((1+1))", SHELL_ARITHMETIC_EXPANSION},
+	    {"a ${v%p}", SHELL_PARAMETER_PATTERN},
+	    {"a ${#v}", SHELL_PARAMETER_LENGTH},
+	    {"a ${!v}", SHELL_PARAMETER_INDIRECT},
+	    {"a ${v//b/c}", SHELL_PARAMETER_REPLACE},
+	    {"a ${v[0]}", SHELL_ARRAY},
+	    {"a=(1 2)", SHELL_ARRAY},
+	    {"function f { a; }", SHELL_FUNCTION_KEYWORD},
+	    {"case x in (a) b;; esac", SHELL_CASE_OPEN_PAREN},
+	    {"case x in a) b;& c) d;; esac", SHELL_CASE_FALLTHROUGH},
+	    {"a >| b", SHELL_NOCLOBBER_REDIRECT},
+	    {"a <<< b", SHELL_HERE_STRING},
+	    {"a <(b)", SHELL_PROCESS_SUBSTITUTION},
+	    {"select x in a; do b; done", SHELL_SELECT_LOOP},
+	    {"a &> b", SHELL_AMPERSAND_REDIRECT},
+	    {"a |& b", SHELL_PIPE_AMPERSAND},
+	    {"for i; do a; done", SHELL_FOR_SEMICOLON_DO},
+	    {"for i in; do a; done", SHELL_FOR_EMPTY_LIST},
+	    {"for ((i = 0; i < $((2)); i++)); do a; done",
+		SHELL_ARITHMETIC_FOR},
+	    {"((i++))", SHELL_ARITHMETIC_COMMAND},
+	    {"[[ a =~ (b|c) && -n d ]]", SHELL_DOUBLE_BRACKET},
+	    {"! a", SHELL_BANG},
+	    {"a $'b'", SHELL_DOLLAR_SINGLE_QUOTE},
+	    {"ls @(a|b)", SHELL_EXTENDED_GLOB},
+	    {"a+=b", SHELL_APPEND_ASSIGNMENT},
+	    {"a 10>f", SHELL_HIGH_DESCRIPTOR},
+	};
+	struct shell_tree *t;
+	char *text;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		text = xasprintf("%s\nlast\n", v[i].text);
+		t = parse(text);
+		for (k = 0; k < t->nnotes; k++)
+			if (t->notes[k].construct == v[i].construct)
+				break;
+		if (k == t->nnotes || t->error != NULL ||
+		    !shell_word_is(t->root->last_child->words, "last"))
+			fail_msg("%s: %s", v[i].text,
+			    t->error == NULL ? "no note" : t->error);
+		shell_tree_free(t);
+		free(text);
+	}
+}
+
+static void
+test_data_is_not_shell(void **state)
+{
+	static const char *const v[] = {
+	    "a '$(b) ${v%p} `'",
+	    "a # $(b)",
+	    "a <<'E'\n$(b) ${v%p}\nE\n",
+	    "a \\$\\(b\\)",
+	    "a \"\\$(b)\"",
+	    "a '^' \"[^x]\" '>|' $# ${v:-d}",
+	};
+	struct shell_tree *t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		t = parse(v[i]);
+		if (t->nnotes != 0 || t->error != NULL)
+			fail_msg("%s", v[i]);
+		shell_tree_free(t);
+	}
+}
+
+/* The same text again and again: the time grows with it, not faster. */
+static void
+test_time_is_linear(void **state)
+{
+	static const char *const v[] = {"echo \"$a`b 'c'`\" | sed 's/x/y/'\n",
+	    "$((", "`", "((", "${v-", "\"$(", "a <<E\n", "a && ", "\\`",
+	    "f() "};
+	const size_t size = 1024 * 1024;
+	char *text = xmalloc(size + 1);
+	struct shell_tree *t;
+	clock_t begin;
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		for (at = 0; at < size; at++)
+			text[at] = v[i][at % strlen(v[i])];
+		begin = clock();
+		t = shell_parse(text, size);
+		shell_tree_free(t);
+		assert_true(clock() - begin < 2 * CLOCKS_PER_SEC);
+	}
+	free(text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_verdicts),
+	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_says_what_was_expected),
+	    cmocka_unit_test(test_tree),
+	    cmocka_unit_test(test_newer),
+	    cmocka_unit_test(test_data_is_not_shell),
+	    cmocka_unit_test(test_time_is_linear),
+	};
+
+	return cmocka_run_group_tests_name("shell", tests, NULL, NULL);
+}
