@@ -86,7 +86,7 @@ test_places(void **state)
 		size_t line, column;
 	} v[] = {
 	    {"a\nif b; then\nfi\n", 3, 1},
-	    {"a `b\n  | | c`\n", 2, 5},
+	    {"a `b\n  | c`\n", 2, 3},
 	    {"a \"`b \\\"x\\\" ;; c`\"\n", 1, 12},
 	    {"while a\ndone\n", 2, 1},
 	    {"(a\n", 2, 1},
