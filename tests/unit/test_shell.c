@@ -87,7 +87,7 @@ test_places(void **state)
 	} v[] = {
 	    {"a\nif b; then\nfi\n", 3, 1},
 	    {"a `b\n  | c`\n", 2, 3},
-	    {"a \"`b \\\"x\\\" ;; c`\"\n", 1, 12},
+	    {"a \"`b \\\"x\\\" ;; c`\"\n", 1, 13},
 	    {"while a\ndone\n", 2, 1},
 	    {"(a\n", 2, 1},
 	};

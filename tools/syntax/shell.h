@@ -131,6 +131,7 @@ struct shell_node {
 	struct shell_node *children, *last_child; /* a chain of siblings */
 	size_t nchildren;
 	struct shell_node *parent; /* NULL: the whole script */
+	bool substituted;          /* what backquotes or $( ) hold */
 	struct shell_node *next;
 };
 
