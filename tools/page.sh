@@ -14,6 +14,7 @@ while IFS= read -r line; do
 	'.\" @SYNOPSIS@') "$program" manual synopsis $verb || exit 1 ;;
 	'.\" @OPTIONS@') "$program" manual options $verb || exit 1 ;;
 	'.\" @VERBS@') "$program" manual verbs $verb || exit 1 ;;
+	'.\" @TAGS@') "$program" lint --tags || exit 1 ;;
 	'.\" @LIMITS@') "$program" rehearse --limits |
 		sed 's/^\([^:]*\): \(.*\)/.It \1\
 \2/' ;;

@@ -75,7 +75,7 @@ floors() {
 	model
 	stream manifest
 	target
-	build inspect init run sign readme sbom
+	build inspect init run sign lint readme sbom
 	install root
 	rehearse
 	cycle

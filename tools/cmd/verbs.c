@@ -23,6 +23,7 @@ static const struct verb *const verbs[] = {
     &verb_extract,
     &verb_trans,
     &verb_verify,
+    &verb_lint,
     &verb_sign,
     &verb_diff,
     &verb_rehearse,

@@ -166,7 +166,7 @@ wait_for_quiet()
 			for q_more in 1 2 3 4 5 6; do
 				sleep 10
 				quiet_minute || return 0
-				[ "$q_near" = any ] && return 1
+				[ "X$q_near" = Xany ] && return 1
 			done
 		done
 	done
@@ -245,7 +245,7 @@ check_ways()
 changed()
 {
 	if [ "X$PATCH_CHANGED" = Xreplace ]; then
-		[ $as_root = yes ] || say "changed: $1 $2, replaced"
+		[ "X$as_root" = Xyes ] || say "changed: $1 $2, replaced"
 	else
 		finding "changed: $1 $2"
 	fi
@@ -520,14 +520,14 @@ check_files()
 		esac
 	done
 	exec 3<&-
-	[ $k_links = no -o $as_root = no ] || check_links
+	[ $k_links = no -o "X$as_root" = Xno ] || check_links
 }
 
 # newer PATH is build FOUND BUILD
 newer()
 {
 	if [ "X$PATCH_NEWER" = Xreplace ]; then
-		[ $as_root = yes ] ||
+		[ "X$as_root" = Xyes ] ||
 		    say "newer: $1 is build $4, replaced by $5"
 	else
 		finding "newer: $1 is build $4, the patch has $5"
@@ -606,10 +606,10 @@ check_room()
 		compute "$need_old" + 1024
 	fi || return
 	r_old=$n_value
-	[ "$r_backup_free" -lt $r_old ] && finding \
+	[ "$r_backup_free" -lt "$r_old" ] && finding \
 	    "space: $r_old kB needed in $r_backup_on, $r_backup_free free"
 	[ "X$r_on" = "X$r_backup_on" ] && return
-	[ "$r_free" -lt $r_new ] && finding \
+	[ "$r_free" -lt "$r_new" ] && finding \
 	    "space: $r_new kB needed in $r_on, $r_free free"
 }
 
@@ -709,7 +709,7 @@ check_all()
 		check_room
 	else
 		# of a package in directory format on a private place
-		[ $as_root = no ] || finding "package: $1 cannot be read"
+		[ "X$as_root" = Xno ] || finding "package: $1 cannot be read"
 	fi
 	check_service
 }

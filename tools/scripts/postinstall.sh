@@ -43,7 +43,7 @@ verify()
 		return 1
 	}
 	files=$2
-	[ $3 = good ] && return 0
+	[ "X$3" = Xgood ] && return 0
 	exec 4<"$work/wrong"
 	while read v_path <&4; do
 		[ "X$v_path" = X. ] ||

@@ -209,7 +209,7 @@ choose_saves()
 choose_members()
 {
 	saves=$work/saves
-	[ $v_links -ne 0 ] || return 0
+	[ "$v_links" -ne 0 ] || return 0
 	all_links || return 1
 	v_some=`$awk "$a_lib"'
 	BEGIN {
@@ -440,7 +440,7 @@ archive()
 	place_8=$originals
 	facts_of 8 . "$work/archive.names" "$work/archive.facts" || return 1
 	echo . >"$work/builds"
-	[ $v_files -eq 0 -o -z "$PATCH_MARK" ] || builds_of_saves || return 1
+	[ "$v_files" -eq 0 -o -z "$PATCH_MARK" ] || builds_of_saves || return 1
 	note_saves
 }
 

@@ -451,7 +451,7 @@ swapped()
 	exec 3<"$work/todo.read"
 	while read kind z_stage z_name <&3; do
 		[ "X$z_stage" = X ] && break
-		[ $kind = $1 ] || continue
+		[ "X$kind" = "X$1" ] || continue
 		eval "z_new=\$place_$z_stage/new/\$z_name"
 		case $kind in
 		put)	there "$z_name" && if there "$z_new"; then
@@ -487,8 +487,8 @@ unswap()
 		[ "X$z_stage" = X ] && break
 		eval "z_new=\$place_$z_stage/new/\$z_name"
 		eval "z_old=\$place_$z_stage/old/\$z_name"
-		[ "$kind" = put ] && there "$z_new" && continue
-		[ "$kind" = drop ] && there "$z_name" && continue
+		[ "X$kind" = Xput ] && there "$z_new" && continue
+		[ "X$kind" = Xdrop ] && there "$z_name" && continue
 		if there "$z_old"; then
 			# into the directory: the name may lead to another
 			plain "$z_name"
@@ -572,7 +572,7 @@ exchange()
 		}
 	fi
 	swap || undo
-	[ $no_start = no -a -f "${service-}" ] || x_restart=no
+	[ "X$no_start" = Xno -a -f "${service-}" ] || x_restart=no
 	if [ $x_restart = yes ]; then
 		if [ $x_stop = no ] && running; then
 			:

@@ -1,0 +1,204 @@
+/*
+ * A reader of ELF headers; nothing in the file is trusted.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "lint/elf.h"
+
+#define SECTIONS_MAX    4096
+
+#define PT_INTERP       3u
+#define SHT_DYNAMIC     6u
+#define SHT_NOTE        7u
+#define DT_NEEDED       1u
+#define DT_SONAME       14u
+#define DT_RPATH        15u
+#define DT_TEXTREL      22u
+#define DT_RUNPATH      29u
+#define ET_DYN          3u
+
+#define MACHINE_SPARC   2u
+#define MACHINE_386     3u
+#define MACHINE_SPARC32 18u
+#define MACHINE_SPARCV9 43u
+#define MACHINE_AMD64   62u
+
+struct file {
+	const unsigned char *data;
+	size_t len;
+	bool big, wide; /* byte order; 64 bits */
+};
+
+struct section {
+	uint64_t name, type, offset, size, link;
+};
+
+/* A number of n bytes; 0 when it lies outside. */
+static uint64_t
+number(const struct file *f, uint64_t at, unsigned n)
+{
+	uint64_t value = 0;
+	unsigned i;
+
+	if (at > f->len || f->len - at < n)
+		return 0;
+	for (i = 0; i < n; i++)
+		value = value << 8 | f->data[at + (f->big ? i : n - 1 - i)];
+	return value;
+}
+
+/* An address or offset. */
+static uint64_t
+word(const struct file *f, uint64_t at)
+{
+	return number(f, at, f->wide ? 8 : 4);
+}
+
+/* The string at an offset, or NULL when it does not end within the file. */
+static const char *
+string(const struct file *f, uint64_t at)
+{
+	if (at >= f->len || memchr(f->data + at, '\0', f->len - at) == NULL)
+		return NULL;
+	return (const char *)f->data + at;
+}
+
+static bool
+is_within(const struct file *f, uint64_t offset, uint64_t size)
+{
+	return offset <= f->len && size <= f->len - offset;
+}
+
+static bool
+section(const struct file *f, uint64_t index, struct section *s)
+{
+	uint64_t table = word(f, f->wide ? 40 : 32);
+	uint64_t each = number(f, f->wide ? 58 : 46, 2);
+	uint64_t count = number(f, f->wide ? 60 : 48, 2), at;
+
+	if (index >= count || index >= SECTIONS_MAX || table > f->len)
+		return false;
+	at = table + index * each;
+	s->name = number(f, at, 4);
+	s->type = number(f, at + 4, 4);
+	s->offset = word(f, at + (f->wide ? 24 : 16));
+	s->size = word(f, at + (f->wide ? 32 : 20));
+	s->link = number(f, at + (f->wide ? 40 : 24), 4);
+	return is_within(f, at, f->wide ? 64 : 40);
+}
+
+static void
+read_dynamic(struct elf *e, const struct file *f, const struct section *s)
+{
+	unsigned n = f->wide ? 8 : 4;
+	struct section strings;
+	uint64_t at, tag, value;
+	const char *text;
+
+	if (!is_within(f, s->offset, s->size) ||
+	    !section(f, s->link, &strings) || strings.offset > f->len)
+		return;
+	for (at = s->offset; at + 2 * n <= s->offset + s->size; at += 2 * n) {
+		tag = word(f, at);
+		value = word(f, at + n);
+		if (tag == 0)
+			return;
+		if (tag == DT_TEXTREL)
+			e->has_text_relocation = true;
+		text = value > f->len ? NULL
+				      : string(f, strings.offset + value);
+		if (text == NULL)
+			continue;
+		if (tag == DT_NEEDED && e->nneeded < ELF_STRINGS_MAX)
+			e->needed[e->nneeded++] = text;
+		else if (tag == DT_SONAME)
+			e->soname = text;
+		else if (tag == DT_RPATH || tag == DT_RUNPATH)
+			e->run_path = text;
+	}
+}
+
+static void
+read_section(struct elf *e, const struct file *f, const struct section *s,
+    const struct section *names)
+{
+	const char *name = s->name > f->len
+	    ? NULL
+	    : string(f, names->offset + s->name);
+
+	if (s->type == SHT_DYNAMIC)
+		read_dynamic(e, f, s);
+	if (name == NULL)
+		return;
+	if (strncmp(name, ".debug_", 7) == 0 || strcmp(name, ".stab") == 0)
+		e->has_debug = true;
+	if (strcmp(name, ".note.ABI-tag") == 0 && s->type == SHT_NOTE)
+		e->is_linux = true;
+}
+
+static void
+read_sections(struct elf *e, const struct file *f)
+{
+	struct section s, names;
+	uint64_t i;
+
+	if (!section(f, number(f, f->wide ? 62 : 50, 2), &names) ||
+	    names.offset > f->len)
+		return;
+	for (i = 0; section(f, i, &s); i++)
+		read_section(e, f, &s, &names);
+}
+
+/* The interpreter of another system. */
+static void
+read_segments(struct elf *e, const struct file *f)
+{
+	uint64_t table = word(f, f->wide ? 32 : 28), at, i;
+	uint64_t each = number(f, f->wide ? 54 : 42, 2);
+	uint64_t count = number(f, f->wide ? 56 : 44, 2);
+	const char *name;
+
+	for (i = 0; i < count && table <= f->len; i++) {
+		at = table + i * each;
+		if (number(f, at, 4) != PT_INTERP)
+			continue;
+		name = string(f, word(f, at + (f->wide ? 8 : 4)));
+		if (name != NULL && strstr(name, "ld-linux") != NULL)
+			e->is_linux = true;
+	}
+}
+
+bool
+elf_read(struct elf *e, const void *data, size_t len)
+{
+	struct file f = {.data = data, .len = len};
+
+	*e = (struct elf){0};
+	if (len < 52 || memcmp(data, "\177ELF", 4) != 0)
+		return false;
+	f.wide = f.data[4] == 2;
+	f.big = f.data[5] == 2;
+	if (f.wide && len < 64)
+		return false;
+	e->class = f.wide ? 64 : 32;
+	e->os = f.data[7];
+	e->is_library = number(&f, 16, 2) == ET_DYN;
+	e->machine = (unsigned)number(&f, 18, 2);
+	read_segments(e, &f);
+	read_sections(e, &f);
+	return true;
+}
+
+const char *
+elf_processor(const struct elf *e)
+{
+	switch (e->machine) {
+	case MACHINE_SPARC:
+	case MACHINE_SPARC32:
+	case MACHINE_SPARCV9: return "sparc";
+	case MACHINE_386:
+	case MACHINE_AMD64: return "i386";
+	default: return NULL;
+	}
+}

@@ -1,0 +1,114 @@
+/*
+ * A script under examination, and what its checks share.
+ */
+#ifndef LINT_SCRIPT_H
+#define LINT_SCRIPT_H
+
+#include "lint/lint.h"
+#include "syntax/shell.h"
+
+/* A variable is set or used. */
+struct event {
+	const char *name;
+	size_t at;
+	bool assigned;
+	const struct shell_word *value; /* of name=value; or NULL */
+};
+
+struct script {
+	struct lint_findings *out;
+	const char *file;
+	enum lint_script kind;
+	struct shell_tree *tree;
+	size_t line, column;  /* of a text within a script; 0: a script */
+	struct event *events; /* by name, then place */
+	size_t nevents, events_size;
+	struct event *assignments; /* those of them that set */
+	size_t nassignments;
+	const struct shell_node **functions;
+	size_t nfunctions;
+	bool sets_e, sets_u, sets_path, sets_arguments, redirects_input,
+	    exits_with_3;
+	const char *aliases[8]; /* names that stand for the install root */
+	size_t work;            /* done by guards so far */
+	unsigned depth;         /* of texts within texts */
+};
+
+#define SCRIPT_DEPTH_MAX 4
+
+/* Characters that guards are looked for in; then all is taken for guarded. */
+#define SCRIPT_WORK_MAX (20u * 1024 * 1024)
+
+/* Adds a finding at an offset. */
+void script_add(struct script *s, size_t at, const char *tag, const char *name);
+
+/* Is it run by the package tools, and not a program that is installed? */
+bool script_is_procedure(const struct script *s);
+bool script_is_class_action(const struct script *s);
+bool script_is_removal(const struct script *s);
+
+/* The command of a simple command, without a system directory; or NULL. */
+const char *command_name(const struct shell_node *n);
+
+/* The operand words of it: all behind its name. */
+struct shell_word *command_operands(const struct shell_node *n);
+
+bool word_is_one_of(const char *word, const char *list);
+
+/* Does the text between two offsets hold this one?  Long ones are cut. */
+bool source_contains(
+    struct script *s, size_t from, size_t to, const char *text);
+
+/*
+ * Is the node run only when a condition holds that mentions one of the texts
+ * (NULL at the end), or behind one that else leaves the script?
+ */
+bool is_guarded_by(
+    struct script *s, const struct shell_node *n, const char *const *texts);
+
+/* Guarded by a look at the install root. */
+bool is_guarded_by_root(struct script *s, const struct shell_node *n);
+
+/* Is its status looked at: by `||', `&&', `if', `while'? */
+bool is_condition(const struct shell_node *n);
+
+/* Does it run in a shell of its own: ( ), backquotes? */
+bool is_in_subshell(const struct shell_node *n);
+
+/* Does standard input come from a file, a document or a pipe? */
+bool has_own_input(const struct shell_node *n);
+
+bool has_redirect(const struct shell_node *n, char direction);
+
+const struct shell_node *function_named(
+    const struct script *s, const char *name);
+
+/*
+ * Is the value of the variable one word that is not empty, wherever the script
+ * sets it?
+ */
+bool is_always_set(const struct script *s, const char *name, unsigned depth);
+
+/* Was the variable set before this place? */
+bool is_assigned(const struct script *s, const char *name);
+
+/* The assignment behind e, or the first one for NULL; NULL: no more. */
+const struct event *next_assignment(
+    const struct script *s, const char *name, const struct event *e);
+const struct event *first_event_behind(
+    const struct script *s, const char *name, size_t at);
+
+/* Checks of one simple command, or of one node, each in a file. */
+void check_builtins(struct script *s, const struct shell_node *n);
+void check_test(struct script *s, const struct shell_node *n);
+void check_traps(struct script *s, const struct shell_node *n);
+void check_utilities(struct script *s, const struct shell_node *n);
+void check_context(struct script *s, const struct shell_node *n);
+void check_context_whole(struct script *s);
+void check_word(
+    struct script *s, const struct shell_node *n, const struct shell_word *w);
+
+/* Checks a text that is a script itself, as the operand of eval. */
+void check_inner_script(struct script *s, const struct shell_word *w);
+
+#endif

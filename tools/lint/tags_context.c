@@ -1,0 +1,222 @@
+/*
+ * Tags of package scripts and packages.
+ */
+#include "lint/tag.h"
+
+const struct lint_tag lint_tags_context[] = {
+    {"reads-terminal", SEVERITY_ERROR, LINT_ALL,
+	"Package scripts have no terminal.",
+	"stdin is /dev/null (or the class list); a read sees the end "
+	"of file at once. With -n a request script ends the run with "
+	"5.",
+	"parameters in pkginfo or a response file",
+	"NONABI_SCRIPTS=TRUE would give /dev/tty, but only for old "
+	"packages. The scanner of pkgmk warns about this too."},
+    {"asks-user", SEVERITY_ERROR, LINT_ALL,
+	"A package for unattended use must not ask.", "Exit 5 or a hang.",
+	"defaults, response file", NULL},
+    {"request-script", SEVERITY_WARNING, LINT_ALL,
+	"A request script makes pkgadd -n end with 5 and the package "
+	"zone-local.",
+	"Exit 5 before anything changes unless -r is given; counts as"
+	" SUNW_PKG_THISZONE=true.",
+	"checkinstall for checks, pkginfo defaults for values", NULL},
+    {"request-argument-outside-request", SEVERITY_ERROR, LINT_ALL,
+	"This script gets no arguments.",
+	"Empty value; cat > $1 is an ambiguous or failing "
+	"redirection.",
+	"only request and checkinstall have $1 = response file; "
+	"i.CLASS has ENDOFCLASS on its last call",
+	NULL},
+    {"installf-without-final", SEVERITY_ERROR, LINT_ALL,
+	"Without the final -f the entries stay pending (+).",
+	"Database lines with +, later tools complain.",
+	"`installf -f INST` at the end", NULL},
+    {"touches-contents-db", SEVERITY_ERROR, LINT_ALL,
+	"The contents database is locked, cached and written late; do"
+	" not touch the file.",
+	"Stale data; damage when written.",
+	"`pkgchk -l -p path`, installf, removef",
+	"On Solaris 10 update 8 and later and on illumos a daemon "
+	"holds the data."},
+    {"absolute-path-without-install-root", SEVERITY_ERROR, LINT_ALL,
+	"This path ignores the alternate root.",
+	"With -R the running system is changed instead of the target.",
+	"`${PKG_INSTALL_ROOT}/etc/x`; treat \"\" and \"/\" alike",
+	"Near misses: commands (`/usr/bin/ls`), /dev/null, /tmp work "
+	"files, names read from the class list (they already contain "
+	"the root), $PKGSAV, $INST_DATADIR, $TMPDIR. Tools such as "
+	"/usr/sbin/svcadm belong to "
+	"service-command-not-guarded-by-root."},
+    {"install-root-twice", SEVERITY_ERROR, LINT_ALL,
+	"The name already contains the alternate root.", "/a/a/opt/x.",
+	"use the name as read; for client paths use CLIENT_BASEDIR",
+	"In request and checkinstall BASEDIR has no root in front."},
+    {"service-command-not-guarded-by-root", SEVERITY_ERROR, LINT_ALL,
+	"With an alternate root this acts on the running system.",
+	"The wrong service is stopped.",
+	"`case \"${PKG_INSTALL_ROOT:-/}\" in /) ...;; esac`; "
+	"otherwise queue for first boot or do nothing",
+	"Also not during Live Upgrade, JumpStart and zone creation."},
+    {"non-contract-exit-status", SEVERITY_ERROR, LINT_ALL,
+	"pkgadd and pkgrm treat this status as 1 (or, for 4, 5, 11 to"
+	" 13, 22, as something else).",
+	"7, 30, 99 give 1; checkinstall 7 gives 4.", "0, 1, 2, 3, 10, 20",
+	"Tables in svr4-packaging.md, 6.5 and 6.11."},
+    {"exit-two-partial", SEVERITY_WARNING, LINT_ALL,
+	"Exit 2 leaves the instance \"partially installed\".",
+	"Lock file stays; P dependencies fail; patchadd refuses; "
+	"later tools prompt.",
+	"log the warning, exit 0", NULL},
+    {"missing-final-exit", SEVERITY_WARNING, LINT_ALL,
+	"The script's status is that of its last command.",
+	"A harmless non-zero status fails the install.", "explicit `exit 0`",
+	"A common form: `[ -f x ] && rm x` as the last line gives 1 "
+	"when x is absent."},
+    {"checkinstall-refusal-code", SEVERITY_INFO, LINT_ALL,
+	"Use 3 for a polite refusal; pkgadd then ends with 4.",
+	"1 is reported as failed, 3 as \"suspended "
+	"(administration)\".",
+	"`exit 3`",
+	"Both leave no trace. Exit 2 in checkinstall goes on and "
+	"leaves a partial instance."},
+    {"checkinstall-needs-root", SEVERITY_ERROR, LINT_ALL,
+	"checkinstall runs as an unprivileged user.",
+	"Permission denied; files with mode 0600 cannot be read.",
+	"world-readable facts only; repeat root checks in preinstall",
+	"User `install`, else `noaccess` (`nobody` in the Heirloom "
+	"port). Under -R even $1 may be unwritable."},
+    {"reboot-code-at-removal", SEVERITY_WARNING, LINT_ALL,
+	"pkgrm reports 10 and 12 instead.",
+	"\"immediate\" becomes \"after all\".", "`exit 10`", NULL},
+    {"kill-by-name", SEVERITY_ERROR, LINT_ALL,
+	"Killing by name hits other instances, zones or users; "
+	"Solaris killall kills everything.",
+	"Solaris killall ends all processes.", "pid file, checked; SMF", NULL},
+    {"home-variable", SEVERITY_ERROR, LINT_ALL,
+	"This variable is unset in package scripts.",
+	"Empty value; $HOME/x becomes /x.", "full path; id", NULL},
+    {"stdin-eaten-in-loop", SEVERITY_ERROR, LINT_ALL,
+	"The command reads the class list; entries are lost.",
+	"Files silently skipped.", "`cmd </dev/null`",
+	"ssh-like commands, cat, sed without a file, another package "
+	"script."},
+    {"uname-under-root", SEVERITY_WARNING, LINT_ALL,
+	"These describe the running system, not the alternate root.",
+	"Wrong decision under -R.",
+	"`$PKG_INSTALL_ROOT/var/sadm/system/admin/INST_RELEASE`, "
+	"PKG_CLIENT_VERSION",
+	NULL},
+    {"target-binary-under-root", SEVERITY_ERROR, LINT_ALL,
+	"Never execute a binary of the alternate root.",
+	"Wrong architecture or libraries.", "the tool of the running system",
+	NULL},
+    {"deleted-script-called", SEVERITY_ERROR, LINT_ALL,
+	"These scripts are deleted after the installation.", "Not found.",
+	"a script kept in $PKGSAV or in the payload", NULL},
+    {"pkgsav-hard-coded", SEVERITY_WARNING, LINT_ALL,
+	"Take PKGSAV from the environment at run time.",
+	"The stored value has no alternate root; NAME may be NAME.2.",
+	"`$PKGSAV`", NULL},
+    {"nested-package-tool", SEVERITY_ERROR, LINT_ALL,
+	"The package database is locked; a nested call blocks or "
+	"fails.",
+	"Hang or error.", "installf and removef only", NULL},
+    {"pipe-to-early-exit", SEVERITY_WARNING, LINT_ALL,
+	"pkgadd dies from the closed pipe and leaves a partial state.",
+	"Partial instance.", "write to a file first",
+	"For callers of pkgadd, not for package scripts."},
+    {"tmpdir-assumed", SEVERITY_WARNING, LINT_ALL,
+	"TMPDIR is unset in request, checkinstall and preinstall, and"
+	" shared at removal.",
+	"/x, or a predictable name in /var/tmp.",
+	"own directory made with umask 077 and mkdir",
+	"It is private only in class scripts and postinstall."},
+    {"secret-in-pkginfo", SEVERITY_WARNING, LINT_ALL,
+	"The installed pkginfo is world readable and keeps every "
+	"parameter.",
+	"Secret exposed.", "a file with its own mode, outside the parameters",
+	NULL},
+    {"class-not-listed", SEVERITY_ERROR, LINT_ALL,
+	"Entries of a class that is not in CLASSES are dropped "
+	"silently.",
+	"Files missing, no message.", "add it to CLASSES",
+	"A package-level check."},
+    {"path-with-blank", SEVERITY_ERROR, LINT_ALL,
+	"The map and the class protocol cannot represent this path.",
+	"Broken entry.", "rename", "A package-level check."},
+    {"system-directory-attributes", SEVERITY_WARNING, LINT_ALL,
+	"Listing a system directory with own attributes changes it.",
+	"Mode and owner of a shared directory are overwritten.",
+	"`? ? ?`, or do not list it", "A package-level check."},
+    {"script-name-typo", SEVERITY_ERROR, LINT_ALL,
+	"The name of this file is close to that of a script that the "
+	"tools run.",
+	"pkgadd ignores it without a word: what it should do is never"
+	" done.",
+	"The exact names are request, checkinstall, preinstall, "
+	"postinstall, preremove, postremove, i.CLASS, r.CLASS.",
+	NULL},
+    {"elf-architecture", SEVERITY_ERROR, LINT_ALL,
+	"This program is for another processor than ARCH says.",
+	"pkgadd installs it; it does not run.",
+	"Build it for the architecture, or correct ARCH.", NULL},
+    {"elf-foreign-system", SEVERITY_ERROR, LINT_ALL,
+	"This program is for another operating system.",
+	"pkgadd installs it; it does not run.", "Build it for Solaris.", NULL},
+    {"elf-run-path", SEVERITY_WARNING, LINT_ALL,
+	"The program looks for libraries in a place that is not the "
+	"package's.",
+	"On the target the path is empty or belongs to somebody else,"
+	" who can put a library there.",
+	"Link with -R of the directory where the package installs its"
+	" libraries.",
+	NULL},
+    {"elf-text-relocation", SEVERITY_WARNING, LINT_ALL,
+	"The library has text relocations.",
+	"Each process has a copy of its own of the pages, and "
+	"hardened systems refuse it.",
+	"Compile all objects of the library with -KPIC or -fPIC.", NULL},
+    {"elf-debug-sections", SEVERITY_INFO, LINT_ALL,
+	"The program has debug sections.",
+	"The package is larger than it needs to be.",
+	"strip -x, or build without -g", NULL},
+    {"elf-soname", SEVERITY_WARNING, LINT_ALL,
+	"The SONAME of the library is not the name of any file or "
+	"link of the package.",
+	"Programs that were linked with it do not find it.",
+	"Add the symbolic link, or link with -h NAME.", NULL},
+    {"world-writable", SEVERITY_WARNING, LINT_ALL,
+	"Everybody may write to this object.",
+	"Any user can change what others run or read.",
+	"Mode 0644 or 0755; 1777 for a directory like /tmp", NULL},
+    {"set-uid", SEVERITY_WARNING, LINT_ALL,
+	"The program runs with the rights of its owner or group.",
+	"Each mistake in it is a way in.",
+	"Do without, or say why in an override.", NULL},
+    {"class-without-object", SEVERITY_INFO, LINT_ALL,
+	"CLASSES names a class that no object has.",
+	"Nothing; often the name is misspelled in the map.",
+	"Take it out of CLASSES.", NULL},
+    {"class-script-without-class", SEVERITY_WARNING, LINT_ALL,
+	"The package has a class action script for a class that "
+	"CLASSES lacks.",
+	"The script never runs.",
+	"Add the class to CLASSES, or rename the script.", NULL},
+    {"manifest-class", SEVERITY_WARNING, LINT_ALL,
+	"An SMF manifest is not of class manifest.",
+	"The service is not imported when the package is installed.",
+	"Class manifest, with i.manifest and r.manifest of the "
+	"system.",
+	NULL},
+    {"parameter-limit", SEVERITY_WARNING, LINT_ALL,
+	"A parameter of pkginfo is not what the tools or their users "
+	"expect.",
+	"The tools cut, refuse or misread it.", "See pkginfo(4).", NULL},
+    {"missing-parent", SEVERITY_WARNING, LINT_ALL,
+	"The package has no object for a directory above this one.",
+	"pkgadd makes it with attributes of its own, and pkgrm leaves"
+	" it behind.",
+	"Add a d entry for each directory below the base directory.", NULL},
+    {NULL, SEVERITY_INFO, 0, NULL, NULL, NULL, NULL},
+};
