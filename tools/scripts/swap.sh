@@ -340,7 +340,7 @@ fill_stages()
 		[ "X$z_stage" = X ] && break
 		eval "z_to=\$place_$z_stage/new"
 		plain "$z_name"
-		make_dir "$z_to$p_parent" && if [ $z_place = sym ]; then
+		make_dir "$z_to$p_parent" && if [ "X$z_place" = Xsym ]; then
 			ln -s "$z_from" "$z_to/$z_name"
 		else
 			eval "z_at=\$place_$z_place/\$z_sub"
