@@ -157,6 +157,41 @@ test_members(void **state)
 }
 
 /* What lies before the chosen package is passed over; the walk ends with it. */
+/* Memory is read as the file is, also when members are skipped. */
+static void
+test_memory(void **state)
+{
+	struct diag d = DIAG_INIT;
+	struct buf b = BUF_INIT;
+	struct package_reader *s;
+	struct member m;
+	size_t n, i;
+
+	(void)state;
+	sample_stream(&b);
+	s = open_bytes(&b, &d);
+	n = walk(s);
+	reader_close(s);
+	s = reader_open_memory(b.data, b.len, "memory", &d);
+	assert_non_null(s);
+	assert_string_equal(reader_name(s), "memory");
+	assert_int_equal(reader_file_size(s), b.len);
+	assert_int_equal(walk(s), n);
+	reader_close(s);
+	s = reader_open_memory(b.data, b.len, "memory", &d);
+	for (i = 0; reader_next(s, &m); i++)
+		;
+	assert_int_equal(i, n);
+	assert_false(reader_failed(s));
+	reader_close(s);
+	assert_int_equal(d.n, 0);
+	s = reader_open_memory(b.data, 1000, "memory", &d);
+	assert_null(s);
+	assert_true(has_rule(&d, RULE_TRUNCATED));
+	diag_free(&d);
+	buf_free(&b);
+}
+
 static void
 test_select(void **state)
 {
@@ -458,6 +493,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_golden),
 	    cmocka_unit_test(test_members),
+	    cmocka_unit_test(test_memory),
 	    cmocka_unit_test(test_select),
 	    cmocka_unit_test(test_header),
 	    cmocka_unit_test(test_header_tolerance),
