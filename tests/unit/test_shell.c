@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "os/file.h"
+#include "syntax/awk.h"
 #include "syntax/shell.h"
 
 static struct shell_tree *
@@ -18,11 +19,10 @@ parse(const char *text)
 
 /* The data; the caller frees. */
 static char *
-read_verdicts(void)
+read_verdicts(const char *name)
 {
 	const char *top = getenv("TOP");
-	char *path = xasprintf(
-	    "%s/tests/syntax/shell.txt", top == NULL ? "." : top);
+	char *path = xasprintf("%s/tests/%s", top == NULL ? "." : top, name);
 	struct diag d = DIAG_INIT;
 	struct buf text = BUF_INIT;
 
@@ -53,15 +53,16 @@ check_verdict(const char *script, size_t len, bool want)
 	shell_tree_free(t);
 }
 
-static void
-test_verdicts(void **state)
+/* Calls check for each `=== VERDICT' and script; how many there are. */
+static int
+each_verdict(
+    const char *name, void (*check)(const char *text, size_t len, bool bad))
 {
 	static const char mark[] = "\n=== ";
-	char *text = read_verdicts(), *script, *end;
+	char *text = read_verdicts(name), *script, *end;
 	bool last = false, bad;
 	int n = 0;
 
-	(void)state;
 	for (script = text; !last; script = end + sizeof(mark) - 1) {
 		if (script == text)
 			script += sizeof(mark) - 2;
@@ -71,11 +72,37 @@ test_verdicts(void **state)
 			end = script + strlen(script);
 		bad = strncmp(script, "bad", 3) == 0;
 		script = strchr(script, '\n') + 1;
-		check_verdict(script, (size_t)(end - script), bad);
+		check(script, (size_t)(end - script), bad);
 		n++;
 	}
-	assert_true(n > 200);
 	free(text);
+	return n;
+}
+
+static void
+test_verdicts(void **state)
+{
+	(void)state;
+	assert_true(each_verdict("syntax/shell.txt", check_verdict) > 200);
+}
+
+static void
+check_awk_verdict(const char *program, size_t len, bool want)
+{
+	struct awk_check c;
+
+	awk_parse(&c, program, len);
+	if (c.error.found != want)
+		fail_msg("%s, but is not to be:\n%.*s",
+		    want ? "accepted" : "refused", (int)len, program);
+}
+
+/* tests/syntax/awk.txt has the verdicts of nawk of System V. */
+static void
+test_awk_verdicts(void **state)
+{
+	(void)state;
+	assert_true(each_verdict("syntax/awk.txt", check_awk_verdict) > 250);
 }
 
 static void
@@ -250,6 +277,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_verdicts),
+	    cmocka_unit_test(test_awk_verdicts),
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_says_what_was_expected),
 	    cmocka_unit_test(test_tree),

@@ -336,6 +336,7 @@ check_node(struct script *s, struct shell_node *n)
 	check_builtins(s, n);
 	check_test(s, n);
 	check_utilities(s, n);
+	check_programs(s, n);
 	check_context(s, n);
 }
 

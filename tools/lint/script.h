@@ -103,6 +103,7 @@ void check_builtins(struct script *s, const struct shell_node *n);
 void check_test(struct script *s, const struct shell_node *n);
 void check_traps(struct script *s, const struct shell_node *n);
 void check_utilities(struct script *s, const struct shell_node *n);
+void check_programs(struct script *s, const struct shell_node *n);
 void check_context(struct script *s, const struct shell_node *n);
 void check_context_whole(struct script *s);
 void check_word(

@@ -17,9 +17,17 @@ const struct lint_tag lint_tags_utility[] = {
     {"head-tail-option", SEVERITY_ERROR, LINT_BOURNE,
 	"Use tail -5, tail +2 and dd.", "Usage error.",
 	"`tail -5`; `tail +2`; `dd bs=1 count=5`", NULL},
+    {"old-awk", SEVERITY_ERROR, LINT_BOURNE,
+	"/usr/bin/awk is the old awk; use nawk.",
+	"Syntax error of the awk program.",
+	"nawk (Sun's own class scripts do so)", NULL},
     {"sed-option", SEVERITY_ERROR, LINT_ALL, "sed has no -i, -E or -r.",
 	"Usage error; with -i the file stays unchanged.",
 	"temporary file and mv; basic regular expressions", NULL},
+    {"sed-gnu-escape", SEVERITY_ERROR, LINT_ALL,
+	"GNU sed escapes are not known.",
+	"Taken literally, so nothing matches or n is inserted.",
+	"backslash and a real newline; `xx*`; two expressions", NULL},
     {"mktemp-use", SEVERITY_ERROR, LINT_8 | LINT_9,
 	"mktemp is absent in Solaris 8 and 9.",
 	"Not found; an empty name is then used.",
@@ -108,6 +116,24 @@ const struct lint_tag lint_tags_utility[] = {
 	"PATH is /sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin only.",
 	"Not found, or the other version of the tool.",
 	"full path and a test -x", NULL},
+    {"awk-program", SEVERITY_ERROR, LINT_ALL,
+	"nawk does not accept this program.",
+	"A syntax error of the awk program; the command fails with "
+	"status 2.",
+	"The message says what was expected; nawk is the awk of 1988.", NULL},
+    {"awk-regular-expression", SEVERITY_ERROR, LINT_BOURNE,
+	"nawk has no intervals or character classes in regular "
+	"expressions.",
+	"a{2} and [[:alpha:]] are taken literally, so nothing "
+	"matches.",
+	"aa, [A-Za-z]", NULL},
+    {"awk-function", SEVERITY_ERROR, LINT_ALL,
+	"The program calls a function that is neither built in nor "
+	"defined.",
+	"nawk ends with an error when it is called.",
+	"sub, gsub, match, substr, index, split, sprintf; other "
+	"commands through a pipe",
+	NULL},
     {"expr-operand", SEVERITY_ERROR, LINT_BOURNE, "expr has no such operation.",
 	"expr length, substr, index and match of other systems are "
 	"syntax errors.",
