@@ -98,8 +98,15 @@ $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	mv $@.tmp $@
 $(BUILD)/obj/run/shell.o: $(BUILD)/gen/class_scripts.h
 
+KIT_FILES :=	$(sort $(wildcard tools/kit/files/*))
+$(BUILD)/gen/kit_files.h: $(KIT_FILES) tools/embed.sh
+	@mkdir -p $(@D)
+	sh tools/embed.sh kit_files $(KIT_FILES) >$@.tmp
+	mv $@.tmp $@
+$(BUILD)/obj/kit/kit.o: $(BUILD)/gen/kit_files.h
+
 GENERATED =	$(addprefix $(BUILD)/gen/,manifest_schema.h patch_scripts.h \
-		class_scripts.h)
+		class_scripts.h kit_files.h)
 
 # lists of options and verbs come from the program itself
 $(BUILD)/man/%: man/% tools/page.sh $(BUILD)/pkgstream
@@ -142,6 +149,10 @@ $(BUILD)/standin/%.pkg: $(STANDIN) $(BUILD)/pkgstream
 	    -r $(@D)/src/$*/root -o $@
 
 # a make of its own, since the libraries may have come only now
+kit: package
+	$(BUILD)/pkgstream kit --force --package $(BUILD)/imss51sp1p3.pkg \
+	    -o $(BUILD)/imss51sp1p3-kit.tar.gz manifest.xml
+
 demo: need-build
 	$(MAKE) package
 	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
@@ -285,5 +296,5 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check check-native clean demo fuzz fuzz-targets install lint-c need-build \
-	need-check package portability sanitize tests
+.PHONY: all bench check check-native clean demo fuzz fuzz-targets install kit lint-c \
+	need-build need-check package portability sanitize tests

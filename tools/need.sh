@@ -53,6 +53,8 @@ wants() {
 	row 'have zsh' zsh
 	row 'have original-awk' original-awk
 	row 'have python3' python3
+	row 'have ruby' ruby
+	row 'python3 -c "import yaml" 2>/dev/null' python3-yaml
 	row 'have cpio' cpio
 	row 'have openssl' openssl
 }

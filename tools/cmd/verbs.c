@@ -28,6 +28,7 @@ static const struct verb *const verbs[] = {
     &verb_diff,
     &verb_rehearse,
     &verb_readme,
+    &verb_kit,
     &verb_completion,
     &verb_help,
     &verb_manual,

@@ -411,6 +411,14 @@ add_files(struct page *p)
 	free(count);
 }
 
+bool
+readme_speaks(const char *lang)
+{
+	size_t language;
+
+	return phrases_find(lang, &language);
+}
+
 static bool
 declares(const struct manifest *m, const char *lang)
 {

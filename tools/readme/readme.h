@@ -27,6 +27,9 @@ struct readme_request {
  */
 char *readme_package_file(const struct manifest *m, const struct pkginfo *info);
 
+/* Are there sentences in this language? */
+bool readme_speaks(const char *lang);
+
 /*
  * Appends the page.  False after a finding: the manifest does not declare the
  * language, or there are no sentences in it.

@@ -1,0 +1,6 @@
+# Puppet: takes @PKG@ away again.
+package { '@PKG@':
+  ensure    => absent,
+  provider  => 'sun',
+  adminfile => '/var/tmp/@PKG@/admin',
+}

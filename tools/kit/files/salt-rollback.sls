@@ -1,0 +1,3 @@
+# Salt: takes @PKG@ away again.
+@PKG@:
+  pkg.removed: []
