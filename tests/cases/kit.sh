@@ -11,10 +11,8 @@ made() {
 	begin
 	sed -i 's,</manifest>,<notes console="http://HOST/"><after>\
 <text xml:lang="en">Update the pattern.</text></after></notes>&,
-s,</patch>,<quiet minutes="0 30"/>&,' src/PRDp1/manifest.xml
-	# the rehearsal of quiet minutes is another case
-	sed -i 's/<quiet[^>]*>//' src/PRDp1/manifest.xml
-	expect 0 "$PKGSTREAM" kit -o kit src/PRDp1/manifest.xml
+' src/PRDp1/manifest.xml
+	expect 0 "$PKGSTREAM" kit -q -o kit src/PRDp1/manifest.xml
 	[ ! -s err ] || fail "$(cat err)"
 }
 
@@ -65,12 +63,12 @@ case_contents() {
 # the same bytes, whenever and however often
 case_reproducible() {
 	made
-	expect 0 "$PKGSTREAM" kit -o a.tar.gz src/PRDp1/manifest.xml
+	expect 0 "$PKGSTREAM" kit -q -o a.tar.gz src/PRDp1/manifest.xml
 	sleep 1
-	expect 0 env TZ=Asia/Tokyo "$PKGSTREAM" kit -o b.tgz \
+	expect 0 env TZ=Asia/Tokyo "$PKGSTREAM" kit -q -o b.tgz \
 	    src/PRDp1/manifest.xml
 	cmp a.tar.gz b.tgz
-	"$PKGSTREAM" kit -o - src/PRDp1/manifest.xml >c
+	"$PKGSTREAM" kit -q -o - src/PRDp1/manifest.xml >c
 	cmp a.tar.gz c
 	gzip -dc a.tar.gz | tar xf -
 	diff -r kit PRDp1-1.0.1
@@ -85,7 +83,6 @@ case_bad_input() {
 	m=src/PRDp1/manifest.xml
 	expect 3 "$PKGSTREAM" kit -o kit $m
 	contains err 'kit: exists already'
-	expect 3 "$PKGSTREAM" kit --package PRDp1.pkg -o new/kit $m || :
 	expect 3 "$PKGSTREAM" kit -o bad --package PRD.pkg $m
 	contains err 'its PKG is PRD, that of the manifest PRDp1'
 	head -c 3000 PRDp1.pkg >cut.pkg
@@ -101,8 +98,6 @@ case_bad_input() {
 case_patchinstall() {
 	made
 	tools
-	front 1 'yes\n' install
-	contains out 'only root' || :
 	front 0 '\n\nyes\n' install
 	contains out 'Install directory [/opt/prod]: '
 	contains out 'Directory for the saved originals [/var/sadm/pkg/PRDp1/save]'
@@ -140,7 +135,6 @@ case_patchinstall_refuses() {
 	contains out 'kit/admin is missing'
 	snapshot after
 	same before after
-	[ -z "$(ls -d /var/tmp/patchinstall.* 2>/dev/null)" ] || :
 }
 
 # a choice of directory, and a hotfix that is newer
@@ -169,30 +163,42 @@ case_patchinstall_failure() {
 	echo changed >root/opt/prod/bin/daemon
 	front 4 '' -y install
 	contains out 'pkgadd ended with 4; the reasons are above'
-	contains out 'changed: bin/daemon'
+	contains out 'opt/prod/bin/daemon is not as its package has it'
 	lacks out Done
 	[ ! -d root/var/sadm/pkg/PRDp1 ] || fail "it is installed"
 }
 
-# as on the running system: with its database and product where they belong
+# As on the running system: its database and product are where they belong,
+# but only for the front end, since a rehearsal refuses a host's own root.
 case_patchinstall_live() {
 	made
 	tools --live "$PWD/root"
 	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	for name in add rm; do
+		sed -i "s/^exec /&nsenter -t $$ -m /" bin/pkg$name
+	done
+	mkdir tmp
 	cat >live <<-TEXT
+	mount --bind /var/tmp "$PWD/tmp" &&
 	mount -t tmpfs none /var && mkdir /var/sadm /var/tmp &&
+	mount --bind "$PWD/tmp" /var/tmp &&
 	mount --bind "$PWD/root/var/sadm" /var/sadm &&
 	mount --bind "$PWD/root/opt" /opt || exit 99
 	exec sh "$PWD/kit/patchinstall" -y "\$1"
 	TEXT
-	expect 0 env PRD= "$PKGSTREAM" rehearse add -n -a admin \
-	    --live root -d pkgs PRDp1 || :
-	expect 0 "$PKGSTREAM" rehearse rm -n -a admin --live root PRDp1
 	expect 0 unshare -m sh live install
 	contains out 'Done: PRDp1 is installed.'
 	contains out 'The service Service was not running'
 	expect 0 unshare -m sh live rollback
 	contains out 'Done: PRDp1 is removed'
+	# no daemon outlives a rehearsal: what a running service leads to
+	cat >bin/pkgadd <<-'TEXT'
+	#!/bin/sh
+	mkdir /var/sadm/pkg/PRDp1 && : >/var/sadm/pkg/PRDp1/pkginfo
+	echo "Service was down for 2 seconds"
+	TEXT
+	expect 0 unshare -m sh live install
+	contains out 'Service was down for 2 seconds.'
 }
 
 case_finish() {
@@ -208,7 +214,8 @@ case_finish() {
 	echo changed >root/opt/prod/bin/daemon
 	expect 1 env KIT_ROOT="$PWD/root" ${SH:-sh} kit/jumpstart/finish
 	contains err 'pkgadd of PRDp1 ended with 4'
-	contains err 'changed: bin/daemon'
+	contains err 'opt/prod/bin/daemon is not as its package has it'
+	lacks err 'is installed: 8 files'
 	expect 1 env KIT_ROOT="$PWD/src" ${SH:-sh} kit/jumpstart/finish
 	contains err 'is not the root of an installed system'
 	rm kit/kit.data

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "build/build.h"
 #include "build/layout.h"
+#include "inspect/verify.h"
 #include "kit/kit.h"
 #include "os/file.h"
 #include "os/file_ops.h"
@@ -245,33 +246,45 @@ build_package(struct kit *k, const char *path)
 	return done;
 }
 
-/* Is the given package the one that the manifest describes? */
+/* Has the only package of the source these parameters of the manifest's? */
 static bool
-is_same_package(struct kit *k, const char *path)
+describes(struct kit *k, const struct package_reader *s, const char *path)
 {
 	static const char *const names[] = {"PKG", "VERSION", "ARCH"};
-	struct package_reader *s = reader_open(path, k->d);
-	const struct pkginfo *info;
 	const char *there, *wanted;
-	bool same = s != NULL;
 	size_t i;
 
-	if (same && reader_count(s) != 1) {
+	if (reader_count(s) != 1) {
 		diag_error(k->d, path, 0, NULL, "it has not one package");
-		same = false;
+		return false;
 	}
-	info = same ? reader_package(s, 0)->info : NULL;
-	for (i = 0; same && i < sizeof(names) / sizeof(names[0]); i++) {
-		there = pkginfo_get(info, names[i]);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		there = pkginfo_get(reader_package(s, 0)->info, names[i]);
 		wanted = pkginfo_get(k->r->info, names[i]);
-		same = there != NULL && strcmp(there, wanted) == 0;
-		if (!same)
+		if (there == NULL || strcmp(there, wanted) != 0) {
 			diag_error(k->d, path, 0, NULL,
 			    "its %s is %s, that of the manifest %s", names[i],
 			    there == NULL ? "not set" : there, wanted);
+			return false;
+		}
 	}
+	return true;
+}
+
+/* Is the given package whole, and the one that the manifest describes? */
+static bool
+check_package(struct kit *k, const char *path)
+{
+	struct package_reader *s = reader_open(path, k->d);
+	bool good;
+
+	if (s == NULL)
+		return false;
+	good = describes(k, s, path);
+	if (good)
+		verify_source(s, k->d);
 	reader_close(s);
-	return same;
+	return good && diag_status(k->d) == STATUS_OK;
 }
 
 static bool
@@ -284,7 +297,7 @@ add_package(struct kit *k)
 	if (k->r->package == NULL)
 		done = build_package(k, path);
 	else
-		done = is_same_package(k, k->r->package) &&
+		done = check_package(k, k->r->package) &&
 		    copy_file(k->r->package, path, 0644, k->d);
 	done = done && file_read(path, PACKAGE_MAX, &data, k->d);
 	if (done)

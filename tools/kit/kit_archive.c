@@ -135,6 +135,8 @@ kit_pack(const char *dir, const char *name, int64_t time, int fd,
 	archive_write_set_format_ustar(p.a);
 	archive_write_add_filter_gzip(p.a);
 	archive_write_set_options(p.a, "gzip:!timestamp");
+	/* the same bytes into a pipe and into a file */
+	archive_write_set_bytes_in_last_block(p.a, 1);
 	done = archive_write_open_fd(p.a, fd) == ARCHIVE_OK ||
 	    fail(&p, archive_error_string(p.a));
 	done = done && pack_object(&p, dir, name);
