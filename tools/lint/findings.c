@@ -4,17 +4,30 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "base/words.h"
 #include "lint/findings.h"
 
 static bool
+ends_with_name(const char *file, size_t len, const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 0 && n <= len && memcmp(file + len - n, name, n) == 0 &&
+	    (n == len || file[len - n - 1] == '/' || file[len - n - 1] == '(');
+}
+
+/* A file of a package is called `SOURCE(PKG/install/NAME)'. */
+static bool
 override_covers(const struct lint_override *o, const struct lint_tag *tag,
     const char *file, size_t line)
 {
-	return o->tag == tag && (o->line == 0 || o->line == line) &&
-	    (strcmp(o->file, "*") == 0 || strcmp(o->file, file) == 0 ||
-		strcmp(o->file, path_basename(file)) == 0);
+	size_t len = strlen(file);
+
+	if (o->tag != tag || (o->line != 0 && o->line != line))
+		return false;
+	return strcmp(o->file, "*") == 0 ||
+	    ends_with_name(file, len, o->file) ||
+	    (file[len - 1] == ')' && ends_with_name(file, len - 1, o->file));
 }
 
 static bool
