@@ -260,11 +260,11 @@ fuzz: need-check
 	sh tests/fuzz/run.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZ_TARGETS)
 
 # everything again with the sanitizers, in a place of its own
+SANITIZE =	-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+		-fno-omit-frame-pointer
 sanitize: need-check
 	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
-	    $(MAKE) BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g \
-	    -fsanitize=address,undefined -fno-sanitize-recover=all \
-	    -fno-omit-frame-pointer' check
+	    $(MAKE) BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZE)' check
 
 # as musl, 32 bits, older and other systems would compile the program
 portability: $(CONFIG) $(GENERATED)
