@@ -81,6 +81,7 @@ floors() {
 	cycle
 	report
 	cli
+	cmd_rehearse
 	cmd
 	EOF
 }
@@ -91,11 +92,10 @@ known_includes() {
 	:
 }
 known_rooms() {
-	# a file for each verb
-	echo cmd 23
+	:
 }
 
-MOST=22
+MOST=20
 
 # agree KNOWN FOUND: both files have the same lines
 agree() {

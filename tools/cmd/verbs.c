@@ -6,6 +6,7 @@
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/manual.h"
+#include "cmd_rehearse/rehearse.h"
 
 #ifndef VERSION
 #define VERSION "unknown"

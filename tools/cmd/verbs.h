@@ -14,7 +14,7 @@ extern const struct verb program;
 extern const struct verb verb_build, verb_init, verb_info, verb_list;
 extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
 extern const struct verb verb_lint;
-extern const struct verb verb_diff, verb_rehearse, verb_sign, verb_readme;
+extern const struct verb verb_diff, verb_sign, verb_readme;
 extern const struct verb verb_kit;
 
 /*

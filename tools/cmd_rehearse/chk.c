@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "base/words.h"
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "os/file.h"
 #include "rehearse/session.h"
 

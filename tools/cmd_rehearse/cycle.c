@@ -11,7 +11,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "cycle/ignore_patterns.h"
 #include "inspect/filter.h"
 #include "os/file_ops.h"

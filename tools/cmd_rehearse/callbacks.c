@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "install/installf.h"
 #include "report/installed_report.h"
 #include "target/account_command.h"

@@ -3,7 +3,7 @@
  */
 #include <stdio.h>
 
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "root/scratch.h"
 #include "run/admin_file.h"
 

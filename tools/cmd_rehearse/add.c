@@ -3,7 +3,7 @@
  */
 #include <stdint.h>
 
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "rehearse/session.h"
 
 struct options {

@@ -8,7 +8,7 @@
 
 #include "base/path.h"
 #include "base/words.h"
-#include "cmd/rehearse.h"
+#include "cmd_rehearse/rehearse.h"
 #include "os/own_path.h"
 #include "rehearse/limits.h"
 #include "root/host_guard.h"

@@ -1,10 +1,10 @@
 /*
  * What the verbs of rehearse share.
  */
-#ifndef CMD_REHEARSE_H
-#define CMD_REHEARSE_H
+#ifndef CMD_REHEARSE_REHEARSE_H
+#define CMD_REHEARSE_REHEARSE_H
 
-#include "cmd/verbs.h"
+#include "cli/verb.h"
 #include "root/exec_env.h"
 #include "run/context.h"
 #include "target/target.h"
@@ -120,6 +120,7 @@ enum status rehearse_close_trace(struct trace *t, int code);
  */
 struct target *rehearse_open_target(const char *root);
 
+extern const struct verb verb_rehearse;
 extern const struct verb verb_rehearse_add, verb_rehearse_rm;
 extern const struct verb verb_rehearse_chk, verb_rehearse_ask;
 extern const struct verb verb_rehearse_cycle, verb_rehearse_root;
