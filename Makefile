@@ -264,7 +264,8 @@ SANITIZE =	-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 		-fno-omit-frame-pointer
 sanitize: need-check
 	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
-	    $(MAKE) BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZE)' check
+	    $(MAKE) BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZE)' \
+	    LDFLAGS=$(CURDIR)/tests/fault/asan_options.c check
 
 # as musl, 32 bits, older and other systems would compile the program
 portability: $(CONFIG) $(GENERATED)

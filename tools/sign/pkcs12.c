@@ -23,6 +23,18 @@ struct pkcs12_reader {
 	bool has_key;
 };
 
+static OSSL_PROVIDER *providers[2];
+
+static void
+unload_providers(void)
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (providers[i] != NULL)
+			(void)OSSL_PROVIDER_unload(providers[i]);
+}
+
 /* Naming one provider unloads the one that is there by itself. */
 static void
 load_legacy(void)
@@ -32,8 +44,9 @@ load_legacy(void)
 	if (loaded)
 		return;
 	loaded = true;
-	(void)OSSL_PROVIDER_load(NULL, "default");
-	(void)OSSL_PROVIDER_load(NULL, "legacy");
+	providers[0] = OSSL_PROVIDER_load(NULL, "default");
+	providers[1] = OSSL_PROVIDER_load(NULL, "legacy");
+	(void)atexit(unload_providers);
 	ERR_clear_error();
 }
 
