@@ -317,8 +317,11 @@ origin_read_rpm(struct origin *o, const char *path, struct diag *d)
 		if (read_header(fd, &offset, &header))
 			take_header(o, &header);
 	}
-	if (ok && o->name == NULL)
+	if (ok && o->name == NULL) {
+		free(o->version);
+		o->version = NULL;
 		take_lead(o, lead);
+	}
 	if (o->name == NULL)
 		diag_error(
 		    d, path, 0, NULL, "is cut short or names no package");
