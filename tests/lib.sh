@@ -63,6 +63,11 @@ need() {
 	command -v "$1" >/dev/null 2>&1 || skip "no $1"
 }
 
+# need_plain REASON: skips the case when the program was built with sanitizers
+need_plain() {
+	! nm "$PKGSTREAM" 2>/dev/null | grep __asan_init >/dev/null || skip "$1"
+}
+
 # need_root: skips the case for ordinary users
 need_root() {
 	[ "$(id -u)" -eq 0 ] || skip "not root"

@@ -68,6 +68,7 @@ case_without_capabilities() {
 }
 
 case_forbidden_calls() {
+	need_plain "the leak checker needs ptrace"
 	need_linux
 	"$DENY" true || skip "no filter of system calls"
 	make_package
@@ -76,6 +77,7 @@ case_forbidden_calls() {
 
 # nothing is left that could be rehearsed: an error that says what would help
 case_nothing_can_be_done() {
+	need_plain "the leak checker needs ptrace"
 	need_linux
 	"$DENY" true || skip "no filter of system calls"
 	make_package
@@ -121,6 +123,7 @@ in_chroot() {
 }
 
 case_chroot() {
+	need_plain "the sanitizers need /proc"
 	need_root
 	need_linux
 	unshare -m true 2>/dev/null || skip "no mount namespaces"

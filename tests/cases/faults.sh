@@ -8,8 +8,7 @@ LIB=$(dirname "$PKGSTREAM")/tests/faultlib.so
 need_faults() {
 	step=1
 	[ -f "$LIB" ] || skip "no library to preload"
-	! nm "$PKGSTREAM" 2>/dev/null | grep __asan_init >/dev/null ||
-	    skip "the sanitizers have to be the first library"
+	need_plain "the sanitizers have to be the first library"
 }
 
 # faults KINDS COMMAND...: runs the command with the n-th call of each kind

@@ -213,8 +213,7 @@ case_setup_that_fails() {
 	need_namespaces
 	lib=$(dirname "$PKGSTREAM")/tests/faultlib.so
 	[ -f "$lib" ] || skip "no library to preload"
-	! nm "$PKGSTREAM" 2>/dev/null | grep __asan_init >/dev/null ||
-	    skip "the sanitizers have to be the first library"
+	need_plain "the sanitizers have to be the first library"
 	OUTSIDE=/pkgstream-outside.$$
 	make_root
 	make_probe
