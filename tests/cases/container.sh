@@ -59,6 +59,18 @@ what_can_be_done() {
 	contains out "left out: live: "
 }
 
+# where no process can be traced, power cuts cannot be tried, which is no success
+case_no_faults_without_ptrace() {
+	need_plain "the leak checker needs ptrace"
+	need_linux
+	"$DENY" true || skip "no filter of system calls"
+	make_package
+	expect 4 "$DENY" "$PKGSTREAM" rehearse cycle --unprotected --root-only \
+	    --faults box.pkg
+	contains err "cannot trace"
+	lacks out "0 lost"
+}
+
 case_without_capabilities() {
 	need_root
 	need_linux
