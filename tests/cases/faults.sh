@@ -280,4 +280,27 @@ case_remove_live() {
 	remove_faults --live
 }
 
+# what the processes fail at that try the power cuts is told, and is no success
+case_power_cuts() {
+	need_faults
+	need_root
+	make_sources
+	kind=write
+	n=300
+	while n=$((n + 25)) && [ $n -lt 2000 ]; do
+		rm -f failed
+		status=0
+		FAULT_CALL=write FAULT_AT=$n FAULT_LOG=$PWD/failed \
+		    LD_PRELOAD=$LIB "$PKGSTREAM" rehearse cycle --root-only \
+		    --faults good.pkg >out 2>err </dev/null || status=$?
+		[ "$(head -c 1 failed)" = F ] || break
+		[ $status -eq 0 ] || [ -s err ] || [ -s out ] || blame
+		grep '/worker.*: No space left on device' err >/dev/null ||
+		    continue
+		[ $status -eq 4 ] || blame
+		return 0
+	done
+	fail "no call failed in a process that tries power cuts"
+}
+
 run_cases "$0"
