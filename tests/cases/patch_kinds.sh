@@ -142,6 +142,10 @@ case_no_map() {
 
 # types of the product without its package map
 case_types_without_map() {
+	# with -R the real pkgadd gives the response file to the host's nobody, and
+	# runs checkinstall as the root's: it can write where these are the same
+	mode=${NATIVE+live}
+	: "${mode:=alt}"
 	make_base
 	sed -i 's/^f none bin.tool /v none bin\/tool /' src/PRD/prototype
 	build_classic PRD
@@ -153,9 +157,9 @@ case_types_without_map() {
 	chmod 4755 root/opt/prod/bin/su
 	snapshot before
 	contains before '/opt/prod/bin/tool v none'
-	add 0 alt PRDp1
-	add 0 alt PRDp1
-	remove 0 alt PRDp1
+	add 0 $mode PRDp1
+	add 0 $mode PRDp1
+	remove 0 $mode PRDp1
 	snapshot after
 	same before after
 }
