@@ -46,14 +46,13 @@ static const struct opt options[] = {
 static int
 severity_of(const char *name, enum severity def)
 {
+	int s;
+
 	if (name == NULL)
 		return (int)def;
-	if (strcmp(name, "error") == 0)
-		return SEVERITY_ERROR;
-	if (strcmp(name, "warning") == 0)
-		return SEVERITY_WARNING;
-	if (strcmp(name, "info") == 0)
-		return SEVERITY_INFO;
+	for (s = SEVERITY_ERROR; s >= SEVERITY_INFO; s--)
+		if (strcmp(name, severity_name((enum severity)s)) == 0)
+			return s;
 	return -1;
 }
 
