@@ -80,41 +80,35 @@ rehearse_provide_root(const struct verb *v, const char *root)
 }
 
 bool
-rehearse_set_options(const struct verb *v, struct rehearse_common *c,
-    struct exec_env_options *env_options, struct run_options *options)
+rehearse_protection(const struct verb *v, const struct script_options *s,
+    enum protection *protection)
 {
-	*options = (struct run_options){.out = stdout, .err = stderr};
-	*env_options = (struct exec_env_options){.root = c->root,
-	    .shell = c->shell,
-	    .tools = c->tools,
-	    .start_command = c->start,
-	    .network = c->network};
-	if (c->untrusted && c->unprotected) {
-		(void)usage_error(
-		    v, "--untrusted and --unprotected exclude each other");
+	if (s->untrusted && (s->unprotected || s->network)) {
+		(void)usage_error(v, "--untrusted and --%s exclude each other",
+		    s->unprotected ? "unprotected" : "network");
 		return false;
 	}
-	if (c->untrusted && c->network) {
-		(void)usage_error(
-		    v, "--untrusted and --network exclude each other");
-		return false;
-	}
-	env_options->protection = c->untrusted ? PROTECTION_COMPLETE
-	    : c->unprotected || c->callback    ? PROTECTION_NONE
-					       : PROTECTION_DEFAULT;
-	options->unprotected = c->unprotected;
+	*protection = s->untrusted ? PROTECTION_COMPLETE
+	    : s->unprotected       ? PROTECTION_NONE
+				   : PROTECTION_DEFAULT;
+	return true;
+}
+
+/* Which root, and whether it is a live one; false after a message. */
+static bool
+set_root(const struct verb *v, struct rehearse_common *c,
+    struct exec_env_options *env_options)
+{
 	if (c->root != NULL && c->live != NULL) {
 		(void)usage_error(v, "-R and --live exclude each other");
 		return false;
 	}
-	if (c->live != NULL) {
-		env_options->root = c->live;
-		env_options->live = true;
-	}
-	if (c->start != NULL && c->live == NULL) {
+	if (c->scripts.start != NULL && c->live == NULL) {
 		(void)usage_error(v, "--start goes with --live");
 		return false;
 	}
+	env_options->live = c->live != NULL;
+	env_options->root = c->live != NULL ? c->live : c->root;
 	if (env_options->root == NULL) {
 		(void)usage_error(v,
 		    "-R ROOT or --live ROOT is missing: a "
@@ -123,7 +117,28 @@ rehearse_set_options(const struct verb *v, struct rehearse_common *c,
 	}
 	c->absolute = absolute_path(env_options->root);
 	env_options->root = c->absolute;
-	return c->callback || rehearse_root_is_allowed(v, env_options->root);
+	return true;
+}
+
+bool
+rehearse_set_options(const struct verb *v, struct rehearse_common *c,
+    struct exec_env_options *env_options, struct run_options *options)
+{
+	*options = (struct run_options){.out = stdout,
+	    .err = stderr,
+	    .unprotected = c->scripts.unprotected};
+	*env_options = (struct exec_env_options){.shell = c->scripts.shell,
+	    .tools = c->scripts.tools,
+	    .start_command = c->scripts.start,
+	    .network = c->scripts.network};
+	if (!rehearse_protection(v, &c->scripts, &env_options->protection) ||
+	    !set_root(v, c, env_options))
+		return false;
+	if (!c->callback)
+		return rehearse_root_is_allowed(v, env_options->root);
+	if (!c->scripts.untrusted)
+		env_options->protection = PROTECTION_NONE;
+	return true;
 }
 
 void

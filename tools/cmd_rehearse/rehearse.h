@@ -9,16 +9,53 @@
 #include "run/context.h"
 #include "target/target.h"
 
-/* The root and the shell of a rehearsal, as options give them. */
-struct rehearse_common {
-	const char *root;
-	const char *live;
+/* What the scripts of a rehearsal run with, as options give it. */
+struct script_options {
 	const char *shell;
 	const char *tools;
 	const char *start;
-	char *absolute; /* root or live as an absolute path, once it is set */
 	bool unprotected, untrusted, network;
-	bool callback; /* called by a script: its root may be / */
+};
+
+#define OPTS_SCRIPTS(type, field) \
+	{0, "shell", "PATH", \
+	    "shell for the scripts; default: the " \
+	    "strictest found", \
+	    OPT_STRING, offsetof(type, field.shell)}, \
+	    {0, "tools", "DIR", \
+		"utilities that the scripts find before those " \
+		"of the host", \
+		OPT_STRING, offsetof(type, field.tools)}, \
+	    {0, "untrusted", NULL, \
+		"run nothing unless the host can be protected " \
+		"from scripts in all respects", \
+		OPT_FLAG, offsetof(type, field.untrusted)}, \
+	    {0, "unprotected", NULL, \
+		"run scripts although they can reach the host", OPT_FLAG, \
+		offsetof(type, field.unprotected)}, \
+	    {0, "network", NULL, "scripts may use the host's network", \
+		OPT_FLAG, offsetof(type, field.network)}, \
+	{ \
+		0, "start", "COMMAND", \
+		    "in a live root: run this first, as services are " \
+		    "started when a system comes up", \
+		    OPT_STRING, offsetof(type, field.start) \
+	}
+
+/*
+ * How the host is protected from the scripts; false after a message about
+ * options that exclude each other.
+ */
+bool rehearse_protection(const struct verb *v, const struct script_options *s,
+    enum protection *protection);
+
+/* The root and the scripts of a rehearsal, as options give them. */
+struct rehearse_common {
+	const char *root;
+	const char *live;
+	struct script_options scripts;
+	char *absolute; /* root or live as an absolute path, once it is set */
+	bool callback;  /* called by a script: its root may be / */
 };
 
 #define OPTS_REHEARSE(type) \
@@ -26,29 +63,7 @@ struct rehearse_common {
 	    offsetof(type, rehearse.root)}, \
 	    {0, "live", "ROOT", "scripts see ROOT as the running system", \
 		OPT_STRING, offsetof(type, rehearse.live)}, \
-	    {0, "shell", "PATH", \
-		"shell for the scripts; default: the " \
-		"strictest found", \
-		OPT_STRING, offsetof(type, rehearse.shell)}, \
-	    {0, "tools", "DIR", \
-		"utilities that the scripts find before those " \
-		"of the host", \
-		OPT_STRING, offsetof(type, rehearse.tools)}, \
-	    {0, "untrusted", NULL, \
-		"run nothing unless the host can be protected " \
-		"from scripts in all respects", \
-		OPT_FLAG, offsetof(type, rehearse.untrusted)}, \
-	    {0, "unprotected", NULL, \
-		"run scripts although they can reach the host", OPT_FLAG, \
-		offsetof(type, rehearse.unprotected)}, \
-	    {0, "network", NULL, "scripts may use the host's network", \
-		OPT_FLAG, offsetof(type, rehearse.network)}, \
-	{ \
-		0, "start", "COMMAND", \
-		    "with --live: run this first, as services " \
-		    "are started when a system comes up", \
-		    OPT_STRING, offsetof(type, rehearse.start) \
-	}
+	    OPTS_SCRIPTS(type, rehearse.scripts)
 
 struct trace_values {
 	const char *file;

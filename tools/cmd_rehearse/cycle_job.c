@@ -1,0 +1,255 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "cmd_rehearse/cycle_job.h"
+#include "os/file_ops.h"
+#include "os/interrupt.h"
+#include "os/own_path.h"
+#include "os/process.h"
+#include "os/tree.h"
+#include "report/cycle_report.h"
+#include "report/fault_progress.h"
+#include "root/live.h"
+
+static bool
+make_directory(struct cycle_job *job)
+{
+	char *name = make_temporary(temporary_directory(), "pkgstream-cycle-");
+
+	if (name == NULL)
+		diag_system(&job->d, temporary_directory(),
+		    "cannot make a directory in it");
+	else
+		job->dir = realpath(name, NULL);
+	free(name);
+	return job->dir != NULL;
+}
+
+static void
+print_names(const struct cycle_job *job)
+{
+	size_t i;
+
+	for (i = 0; i < job->request.nnames; i++)
+		printf("%s%s", job->request.names[i],
+		    i + 1 < job->request.nnames ? " " : ", ");
+}
+
+static void
+print_report(struct cycle_job *job, const struct cycle_report *report)
+{
+	if (!cycle_result_is_clean(report->result) ||
+	    (report->campaign != NULL && report->campaign->nlost_trials > 0))
+		job->has_findings = true;
+	if (job->json != NULL)
+		cycle_print_json(job->json, report);
+	else if (!job->quiet) {
+		if (job->modes == 1)
+			print_names(job);
+		cycle_print_text(report, job->verbose);
+	}
+	fflush(stdout);
+}
+
+static bool
+try_faults(struct cycle_job *job, const struct cycle *c,
+    struct fault_campaign *campaign)
+{
+	double now = monotonic_seconds();
+	struct fault_progress progress = {
+	    .mode = cycle_mode_name(&c->result), .begin = now, .shown = now};
+	struct fault_plan plan = {.every = job->every,
+	    .seconds = job->budget,
+	    .show_progress = job->quiet ? NULL : fault_progress_show,
+	    .arg = &progress};
+
+	return fault_campaign_run(campaign, c, &plan, &job->d);
+}
+
+/* Reports a cycle that has run, after the faults that were asked for. */
+static bool
+report_cycle(struct cycle_job *job, const struct cycle *c)
+{
+	struct fault_campaign campaign = {.lost_trials = NULL};
+	struct cycle_report report = {.result = &c->result};
+	bool ok = true;
+
+	report.faults_skipped = job->faults &&
+	    !cycle_result_is_clean(&c->result);
+	if (job->faults && !report.faults_skipped) {
+		ok = try_faults(job, c, &campaign);
+		report.campaign = ok ? &campaign : NULL;
+	}
+	print_report(job, &report);
+	fault_campaign_free(&campaign);
+	return ok;
+}
+
+static bool
+run_mode(struct cycle_job *job, bool live)
+{
+	char *dir = xasprintf("%s/%s", job->dir, live ? "live" : "root");
+	struct cycle *c;
+	bool ok;
+
+	job->request.live = live;
+	job->request.dir = dir;
+	c = mkdir(dir, 0755) == -1 ? NULL : cycle_new(&job->request, &job->d);
+	ok = c != NULL && cycle_run(c, &job->d) && report_cycle(job, c);
+	if (is_interrupted()) {
+		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
+		    "interrupted");
+		ok = false;
+	}
+	cycle_free(c);
+	free(dir);
+	return ok;
+}
+
+/* Has the warning been given for another mode? */
+static bool
+is_known(const struct diag *d, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (strcmp(d->v[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+/* Keeps what a probe has found, without the name of the root it was tried in. */
+static void
+keep_findings(
+    struct cycle_job *job, const struct diag *probe, bool can, bool live)
+{
+	const size_t prefix = strlen(LIVE_REFUSED);
+	const struct finding *f;
+	size_t i, skip;
+
+	for (i = 0; i < probe->n; i++) {
+		f = &probe->v[i];
+		skip = strncmp(f->text, LIVE_REFUSED, prefix) == 0 ? prefix : 0;
+		if (!can && f->severity >= SEVERITY_ERROR)
+			diag_add(&job->left_out, SEVERITY_SYSTEM,
+			    live ? "live" : "alternate root", 0, NULL, f->rule,
+			    "%s", f->text + skip);
+		else if (can && !is_known(&job->d, f->text))
+			diag_warn(&job->d, NULL, 0, f->rule, "%s", f->text);
+	}
+}
+
+/* Can this host rehearse in such a root? */
+static bool
+host_can_run(struct cycle_job *job, bool live)
+{
+	const struct cycle_request *q = &job->request;
+	char *root = xasprintf("%s/probe", job->dir);
+	struct exec_env_options env_options = {.root = root,
+	    .live = live,
+	    .shell = q->shell,
+	    .tools = q->tools,
+	    .protection = q->protection,
+	    .network = q->network};
+	struct diag d = DIAG_INIT;
+	bool can = false;
+
+	if (mkdir(root, 0755) == -1)
+		diag_system(&d, root, "cannot make the directory");
+	else
+		can = exec_env_probe(&env_options, &d);
+	(void)tree_remove(root);
+	keep_findings(job, &d, can, live);
+	diag_free(&d);
+	free(root);
+	return can;
+}
+
+/* False ends the whole run. */
+static bool
+try_mode(struct cycle_job *job, bool live)
+{
+	bool can = host_can_run(job, live);
+
+	job->modes += can;
+	return !can || run_mode(job, live);
+}
+
+static void
+begin_report(struct cycle_job *job)
+{
+	size_t i;
+
+	if (job->as_json) {
+		job->json = json_new(stdout);
+		json_object(job->json, NULL);
+		json_array(job->json, "packages");
+		for (i = 0; i < job->request.nnames; i++)
+			json_string(job->json, NULL, job->request.names[i]);
+		json_end(job->json);
+		json_array(job->json, "modes");
+	}
+}
+
+/*
+ * What this host does not allow is left out, unless it was asked for or nothing
+ * else is left; that is told once.
+ */
+static void
+end_report(struct cycle_job *job)
+{
+	const struct diag *out = &job->left_out;
+	bool insists = job->live_only || job->root_only || job->modes == 0;
+	size_t i;
+
+	if (job->json != NULL) {
+		json_end(job->json);
+		json_array(job->json, "left_out");
+		for (i = 0; i < out->n; i++) {
+			json_row(job->json, NULL);
+			json_string(job->json, "mode", out->v[i].file);
+			json_string(job->json, "why", out->v[i].text);
+			json_end(job->json);
+		}
+		json_free(job->json);
+	} else if (!insists && !job->quiet)
+		for (i = 0; i < out->n; i++)
+			printf("left out: %s: %s\n", out->v[i].file,
+			    out->v[i].text);
+	if (insists)
+		diag_move(&job->d, &job->left_out);
+}
+
+static void
+run_modes(struct cycle_job *job)
+{
+	begin_report(job);
+	if (job->live_only || try_mode(job, false))
+		if (!job->root_only)
+			(void)try_mode(job, true);
+	end_report(job);
+}
+
+bool
+cycle_job_run(struct cycle_job *job)
+{
+	char *self = own_program_path();
+
+	job->request.self = self;
+	if (make_directory(job)) {
+		catch_interrupts();
+		(void)chmod(job->dir, 0755);
+		run_modes(job);
+		if (job->keep)
+			fprintf(stderr, "the roots are in %s\n", job->dir);
+		else if (!tree_remove(job->dir))
+			diag_system(&job->d, job->dir, "cannot take away");
+	}
+	diag_free(&job->left_out);
+	free(job->dir);
+	free(self);
+	return !job->has_findings;
+}

@@ -1,0 +1,35 @@
+/*
+ * The work of one call of rehearse cycle: the cycle in each kind of root that
+ * this host allows, and its report.
+ */
+#ifndef CMD_REHEARSE_CYCLE_JOB_H
+#define CMD_REHEARSE_CYCLE_JOB_H
+
+#include "base/json.h"
+#include "cycle/cycle.h"
+
+struct cycle_job {
+	struct cycle_request request; /* but for live, dir and self */
+	bool live_only, root_only;    /* only this kind of root */
+	bool faults;
+	size_t every;  /* every n-th fault point is tried */
+	double budget; /* seconds of the faults of a mode; 0: any */
+	bool as_json, quiet, verbose; /* the report */
+	bool keep;                    /* leave the roots, and say where */
+	struct diag d;                /* findings, for the caller */
+
+	/* what follows belongs to cycle_job_run */
+	char *dir;            /* scratch directory, which we made; or NULL */
+	struct json *json;    /* the report; NULL: as text */
+	size_t modes;         /* that were rehearsed */
+	bool has_findings;    /* something is wrong with the packages */
+	struct diag left_out; /* why a mode is not rehearsed on this host */
+};
+
+/*
+ * Runs the cycles and prints the report on standard output.  False when
+ * something is wrong with the packages; what the system failed at is in d.
+ */
+bool cycle_job_run(struct cycle_job *job);
+
+#endif
