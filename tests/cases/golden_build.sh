@@ -8,6 +8,8 @@
 #	expected.members	as lsstream prints them, sorted, but for
 #				pkginfo and pkgmap
 # tests/golden/build/times	CCYYMMDDhhmm.SS PATH: what a checkout lost
+# tests/golden/build/recorded.proto	what pkgproto printed for the trees, see
+#				proto.sh
 
 . "${TOP:-.}/tests/lib.sh"
 

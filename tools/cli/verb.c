@@ -114,7 +114,7 @@ static const struct {
 	const char *name, *verb;
 } classics[] = {
     {"pkgmk", "build"},
-    {"pkgproto", "init"},
+    {"pkgproto", "proto"},
     {"pkgtrans", "trans"},
     {"pkginfo", "info"},
     {"pkgparam", "info"},

@@ -18,6 +18,7 @@ static const struct verb verb_bash, verb_zsh;
 static const struct verb *const verbs[] = {
     &verb_build,
     &verb_init,
+    &verb_proto,
     &verb_info,
     &verb_list,
     &verb_cat,
