@@ -62,4 +62,8 @@ case_shell() {
 	replay shell
 }
 
+case_signature() {
+	replay signature
+}
+
 run_cases "$0" "$@"
