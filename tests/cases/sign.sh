@@ -144,9 +144,14 @@ case_not_trusted() {
 	sign "$P" -o x.pkg
 	expect 1 "$PKGSTREAM" verify --trust stranger.pem x.pkg
 	contains out '(signature-chain)'
+	lacks out 'trusted for'
 	expect 0 "$PKGSTREAM" verify x.pkg
+	lacks out 'trusted for'
 	# a certificate that is named is trusted, root or not
 	expect 0 "$PKGSTREAM" verify --trust issuer.pem x.pkg
+	contains out 'x.pkg: signed by CN=signer,O=Test, trusted for the certificate of CN=issuer,O=Test'
+	expect 0 "$PKGSTREAM" verify --verbose --json --trust issuer.pem x.pkg
+	contains out '"rule": "signature-trusted"'
 	expect 0 "$PKGSTREAM" verify --trust stranger.pem --trust root.pem x.pkg
 	# missing chain
 	expect 0 "$PKGSTREAM" sign -k signer.key --cert signer.pem "$P" -o y.pkg
@@ -166,6 +171,7 @@ case_dates() {
 	expect 1 "$PKGSTREAM" verify --trust root.pem --at 2099-01-01 x.pkg
 	contains out 'certificate of CN=signer,O=Test expired on'
 	contains out 'certificate of CN=root,O=Test expired on'
+	lacks out 'trusted for'
 	contains out '(signature-date)'
 	expect 1 "$PKGSTREAM" verify --trust root.pem --at 1999-01-01 x.pkg
 	contains out 'is not valid before'

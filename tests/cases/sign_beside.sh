@@ -15,6 +15,7 @@ case_detached_both_ways() {
 	    fail "$(cat err)"
 	same x.pkg verified
 	expect 0 "$PKGSTREAM" verify --trust root.pem --detached x.pkg.p7s x.pkg
+	contains out 'signed by CN=signer,O=Test, trusted for the certificate of CN=root,O=Test'
 	contains out 'no findings'
 	for form in DER PEM; do
 		openssl cms -sign -binary -md sha384 -in x.pkg -outform $form \

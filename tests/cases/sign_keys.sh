@@ -5,6 +5,7 @@
 
 S=$TOP/tests/golden/streams
 P=$S/01-several/stream.pkg
+: "${BUILD:=$TOP/build}"
 SECRET='geheim-4711 mit Leerzeichen'
 
 # store FILE ARGS...: signer with its chain as PKCS#12
@@ -161,6 +162,55 @@ case_permissions() {
 	contains err 'others can read this private key'
 	chmod 600 open.p12
 	signs -k open.p12 --chain chain.pem
+}
+
+# unwiped ARGS...: nothing private is in the memory of the program when it ends
+unwiped() {
+	# shellcheck disable=SC2046
+	set -- $(cat private) -- "$PKGSTREAM" sign --force --pass file:phrase "$@"
+	"$BUILD/tests/tools/memscan" "$@" "$P" >out 2>err && return 0
+	_got=$?
+	[ $_got -ne 77 ] || skip "no process can be traced"
+	fail "ends with $_got: $(cat err)"
+}
+
+# The numbers of a private key but for the public ones (each 32 bytes of it), a
+# line of its file, and the pass phrase, also as PKCS#12 spells it.
+private_bytes() {
+	openssl rsa -in signer.key -noout -text 2>/dev/null | awk '
+	    /^[a-z]/ { private = $1 !~ /^(modulus|publicExponent):/; name = $1 }
+	    /^ / && private { gsub(/[ :]/, ""); all[name] = all[name] $0 }
+	    END { for (name in all) {
+		    sub(/^00/, "", all[name]); print substr(all[name], 1, 64) } }'
+	sed -n 10p signer.key | tr -d '\n' | hex
+	printf %s "$SECRET" | hex
+	printf %s "$SECRET" | sed 's/./&\n/g' | tr '\n' '\0' | hex
+}
+
+hex() {
+	od -An -v -tx1 | tr -d ' \n'
+	echo
+}
+
+case_memory_is_wiped() {
+	need_plain "sanitizers keep what was freed"
+	usual_keys
+	store signer.p12
+	echo "$SECRET" >phrase
+	chmod 600 phrase
+	openssl pkcs8 -topk8 -in signer.key -out encrypted.key \
+	    -passout file:phrase
+	chmod 600 encrypted.key
+	private_bytes >private
+	[ "$(wc -l <private)" -eq 9 ]
+	unwiped -k signer.key --cert signer.pem -o x.pkg
+	unwiped -k encrypted.key --cert signer.pem -o x.pkg
+	unwiped -k signer.p12 -o x.pkg
+	unwiped --detached -k signer.p12 -o x.p7s
+	# it does find what is there: the signer's name, in the certificate
+	printf CN=signer,O=Test | hex >private
+	(unwiped -k signer.p12 -o x.pkg) 2>found && fail "nothing was searched"
+	contains found 'pattern 1 is in'
 }
 
 case_several_keys() {

@@ -93,12 +93,24 @@ end_signature(struct signature *signature, struct package_reader *s,
 	signature_free(signature);
 }
 
+/* For people: the findings, who is trusted, and how many findings there are. */
+static void
+print_result(const struct options *o, const char *path, const struct diag *d,
+    bool readable)
+{
+	diag_print(
+	    d, o->common.verbose ? SEVERITY_INFO : SEVERITY_WARNING, stdout);
+	if (!readable || o->common.quiet)
+		return;
+	if (!o->common.verbose)
+		verify_print_trusted(d);
+	verify_print_count(path, d);
+}
+
 static enum status
 verify_one(const struct options *o, const char *path, const struct trust *trust,
     struct diag *all)
 {
-	enum severity least = o->common.verbose ? SEVERITY_INFO
-						: SEVERITY_WARNING;
 	struct diag d = DIAG_INIT;
 	struct package_reader *s = reader_open(path, &d);
 	struct signature *signature;
@@ -117,11 +129,8 @@ verify_one(const struct options *o, const char *path, const struct trust *trust,
 		root_verify(s, reader_package(s, i), o->root, &d);
 	status = verify_status(&d, s != NULL);
 	reader_close(s);
-	if (!o->json) {
-		diag_print(&d, least, stdout);
-		if (status <= STATUS_FINDINGS && !o->common.quiet)
-			verify_print_count(path, &d);
-	}
+	if (!o->json)
+		print_result(o, path, &d, status <= STATUS_FINDINGS);
 	diag_move(all, &d);
 	return status;
 }
@@ -150,11 +159,8 @@ verify_sums(const struct options *o, int n, char **paths,
 	for (k = 0; readable && n == 0 && k < sums.n; k++)
 		sums_check(sums.v[k].name, &sums.v[k], d);
 	sums_free(&sums);
-	if (!o->json) {
-		diag_print(d, SEVERITY_WARNING, stdout);
-		if (readable && !o->common.quiet)
-			verify_print_count(o->sums, d);
-	}
+	if (!o->json)
+		print_result(o, o->sums, d, readable);
 	if (!readable)
 		return diag_status(d);
 	return verify_status(d, true);

@@ -3,6 +3,18 @@
 
 #include "base/json.h"
 #include "report/verify_report.h"
+#include "stream/rule.h"
+
+void
+verify_print_trusted(const struct diag *d)
+{
+	const char *rule = rule_name(RULE_SIGNATURE_TRUSTED);
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (d->v[i].rule != NULL && strcmp(d->v[i].rule, rule) == 0)
+			printf("%s: %s\n", d->v[i].file, d->v[i].text);
+}
 
 void
 verify_print_count(const char *path, const struct diag *d)

@@ -6,6 +6,9 @@
 
 #include "base/diag.h"
 
+/* Who signed and why they are trusted, though it is no fault. */
+void verify_print_trusted(const struct diag *d);
+
 /* How many findings there are, in a line behind them. */
 void verify_print_count(const char *path, const struct diag *d);
 

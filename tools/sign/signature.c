@@ -189,22 +189,24 @@ check_signer(struct signature *s, size_t i, const struct trust *trust,
     const char *file, struct diag *d)
 {
 	X509 *cert = signer_cert(s, i);
+	bool fits;
 
 	if (cert == NULL) {
 		rule_report(d, RULE_SIGNATURE, file, NULL,
 		    "the signature lacks the certificate of its signer");
 		return;
 	}
-	if (s->failed ||
-	    PKCS7_signatureVerify(s->digest, s->p7, signer_info(s, i), cert) !=
-		1)
+	fits = !s->failed &&
+	    PKCS7_signatureVerify(s->digest, s->p7, signer_info(s, i), cert) ==
+		1;
+	ERR_clear_error();
+	if (!fits)
 		rule_report(d, RULE_SIGNATURE, file, NULL,
 		    "the signature of %s does not fit the package, which was "
 		    "changed after it was signed",
 		    s->facts[i].subject);
-	ERR_clear_error();
 	check_digest(s, i, file, d);
-	if (trust != NULL)
+	if (fits && trust != NULL)
 		trust_check(trust, cert, s->p7->d.sign->cert, file, d);
 }
 

@@ -77,8 +77,9 @@ trust_open(const char *const *paths, size_t n, struct passphrase *pass,
 struct chain_check {
 	const char *file;
 	struct diag *d;
-	X509 *dated; /* the last one with a finding about its dates */
-	bool failed;
+	X509 *dated;  /* the last one with a finding about its dates */
+	bool failed;  /* no chain leads to a trusted certificate */
+	char *anchor; /* the subject of the one at the end of the chain */
 };
 
 static bool
@@ -119,6 +120,16 @@ on_fault(int ok, X509_STORE_CTX *ctx)
 	return is_about_dates(error);
 }
 
+/* Whose certificate the chain ends with; the caller frees. */
+static char *
+chain_anchor(const X509_STORE_CTX *ctx)
+{
+	const STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(ctx);
+	int n = sk_X509_num(chain);
+
+	return n < 1 ? NULL : cert_subject_text(sk_X509_value(chain, n - 1));
+}
+
 static void
 check_chain(const struct trust *t, X509 *cert, STACK_OF(X509) * others,
     struct chain_check *c)
@@ -138,7 +149,9 @@ check_chain(const struct trust *t, X509 *cert, STACK_OF(X509) * others,
 	(void)X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN);
 	X509_STORE_CTX_set_app_data(ctx, c);
 	X509_STORE_CTX_set_verify_cb(ctx, on_fault);
-	if (X509_verify_cert(ctx) != 1 && !c->failed)
+	if (X509_verify_cert(ctx) == 1)
+		c->anchor = chain_anchor(ctx);
+	else if (!c->failed)
 		rule_report(c->d, RULE_SIGNATURE_CHAIN, c->file, NULL,
 		    "the certificate of the signer is not trusted: %s",
 		    X509_verify_cert_error_string(
@@ -149,9 +162,9 @@ check_chain(const struct trust *t, X509 *cert, STACK_OF(X509) * others,
 
 /*
  * pkgadd takes any purpose (svr4-packaging 2.4); a certificate that names what
- * it is for has to name signatures of code or mail.
+ * it is for has to name signatures of code or mail.  False after a finding.
  */
-static void
+static bool
 check_purpose(X509 *cert, const char *file, struct diag *d)
 {
 	const uint32_t signs = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
@@ -166,11 +179,22 @@ check_purpose(X509 *cert, const char *file, struct diag *d)
 	    !(X509_get_extended_key_usage(cert) & signing))
 		what = "extended key usage";
 	if (what == NULL)
-		return;
+		return true;
 	subject = cert_subject_text(cert);
 	rule_report(d, RULE_SIGNATURE_PURPOSE, file, NULL,
 	    "the certificate of %s is not meant for signing packages (%s)",
 	    subject, what);
+	free(subject);
+	return false;
+}
+
+static void
+report_trusted(X509 *cert, const char *anchor, const char *file, struct diag *d)
+{
+	char *subject = cert_subject_text(cert);
+
+	rule_report(d, RULE_SIGNATURE_TRUSTED, file, NULL,
+	    "signed by %s, trusted for the certificate of %s", subject, anchor);
 	free(subject);
 }
 
@@ -181,7 +205,9 @@ trust_check(const struct trust *t, X509 *cert, STACK_OF(X509) * others,
 	struct chain_check c = {.file = file, .d = d};
 
 	check_chain(t, cert, others, &c);
-	check_purpose(cert, file, d);
+	if (check_purpose(cert, file, d) && c.anchor != NULL && c.dated == NULL)
+		report_trusted(cert, c.anchor, file, d);
+	free(c.anchor);
 }
 
 void

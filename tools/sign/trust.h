@@ -23,6 +23,7 @@ struct trust *trust_open(const char *const *paths, size_t n,
  * Adds a finding about file for each fault of the signer's certificate: no
  * chain of certificates, which others may help to build, leads to one that is
  * trusted; one of the chain is out of date; it is meant for something else.
+ * Without a fault, RULE_SIGNATURE_TRUSTED tells who is trusted and why.
  */
 void trust_check(const struct trust *t, X509 *cert, STACK_OF(X509) * others,
     const char *file, struct diag *d);

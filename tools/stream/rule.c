@@ -55,6 +55,7 @@ static const struct {
     [RULE_SIGNATURE_DATE] = {"signature-date", SEVERITY_ERROR},
     [RULE_SIGNATURE_PURPOSE] = {"signature-purpose", SEVERITY_ERROR},
     [RULE_SIGNATURE_WEAK] = {"signature-weak", SEVERITY_INFO},
+    [RULE_SIGNATURE_TRUSTED] = {"signature-trusted", SEVERITY_INFO},
     [RULE_ROOT_MISSING] = {"root-missing", SEVERITY_ERROR},
     [RULE_ROOT_TYPE] = {"root-type", SEVERITY_ERROR},
     [RULE_ROOT_MODE] = {"root-mode", SEVERITY_ERROR},
