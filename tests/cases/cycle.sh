@@ -173,7 +173,7 @@ case_difference() {
 	package ACMEbad 'i postinstall' 'd none /opt/ACME 0755 root sys'
 	expect 1 $CYCLE --root-only --base base ACMEbad.pkg
 	contains out '4 differences'
-	contains out '/etc: mode 0700, was 0755'
+	contains out '/etc: mode rwx------ (0700), was rwxr-xr-x (0755)'
 	contains out '/etc/made: a directory that was not there'
 	contains out '/etc/x.conf: contents differ (9 bytes, was 4)'
 	contains out '/etc/x.conf: modified 2'
@@ -349,7 +349,7 @@ case_report() {
 	contains out "prepare "
 	contains out "ACMEtst: exit 0"
 	contains out "scripts are run by "
-	contains out "/etc/passwd: mode 0600, was 0644"
+	contains out "/etc/passwd: mode rw------- (0600), was rw-r--r-- (0644)"
 	contains out "/etc/passwd: owner bin, was root"
 	contains out "/etc/passwd: group sys, was root"
 	contains out "/etc/passwd: modified 2004-11-09 11:33:20, was "

@@ -60,7 +60,7 @@ case_text() {
 	contains out '  ~ d/link: target text -> new'
 	contains out '  ~ d/binary: mode 0644 -> 0755'
 	# the same size and, as it is a plain sum, the same checksum
-	contains out '  ~ d/text: contents 4 bytes'
+	contains out '  ~ d/text: contents differ'
 	lacks out '+eno'
 	expect 1 "$PKGSTREAM" diff -u a.pkg b.pkg
 	contains out '      +eno'

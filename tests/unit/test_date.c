@@ -87,6 +87,21 @@ test_range(void **state)
 	assert_string_equal(text, "2106-02-07T06:28:15Z");
 }
 
+/* for people: always with the time, whatever the day */
+static void
+test_date_time(void **state)
+{
+	char text[DATE_TIME_LEN];
+
+	(void)state;
+	date_time_format(0, text);
+	assert_string_equal(text, "1970-01-01 00:00:00");
+	date_time_format(1052416801, text);
+	assert_string_equal(text, "2003-05-08 18:00:01");
+	date_time_format(-5, text);
+	assert_string_equal(text, "1970-01-01 00:00:00");
+}
+
 static void
 test_durations(void **state)
 {
@@ -114,6 +129,7 @@ main(void)
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_no_dates),
 	    cmocka_unit_test(test_range),
+	    cmocka_unit_test(test_date_time),
 	    cmocka_unit_test(test_durations),
 	};
 

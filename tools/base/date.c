@@ -94,11 +94,11 @@ date_parse(const char *text, int64_t *seconds)
 	return true;
 }
 
-void
-date_format(int64_t seconds, char text[DATE_LEN])
+/* Writes the day; returns the seconds since it began. */
+static unsigned
+format_day(int64_t seconds, char text[DATE_LEN])
 {
 	int64_t days;
-	unsigned rest;
 	int year = 1970, month = 1;
 
 	if (seconds < 0)
@@ -106,17 +106,33 @@ date_format(int64_t seconds, char text[DATE_LEN])
 	if (seconds > DATE_MAX)
 		seconds = DATE_MAX;
 	days = seconds / DAY;
-	rest = (unsigned)(seconds % DAY);
-
 	for (; days >= 365 + is_leap(year); year++)
 		days -= 365 + is_leap(year);
 	for (; days >= month_days(year, month); month++)
 		days -= month_days(year, month);
 	snprintf(text, DATE_LEN, "%04u-%02u-%02u", (unsigned)year % 10000,
 	    (unsigned)month % 100, (unsigned)(days + 1) % 100);
+	return (unsigned)(seconds % DAY);
+}
+
+void
+date_format(int64_t seconds, char text[DATE_LEN])
+{
+	unsigned rest = format_day(seconds, text);
+
 	if (rest != 0)
 		snprintf(text + 10, DATE_LEN - 10, "T%02u:%02u:%02uZ",
 		    rest / 3600 % 100, rest / 60 % 60, rest % 60);
+}
+
+void
+date_time_format(int64_t seconds, char text[DATE_TIME_LEN])
+{
+	char day[DATE_LEN];
+	unsigned rest = format_day(seconds, day);
+
+	snprintf(text, DATE_TIME_LEN, "%.10s %02u:%02u:%02u", day,
+	    rest / 3600 % 100, rest / 60 % 60, rest % 60);
 }
 
 bool

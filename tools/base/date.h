@@ -31,4 +31,9 @@ bool duration_parse(const char *text, double *seconds);
  */
 void date_format(int64_t seconds, char text[DATE_LEN]);
 
+#define DATE_TIME_LEN 20 /* bytes of what date_time_format writes */
+
+/* Writes `YYYY-MM-DD hh:mm:ss` for people, in UTC, with the same limits. */
+void date_time_format(int64_t seconds, char text[DATE_TIME_LEN]);
+
 #endif

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "report/diff_value.h"
 
@@ -21,15 +21,11 @@ const struct diff_word diff_words[] = {
 static char *
 format_time(int64_t seconds)
 {
-	time_t t = (time_t)seconds;
-	char text[32];
-	struct tm tm;
+	char text[DATE_TIME_LEN];
 
 	if (seconds == OBJECT_UNKNOWN)
 		return xstrdup("?");
-	if (gmtime_r(&t, &tm) == NULL ||
-	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm) == 0)
-		return xasprintf("%lld", (long long)seconds);
+	date_time_format(seconds, text);
 	return xstrdup(text);
 }
 
@@ -68,9 +64,13 @@ diff_changes(const struct diff_object *o)
 			continue;
 		x = diff_value(o->a, w->bit);
 		y = diff_value(o->b, w->bit);
-		buf_printf(&b, "%s%s %s", b.len > 0 ? ", " : "", w->name, x);
-		if (strcmp(x, y) != 0)
-			buf_printf(&b, " -> %s", y);
+		/* contents may differ although their sizes do not */
+		if (strcmp(x, y) == 0)
+			buf_printf(
+			    &b, "%s%s differ", b.len > 0 ? ", " : "", w->name);
+		else
+			buf_printf(&b, "%s%s %s -> %s", b.len > 0 ? ", " : "",
+			    w->name, x, y);
 		free(x);
 		free(y);
 	}

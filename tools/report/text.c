@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "model/object_words.h"
 #include "report/text.h"
 
 #define WIDTH_DEFAULT 80
@@ -47,33 +48,14 @@ type_letter(char ftype)
 void
 text_mode(char out[11], const struct object *o)
 {
-	static const char letters[] = "rwxrwxrwx";
-	static const struct {
-		int bit;
-		size_t index;
-		char with, without; /* x */
-	} special[] = {
-	    {04000, 3, 's', 'S'},
-	    {02000, 6, 's', 'S'},
-	    {01000, 9, 't', 'T'},
-	};
-	size_t i;
-
 	memset(
 	    out, o->ftype == 'i' || ftype_has_target(o->ftype) ? ' ' : '?', 10);
 	out[10] = '\0';
 	out[0] = type_letter(o->ftype);
 	if (o->ftype == 's')
-		strcpy(out + 1, "rwxrwxrwx");
-	if (!ftype_has_mode(o->ftype) || o->mode == OBJECT_UNKNOWN)
-		return;
-	for (i = 0; i < 9; i++)
-		out[i + 1] = (o->mode & (0400 >> i)) != 0 ? letters[i] : '-';
-	for (i = 0; i < sizeof(special) / sizeof(special[0]); i++)
-		if ((o->mode & special[i].bit) != 0)
-			out[special[i].index] = out[special[i].index] == 'x'
-			    ? special[i].with
-			    : special[i].without;
+		mode_letters(0777, out + 1);
+	else if (ftype_has_mode(o->ftype) && o->mode != OBJECT_UNKNOWN)
+		mode_letters((unsigned)o->mode, out + 1);
 }
 
 void

@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "model/object_words.h"
 #include "os/device.h"
 #include "os/file.h"
 #include "os/stattime.h"
@@ -162,6 +163,7 @@ static enum verify_result
 verify_mode(struct check *q)
 {
 	mode_t is = q->st.st_mode & 07777;
+	char found[MODE_WORDS], expected[MODE_WORDS];
 
 	if (q->learn || q->o->mode == OBJECT_UNKNOWN) {
 		q->o->mode = (int32_t)is;
@@ -176,8 +178,10 @@ verify_mode(struct check *q)
 		    strerror(errno));
 		return VERIFY_FAILED;
 	}
-	buf_printf(q->why, "permissions are %04o, expected %04o\n",
-	    (unsigned)is, (unsigned)q->o->mode);
+	mode_words((unsigned)is, found);
+	mode_words((unsigned)q->o->mode, expected);
+	buf_printf(
+	    q->why, "permissions are %s, expected %s\n", found, expected);
 	return VERIFY_ATTRIBUTES;
 }
 
@@ -324,17 +328,11 @@ file_sum(const char *path, int32_t *sum)
 static void
 describe_times(struct buf *why, int64_t is, int64_t expected)
 {
-	time_t times[2] = {(time_t)is, (time_t)expected};
-	char text[2][64];
-	struct tm tm;
-	size_t i;
+	char a[DATE_TIME_LEN], b[DATE_TIME_LEN];
 
-	for (i = 0; i < 2; i++)
-		if (gmtime_r(&times[i], &tm) == NULL ||
-		    strftime(text[i], sizeof(text[i]), "%Y-%m-%d %H:%M:%S",
-			&tm) == 0)
-			text[i][0] = '\0';
-	buf_printf(why, "modtime is %s, expected %s (UTC)\n", text[0], text[1]);
+	date_time_format(is, a);
+	date_time_format(expected, b);
+	buf_printf(why, "modtime is %s, expected %s (UTC)\n", a, b);
 }
 
 static enum verify_result

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "model/object_words.h"
 #include "os/stattime.h"
 #include "target/snapshot.h"
 
@@ -184,14 +185,13 @@ is_from_clock(const struct comparing *c, const struct timespec *t)
 static void
 print_time(const struct timespec *t, bool exact, char text[TIME_SIZE])
 {
-	char date[DATE_LEN], fraction[16] = "";
+	char date[DATE_TIME_LEN], fraction[16] = "";
 
-	date_format((int64_t)t->tv_sec, date);
+	date_time_format((int64_t)t->tv_sec, date);
 	if (exact)
 		(void)snprintf(fraction, sizeof(fraction), ".%09ld",
 		    t->tv_nsec % 1000000000);
-	(void)snprintf(text, TIME_SIZE, "%.10s %.8s%s", date,
-	    date[10] == 'T' ? date + 11 : "00:00:00", fraction);
+	(void)snprintf(text, TIME_SIZE, "%s%s", date, fraction);
 }
 
 static void
@@ -291,6 +291,19 @@ compare_owners(struct comparing *c, const struct snapshot *old,
 		    owner_name(&old->groups, (long)a->st_gid, y));
 }
 
+static void
+compare_modes(struct comparing *c, const struct snapshot_node *was,
+    const struct snapshot_node *is)
+{
+	char old[MODE_WORDS], new[MODE_WORDS];
+
+	if (was->st.st_mode == is->st.st_mode || S_ISLNK(was->st.st_mode))
+		return;
+	mode_words((unsigned)was->st.st_mode, old);
+	mode_words((unsigned)is->st.st_mode, new);
+	differs(c, DIFFERENCE_MODE, is, "mode %s, was %s", new, old);
+}
+
 /* Times and sizes of directories change with their entries: not compared. */
 static void
 compare_node(struct comparing *c, const struct snapshot *old,
@@ -305,9 +318,7 @@ compare_node(struct comparing *c, const struct snapshot *old,
 		    type_name(b->st_mode), type_name(a->st_mode));
 		return;
 	}
-	if (a->st_mode != b->st_mode && !S_ISLNK(a->st_mode))
-		differs(c, DIFFERENCE_MODE, is, "mode %04o, was %04o",
-		    (unsigned)b->st_mode & 07777, (unsigned)a->st_mode & 07777);
+	compare_modes(c, was, is);
 	compare_owners(c, old, was, new, is);
 	if (S_ISREG(a->st_mode) && !new->brief)
 		compare_files(c, was, is);
@@ -355,14 +366,11 @@ compare_trees(
 	}
 }
 
-/*
- * The entry as text, with the same time for all from the clock; caller frees.
- */
-static char *
-entry_text(const struct comparing *c, const struct entry *e)
+/* A copy with the same time for all times from the clock. */
+static struct entry
+without_clock(const struct comparing *c, const struct entry *e)
 {
 	struct timespec t = {.tv_sec = (time_t)e->object.mtime};
-	struct buf text = BUF_INIT;
 	struct entry copy = *e;
 
 	/*
@@ -372,25 +380,19 @@ entry_text(const struct comparing *c, const struct entry *e)
 						     : 0;
 	if (is_from_clock(c, &t))
 		copy.object.mtime = 0;
-	entry_print(&copy, &text);
-	if (text.len > 0 && text.data[text.len - 1] == '\n')
-		text.data[--text.len] = '\0';
-	return buf_steal(&text);
+	return copy;
 }
 
 static void
 compare_entry(
     struct comparing *c, const struct entry *was, const struct entry *is)
 {
-	char *a = entry_text(c, was), *b = entry_text(c, is);
+	struct entry old = without_clock(c, was), new = without_clock(c, is);
+	char *text = entry_difference(&old, &new);
 
-	if (strcmp(a, b) != 0)
-		entry_differs(c, is->object.path,
-		    "in the database `%s', "
-		    "was `%s'",
-		    b, a);
-	free(a);
-	free(b);
+	if (text != NULL)
+		entry_differs(c, is->object.path, "in the database: %s", text);
+	free(text);
 }
 
 static void
