@@ -251,6 +251,17 @@ changed()
 	fi
 }
 
+# all_changed LIST: its paths are not as their packages have them
+all_changed()
+{
+	exec 4<"$1"
+	while read k_path <&4; do
+		[ "X$k_path" = X. ] ||
+		    changed "$k_path" "is not as its package has it"
+	done
+	exec 4<&-
+}
+
 # check_strange_links: links that neither the journal nor the package database
 # has like this; pkgchk -c does not look at them.
 check_strange_links()
@@ -275,12 +286,7 @@ check_strange_links()
 		print "." >links
 		print n + 0, "."
 	}' about="$work/facts" "$work/facts" "$work/judged"`
-	case $k_some in
-	'0 .')	return ;;
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return ;;
-	esac
+	counted "$k_some" && [ "$n_count" -ne 0 ] || return
 	owned_by -i "$work/asked.paths" || return
 	$awk "$a_lib"'
 	FILENAME == owned {
@@ -292,13 +298,8 @@ check_strange_links()
 	NF > 1 && leads[$1] != $2 { print twice($1) }
 	' owned="$work/owned" "$work/owned" "$work/strange.links" \
 	    >"$work/strange.found"
-	complete "$work/strange.found" || failed_tool "$awk"
-	exec 4<"$work/strange.found"
-	while read k_path <&4; do
-		[ "X$k_path" = X. ] ||
-		    changed "$k_path" "is not as its package has it"
-	done
-	exec 4<&-
+	complete "$work/strange.found"
+	all_changed "$work/strange.found"
 }
 
 # check_strange: files without known pre-images are compared with the package
@@ -315,12 +316,7 @@ check_strange()
 		n++
 	}
 	END { print n + 0, "." }' "$work/judged"`
-	case $k_some in
-	'0 .')	return ;;
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return ;;
-	esac
+	counted "$k_some" && [ "$n_count" -ne 0 ] || return
 	k_status=0
 	if [ -n "$root" ]; then
 		pkgchk -R "$root" -c -i "$work/strange"
@@ -341,13 +337,8 @@ check_strange()
 		if ((status == 0) == (errors == 0))
 			print "."
 	}' status=$k_status "$work/strange.said" >"$work/strange.found"
-	complete "$work/strange.found" || failed_tool pkgchk
-	exec 4<"$work/strange.found"
-	while read k_path <&4; do
-		[ "X$k_path" = X. ] ||
-		    changed "$k_path" "is not as its package has it"
-	done
-	exec 4<&-
+	complete "$work/strange.found" pkgchk
+	all_changed "$work/strange.found"
 }
 
 # search: builds of the files whose contents nobody knows, where the data file
@@ -386,12 +377,8 @@ search()
 		finish(list)
 		print n + 0, "."
 	}' about="$work/facts" "$work/facts" "$work/table"`
-	case $k_some in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	builds_of "$work/searched" ;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$k_some" || return 1
+	[ "$n_count" -eq 0 ] || builds_of "$work/searched"
 }
 
 # check_files: need_old and need_new are kilobytes for originals and for new
@@ -503,10 +490,7 @@ check_files()
 	}' as_root="$as_root" about="$work/facts" builds="$work/builds" \
 	    begun="`[ -f "$journal" ] && echo yes || echo no`" \
 	    "$work/facts" "$work/builds" "$work/table" >"$work/judged"
-	complete "$work/judged" || {
-		failed_tool "$awk"
-		return
-	}
+	complete "$work/judged" || return
 	k_links=no
 	exec 3<"$work/judged"
 	while read k_kind k_first k_rest <&3; do
@@ -552,10 +536,7 @@ check_links()
 		if (whole)
 			print "."
 	}' linked="$work/linked" "$work/linked" "$work/judged" >"$work/outside"
-	complete "$work/outside" || {
-		failed_tool "$awk"
-		return
-	}
+	complete "$work/outside" || return
 	exec 3<"$work/outside"
 	while read k_path <&3; do
 		[ "X$k_path" = X. ] ||

@@ -272,14 +272,53 @@ owners_in()
 owned_by()
 {
 	tool pkgchk -l "$@" >"$work/listing" &&
-	    owners_in <"$work/listing" >"$work/owned" &&
-	    complete "$work/owned" || {
+	    owners_in <"$work/listing" >"$work/owned" || {
 		failed_tool pkgchk
 		return 1
 	}
+	complete "$work/owned" pkgchk
 }
 
-# complete FILE: is its last line `.'?
+# counted ANSWER: n_count, the number of an answer `NUMBER .' of awk
+counted()
+{
+	n_count=
+	case $1 in
+	*[0-9]\ .)
+		set x $1
+		n_count=$2
+		return 0 ;;
+	esac
+	failed_tool "$awk"
+	return 1
+}
+
+# whole ANSWER: is it `whole .', so that awk read and wrote all?
+whole()
+{
+	[ "X$1" = 'Xwhole .' ] && return 0
+	failed_tool "$awk"
+	return 1
+}
+
+# none_in FILE BEFORE AFTER: complains `BEFORE PATH AFTER' of each path of a
+# list; a status of 0 if there is none
+none_in()
+{
+	complete "$1" || return 1
+	e_none=0
+	exec 4<"$1"
+	while read e_path <&4; do
+		[ "X$e_path" = X. ] && break
+		complain "$2 $e_path $3"
+		e_none=1
+	done
+	exec 4<&-
+	return $e_none
+}
+
+# complete FILE [UTILITY]: is its last line `.'?  If not, the utility that makes
+# it (awk) is a finding.
 complete()
 {
 	c_line=
@@ -288,7 +327,9 @@ complete()
 		[ "X$c_line" = X. ] && break
 	done
 	exec 5<&-
-	[ "X$c_line" = X. ]
+	[ "X$c_line" = X. ] && return 0
+	failed_tool "${2-$awk}"
+	return 1
 }
 
 # What the journal says of each path, last word first told:
@@ -416,10 +457,7 @@ file_table()
 		if (whole && n > 0)
 			print "."
 	}' data="$1" "$work/journal.table" "$1" >"$work/table"
-	complete "$work/table" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/table" || return 1
 }
 
 # survey TABLE...: $work/facts, those of the paths in the first columns
@@ -436,10 +474,7 @@ survey()
 		if (n == tables)
 			print "."
 	}' tables=$v_tables "$@" >"$work/names"
-	complete "$work/names" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/names" || return 1
 	facts_of 0 . "$work/names" "$work/facts"
 }
 
@@ -460,10 +495,7 @@ survey_more()
 		if (whole)
 			print "."
 	}' about="$work/facts" "$work/facts" "$1" >"$work/names"
-	complete "$work/names" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/names" || return 1
 	read v_name <"$work/names"
 	[ "X$v_name" = X. ] && return 0
 	facts_of 0 . "$work/names" "$work/facts.more" &&

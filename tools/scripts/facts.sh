@@ -194,10 +194,7 @@ facts_of()
 		finish(asked)
 		print (whole ? "whole ." : "cut .")
 	}' names="$v_names" "$v_names" "$work/kinds"`
-	[ "X$v_said" = 'Xwhole .' ] || {
-		failed_tool "$awk"
-		return 1
-	}
+	whole "$v_said" || return 1
 	run_list "$work/there" >"$work/ls" || {
 		failed_tool ls
 		return 1
@@ -265,10 +262,7 @@ facts_of()
 			print "."
 	}' asked="$work/asked" listed="$work/ls" "$work/asked" "$work/ls" \
 	    "$work/sums" >"$v_facts"
-	complete "$v_facts" || {
-		failed_tool 'ls or cksum'
-		return 1
-	}
+	complete "$v_facts" 'ls or cksum' || return 1
 }
 
 # builds_of LIST: $work/builds, `name build' for each file of a list for cat:
@@ -311,10 +305,7 @@ builds_of()
 			print "."
 	}' list="$1" divider="$u_divider" mark="$PATCH_MARK" "$1" - \
 	    >"$work/builds"
-	complete "$work/builds" || {
-		failed_tool tr
-		return 1
-	}
+	complete "$work/builds" tr || return 1
 }
 
 # divide: $work/mark, which cat puts between files
@@ -346,10 +337,7 @@ all_links()
 		if (line[NR] == ENVIRON["P_WORK"] "/last")
 			print "."
 	}' >"$work/linked.names"
-	complete "$work/linked.names" || {
-		failed_tool find
-		return 1
-	}
+	complete "$work/linked.names" find || return 1
 	facts_of 0 . "$work/linked.names" "$work/linked"
 }
 

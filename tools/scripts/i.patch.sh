@@ -178,13 +178,8 @@ choose()
 	case $g_said in
 	'good .')	rename_sources ;;
 	'bad .')
-		exec 4<"$work/wrong"
-		while read g_path <&4; do
-			[ "X$g_path" = X. ] || complain "stage: pkgadd did" \
-			    "not hand over $g_path, or the journal does not" \
-			    "tell of it"
-		done
-		exec 4<&-
+		none_in "$work/wrong" "stage: pkgadd did not hand over" \
+		    "or the journal does not tell of it"
 		return 1 ;;
 	*)	failed_tool "$awk"
 		return 1 ;;

@@ -44,12 +44,7 @@ verify()
 	}
 	files=$2
 	[ "X$3" = Xgood ] && return 0
-	exec 4<"$work/wrong"
-	while read v_path <&4; do
-		[ "X$v_path" = X. ] ||
-		    complain "verify: $v_path is not as it should be"
-	done
-	exec 4<&-
+	none_in "$work/wrong" verify: "is not as it should be"
 	return 1
 }
 
@@ -76,12 +71,8 @@ disown()
 		n++
 	}
 	END { print n + 0, "." }' "$work/table"`
-	case $d_said in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$d_said" || return 1
+	[ "$n_count" -ne 0 ] || return 0
 	owned_by -i "$work/asked.paths" || return 1
 	d_said=`$awk "$a_lib"'
 	BEGIN {
@@ -177,10 +168,7 @@ disown()
 			print "whole ."
 	}' base="$PATCH_BASE" table="$work/table" journal="$journal" \
 	    "$work/table" "$journal" "$work/owned"`
-	[ "X$d_said" = 'Xwhole .' ] || {
-		failed_tool "$awk"
-		return 1
-	}
+	whole "$d_said" || return 1
 	notes "$work/lines" && run_list "$work/removed" >/dev/null &&
 	    enter_lines
 }
@@ -229,10 +217,7 @@ enter_lines()
 				print "whole ."
 		}' owner="$e_owner" map="$work/lines" "$work/lines" \
 		    "$work/entered"`
-		[ "X$e_said" = 'Xwhole .' ] || {
-			failed_tool "$awk"
-			return 1
-		}
+		whole "$e_said" || return 1
 		exec 3<"$work/classes"
 		while read e_number e_class <&3; do
 			[ "X$e_number" = X. ] && break

@@ -23,7 +23,7 @@ owners()
 		if (whole)
 			print "whole ."
 	}' data="$data" "$data" "$work/journal.table"`
-	[ "X$o_said" = 'Xwhole .' ] || return 1
+	whole "$o_said" || return 1
 	o_type='^edit'
 	last_note give || return 1
 	[ -z "$l_note" ] || o_type='^(edit|regular|volatile)'
@@ -139,7 +139,7 @@ give_lines()
 	}'"$a_sets" users="$a_users" groups="$a_groups" \
 	    about="$work/facts" "$a_users" "$a_groups" "$work/facts" \
 	    "$work/lines"`
-	[ "X$g_said" = 'Xwhole .' ] || return 1
+	whole "$g_said" || return 1
 	g_failed=no
 	exec 3<"$work/classes"
 	while read g_number g_class <&3; do
@@ -262,7 +262,7 @@ give_attributes()
 			print "whole ."
 	}'"$a_sets" about="$work/facts" "$work/facts" \
 	    "$work/journal.table"`
-	[ "X$g_said" = 'Xwhole .' ] && run_list "$work/sets" && return 0
+	whole "$g_said" && run_list "$work/sets" && return 0
 	complain "attributes: cannot give them back"
 	return 1
 }
@@ -319,11 +319,8 @@ remove_entered()
 		finish(list)
 		print n + 0, "."
 	}' "$journal"`
-	case $e_said in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	run_list "$work/removed" >/dev/null ;;
-	*)	return 1 ;;
-	esac
+	counted "$e_said" || return 1
+	[ "$n_count" -eq 0 ] || run_list "$work/removed" >/dev/null
 }
 
 # failed: the files are right already; another pkgrm finishes.

@@ -7,42 +7,17 @@ check_back()
 {
 	journal_lines && survey "$work/journal.table" && ask_owners &&
 	    archives || return
-	$awk "$a_lib"'
-	FILENAME == bads {
-		is_bad[$1] = 1
-		next
-	}
-	FILENAME == about {
-		fact[$1] = $0
-		next
-	}
-	FILENAME == owned {
-		if (NF > 1)
-			type[$1] = $2
-		next
-	}
-	NF == 1 {
-		whole = 1
-		next
-	}
-	$3 != "applied" { next }
+	$awk "$a_lib$a_back"'
 	{
-		name = rel($2)
-		split(fact[name], f, " ")
-		c = f[7] " " f[9]
-		was = $4 == "file" && (f[2] == "f" || f[2] == "l") && \
-		    c == $11 " " $12
 		if ($4 == "file") {
 			need += kilo($11)
 			if ($5 in is_bad && !was)
 				print "original", twice($2)
 		}
-		if (f[2] == "n" || was || \
-		    $13 != "-" && c == $13 " " $14)
+		if (f[2] == "n" || was || ours)
 			next
 		# the base was installed again
-		if ($15 == "-" && $16 != "script" && type[substr(name, 2)] !~ /^edit/ && \
-		    $13 != "-")
+		if (object && type[substr(name, 2)] !~ /^edit/)
 			next
 		print "changed", twice($2)
 	}
@@ -54,10 +29,7 @@ check_back()
 	}' bads="$work/bad" about="$work/facts" owned="$work/owned" \
 	    "$work/bad" "$work/facts" "$work/owned" "$work/back" \
 	    >"$work/judged"
-	complete "$work/judged" || {
-		failed_tool "$awk"
-		return
-	}
+	complete "$work/judged" || return
 	exec 3<"$work/judged"
 	while read k_kind k_path <&3; do
 		case $k_kind in

@@ -27,48 +27,66 @@ journal_lines()
 		if (whole)
 			print "."
 	}' list="${1-}" ${1+"$1"} "$work/journal.table" >"$work/back"
-	complete "$work/back" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/back" || return 1
 }
 
-# owners_of CONDITION: $work/owned of the paths in doubt
-# $work/back: in_list path status kind slot mode uid gid links inode size sum
-# newsize newsum of by
-ask_owners()
-{
-	g_said=`$awk "$a_lib"'
-	BEGIN {
-		out = ENVIRON["P_WORK"] "/asked.paths"
-		printf "" >out
+# What awk programs about $work/back begin with.  Its lines are
+#	in_list path status kind slot mode uid gid links inode size sum newsize
+#	newsum of by
+# and the tables about it come first.  Of each path that the patch has changed
+# there are then its name, facts f and contents c, and whether it is an object
+# of the package (pkgadd and pkgrm know it), still ours, or as it was before.
+a_back='
+	FILENAME == bads {
+		is_bad[$1] = 1
+		next
 	}
 	FILENAME == about {
 		fact[$1] = $0
+		next
+	}
+	FILENAME == owned {
+		if (NF > 1)
+			type[$1] = $2
 		next
 	}
 	NF == 1 {
 		whole = 1
 		next
 	}
-	$3 == "applied" && $15 == "-" && $13 != "-" && $16 != "script" {
-		split(fact[rel($2)], f, " ")
-		ours = f[2] == "f" && f[7] " " f[9] == $13 " " $14
-		if ($1 == "no" || !ours && f[2] != "n") {
-			print substr(rel($2), 2) >out
-			n++
-		}
+	$3 != "applied" { next }
+	{
+		name = rel($2)
+		split(fact[name], f, " ")
+		c = f[7] " " f[9]
+		object = $13 != "-" && $15 == "-" && $16 != "script"
+		ours = $13 == "-" ? f[2] == "n" : c == $13 " " $14
+		was = (f[2] == "f" || f[2] == "l") && c == $11 " " $12
+	}
+'
+
+# ask_owners: $work/owned, of the paths in doubt
+ask_owners()
+{
+	g_said=`$awk "$a_lib$a_back"'
+	BEGIN {
+		out = ENVIRON["P_WORK"] "/asked.paths"
+		printf "" >out
+	}
+	object && ($1 == "no" || !ours && f[2] != "n") {
+		print substr(name, 2) >out
+		n++
 	}
 	END {
 		if (whole)
 			print n + 0, "."
 	}' about="$work/facts" "$work/facts" "$work/back"`
-	case $g_said in
-	'0 .')	echo . >"$work/owned" ;;
-	*[0-9]\ .)	owned_by -i "$work/asked.paths" ;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$g_said" || return 1
+	if [ "$n_count" -eq 0 ]; then
+		echo . >"$work/owned"
+	else
+		owned_by -i "$work/asked.paths"
+	fi
 }
 
 # plan_restore [LIST]: nothing is changed by it; LIST has what pkgrm left to us.
@@ -76,7 +94,7 @@ plan_restore()
 {
 	journal_lines ${1+"$1"} && survey "$work/journal.table" &&
 	    ask_owners && archives || return 1
-	g_said=`$awk "$a_lib"'
+	g_said=`$awk "$a_lib$a_back"'
 	function tell(kind, text) {
 		print kind, twice(text) >messages
 		if (kind == "error")
@@ -112,32 +130,8 @@ plan_restore()
 		printf "" >inplace
 		print "begin" >messages
 	}
-	FILENAME == bads {
-		is_bad[$1] = 1
-		next
-	}
-	FILENAME == about {
-		fact[$1] = $0
-		next
-	}
-	FILENAME == owned {
-		if (NF > 1)
-			type[$1] = $2
-		next
-	}
-	NF == 1 {
-		whole = 1
-		next
-	}
-	$3 != "applied" { next }
 	{
-		name = rel($2)
-		split(fact[name], f, " ")
-		c = f[7] " " f[9]
-		ours = $13 == "-" ? f[2] == "n" : c == $13 " " $14
-		was = (f[2] == "f" || f[2] == "l") && c == $11 " " $12
-		if ($1 == "no" && $16 != "script" && $15 == "-" && $13 != "-" && \
-		    substr(name, 2) in type) {
+		if ($1 == "no" && object && substr(name, 2) in type) {
 			if (type[substr(name, 2)] ~ /^edit/)
 				tell("error", $2 \
 				    " is missing in the list of pkgrm")
@@ -207,10 +201,7 @@ known_peers()
 	$awk '
 	$NF == "." && $2 == "peer" { print $3, substr($4, 4) }
 	END { print "." }' "$journal" >"$work/peers.table"
-	complete "$work/peers.table" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/peers.table" || return 1
 	survey_more "$work/peers.table"
 }
 
@@ -250,12 +241,8 @@ find_peers()
 		if (whole)
 			print groups + 0, "."
 	}' "$work/wanted"`
-	case $g_said in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$g_said" || return 1
+	[ "$n_count" -ne 0 ] || return 0
 	set x $g_said
 	g_groups=$2
 	: >"$work/last"
@@ -272,10 +259,7 @@ find_peers()
 		if (ends == groups)
 			print "."
 	}' groups="$g_groups" >"$work/names"
-	complete "$work/names" || {
-		failed_tool find
-		return 1
-	}
+	complete "$work/names" find || return 1
 	facts_of 0 . "$work/names" "$work/peers"
 }
 
@@ -327,9 +311,7 @@ choose_sources()
 	}' about="$work/facts" told="$work/peers.table" peers="$work/peers" \
 	    inplace="$work/inplace" "$work/facts" "$work/peers.table" \
 	    "$work/peers" "$work/inplace" "$work/wanted"`
-	[ "X$g_said" = 'Xwhole .' ] && return 0
-	failed_tool "$awk"
-	return 1
+	whole "$g_said"
 }
 
 # extract DIRECTORY NUMBER... .: those archives into it; the dot ends the list

@@ -89,11 +89,7 @@ archives()
 		print "." >out
 		print n + 0, "."
 	}' "$journal"`
-	case $v_some in
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$v_some" || return 1
 	if [ "X$v_some" = 'X0 .' -o ! -d "$originals" ]; then
 		echo . >"$work/archive.facts"
 	else
@@ -114,10 +110,7 @@ archives()
 			print "."
 	}' about="$work/archive.facts" "$work/archive.facts" "$work/slots" \
 	    >"$work/bad"
-	complete "$work/bad" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/bad" || return 1
 }
 
 # next_slot: slot, a number that nothing has
@@ -191,16 +184,7 @@ choose_saves()
 		return 1
 	}
 	v_files=$2 v_links=$3
-	exec 4<"$work/damaged"
-	v_whole=yes
-	while read v_path <&4; do
-		[ "X$v_path" = X. ] && break
-		complain "save: $v_path cannot be read, or its original is" \
-		    "damaged"
-		v_whole=no
-	done
-	exec 4<&-
-	[ $v_whole = yes ]
+	none_in "$work/damaged" save: "cannot be read, or its original is damaged"
 }
 
 # choose_members: the further names of files that are saved, added to
@@ -237,12 +221,8 @@ choose_members()
 		print n + 0, "."
 	}' table="$work/table" saves="$work/saves" "$work/table" \
 	    "$work/saves" "$work/linked"`
-	case $v_some in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$v_some" || return 1
+	[ "$n_count" -ne 0 ] || return 0
 	owned_by -i "$work/asked.paths" || return 1
 	$awk '
 	BEGIN {
@@ -271,10 +251,7 @@ choose_members()
 	}' owned="$work/owned" members="$work/members" "$work/owned" \
 	    "$work/members" "$work/saves" >"$work/saves.all"
 	saves=$work/saves.all
-	complete "$saves" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$saves" || return 1
 }
 
 # choose_times: $work/times, directories that the exchange will change and whose
@@ -365,10 +342,7 @@ archive()
 	$1 == "." { print "whole ." }
 	' slot="$slot" saves="$saves" all="$work/times.all" \
 	    "$saves" "$work/times.all" "$work/times"`
-	[ "X$v_said" = 'Xwhole .' ] || {
-		failed_tool "$awk"
-		return 1
-	}
+	whole "$v_said" || return 1
 	[ -f "$work/archive.list" ] || return 0
 	# crc: its headers have room for all user ids, as those of -c may not
 	( umask 077; cpio -oH crc <"$work/archive.list" >"$v_file" \
@@ -420,21 +394,9 @@ archive()
 	}' a_root=$a_root copied="$work/facts.copied" \
 	    after="$work/facts.after" "$work/facts.copied" \
 	    "$work/facts.after" "$saves" >"$work/different"
-	complete "$work/different" || {
-		failed_tool "$awk"
-		return 1
-	}
-	v_whole=yes
-	exec 4<"$work/different"
-	while read v_path <&4; do
-		[ "X$v_path" = X. ] && break
-		complain "save: $v_path changes while it is copied, or the copy" \
-		    "is not the same"
-		v_whole=no
-	done
-	exec 4<&-
+	none_in "$work/different" save: \
+	    "changes while it is copied, or the copy is not the same" || return 1
 	rm -rf "$work/check"
-	[ $v_whole = yes ] || return 1
 	echo "./$slot.cpio
 ." >"$work/archive.names"
 	place_8=$originals

@@ -32,10 +32,7 @@ clean_stages()
 			print twice(dir[i])
 		print "."
 	}' "$journal" >"$work/stages"
-	complete "$work/stages" || {
-		failed_tool "$awk"
-		return 1
-	}
+	complete "$work/stages" || return 1
 	z_none=yes
 	exec 4<"$work/stages"
 	while read z_dir <&4; do
@@ -114,12 +111,9 @@ make_places()
 		if (whole)
 			print n + 0, "."
 	}' "$work/plan"`
-	case $z_said in
-	'0 .')	return 0 ;;
-	*[0-9]\ .)	z_some=yes ;;
-	*)	failed_tool "$awk"
-		return 1 ;;
-	esac
+	counted "$z_said" || return 1
+	[ "$n_count" -ne 0 ] || return 0
+	z_some=yes
 	exec 4<"$work/before.list"
 	while read z_dir z_path <&4; do
 		[ "X$z_path" = X ] && break
@@ -155,10 +149,7 @@ make_places()
 		}
 		print "."
 	}' df="$work/df" "$work/df" "$work/before.list" >"$work/place"
-	complete "$work/place" || {
-		failed_tool df
-		return 1
-	}
+	complete "$work/place" df || return 1
 	z_stages=
 	exec 4<"$work/place"
 	while read z_kind z_stage z_path <&4; do
@@ -422,19 +413,7 @@ verify_stages()
 	}' a_root=$a_root fnew="$work/facts.new" fold="$work/facts.old" \
 	    about="$work/facts" "$work/facts.new" "$work/facts.old" \
 	    "$work/facts" "$work/plan" >"$work/different"
-	complete "$work/different" || {
-		failed_tool "$awk"
-		return 1
-	}
-	z_whole=yes
-	exec 4<"$work/different"
-	while read z_path <&4; do
-		[ "X$z_path" = X. ] && break
-		complain "stage: $z_path is not what it should become"
-		z_whole=no
-	done
-	exec 4<&-
-	[ $z_whole = yes ]
+	none_in "$work/different" stage: "is not what it should become"
 }
 
 # stage_all: all that $work/plan says, verified
