@@ -361,6 +361,20 @@ case_close_names_and_classes() {
 	contains err 'prototype:2: warning: postinstal: no package tool reads'
 	contains err 'did you mean postinstall?'
 	lacks err 'i.mine'
+	# names of other systems, capitals, scripts of classes
+	echo CLASSES=none config >c
+	sed '/^CLASSES/d' pkginfo >p
+	cat c >>p
+	for pair in postinst:postinstall Preremove:preremove \
+	    i.confg:i.config r.Config:r.config; do
+		name=${pair%:*}
+		echo 'exit 0' >$name
+		printf '%s\n' 'i pkginfo=p' "i $name" \
+		    'f none file 0644 root bin' >prototype
+		expect 0 "$PKGSTREAM" build --force -f prototype -r . -o a.pkg
+		contains err "prototype:2: warning: $name: "
+		contains err "did you mean ${pair#*:}?"
+	done
 	printf '%s\n' 'i pkginfo' 'f mine file 0644 root bin' >prototype
 	expect 3 "$PKGSTREAM" build -f prototype -r . -o b.pkg
 	contains err 'its class mine is not in CLASSES'

@@ -46,6 +46,73 @@ case_tree() {
 	[ ! -s out ]
 }
 
+# wherever the sources go, the manifest says where the payload is
+case_built_at_once() {
+	make_tree
+	mkdir -p a/b 'a blank'
+	ln -s "$PWD/a/b" link
+	for dir in src a/b/src link/other; do
+		expect 0 "$PKGSTREAM" init --pkg ACMEx -o $dir old
+		contains out "now: pkgstream build $dir/manifest.xml"
+		expect 0 "$PKGSTREAM" build --force $dir/manifest.xml
+		expect 0 "$PKGSTREAM" verify ACMEx.pkg
+	done
+	contains src/manifest.xml '<payload name="../old"/>'
+	contains a/b/src/manifest.xml '<payload name="../../../old"/>'
+	(cd a/b && "$PKGSTREAM" build -q -o ../../b.pkg src/manifest.xml)
+	same ACMEx.pkg b.pkg
+	(cd a/b && "$PKGSTREAM" init -q --pkg ACMEx ../../old &&
+	    "$PKGSTREAM" build -q --force -o ../../b.pkg manifest.xml)
+	same ACMEx.pkg b.pkg
+	# a patch, too
+	make_new
+	expect 0 "$PKGSTREAM" init -q -o p --from old --to new --base ACMEx \
+	    --version 2 -b /
+	expect 0 "$PKGSTREAM" build -q p/manifest.xml
+	# what a manifest cannot name is said; as is what is not there any more
+	mv old 'a blank/it'"'"'s'
+	expect 0 "$PKGSTREAM" init --pkg ACMEx -o q 'a blank/it'"'"'s'
+	command=$(sed -n 's/^now: pkgstream //p' out)
+	eval "\"\$PKGSTREAM\" $command -q --force"
+	same ACMEx.pkg b.pkg
+	for dir in src q; do
+		expect 3 "$PKGSTREAM" build $dir/manifest.xml
+		contains err "that $dir/manifest.xml names is not there; -p"
+	done
+	expect 3 "$PKGSTREAM" build -p none src/manifest.xml
+	contains err 'none: cannot open the payload'
+}
+
+# -o x.pkg is what people type for the package
+case_output_is_package() {
+	make_tree
+	expect 0 "$PKGSTREAM" init --build -q --pkg ACMEx -o x.pkg old
+	expect 0 "$PKGSTREAM" verify x.pkg
+	expect 3 "$PKGSTREAM" init --build -q --pkg ACMEx -o x.pkg old
+	expect 0 "$PKGSTREAM" init --build -q --pkg ACMEx -o x.pkg.gz old
+	gzip -dc x.pkg.gz >y
+	same x.pkg y
+	expect 2 "$PKGSTREAM" init -o y.pkg old
+	contains err 'the sources go into a directory; with --build it is'
+	mkdir d.pkg
+	expect 0 "$PKGSTREAM" init --build -q --pkg ACMEx -o d.pkg old
+	[ -f d.pkg/manifest.xml ]
+	same ACMEx.pkg x.pkg
+}
+
+# a file with the name of one that the sources have
+case_information_names() {
+	make_tree
+	echo x >old/pkginfo
+	echo Licence >old/LICENSE
+	echo x >old/copyright
+	expect 0 "$PKGSTREAM" init --build --pkg ACMEx old
+	for name in pkginfo copyright; do
+		contains err "old: warning: $name: left out: an information"
+	done
+	expect 0 "$PKGSTREAM" verify ACMEx.pkg
+}
+
 case_archive() {
 	need tar
 	make_tree

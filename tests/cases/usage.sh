@@ -36,7 +36,7 @@ case_help_fits_and_is_complete() {
 		options "$verb" >options
 		grep -e --help options >/dev/null || fail "$verb: no options"
 		for option in $(cat options); do
-			grep -E "^  (-., |    )?$option([ ,]|\$)" out \
+			grep -E "^(  (-., |    )?|[A-Za-z ]*: .*|  +.*  )(-., )?$option([ ,]|\$)" out \
 			    >/dev/null ||
 			    fail "$verb: no $option in its help"
 		done
@@ -62,6 +62,13 @@ case_help_of_the_program() {
 	lacks want manual
 }
 
+# the verb that people begin with: one screen, and what to type
+case_help_of_init() {
+	expect 0 "$PKGSTREAM" init --help
+	[ "$(wc -l <out)" -le 24 ]
+	[ "$(grep -c '^  pkgstream init ' out)" -eq 3 ]
+}
+
 case_version() {
 	expect 0 "$PKGSTREAM" --version
 	grep '^pkgstream [0-9][0-9.]*$' out >/dev/null || fail "$(cat out)"
@@ -84,8 +91,8 @@ case_mistakes() {
 	wrong "pkgstream: there is no verb \`--'" --
 	wrong 'pkgstream: unknown option --bogus' --bogus
 	wrong 'pkgstream: unknown option -x' -x
-	wrong "pkgstream help: there is no verb \`bogus'" help bogus
-	wrong "pkgstream help: there is no verb \`more'" help build more
+	wrong "pkgstream: there is no verb \`bogus'" help bogus
+	wrong "pkgstream build: there is no verb \`more'" help build more
 	wrong "pkgstream completion: there is no verb \`csh'" completion csh
 	wrong "pkgstream completion zsh: takes no operand: \`x'" \
 	    completion zsh x
@@ -201,6 +208,17 @@ case_did_you_mean() {
 	contains err 'did you mean --sort?'
 	expect 2 "$PKGSTREAM" list --sort szie x
 	contains err "did you mean \`size'?"
+	for word in rehearse:pkgadd:'here it is `pkgstream rehearse add' \
+	    help:rehaerse:'did you mean `rehearse' \
+	    chk:x:'here it is `pkgstream rehearse chk' \
+	    pkgprotto:x:'here it is `pkgstream proto' \
+	    lint:--explain=bourne-dolar-paren:'no tag `bourne-dolar-paren' \
+	    lint:--fail-on=eror:'did you mean `error' \
+	    lint:--level=warnings:'did you mean `warning'; do
+		rest=${word#*:}
+		expect 2 "$PKGSTREAM" "${word%%:*}" "${rest%%:*}" x
+		contains err "${rest#*:}"
+	done
 	expect 2 "$PKGSTREAM" build --zzz
 	contains err 'unknown option --zzz'
 	lacks err 'did you mean'

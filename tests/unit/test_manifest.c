@@ -332,6 +332,10 @@ test_values(void **state)
 	refused_file("path=\"a\"\n\n size=\"x\"\n", "not a number");
 	refused_file("path=\"a\"/><file path=\"a\"", "already in line 5");
 	refused_part("<payload name=\"/p\"/>", "plain relative");
+	refused_part("<payload name=\"a/../p\"/>", "`..'");
+	refused_part("<payload name=\"..//p\"/>", "plain relative");
+	refused_part("<payload name=\".././p\"/>", "plain relative");
+	refused_part("<payload name=\"p\" prefix=\"../x\"/>", "`..'");
 	refused_part("<parameters><parameter name=\"x\" value=\"\"/>"
 		     "</parameters>",
 	    "capital letter");

@@ -136,6 +136,32 @@ test_join(void **state)
 	}
 }
 
+static void
+test_between(void **state)
+{
+	static const char *const table[][3] = {
+	    {"a", "b", "b"},
+	    {"a/b", "a/c", "c"},
+	    {"a/b", "c", "../c"},
+	    {"a", "b/c", "b/c"},
+	    {"a/b/c", "a/d/e/f", "../d/e/f"},
+	    {"ab/x", "a", "../a"},
+	    {"d/a2/x", "d/a", "../a"},
+	    {"/src/m", "/src", "../src"},
+	    {"/src/m", "/tmp/tree", "../tmp/tree"},
+	    {"/m", "/tree", "tree"},
+	};
+	char *path;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		path = path_between(table[i][0], table[i][1]);
+		assert_string_equal(path, table[i][2]);
+		free(path);
+	}
+}
+
 int
 main(void)
 {
@@ -144,6 +170,7 @@ main(void)
 	    cmocka_unit_test(test_is_safe),
 	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_join),
+	    cmocka_unit_test(test_between),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

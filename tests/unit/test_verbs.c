@@ -53,7 +53,7 @@ check_option(const struct verb *v, const struct opt *o)
 	const struct opt *other;
 
 	assert_non_null(o->help);
-	if (o->kind == OPT_SECTION) {
+	if (opt_is_heading(o)) {
 		assert_int_equal(o->help[strlen(o->help) - 1], ':');
 		return;
 	}

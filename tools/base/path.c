@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -67,6 +68,21 @@ path_canonize(char *path)
 		to += len;
 	}
 	*to = '\0';
+}
+
+char *
+path_between(const char *file, const char *to)
+{
+	struct buf b = BUF_INIT;
+	size_t i, common = 0;
+
+	for (i = 0; file[i] != '\0' && file[i] == to[i]; i++)
+		if (file[i] == '/')
+			common = i + 1;
+	for (file += common; (file = strchr(file, '/')) != NULL; file++)
+		buf_str(&b, "../");
+	buf_str(&b, to + common);
+	return buf_steal(&b);
 }
 
 char *

@@ -26,6 +26,13 @@ void path_canonize(char *path);
  */
 char *path_relative(const char *path, size_t max);
 
+/*
+ * What leads from the directory of one file to another path; both are canonical,
+ * and both absolute or both relative: `a/b' and `a/c/d' give `c/d'.  The caller
+ * frees.
+ */
+char *path_between(const char *file, const char *to);
+
 /* The part of path before its last slash ("." without one); caller frees. */
 char *path_dirname(const char *path);
 

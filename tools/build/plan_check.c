@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "build/plan_check.h"
 #include "model/depend.h"
+#include "model/info_name.h"
 #include "os/file.h"
 
 #define COPYRIGHT_LINE_MAX  255 /* bytes (svr4-packaging 5.4) */
@@ -227,29 +228,51 @@ plan_check_info_files(const struct plan *plan, struct diag *d)
 	buf_free(&text);
 }
 
+/* The class of CLASSES that the script i.CLASS or r.CLASS was meant for. */
+static const char *
+class_meant(const struct string_pool *classes, const char *name)
+{
+	struct closest c;
+	size_t i;
+
+	if (strncmp(name, "i.", 2) != 0 && strncmp(name, "r.", 2) != 0)
+		return NULL;
+	closest_begin(&c, name + 2);
+	for (i = 0; i < classes->n; i++)
+		closest_offer(&c, classes->v[i]);
+	return c.distance > 0 ? c.best : NULL;
+}
+
 void
 plan_check_info_names(
     const struct plan *plan, const struct prototype *p, struct diag *d)
 {
-	static const char *const known[] = {"checkinstall", "compver",
-	    "copyright", "depend", "pkginfo", "postinstall", "postremove",
-	    "preinstall", "preremove", "request", "space"};
+	struct string_pool classes = STRING_POOL_INIT;
 	const struct object *o;
-	struct closest c;
-	size_t i, k;
+	const char *meant;
+	size_t i;
 
+	if (plan->info != NULL)
+		string_pool_add_words(
+		    &classes, pkginfo_get(plan->info, "CLASSES"), " \t");
 	for (i = 0; i < plan->map.objects.n; i++) {
 		o = &plan->map.objects.v[i];
 		if (o->ftype != 'i')
 			continue;
-		closest_begin(&c, o->path);
-		for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
-			closest_offer(&c, known[k]);
-		if (c.best != NULL && c.distance > 0)
+		meant = info_name_meant(o->path);
+		if (meant != NULL)
 			diag_warn(d, prototype_file(p, o), o->line,
 			    "prototype(4)",
 			    "%s: no package tool reads an information file of "
 			    "this name; did you mean %s?",
-			    o->path, c.best);
+			    o->path, meant);
+		meant = class_meant(&classes, o->path);
+		if (meant != NULL)
+			diag_warn(d, prototype_file(p, o), o->line,
+			    "prototype(4)",
+			    "%s: CLASSES has no such class; did you mean "
+			    "%.2s%s?",
+			    o->path, o->path, meant);
 	}
+	string_pool_free(&classes);
 }

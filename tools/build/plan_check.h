@@ -35,7 +35,7 @@ void plan_check_info_files(const struct plan *plan, struct diag *d);
 
 /*
  * Warns of information files whose names are close to those that the package
- * tools know, as `postinstal'.
+ * tools know, as `postinstal', or to that of a class in CLASSES.
  */
 void plan_check_info_names(
     const struct plan *plan, const struct prototype *p, struct diag *d);

@@ -98,7 +98,18 @@ open_payload(struct manifest_builder *mb)
 		return false;
 	}
 	mb->b.plan->wants_digests = digests;
-	if (stat(mb->payload_path, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (stat(mb->payload_path, &st) == -1) {
+		if (mb->request.payload != NULL)
+			diag_path(&mb->b.d, mb->payload_path,
+			    "cannot open the payload");
+		else
+			diag_path(&mb->b.d, mb->payload_path,
+			    "the payload that %s names is not there; -p PATH "
+			    "says where it is",
+			    mb->file);
+		return false;
+	}
+	if (S_ISDIR(st.st_mode)) {
 		mb->has_tree = locate_add_tree(
 		    mb->b.plan, mb->payload_path, &mb->b.d);
 		return mb->has_tree;

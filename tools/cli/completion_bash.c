@@ -82,7 +82,7 @@ print_list(
 
 	printf("\t\t%s='", name);
 	for (; !opt_is_end(o); o++)
-		if (o->kind != OPT_SECTION &&
+		if (!opt_is_heading(o) &&
 		    (all || (o->arg != NULL && completion_of(o) == with)))
 			print_option(o, &between);
 	puts("'");

@@ -68,7 +68,7 @@ print_leaf(const struct verb *v)
 
 	puts("\t_arguments -s -S \\");
 	for (o = v->options; !opt_is_end(o); o++)
-		if (o->kind != OPT_SECTION)
+		if (!opt_is_heading(o))
 			print_option(o);
 	puts("\t    '*:file:_files'");
 }

@@ -4,8 +4,10 @@
 #include "cli/help.h"
 #include "cli/synopsis.h"
 
-#define COLUMN 26 /* where the explanations begin */
-#define WIDTH  78
+#define COLUMN       26 /* where the explanations begin */
+#define WIDTH        78
+
+#define GROUP_COLUMN 14 /* where the options of a group begin */
 
 /*
  * Words from the column indent to WIDTH, continued on further lines; two
@@ -117,12 +119,44 @@ print_list(const struct verb *const *list, FILE *out)
 			    (*list)->summary);
 }
 
+/*
+ * The heading of a group and the options up to the next heading, as many in a
+ * line as fit.  Returns the last of them.
+ */
+static const struct opt *
+print_group(const struct opt *o, FILE *out)
+{
+	struct buf item = BUF_INIT;
+	const char *text;
+	int column = fprintf(out, "%-*s", GROUP_COLUMN - 2, o->help);
+	int gap = GROUP_COLUMN - column;
+
+	for (; !opt_is_end(o + 1) && !opt_is_heading(o + 1); o++) {
+		item.len = 0;
+		format_option(o + 1, &item);
+		text = buf_text(&item) + strspn(buf_text(&item), " ");
+		if (column + gap + (int)strlen(text) > WIDTH) {
+			fputc('\n', out);
+			column = 0;
+			gap = GROUP_COLUMN;
+		}
+		column += fprintf(out, "%*s%s", gap, "", text);
+		gap = 2;
+	}
+	fputc('\n', out);
+	buf_free(&item);
+	return o;
+}
+
 static void
 print_options(const struct opt *o, FILE *out)
 {
 	fputc('\n', out);
 	for (; !opt_is_end(o); o++)
-		print_option(o, out);
+		if (o->kind == OPT_GROUP)
+			o = print_group(o, out);
+		else
+			print_option(o, out);
 }
 
 void

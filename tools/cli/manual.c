@@ -184,14 +184,14 @@ print_options(const struct verb *v)
 	const struct opt *o = v->options;
 
 	for (; !opt_is_end(o); o++) {
-		if (o->kind == OPT_SECTION) {
+		if (opt_is_heading(o)) {
 			fputs(o == v->options ? "" : ".El\n", stdout);
 			puts(".Pp");
 			print_sentences(o->help);
 		}
-		if (o == v->options || o->kind == OPT_SECTION)
+		if (o == v->options || opt_is_heading(o))
 			puts(".Bl -tag -width Ds");
-		if (o->kind != OPT_SECTION)
+		if (!opt_is_heading(o))
 			print_option(o);
 	}
 	puts(".El");

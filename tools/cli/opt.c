@@ -17,7 +17,13 @@ struct parser {
 bool
 opt_is_end(const struct opt *o)
 {
-	return o->letter == 0 && o->name == NULL && o->kind != OPT_SECTION;
+	return o->letter == 0 && o->name == NULL && !opt_is_heading(o);
+}
+
+bool
+opt_is_heading(const struct opt *o)
+{
+	return o->kind == OPT_SECTION || o->kind == OPT_GROUP;
 }
 
 static bool
@@ -41,7 +47,8 @@ store(const struct parser *p, const struct opt *o, const char *arg)
 		list->v = array_append_room(list->v, list->n, sizeof(*list->v));
 		list->v[list->n++] = arg;
 		break;
-	case OPT_SECTION: break;
+	case OPT_SECTION:
+	case OPT_GROUP: break;
 	}
 }
 

@@ -9,10 +9,12 @@
 #include <stddef.h>
 
 enum opt_kind {
-	OPT_FLAG,   /* bool; no argument */
-	OPT_STRING, /* const char *; the last one counts */
-	OPT_LIST,   /* struct strings; each one counts */
-	OPT_SECTION /* no option: a heading in the help */
+	OPT_FLAG,    /* bool; no argument */
+	OPT_STRING,  /* const char *; the last one counts */
+	OPT_LIST,    /* struct strings; each one counts */
+	OPT_SECTION, /* no option: a heading in the help */
+	OPT_GROUP    /* likewise; the help has the options behind it in lines,
+		      * without their explanations, which the manual has */
 };
 
 /* Arguments of an option that may be given several times. */
@@ -36,6 +38,9 @@ struct opt {
 	}
 
 bool opt_is_end(const struct opt *o);
+
+/* Is it no option but a heading? */
+bool opt_is_heading(const struct opt *o);
 
 struct verb;
 

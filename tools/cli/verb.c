@@ -118,13 +118,20 @@ static const struct {
     {"pkgtrans", "trans"},
     {"pkginfo", "info"},
     {"pkgparam", "info"},
+    {"pkgmap", "list"},
     {"pkgadd", "rehearse add"},
     {"pkgrm", "rehearse rm"},
     {"pkgchk", "verify"},
     {"pkgask", "rehearse ask"},
+    {"patchadd", "rehearse add"},
+    {"patchrm", "rehearse rm"},
     {"installf", "rehearse"},
     {"removef", "rehearse"},
     {"checkpkg", "verify"},
+    {"alien", "init"},
+    {"fpm", "init"},
+    {"install", "rehearse add"},
+    {"remove", "rehearse rm"},
     {"unpack", "extract"},
     {"show", "info"},
     {"ls", "list"},
@@ -132,6 +139,8 @@ static const struct {
     {"make", "build"},
     {"test", "rehearse cycle"},
 };
+
+#define NCLASSICS (sizeof(classics) / sizeof(classics[0]))
 
 /* The name of a verb without that of its group. */
 static const char *
@@ -142,28 +151,68 @@ short_name(const struct verb *v)
 	return blank == NULL ? v->name : blank + 1;
 }
 
-/* Words after `there is no verb': what may have been meant. */
-static enum status
-unknown_verb(const struct verb *group, const char *name)
+/* Is the verb of this name one of the group, or of a group in it? */
+static bool
+is_in_group(const struct verb *group, const char *name)
 {
+	size_t len = strlen(group->name);
+
+	return verb_is_program(group) ||
+	    (strncmp(name, group->name, len) == 0 && name[len] == ' ');
+}
+
+/* The verb that has the name in another place; NULL: there is none. */
+static const char *
+find_elsewhere(const struct verb *group, const char *name)
+{
+	const struct verb *const *v, *const *inner;
+	size_t i;
+
+	for (i = 0; i < NCLASSICS; i++)
+		if (strcmp(classics[i].name, name) == 0 &&
+		    is_in_group(group, classics[i].verb))
+			return classics[i].verb;
+	for (v = group->verbs; v != NULL && *v != NULL; v++)
+		for (inner = (*v)->verbs; inner != NULL && *inner != NULL;
+		     inner++)
+			if (strcmp(short_name(*inner), name) == 0)
+				return (*inner)->name;
+	return NULL;
+}
+
+enum status
+verb_unknown(const struct verb *group, const char *name)
+{
+	const char *elsewhere = find_elsewhere(group, name);
 	const struct verb *const *v;
 	struct closest c;
 	size_t i;
 
-	for (i = 0; i < sizeof(classics) / sizeof(classics[0]); i++)
-		if (verb_is_program(group) &&
-		    strcmp(classics[i].name, name) == 0)
-			return usage_error(group,
-			    "there is no verb `%s'; here it is `pkgstream %s'",
-			    name, classics[i].verb);
 	closest_begin(&c, name);
-	for (v = group->verbs; *v != NULL; v++)
+	for (v = group->verbs; v != NULL && *v != NULL; v++)
 		if (!(*v)->hidden)
 			closest_offer(&c, short_name(*v));
-	if (c.best == NULL)
-		return usage_error(group, "there is no verb `%s'", name);
-	return usage_error(
-	    group, "there is no verb `%s'; did you mean `%s'?", name, c.best);
+	if (elsewhere == NULL && c.best == NULL) {
+		for (i = 0; i < NCLASSICS; i++)
+			if (is_in_group(group, classics[i].verb))
+				closest_offer(&c, classics[i].name);
+		if (c.best != NULL)
+			elsewhere = find_elsewhere(group, c.best);
+	}
+	if (elsewhere == NULL)
+		return usage_unknown(group, "verb", &c);
+	return usage_error(group,
+	    "there is no verb `%s'; here it is `pkgstream %s'", name,
+	    elsewhere);
+}
+
+enum status
+usage_unknown(const struct verb *v, const char *what, const struct closest *c)
+{
+	if (c->best == NULL)
+		return usage_error(v, "there is no %s `%s'", what, c->word);
+	return usage_error(v, "there is no %s `%s'; did you mean `%s'?", what,
+	    c->word, c->best);
 }
 
 /* A group without one of its verbs: help that was asked for, or a mistake. */
@@ -175,7 +224,7 @@ run_group(const struct verb *v, int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (strcmp(argv[0], "--help") != 0 && strcmp(argv[0], "-h") != 0)
-		return unknown_verb(v, argv[0]);
+		return verb_unknown(v, argv[0]);
 	help_print(v, stdout);
 	return STATUS_OK;
 }

@@ -6,6 +6,7 @@
 #ifndef CLI_VERB_H
 #define CLI_VERB_H
 
+#include "base/closest.h"
 #include "base/diag.h"
 #include "cli/opt.h"
 
@@ -67,6 +68,16 @@ enum status verb_run(const struct verb *program, int argc, char **argv);
 /* Prints the mistake in one line, with a hint; STATUS_USAGE. */
 enum status usage_error(const struct verb *v, const char *fmt, ...)
     __attribute__((__format__(__printf__, 2, 3)));
+
+/*
+ * The same for a word that is none of the known ones: `there is no WHAT', and
+ * the one that may have been meant.
+ */
+enum status usage_unknown(
+    const struct verb *v, const char *what, const struct closest *c);
+
+/* The same for the name of a verb of the group, also one of other tools. */
+enum status verb_unknown(const struct verb *group, const char *name);
 
 /*
  * Prints the findings to standard error, warnings only unless quiet, and frees

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/words.h"
+#include "cmd/init_options.h"
 #include "cmd/verbs.h"
 #include "init/init.h"
 #include "init/package_sources.h"
@@ -17,82 +18,12 @@
 #include "os/file_ops.h"
 #include "os/tree.h"
 
-struct options {
-	struct common common;
-	const char *directory;
-	bool force;
-	bool build;
-	const char *stream;
-	const char *from;
-	const char *to;
-	struct init_settings set; /* as given */
-	const char *level;
-	struct strings depends;
-	struct strings scripts;
-	struct strings classes;
-	struct strings configs;
-	struct strings excludes;
-	struct strings modes;
-};
-
-static const struct opt options[] = {
-    {'o', "output", "DIR", "where the sources go; default: here", OPT_STRING,
-	offsetof(struct options, directory)},
-    {0, "build", NULL, "build the package too", OPT_FLAG,
-	offsetof(struct options, build)},
-    {0, "stream", "FILE", "its name; default: PKG.pkg", OPT_STRING,
-	offsetof(struct options, stream)},
-    {0, "force", NULL, "replace existing files", OPT_FLAG,
-	offsetof(struct options, force)},
-    {0, "pkg", "NAME", "PKG, as all in capitals a parameter", OPT_STRING,
-	offsetof(struct options, set.package)},
-    {0, "name", "TEXT", "NAME", OPT_STRING,
-	offsetof(struct options, set.title)},
-    {0, "version", "TEXT", "VERSION", OPT_STRING,
-	offsetof(struct options, set.version)},
-    {0, "arch", "LIST", "ARCH", OPT_STRING, offsetof(struct options, set.arch)},
-    {0, "category", "LIST", "CATEGORY", OPT_STRING,
-	offsetof(struct options, set.category)},
-    {0, "vendor", "TEXT", "VENDOR", OPT_STRING,
-	offsetof(struct options, set.vendor)},
-    {0, "email", "TEXT", "EMAIL", OPT_STRING,
-	offsetof(struct options, set.email)},
-    {0, "desc", "TEXT", "DESC", OPT_STRING, offsetof(struct options, set.desc)},
-    {'b', "basedir", "PATH", "BASEDIR", OPT_STRING,
-	offsetof(struct options, set.basedir)},
-    {0, "owner", "NAME", "owner of all files; default: root", OPT_STRING,
-	offsetof(struct options, set.owner)},
-    {0, "group", "NAME", "group of all files; default: bin", OPT_STRING,
-	offsetof(struct options, set.group)},
-    {0, "depends", "PKG[:VERSION]", "a package that it needs", OPT_LIST,
-	offsetof(struct options, depends)},
-    {0, "script", "NAME=FILE", "an information file, as postinstall", OPT_LIST,
-	offsetof(struct options, scripts)},
-    {0, "class", "CLASS=GLOB", "the class of files", OPT_LIST,
-	offsetof(struct options, classes)},
-    {0, "config", "GLOB", "files of type e and class preserve", OPT_LIST,
-	offsetof(struct options, configs)},
-    {0, "exclude", "GLOB", "what is left out", OPT_LIST,
-	offsetof(struct options, excludes)},
-    {0, "mode", "GLOB=MODE", "the mode of files", OPT_LIST,
-	offsetof(struct options, modes)},
-    {0, "from", "OLD", "with --to: a patch that makes NEW from OLD", OPT_STRING,
-	offsetof(struct options, from)},
-    {0, "to", "NEW", "see --from", OPT_STRING, offsetof(struct options, to)},
-    {0, "base", "NAME", "patch: what is changed; default: OLD", OPT_STRING,
-	offsetof(struct options, set.base)},
-    {0, "base-version", "TEXT", "its version; default: that of OLD", OPT_STRING,
-	offsetof(struct options, set.base_version)},
-    {0, "level", "N", "patch: its number; default: the next", OPT_STRING,
-	offsetof(struct options, level)},
-    OPTS_COMMON(struct options),
-};
-
 /* One run of the verb. */
 struct init_job {
-	const struct options *o;
-	const char *dir;   /* where the sources go */
-	const char *input; /* the tree, the archive, NEW */
+	const struct init_options *o;
+	const char *dir;    /* where the sources go */
+	const char *stream; /* where the package goes; NULL: as by default */
+	const char *input;  /* the tree, the archive, NEW */
 	struct inventory *from, *to;
 	struct differences differences;
 	struct init_settings set;
@@ -100,7 +31,7 @@ struct init_job {
 	struct init_sources out;
 	char *sources; /* made for --build: a temporary directory */
 	char *payload;
-	bool payload_is_below; /* dir */
+	bool payload_is_found; /* by a build without -p */
 	enum status status;    /* of what is no finding */
 	struct diag d;
 };
@@ -159,26 +90,48 @@ manifest_path(const struct init_job *job, const char *folder)
 	return path;
 }
 
+/* Prints a blank and a word as a shell has to be given it. */
+static void
+print_word(const char *word)
+{
+	putchar(' ');
+	if (word[strspn(word,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+		"wxyz0123456789+,-./:=@_")] == '\0') {
+		fputs(word, stdout);
+		return;
+	}
+	putchar('\'');
+	for (; *word != '\0'; word++)
+		if (*word == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*word);
+	putchar('\'');
+}
+
 /* Builds the manifests, or says how; payload: where it is, or NULL. */
 static void
 go_on(struct init_job *job, char **manifests, size_t n, const char *payload)
 {
-	const struct options *o = job->o;
+	const struct init_options *o = job->o;
 	size_t i;
 
 	if (o->build && diag_status(&job->d) == STATUS_OK) {
 		enum status status = build_manifests(
-		    (const char *const *)manifests, n, payload, o->stream,
+		    (const char *const *)manifests, n, payload, job->stream,
 		    o->force, &o->common, &job->d);
 
 		if (status != STATUS_OK)
 			job->status = status;
 	} else if (!o->common.quiet) {
 		printf("now: pkgstream build");
-		if (payload != NULL)
-			printf(" -p %s", payload);
+		if (payload != NULL) {
+			print_word("-p");
+			print_word(payload);
+		}
 		for (i = 0; i < n; i++)
-			printf(" %s", manifests[i]);
+			print_word(manifests[i]);
 		putchar('\n');
 	}
 }
@@ -190,7 +143,7 @@ go_on_one(struct init_job *job)
 
 	go_on(job, &manifest, 1,
 	    job->to->kind == INVENTORY_PACKAGE ||
-		    (job->payload_is_below && job->sources == NULL)
+		    (job->payload_is_found && job->sources == NULL)
 		? NULL
 		: job->input);
 	free(manifest);
@@ -306,7 +259,7 @@ set_patch(struct init_job *job)
 		return false;
 	}
 	job->payload = settings_name_payload(
-	    job->dir, job->input, job->to, &job->payload_is_below);
+	    job->dir, job->input, job->to, &job->payload_is_found);
 	job->set.payload = job->payload;
 	print_assumed(job);
 	return true;
@@ -351,7 +304,7 @@ make_sources(struct init_job *job)
 	if (diag_status(&job->d) == STATUS_OK) {
 		rules_apply(&job->rules, job->to, &job->d);
 		job->payload = settings_name_payload(
-		    job->dir, job->input, job->to, &job->payload_is_below);
+		    job->dir, job->input, job->to, &job->payload_is_found);
 		job->set.payload = job->payload;
 		settings_first(&job->set, job->input, job->to, origin, &job->d);
 		print_assumed(job);
@@ -362,81 +315,16 @@ make_sources(struct init_job *job)
 	origin_free(origin);
 }
 
-#define LIST_OF(s) ((struct rule_list){(s).v, (s).n})
-
-static enum status
-take_rules(struct init_job *job)
-{
-	const struct options *o = job->o;
-	const char *wrong;
-
-	job->rules = (struct init_rules){.class = LIST_OF(o->classes),
-	    .config = LIST_OF(o->configs),
-	    .exclude = LIST_OF(o->excludes),
-	    .mode = LIST_OF(o->modes)};
-	if (!rules_check(&job->rules, &wrong))
-		return usage_error(
-		    &verb_init, "`%s' is not CLASS=GLOB or GLOB=MODE", wrong);
-	return STATUS_OK;
-}
-
-static enum status
-check_usage(const struct options *o, int argc)
-{
-	const char *fault;
-
-	if ((o->from == NULL) != (o->to == NULL))
-		return usage_error(
-		    &verb_init, "--from and --to belong together");
-	if (argc != (o->to == NULL))
-		return usage_error(&verb_init,
-		    o->to != NULL ? "--to tells the input already"
-				  : "one tree, archive or package is needed");
-	fault = o->set.package == NULL ? NULL
-				       : pkgname_fault(o->set.package, false);
-	if (fault != NULL)
-		return usage_error(&verb_init, "--pkg: the name %s", fault);
-	if (o->stream != NULL && !o->build)
-		return usage_error(&verb_init, "--stream goes with --build");
-	return STATUS_OK;
-}
-
-static enum status
-take_options(struct init_job *job, int argc)
-{
-	const struct options *o = job->o;
-	enum status status = check_usage(o, argc);
-	size_t i;
-
-	job->set = o->set;
-	if (status == STATUS_OK && o->level != NULL &&
-	    !settings_set_level(&job->set, o->level))
-		status = usage_error(
-		    &verb_init, "--level wants a number, not `%s'", o->level);
-	if (status == STATUS_OK)
-		status = take_rules(job);
-	for (i = 0; status == STATUS_OK && i < o->depends.n; i++)
-		if (!settings_add_depend(&job->set, o->depends.v[i]))
-			status = usage_error(&verb_init,
-			    "--depends wants PKG[:VERSION], not `%s'",
-			    o->depends.v[i]);
-	for (i = 0; status == STATUS_OK && i < o->scripts.n; i++)
-		if (!init_add_script(&job->out, o->scripts.v[i], &job->d))
-			status = usage_error(&verb_init,
-			    "--script wants NAME=FILE with the name of a "
-			    "script or information file, not `%s'",
-			    o->scripts.v[i]);
-	return status;
-}
-
 /* With --build alone the sources are in a temporary directory. */
 static void
 choose_directory(struct init_job *job)
 {
 	const char *tmp = getenv("TMPDIR");
+	const char *directory;
 
-	job->dir = job->o->directory == NULL ? "." : job->o->directory;
-	if (!job->o->build || job->o->directory != NULL)
+	init_options_places(job->o, &directory, &job->stream);
+	job->dir = directory == NULL ? "." : directory;
+	if (!job->o->build || directory != NULL)
 		return;
 	job->sources = make_temporary(
 	    tmp == NULL || tmp[0] == '\0' ? "/tmp" : tmp, "pkgstream-init.");
@@ -462,9 +350,10 @@ free_job(struct init_job *job)
 static enum status
 run(void *values, int argc, char **argv)
 {
-	const struct options *o = values;
+	const struct init_options *o = values;
 	struct init_job job = {.o = o, .d = DIAG_INIT};
-	enum status status = take_options(&job, argc);
+	enum status status = init_options_take(
+	    o, argc, &job.set, &job.rules, &job.out, &job.d);
 
 	if (status != STATUS_OK) {
 		diag_free(&job.d);
@@ -485,14 +374,14 @@ const struct verb verb_init = {
     .synopsis = "[options] TREE|ARCHIVE|PACKAGE\n"
 		"[options] --from OLD --to NEW\n",
     .summary = "make first sources of a package",
-    .text = "Writes manifest.xml, pkgproto and pkginfo that build at once, to "
-	    "be edited then.\n"
-	    "With --build the package is built from them at once.\n"
-	    "\n"
-	    "  pkgstream init --build --pkg ACMEtool --basedir / stage\n"
-	    "  pkgstream init --build tool_1.2-1_all.deb\n"
-	    "  pkgstream init --build --from tool-1.pkg --to tool-2.pkg",
-    .options = options,
-    .size = sizeof(struct options),
+    .text =
+	"Writes manifest.xml, pkgproto and pkginfo, to be edited and built. "
+	"pkgstream-init(1) explains each option.\n"
+	"\n"
+	"  pkgstream init --build --pkg ACMEtool --basedir / stage\n"
+	"  pkgstream init --build tool_1.2-1_all.deb\n"
+	"  pkgstream init --build --from tool-1.pkg --to tool-2.pkg",
+    .options = init_opts,
+    .size = sizeof(struct init_options),
     .run = run,
 };

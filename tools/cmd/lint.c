@@ -150,10 +150,30 @@ explain(const char *id)
 {
 	const struct lint_tag *tag = lint_tag_find(id);
 
-	if (tag == NULL)
-		return usage_error(&verb_lint, "there is no tag `%s'", id);
-	lint_explain(tag);
-	return STATUS_OK;
+	struct closest c;
+
+	if (tag != NULL) {
+		lint_explain(tag);
+		return STATUS_OK;
+	}
+	closest_begin(&c, id);
+	while ((tag = lint_tag_next(tag)) != NULL)
+		closest_offer(&c, tag->id);
+	return usage_unknown(&verb_lint, "tag", &c);
+}
+
+static enum status
+unknown_severity(const char *name, bool fails)
+{
+	struct closest c;
+	int s;
+
+	closest_begin(&c, name);
+	for (s = SEVERITY_INFO; s <= SEVERITY_ERROR; s++)
+		closest_offer(&c, severity_name((enum severity)s));
+	if (fails)
+		closest_offer(&c, "never");
+	return usage_unknown(&verb_lint, "severity", &c);
 }
 
 static enum status
@@ -171,12 +191,13 @@ run(void *values, int argc, char **argv)
 	fail = o->fail_on != NULL && strcmp(o->fail_on, "never") == 0
 	    ? SEVERITY_SYSTEM
 	    : severity_of(o->fail_on, SEVERITY_WARNING);
-	if (level == -1 || fail == -1)
-		return usage_error(&verb_lint, "there is no severity `%s'",
-		    level == -1 ? o->level : o->fail_on);
+	if (level == -1)
+		return unknown_severity(o->level, false);
+	if (fail == -1)
+		return unknown_severity(o->fail_on, true);
 	if (o->target != NULL && lint_release(o->target) == 0)
-		return usage_error(
-		    &verb_lint, "there is no release `%s'", o->target);
+		return usage_error(&verb_lint,
+		    "--target wants 8, 9, 10 or 11, not `%s'", o->target);
 	if (argc < 1)
 		return usage_error(
 		    &verb_lint, "the name of a script or package is missing");

@@ -90,10 +90,7 @@ unknown_order(const char *name)
 	closest_begin(&c, name);
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		closest_offer(&c, names[i]);
-	if (c.best == NULL)
-		return usage_error(&verb_list, "there is no order `%s'", name);
-	return usage_error(&verb_list,
-	    "there is no order `%s'; did you mean `%s'?", name, c.best);
+	return usage_unknown(&verb_list, "order", &c);
 }
 
 static enum status

@@ -102,8 +102,7 @@ run_help(void *values, int argc, char **argv)
 	if (argc > 0)
 		v = verb_find(&program, argc, argv, &used);
 	if (v == NULL || used < argc)
-		return usage_error(
-		    &verb_help, "there is no verb `%s'", argv[used]);
+		return verb_unknown(v == NULL ? &program : v, argv[used]);
 	help_print(v, stdout);
 	return STATUS_OK;
 }

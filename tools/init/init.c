@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "init/init.h"
 #include "init/source_text.h"
+#include "model/info_name.h"
 #include "model/pkginfo.h"
 #include "os/file.h"
 
@@ -48,29 +49,14 @@ init_add_file(
 	buf_printf(&out->prototype, "i %s\n", name);
 }
 
-/* Is it the name of an information file that users write? */
-static bool
-is_information(const char *name)
-{
-	static const char *const names[] = {"checkinstall", "compver",
-	    "copyright", "depend", "postinstall", "postremove", "preinstall",
-	    "preremove", "request", "space"};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return (name[0] == 'i' || name[0] == 'r') && name[1] == '.' &&
-	    object_class_fault(name + 2) == NULL;
-}
-
 bool
 init_add_script(struct init_sources *out, const char *text, struct diag *d)
 {
 	const char *file = strchr(text, '=');
 	char *name = xstrndup(text, strcspn(text, "="));
 	struct buf contents = BUF_INIT;
-	bool ok = file != NULL && is_information(name);
+	bool ok = file != NULL && strcmp(name, "pkginfo") != 0 &&
+	    info_name_is_known(name);
 	size_t len;
 
 	if (ok && file_read(file + 1, SCRIPT_MAX, &contents, d)) {
@@ -237,6 +223,14 @@ add_entries(const struct inventory *inv, const char *path,
 
 	for (i = 0; i < inv->n; i++) {
 		entry = inv->v[i];
+		/* pkgmk too refuses it: `duplicate pathname' */
+		if (strcmp(entry.path, "pkginfo") == 0 ||
+		    has_file(out, entry.path)) {
+			diag_warn(d, path, 0, NULL,
+			    "%s: left out: an information file has this name",
+			    entry.path);
+			continue;
+		}
 		kind = rules_kind(rules, origin, root, &entry);
 		add_parents(
 		    &out->prototype, inv, entry.path, last, set, rules, root);

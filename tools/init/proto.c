@@ -358,28 +358,15 @@ by_file(const void *a, const void *b)
 }
 
 /*
- * What leads from the directory of one path to another, as a hard link has to
- * say it; NULL: nothing does, as only one of them is below the base directory.
+ * The target of a hard link; NULL: there is none, as only one of the two paths
+ * is below the base directory.
  */
 static char *
-lead_to(const char *from, const char *to)
+link_target(const char *path, const char *to)
 {
-	struct buf b = BUF_INIT;
-	const char *slash = from;
-	size_t i, common = 0;
-
 	if (to[0] == '/')
 		return xstrdup(to);
-	if (from[0] == '/')
-		return NULL;
-	for (i = 0; from[i] != '\0' && from[i] == to[i]; i++)
-		if (from[i] == '/')
-			common = i + 1;
-	for (slash = from + common; (slash = strchr(slash, '/')) != NULL;
-	     slash++)
-		buf_str(&b, "../");
-	buf_str(&b, to + common);
-	return buf_steal(&b);
+	return path[0] == '/' ? NULL : path_between(path, to);
 }
 
 /* Makes an object a link to another name of it, unless it is that one. */
@@ -390,7 +377,7 @@ make_link(struct object *o, const struct object *first, struct diag *d)
 
 	if (strcmp(o->path, first->path) == 0)
 		return;
-	target = lead_to(o->path, first->path);
+	target = link_target(o->path, first->path);
 	if (target == NULL) {
 		diag_warn(d, o->path, 0, NULL,
 		    "becomes a file of its own: a link with an absolute path "

@@ -408,30 +408,63 @@ settings_add_depend(struct init_settings *set, const char *text)
 	return ok;
 }
 
+/* The real path of a directory, which may still have to be made. */
+static char *
+real_directory(const char *dir)
+{
+	char *real = realpath(dir, NULL), *copy, *parent, *above;
+
+	if (real != NULL)
+		return real;
+	copy = xstrdup(dir);
+	path_canonize(copy);
+	parent = path_dirname(copy);
+	above = realpath(parent, NULL);
+	if (above != NULL)
+		real = path_join(above, path_basename(copy));
+	free(above);
+	free(parent);
+	free(copy);
+	return real;
+}
+
+/* Can the manifest name the path?  See check_payload_name there. */
+static bool
+can_name(const char *path)
+{
+	const unsigned char *c;
+
+	while (strncmp(path, "../", 3) == 0)
+		path += 3;
+	for (c = (const unsigned char *)path; *c != '\0'; c++)
+		if (*c > 126)
+			return false;
+	return object_path_fault(path) == NULL || strcmp(path, "..") == 0;
+}
+
 char *
 settings_name_payload(const char *sources, const char *input,
-    const struct inventory *inv, bool *is_below)
+    const struct inventory *inv, bool *is_found)
 {
-	char *dir = realpath(sources, NULL), *path = realpath(input, NULL);
-	size_t len = dir == NULL ? 0 : strlen(dir);
-	char *name;
+	char *dir = real_directory(sources), *path = realpath(input, NULL);
+	char *manifest, *name;
 
-	*is_below = true;
+	*is_found = true;
 	if (inv->kind == INVENTORY_PACKAGE)
 		name = xstrdup(SOURCES_PAYLOAD);
-	else if (dir != NULL && path != NULL && len > 1 &&
-	    strncmp(path, dir, len) == 0 && path[len] == '/')
-		name = xstrdup(path + len + 1);
+	else if (dir == NULL || path == NULL)
+		name = xstrdup("");
 	else {
-		name = xstrdup(path_basename(path == NULL ? input : path));
-		*is_below = false;
+		manifest = path_join(dir, "manifest.xml");
+		name = path_between(manifest, path);
+		free(manifest);
 	}
 	free(dir);
 	free(path);
-	if (object_path_fault(name) != NULL) {
+	if (!can_name(name)) {
 		free(name);
 		name = xstrdup(SOURCES_PAYLOAD);
-		*is_below = false;
+		*is_found = false;
 	}
 	return name;
 }

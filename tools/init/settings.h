@@ -67,11 +67,12 @@ bool settings_add_depend(struct init_settings *set, const char *text);
 
 /*
  * The name of the payload in the manifest, for the caller to free: relative to
- * the directory of the sources if it lies below; else its last component, and
- * the user has to say where it is with build -p.
+ * the directory of the sources, which may still have to be made.  *is_found is
+ * false when a manifest cannot name it; the user has to say where it is then,
+ * with build -p.
  */
 char *settings_name_payload(const char *sources, const char *input,
-    const struct inventory *inv, bool *is_below);
+    const struct inventory *inv, bool *is_found);
 
 void settings_free(struct init_settings *set);
 

@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "lint/elf.h"
 #include "lint/package.h"
+#include "model/info_name.h"
 
 struct check {
 	struct lint_findings *out;
@@ -22,47 +23,6 @@ static void
 add(const struct check *c, const char *tag, const char *what)
 {
 	lint_add(c->out, c->map, 0, 0, tag, what);
-}
-
-/* Is the difference one letter more, less or other, or two that changed place? */
-static bool
-is_close(const char *a, const char *b)
-{
-	size_t la = strlen(a), lb = strlen(b), i = 0;
-
-	while (a[i] != '\0' && a[i] == b[i])
-		i++;
-	if (la == lb)
-		return la > i &&
-		    (strcmp(a + i + 1, b + i + 1) == 0 ||
-			(a[i] == b[i + 1] && a[i + 1] == b[i] &&
-			    a[i + 1] != 0 &&
-			    strcmp(a + i + 2, b + i + 2) == 0));
-	if (la + 1 == lb)
-		return strcmp(a + i, b + i + 1) == 0;
-	return la == lb + 1 && strcmp(a + i + 1, b + i) == 0;
-}
-
-static void
-check_info_name(const struct check *c, const char *name)
-{
-	static const char *const known[] = {"request", "checkinstall",
-	    "preinstall", "postinstall", "preremove", "postremove", "depend",
-	    "space", "compver", "copyright"};
-	char lower[64];
-	size_t i;
-
-	for (i = 0; i + 1 < sizeof(lower) && name[i] != '\0'; i++)
-		lower[i] = (char)(name[i] >= 'A' && name[i] <= 'Z'
-			? name[i] + ('a' - 'A')
-			: name[i]);
-	lower[i] = '\0';
-	for (i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strcmp(name, known[i]) == 0)
-			return;
-	for (i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strcmp(lower, known[i]) == 0 || is_close(lower, known[i]))
-			add(c, "script-name-typo", name);
 }
 
 static bool
@@ -197,7 +157,8 @@ check_parameters(const struct check *c)
 static void
 check_info_file(const struct check *c, const struct object *o)
 {
-	check_info_name(c, o->path);
+	if (info_name_meant(o->path) != NULL)
+		add(c, "script-name-typo", o->path);
 	if ((strncmp(o->path, "i.", 2) == 0 ||
 		strncmp(o->path, "r.", 2) == 0) &&
 	    !is_in_classes(c, o->path + 2))

@@ -80,6 +80,22 @@ check_relative_path(
 		    "%s=\"%s\" is not a plain relative path", name, path);
 }
 
+/*
+ * The name of the payload, which may lie elsewhere: `../' in front, also
+ * several times, leads up from the manifest.  What a manifest takes from there
+ * is what it names below the payload.
+ */
+static void
+check_payload_name(struct checker *c, size_t line, const char *name)
+{
+	if (name == NULL)
+		return;
+	while (strncmp(name, "../", 3) == 0)
+		name += 3;
+	if (strcmp(name, "..") != 0)
+		check_relative_path(c, line, "name", name);
+}
+
 static void
 check_head(struct checker *c)
 {
@@ -92,7 +108,7 @@ check_head(struct checker *c)
 	for (i = 0; i < m->sources.ninformation; i++)
 		check_relative_path(c, m->sources.information[i].line, "name",
 		    m->sources.information[i].name);
-	check_relative_path(c, m->payload.line, "name", m->payload.name);
+	check_payload_name(c, m->payload.line, m->payload.name);
 	check_relative_path(c, m->payload.line, "prefix", m->payload.prefix);
 	check_digest(c, m->payload.line, m->payload.sha256);
 	check_words(c, m->product.line, "name", m->product.name);
