@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "cmd_rehearse/rehearse.h"
 #include "os/own_path.h"
+#include "os/owner.h"
 #include "rehearse/limits.h"
 #include "root/host_guard.h"
 #include "root/live.h"
@@ -207,7 +208,7 @@ rehearse_open_target(const char *root)
 	root = rehearse_callback_root(root);
 	if (root == NULL)
 		return NULL;
-	t = target_open(root, true, geteuid() == 0, &d);
+	t = target_open(root, true, owner_is_free(), &d);
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
 	return t;

@@ -46,7 +46,7 @@ prepare_response_file(
 	}
 	(void)target_group(ctx->target, "other", &gid);
 	if (user != NULL && target_user(ctx->target, user, &uid) &&
-	    ctx->target->chowns)
+	    ctx->target->privileged)
 		(void)fchown(fd, uid, gid);
 	(void)fchmod(fd, 0644);
 	close(fd);

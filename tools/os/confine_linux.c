@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "os/confine.h"
+#include "os/process.h"
 
 /*
  * What scripts of packages do as root: give files away, change modes of
@@ -230,30 +231,14 @@ filter_system_calls(void)
 	return result;
 }
 
-/*
- * A descriptor of a directory of the host would lead out of the new root, and
- * a daemon would keep a lock (svr4-packaging 6.2).
- */
-static void
-close_descriptors(void)
-{
-	long n, most;
-
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0) == 0)
-		return;
-#endif
-	most = sysconf(_SC_OPEN_MAX);
-	for (n = STDERR_FILENO + 1; n < (most < 0 ? 1024 : most); n++)
-		(void)close((int)n);
-}
-
 const char *
 confine_script(void)
 {
 	int result;
 
-	close_descriptors();
+	/* a descriptor of a directory of the host would lead out of the new
+	 * root, and a daemon would keep a lock (svr4-packaging 6.2) */
+	process_close_from(STDERR_FILENO + 1);
 	if (drop_capabilities() == -1)
 		return "capabilities cannot be dropped";
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)

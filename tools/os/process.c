@@ -9,6 +9,9 @@
 #ifdef HAVE_PR_SET_DUMPABLE
 #include <sys/prctl.h>
 #endif
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 #include "os/process.h"
 
@@ -33,6 +36,21 @@ process_forbid_core(void)
 #ifdef HAVE_PR_SET_DUMPABLE
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
+}
+
+/* SYS_close_range comes with Linux 5.9. */
+void
+process_close_from(int first)
+{
+	long n, most;
+
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, (unsigned)first, ~0u, 0) == 0)
+		return;
+#endif
+	most = sysconf(_SC_OPEN_MAX);
+	for (n = first; n < (most < 0 ? 1024 : most); n++)
+		(void)close((int)n);
 }
 
 /* The exit status as a shell has it in $?. */

@@ -31,6 +31,9 @@ bool process_wait_status(pid_t pid, int *status);
  */
 int process_wait_limited(pid_t pid, unsigned seconds, bool (*stop)(void));
 
+/* Closes all descriptors from that one on. */
+void process_close_from(int first);
+
 /* A pipe that programs which are started do not inherit: false with errno. */
 bool process_pipe(int ends[2]);
 

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "os/dirlist.h"
 #include "os/file_ops.h"
+#include "os/owner.h"
 #include "os/stattime.h"
 #include "os/tree.h"
 
@@ -118,7 +119,7 @@ copy_directory(const char *from, const char *to, struct copy *c, struct diag *d)
 }
 
 /*
- * Only root may give files away.  The owner comes first, since it clears the
+ * Not everybody may give files away.  The owner comes first, since it clears the
  * set-uid bits, and the times last.
  */
 static bool
@@ -127,8 +128,8 @@ copy_attributes(const char *to, const struct stat *st, struct diag *d)
 	const struct timespec times[2] = {st->st_atim, st->st_mtim};
 	bool ok = true;
 
-	if (geteuid() == 0)
-		ok = lchown(to, st->st_uid, st->st_gid) == 0;
+	if (!owner_set_path(to, st->st_uid, st->st_gid))
+		ok = !owner_is_free();
 	if (!S_ISLNK(st->st_mode))
 		ok = chmod(to, st->st_mode & 07777) == 0 && ok;
 	ok = utimensat(AT_FDCWD, to, times, AT_SYMLINK_NOFOLLOW) == 0 && ok;

@@ -32,47 +32,53 @@ has_param(const struct pkginfo *info, const char *name)
 }
 
 static bool
-needs_zones(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_zones(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
-	(void)map, (void)root;
+	(void)map, (void)t;
 	return has_param(info, "SUNW_PKG_ALLZONES") ||
 	    has_param(info, "SUNW_PKG_HOLLOW") ||
 	    has_param(info, "SUNW_PKG_THISZONE");
 }
 
 static bool
-needs_devices(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_devices(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
 	(void)info;
-	return !root && has_ftype(map, "cb");
+	return !t->privileged && has_ftype(map, "cb");
 }
 
 static bool
-needs_owners(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_owners(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
 	(void)info, (void)map;
-	return !root;
+	return !t->owners;
 }
 
 static bool
-needs_smf(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_smf(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
-	(void)info, (void)root;
+	(void)info, (void)t;
 	return has_class(map, "manifest");
 }
 
 static bool
-needs_archives(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_archives(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
-	(void)root;
+	(void)t;
 	return has_class(map, "CompCpio") || has_class(map, "rbac") ||
 	    has_param(info, "PKG_SRC_NOVERIFY");
 }
 
 static bool
-needs_runlevel(const struct pkginfo *info, const struct pkgmap *map, bool root)
+needs_runlevel(const struct pkginfo *info, const struct pkgmap *map,
+    const struct target *t)
 {
-	(void)map, (void)root;
+	(void)map, (void)t;
 	return has_param(info, "ISTATES") || has_param(info, "RSTATES");
 }
 
@@ -87,9 +93,9 @@ const struct limit limits[] = {
 	NULL},
     {"devices", "device nodes can be made by root only", needs_devices},
     {"owners",
-	"an ordinary user can give no files away: owners and "
-	"groups are neither set nor checked, and all scripts run as the "
-	"caller",
+	"who is not root can give no files away, and the owners of this root "
+	"are not noted (rehearse root makes one where they are): owners and "
+	"groups are neither set nor checked",
 	needs_owners},
     {"services",
 	"there is no SMF: class manifest installs its files, "

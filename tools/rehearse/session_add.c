@@ -224,8 +224,7 @@ warn_limits(struct add_session *a)
 
 	for (l = limits; l->name != NULL; l++)
 		if (l->concerns != NULL &&
-		    l->concerns(
-			p->info, p->map, a->install.caller.target->chowns))
+		    l->concerns(p->info, p->map, a->install.caller.target))
 			(void)fprintf(a->options->err, "warning: %s: %s: %s\n",
 			    p->name, l->name, l->text);
 }

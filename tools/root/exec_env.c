@@ -8,11 +8,13 @@
 #include "os/command.h"
 #include "os/confine.h"
 #include "os/own_path.h"
+#include "os/owner.h"
 #include "os/process.h"
 #include "root/exec_env.h"
 #include "root/live.h"
 #include "root/sandbox.h"
 #include "run/exit_code.h"
+#include "run/script_owners.h"
 #include "run/shell.h"
 #include "target/target.h"
 
@@ -36,6 +38,8 @@ execute_command(const struct exec_env *env, const char *command)
 	const char *failed = o->view.enter == NULL ? NULL
 						   : o->view.enter(o->view.arg);
 
+	if (failed == NULL && !env->privileged)
+		(void)script_owners_begin(); /* each script says it */
 	if (failed == NULL && !env->unconfined)
 		failed = confine_script();
 	if (failed == NULL) {
@@ -291,7 +295,7 @@ exec_env_run(const struct exec_env_options *options,
 
 	c.env = (struct exec_env){.root = options->root,
 	    .alternate = true,
-	    .privileged = geteuid() == 0,
+	    .privileged = owner_is_free(),
 	    .unconfined = options->protection == PROTECTION_NONE,
 	    .scripts = {.program = shell,
 		.name = shell,

@@ -41,7 +41,7 @@ struct exec_env {
 	const char *root; /* of the target; "/" inside a live root */
 	bool alternate;   /* scripts get PKG_INSTALL_ROOT */
 	bool unconfined;  /* scripts keep all privileges (--unprotected) */
-	bool privileged;  /* files can be given away */
+	bool privileged;  /* we may give files away and become others */
 	struct shell_options scripts;
 };
 

@@ -36,6 +36,16 @@ read_arguments(const char *pid)
 	return NULL;
 }
 
+static char *
+own_arguments(void)
+{
+	char *pid = xasprintf("%ld", (long)getpid());
+	char *line = read_arguments(pid);
+
+	free(pid);
+	return line;
+}
+
 static int
 compare_lines(const void *a, const void *b)
 {
@@ -48,7 +58,7 @@ processes_list(void)
 	DIR *dir = opendir(LIVE_PROC);
 	const struct dirent *e;
 	struct buf all = BUF_INIT;
-	char **v = NULL, *end, *line;
+	char **v = NULL, *end, *line, *own = own_arguments();
 	size_t i, n = 0;
 	long pid;
 
@@ -57,8 +67,10 @@ processes_list(void)
 		if (*end != '\0' || pid <= 1 || pid == (long)getpid())
 			continue;
 		line = read_arguments(e->d_name);
-		if (line == NULL)
+		if (line == NULL || (own != NULL && strcmp(line, own) == 0)) {
+			free(line);
 			continue;
+		}
 		v = array_append_room(v, n, sizeof(*v));
 		v[n++] = line;
 	}
@@ -71,6 +83,7 @@ processes_list(void)
 		free(v[i]);
 	}
 	free(v);
+	free(own);
 	buf_str(&all, "");
 	return buf_steal(&all);
 }

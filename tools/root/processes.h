@@ -6,8 +6,9 @@
 
 /*
  * Lists the processes of the caller's process namespace: a line of arguments
- * for each, sorted.  Left out are the first process, the caller, zombies, and
- * everything where there is no /proc.  The caller frees.
+ * for each, sorted.  Left out are the first process, the caller and others of this
+ * program with the same arguments (run/script_owners.h), zombies, and everything
+ * where there is no /proc.  The caller frees.
  */
 char *processes_list(void);
 

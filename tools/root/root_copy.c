@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "os/copy.h"
 #include "os/file.h"
+#include "os/owner.h"
 #include "os/safe_dir.h"
 #include "os/stattime.h"
 #include "os/tree.h"
@@ -50,11 +51,11 @@ failed(struct root_copy *r, const struct snapshot_node *n, const char *what,
 	return false;
 }
 
-/* Ordinary users cannot give files away. */
+/* Who is not root cannot give all files away, nor note all owners. */
 static bool
 may_skip_owner(void)
 {
-	return geteuid() != 0;
+	return !owner_is_free();
 }
 
 /* The owner comes first, since setting it clears the set-uid bits. */
@@ -63,7 +64,7 @@ set_attributes(int fd, const struct stat *st)
 {
 	struct timespec times[2] = {st->st_mtim, st->st_mtim};
 
-	if (fchown(fd, st->st_uid, st->st_gid) == -1 && !may_skip_owner())
+	if (!owner_set(fd, st->st_uid, st->st_gid) && !may_skip_owner())
 		return false;
 	return fchmod(fd, st->st_mode & 07777) == 0 && futimens(fd, times) == 0;
 }

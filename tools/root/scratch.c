@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "os/dirlist.h"
 #include "os/file.h"
+#include "os/owner.h"
 #include "os/safe_dir.h"
 #include "os/tree.h"
 #include "root/live.h"
@@ -166,8 +167,7 @@ static const char *const owners[] = {"root", NULL, "bin", "sys"};
 static bool
 set_attributes(int fd, mode_t mode, uid_t owner, gid_t gid)
 {
-	/* an ordinary user cannot give files away */
-	if (geteuid() == 0 && fchown(fd, owner, gid) == -1)
+	if (!owner_set(fd, owner, gid) && owner_is_free())
 		return false;
 	return fchmod(fd, mode) == 0;
 }
@@ -308,6 +308,23 @@ scratch_is_wanted(const char *root)
 	return is_empty_directory(root);
 }
 
+/*
+ * Who cannot give files away has the owners of this root noted, where its file
+ * system can do that; the note of the root itself tells later runs.
+ */
+static void
+note_owners(const char *root)
+{
+	int fd = owner_is_free()
+	    ? -1
+	    : open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	(void)owner_note(fd, ROOT, ROOT);
+	close(fd);
+}
+
 bool
 scratch_make(const char *root, unsigned release, struct diag *d)
 {
@@ -328,6 +345,7 @@ scratch_make(const char *root, unsigned release, struct diag *d)
 		diag_system(d, root, "cannot be opened");
 		return false;
 	}
+	note_owners(root);
 	ok = make_root(safe, release);
 	if (!ok)
 		diag_system(d, root, "cannot make a root");

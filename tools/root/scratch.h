@@ -17,8 +17,9 @@
 /*
  * Fills the directory root, which is made or is empty: users and groups, the
  * system directories of the release, which belong to the package SUNWcsr as on
- * a real system, the contents database, etc/release and two admin files.  An
- * ordinary user owns all of it.  False after a finding.
+ * a real system, the contents database, etc/release and two admin files.  For who
+ * cannot give files away their owners are noted (os/owner.h).  False after a
+ * finding.
  */
 bool scratch_make(const char *root, unsigned release, struct diag *d);
 

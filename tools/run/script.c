@@ -17,6 +17,7 @@
 #include "os/interrupt.h"
 #include "os/process.h"
 #include "run/script.h"
+#include "run/script_owners.h"
 
 /* Of every Solaris; for a root whose etc/group lacks it. */
 #define GROUP_OTHER 1
@@ -73,7 +74,7 @@ become_user(struct context *ctx, const struct script *s)
 	gid_t gid = GROUP_OTHER;
 	uid_t uid;
 
-	if (geteuid() != 0 || !ctx->target->chowns)
+	if (!ctx->target->privileged)
 		return;
 	(void)target_group(ctx->target, "other", &gid);
 	if (setgid(gid) == -1)
@@ -135,6 +136,11 @@ execute(
 		exit_unrun(s, "standard input");
 	if (chdir(s->dir) == -1)
 		exit_unrun(s, s->dir);
+	failed = ctx->target->privileged ? NULL : script_owners_begin();
+	if (failed != NULL)
+		(void)dprintf(STDERR_FILENO,
+		    "warning: this host lets no script change owners: %s: %s\n",
+		    failed, strerror(errno));
 	failed = ctx->options->unprotected ? NULL : confine_script();
 	if (failed != NULL)
 		exit_unrun(s, failed);

@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "os/file.h"
 #include "os/file_ops.h"
+#include "os/owner.h"
 #include "os/safe_dir.h"
 #include "os/tree.h"
 #include "target/account_change.h"
@@ -72,9 +73,13 @@ write_table(const struct account_request *q, const char *name, const char *text)
 	int fd = safe == NULL
 	    ? -1
 	    : safe_dir_create_temporary(safe, name + 1, true, &temporary);
-	bool ok = fd != -1 && file_write_full(fd, text, strlen(text)) &&
-	    (!has_old || geteuid() != 0 ||
-		fchown(fd, st.st_uid, st.st_gid) == 0) &&
+	bool ok = fd != -1 && file_write_full(fd, text, strlen(text));
+
+	if (has_old)
+		owner_read_path(path, &st);
+	ok = ok &&
+	    (!has_old || !q->t->owners ||
+		owner_set(fd, st.st_uid, st.st_gid)) &&
 	    fchmod(fd, st.st_mode & 07777) == 0;
 
 	if (fd != -1)
@@ -139,8 +144,8 @@ make_home(const struct account_request *q, const char *line)
 	char *uid = account_field(line, 2), *gid = account_field(line, 3);
 	char *home = account_field(line, 5), *path = target_path(q->t, home);
 	bool ok = make_directories(path, 0755) &&
-	    (geteuid() != 0 ||
-		lchown(path, (uid_t)atol(uid), (gid_t)atol(gid)) == 0);
+	    (!q->t->owners ||
+		owner_set_path(path, (uid_t)atol(uid), (gid_t)atol(gid)));
 
 	free(path);
 	free(home);

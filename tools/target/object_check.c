@@ -12,6 +12,7 @@
 #include "model/object_words.h"
 #include "os/device.h"
 #include "os/file.h"
+#include "os/owner.h"
 #include "os/stattime.h"
 #include "target/fs_ops.h"
 #include "target/object_check.h"
@@ -111,9 +112,12 @@ verify_symbolic_link(struct check *q)
 static bool
 read_attributes(struct check *q)
 {
-	if (q->t->follows && q->o->ftype != 's')
-		return stat(q->path, &q->st) == 0;
-	return lstat(q->path, &q->st) == 0;
+	bool follows = q->t->follows && q->o->ftype != 's';
+
+	if ((follows ? stat(q->path, &q->st) : lstat(q->path, &q->st)) == -1)
+		return false;
+	owner_read_path(q->path, &q->st);
+	return true;
 }
 
 /* Existence, type and target of a symbolic link. */
@@ -252,7 +256,7 @@ change_owner(struct check *q, uid_t uid, gid_t gid)
 {
 	if (uid == q->st.st_uid && gid == q->st.st_gid)
 		return VERIFY_OK;
-	if (chown(q->path, uid, gid) == 0 &&
+	if (owner_set_path(q->path, uid, gid) &&
 	    chmod(q->path, (mode_t)q->o->mode) == 0)
 		return VERIFY_OK;
 	buf_printf(q->why, "cannot set the owner: %s\n", strerror(errno));
@@ -269,7 +273,7 @@ verify_inode(struct check *q)
 	if (q->o->ftype == 'c' || q->o->ftype == 'b')
 		result = verify_device(q);
 	result = worse(result, verify_mode(q));
-	if (!q->t->chowns) /* an ordinary user cannot change owners */
+	if (!q->t->owners)
 		return result;
 	result = worse(result, verify_group(q, &gid));
 	result = worse(result, verify_owner(q, &uid));

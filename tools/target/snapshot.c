@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "os/dirlist.h"
 #include "os/file.h"
+#include "os/owner.h"
 #include "os/stattime.h"
 #include "target/snapshot.h"
 
@@ -21,6 +22,7 @@ struct walk {
 	const struct snapshot *before;
 	const char *root; /* for messages */
 	dev_t dev;        /* of the root */
+	bool noted;       /* owners may be notes (os/owner.h) */
 	struct diag *d;
 	bool failed;
 };
@@ -178,6 +180,8 @@ scan_entry(struct walk *w, int dir, const char *name, const char *above,
 		errno = E2BIG;
 		fail(w, path, "too many files");
 	} else {
+		if (w->noted)
+			owner_read_entry(dir, name, &st);
 		scan_node(w, dir, name, path, &st);
 		if (S_ISDIR(st.st_mode) &&
 		    (!w->s->brief || st.st_dev == w->dev)) {
@@ -296,6 +300,9 @@ walk_root(struct walk *w, int root)
 			close(copy);
 	} else {
 		w->dev = st.st_dev;
+		w->noted = owner_is_noted(copy);
+		if (w->noted)
+			owner_read(copy, &st);
 		(void)add_node(w, "/", &st);
 		scan_directory(w, copy, "", 0);
 	}

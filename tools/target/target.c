@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "os/owner.h"
 #include "target/target.h"
 
 static void
@@ -74,7 +75,7 @@ target_open_root(const char *root, struct diag *d)
 }
 
 struct target *
-target_open(const char *root, bool alternate, bool chowns, struct diag *d)
+target_open(const char *root, bool alternate, bool privileged, struct diag *d)
 {
 	struct target *t;
 	int fd = target_open_root(root, d);
@@ -87,7 +88,8 @@ target_open(const char *root, bool alternate, bool chowns, struct diag *d)
 	if (strcmp(t->root, "/") == 0)
 		t->root[0] = '\0';
 	t->alternate = alternate;
-	t->chowns = chowns;
+	t->privileged = privileged;
+	t->owners = privileged || owner_is_noted(fd);
 	read_accounts(t, fd);
 	close(fd);
 	return t;

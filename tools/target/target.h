@@ -12,10 +12,11 @@
 #include "target/accounts.h"
 
 struct target {
-	char *root;     /* "" for a live one */
-	bool alternate; /* scripts get PKG_INSTALL_ROOT */
-	bool chowns;    /* we may change owners */
-	bool follows;   /* PKG_NONABI_SYMLINKS: links are followed */
+	char *root;      /* "" for a live one */
+	bool alternate;  /* scripts get PKG_INSTALL_ROOT */
+	bool privileged; /* we may become other users */
+	bool owners;     /* owners are set and checked */
+	bool follows;    /* PKG_NONABI_SYMLINKS: links are followed */
 	struct accounts users, groups;
 	struct accounts *past; /* tables whose names objects still point to */
 	size_t npast;
@@ -27,10 +28,11 @@ int target_open_root(const char *root, struct diag *d);
 /*
  * Opens the target in the directory root, an absolute path.  A live one is
  * opened inside its sandbox, where root is "/" and alternate is false.  For
- * target_close; NULL after findings when it is not a root.
+ * target_close; NULL after findings when it is not a root.  Who is not privileged
+ * leaves owners alone, unless those of the root are noted (os/owner.h).
  */
 struct target *target_open(
-    const char *root, bool alternate, bool chowns, struct diag *d);
+    const char *root, bool alternate, bool privileged, struct diag *d);
 
 /*
  * Reads users and groups again, as a script may have added some.  Names that
