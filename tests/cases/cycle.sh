@@ -346,8 +346,9 @@ case_report() {
 	END
 	package ACMErep 'i postinstall'
 	expect 1 $CYCLE --root-only --with ACMEtst.pkg ACMErep.pkg
-	contains out "prepare "
-	contains out "ACMEtst: exit 0"
+	contains out "prepare ACMEtst "
+	contains out "install ACMErep "
+	contains out "remove ACMErep "
 	contains out "scripts are run by "
 	contains out "/etc/passwd: mode rw------- (0600), was rw-r--r-- (0644)"
 	contains out "/etc/passwd: owner bin, was root"
@@ -356,6 +357,14 @@ case_report() {
 	printf '# what is known\n\n  /etc/pass*  \n' >known
 	expect 0 $CYCLE --root-only --ignore-from known ACMErep.pkg
 	expect 3 $CYCLE --root-only --ignore-from none ACMErep.pkg
+	# beside the package it is found, and told
+	mv known ACMErep.ignore
+	expect 0 $CYCLE --root-only ACMErep.pkg
+	contains out 'not compared: what ACMErep.ignore lists'
+	expect 0 $CYCLE --root-only --json ACMErep.pkg
+	contains out '"ignore_file": "ACMErep.ignore"'
+	contains out '"shell": "/'
+	contains out '"tools": null'
 }
 
 # trials for a limited time: what is left out is told, and progress is a line
@@ -404,7 +413,7 @@ case_expect() {
 	    'f none /opt/ACME/b 0644 root bin' 's none /opt/ACME/s=a'
 	expect 0 $CYCLE --expect ACMEnew.pkg ACMEold.pkg
 	expect 0 $CYCLE --root-only --expect tree ACMEold.pkg
-	expect 1 $CYCLE --root-only --expect none ACMEold.pkg
+	expect 3 $CYCLE --root-only --expect none ACMEold.pkg
 }
 
 run_cases "$0" "$@"

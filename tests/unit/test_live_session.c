@@ -21,10 +21,11 @@ start_services(const char *command, unsigned seconds)
 	char *source = xasprintf(
 	    "%s/standin/TMIMSS.pkg", build == NULL ? "." : build);
 	const char *names[] = {"TMIMSS"};
-	struct cycle_request request = {.source = source,
+	const struct cycle_source tested = {
+	    .path = source, .names = names, .nnames = 1};
+	struct cycle_request request = {.sources = &tested,
+	    .nsources = 1,
 	    .release = SCRATCH_RELEASE,
-	    .names = names,
-	    .nnames = 1,
 	    .start = command,
 	    .live = true,
 	    .seconds = seconds,
@@ -42,7 +43,7 @@ start_services(const char *command, unsigned seconds)
 	assert_true(scratch_add_live_mountpoints(root, &d));
 	session = live_session_open(&cycle, root, output, &d);
 	assert_non_null(session);
-	status = live_session_step(session, STAGE_START);
+	status = live_session_step(session, STAGE_START, 0);
 	assert_true(file_read(output, SIZE_MAX, &text, &d));
 	if (strstr(buf_text(&text), "no live rehearsal") != NULL)
 		status = COMMAND_FAILED;

@@ -5,15 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "cmd_rehearse/cycle_job.h"
+#include "cmd_rehearse/cycle_sources.h"
 #include "cmd_rehearse/rehearse.h"
 #include "cycle/faults.h"
 #include "cycle/ignore_patterns.h"
-#include "inspect/filter.h"
 
 #define EVERY_MAX    1000000
 #define STEP_SECONDS 1800 /* that one step may take */
@@ -25,7 +24,7 @@ struct options {
 	const char *admin, *response;
 	struct script_options scripts;
 	struct strings ignore;
-	const char *ignore_file, *expected;
+	const char *ignore_file, *expected, *updated;
 	bool live_only, root_only;
 	bool faults;
 	const char *every, *budget;
@@ -55,11 +54,16 @@ static const struct opt options[] = {
 	"of services",
 	OPT_LIST, AT(ignore)},
     {0, "ignore-from", "FILE",
-	"the same, a pattern on each line of a file, and comments with #",
+	"the same, a pattern on each line of a file, and comments with #; "
+	"default: NAME.ignore beside NAME.pkg",
 	OPT_STRING, AT(ignore_file)},
+    {0, "upgrade-from", "SOURCE",
+	"install the packages of this older source first, and the new ones "
+	"over them",
+	OPT_STRING, AT(updated)},
     {0, "expect", "SOURCE",
-	"after the installation, all that this directory or package has must "
-	"be there, too",
+	"after the installation, all that this directory, archive or package "
+	"has must be there, too",
 	OPT_STRING, AT(expected)},
     {0, "faults", NULL,
 	"cut the power at every point where scripts "
@@ -117,58 +121,34 @@ check_usage(const struct options *o, int argc)
 	return STATUS_OK;
 }
 
-/* The named packages, or all, in the order of the source. */
-static bool
-pick_names(struct cycle_job *job, const char *path, int argc, char **argv)
-{
-	struct package_reader *s = reader_open(path, &job->d);
-	struct cycle_request *q = &job->request;
-	bool *picked;
-	size_t i;
-
-	picked = s == NULL ? NULL
-			   : filter_packages(s, (const char *const *)argv,
-				 (size_t)argc, &job->d);
-	for (i = 0; picked != NULL && i < reader_count(s); i++) {
-		if (!picked[i])
-			continue;
-		q->names = array_append_room(
-		    q->names, q->nnames, sizeof(*q->names));
-		q->names[q->nnames++] = xstrdup(reader_package(s, i)->name);
-	}
-	free(picked);
-	reader_close(s);
-	return picked != NULL && q->nnames > 0;
-}
-
-static void
-free_names(struct cycle_request *q)
-{
-	size_t i;
-
-	for (i = 0; i < q->nnames; i++)
-		free((char *)(uintptr_t)q->names[i]);
-	free(q->names);
-}
-
 static enum status
 run_job(struct cycle_job *job, const struct options *o, int argc, char **argv)
 {
 	const char *unsupported = o->faults ? faults_unsupported() : NULL;
+	struct cycle_sources sources = {NULL, 0};
 	enum status status;
 	bool ok = true;
 
 	if (unsupported != NULL)
 		diag_add(&job->d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
 		    unsupported);
-	else if (pick_names(job, argv[0], argc - 1, argv + 1))
-		ok = cycle_job_run(job);
+	else if (cycle_sources_read(
+		     &sources, o->updated, argc, argv, &job->d)) {
+		job->request.sources = sources.v;
+		job->request.nsources = sources.n;
+		if (o->faults && sources.n > 1)
+			diag_error(&job->d, NULL, 0, NULL,
+			    "--faults tries one source; --with installs the "
+			    "packages before it");
+		else
+			ok = cycle_job_run(job);
+	}
 	status = print_findings(&job->d, &o->common);
-	free_names(&job->request);
+	cycle_sources_free(&sources);
 	return status == STATUS_OK && !ok ? STATUS_FINDINGS : status;
 }
 
-/* The request of the options, but for the names. */
+/* The request of the options, but for the sources. */
 static enum status
 set_request(struct cycle_request *q, const struct options *o)
 {
@@ -194,13 +174,22 @@ set_request(struct cycle_request *q, const struct options *o)
 	return STATUS_OK;
 }
 
+/* Of the command line, or else of the file beside the first package. */
 static bool
-read_ignore_patterns(
-    struct ignore_patterns *ignore, const struct options *o, struct diag *d)
+read_ignore_patterns(struct cycle_job *job, struct ignore_patterns *ignore,
+    const struct options *o, const char *source)
 {
 	ignore_patterns_add(ignore, o->ignore.v, o->ignore.n);
-	return o->ignore_file == NULL ||
-	    ignore_patterns_read(ignore, o->ignore_file, d);
+	if (o->ignore_file != NULL)
+		job->ignore_file = xstrdup(o->ignore_file);
+	else
+		job->ignore_file = ignore_patterns_beside(source);
+	if (job->ignore_file != NULL &&
+	    !ignore_patterns_read(ignore, job->ignore_file, &job->d))
+		return false;
+	job->request.ignore = ignore->v;
+	job->request.nignore = ignore->n;
+	return true;
 }
 
 static enum status
@@ -224,20 +213,18 @@ run(void *values, int argc, char **argv)
 		status = set_request(&job.request, o);
 	if (status != STATUS_OK)
 		return status;
-	job.request.source = argv[0];
-	if (read_ignore_patterns(&ignore, o, &job.d)) {
-		job.request.ignore = ignore.v;
-		job.request.nignore = ignore.n;
+	if (read_ignore_patterns(&job, &ignore, o, argv[0]))
 		status = run_job(&job, o, argc, argv);
-	} else
+	else
 		status = print_findings(&job.d, &o->common);
 	ignore_patterns_free(&ignore);
+	free(job.ignore_file);
 	return status;
 }
 
 const struct verb verb_rehearse_cycle = {
     .name = "rehearse cycle",
-    .synopsis = "[options] FILE|DIRECTORY [PKG]...",
+    .synopsis = "[options] FILE|DIRECTORY [PKG...] ...",
     .summary = "install, check and remove packages, and compare",
     .text = "Installs the packages in a scratch root, checks them, removes "
 	    "them, and compares\n"

@@ -28,14 +28,33 @@ make_directory(struct cycle_job *job)
 	return job->dir != NULL;
 }
 
+/* Calls use for every package; those of an update are in the next source. */
 static void
-print_names(const struct cycle_job *job)
+for_names(const struct cycle_job *job,
+    void (*use)(const struct cycle_job *job, const char *name))
 {
-	size_t i;
+	const struct cycle_request *q = &job->request;
+	const struct cycle_source *s;
+	size_t i, k;
 
-	for (i = 0; i < job->request.nnames; i++)
-		printf("%s%s", job->request.names[i],
-		    i + 1 < job->request.nnames ? " " : ", ");
+	for (i = 0; i < q->nsources; i++) {
+		s = &q->sources[i];
+		for (k = 0; k < s->nnames && !s->is_updated; k++)
+			use(job, s->names[k]);
+	}
+}
+
+static void
+print_name(const struct cycle_job *job, const char *name)
+{
+	(void)job;
+	printf("%s, ", name);
+}
+
+static void
+name_to_json(const struct cycle_job *job, const char *name)
+{
+	json_string(job->json, NULL, name);
 }
 
 static void
@@ -48,7 +67,7 @@ print_report(struct cycle_job *job, const struct cycle_report *report)
 		cycle_print_json(job->json, report);
 	else if (!job->quiet) {
 		if (job->modes == 1)
-			print_names(job);
+			for_names(job, print_name);
 		cycle_print_text(report, job->verbose);
 	}
 	fflush(stdout);
@@ -181,17 +200,15 @@ try_mode(struct cycle_job *job, bool live)
 static void
 begin_report(struct cycle_job *job)
 {
-	size_t i;
-
 	if (job->as_json) {
 		job->json = json_new(stdout);
 		json_object(job->json, NULL);
 		json_array(job->json, "packages");
-		for (i = 0; i < job->request.nnames; i++)
-			json_string(job->json, NULL, job->request.names[i]);
+		for_names(job, name_to_json);
 		json_end(job->json);
 		json_array(job->json, "modes");
-	}
+	} else if (job->ignore_file != NULL && !job->quiet)
+		printf("not compared: what %s lists\n", job->ignore_file);
 }
 
 /*
@@ -207,6 +224,7 @@ end_report(struct cycle_job *job)
 
 	if (job->json != NULL) {
 		json_end(job->json);
+		json_string(job->json, "ignore_file", job->ignore_file);
 		json_array(job->json, "left_out");
 		for (i = 0; i < out->n; i++) {
 			json_row(job->json, NULL);

@@ -16,7 +16,8 @@ struct cycle_job {
 	double budget; /* seconds of the faults of a mode; 0: any */
 	bool as_json, quiet, verbose; /* the report */
 	bool keep;                    /* leave the roots, and say where */
-	struct diag d;                /* findings, for the caller */
+	char *ignore_file; /* patterns of the request are from it; or NULL */
+	struct diag d;     /* findings, for the caller */
 
 	/* what follows belongs to cycle_job_run */
 	char *dir;            /* scratch directory, which we made; or NULL */

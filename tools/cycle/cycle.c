@@ -85,9 +85,8 @@ name_last_step(struct cycle *c, const char *source)
 		    reader_package(s, i)->name);
 	reader_close(s);
 	diag_free(&ignored);
-	if (names.len > 0)
-		c->result.steps[c->result.nsteps - 1].packages = buf_steal(
-		    &names);
+	cycle_name_step(c, names.len > 0 ? buf_text(&names) : source);
+	buf_free(&names);
 }
 
 /* Stops at the first source that fails, which shows in the result. */
@@ -95,11 +94,13 @@ static bool
 install_others(struct cycle *c, struct diag *d)
 {
 	const struct cycle_request *q = c->request;
+	struct cycle_source source;
 	size_t i;
 
 	for (i = 0; i < q->nwith; i++) {
+		source = (struct cycle_source){.path = q->with[i]};
 		if (!cycle_step(c, STAGE_PREPARE,
-			command_add_other(c, c->base, q->with[i]), c->base, d))
+			command_add(c, &source, c->base), c->base, d))
 			return false;
 		name_last_step(c, q->with[i]);
 		if (!exit_code_is_success(cycle_last_step(c)->status))
@@ -113,10 +114,16 @@ static bool
 add_missing_parents(struct cycle *c, struct diag *d)
 {
 	const struct cycle_request *q = c->request;
+	const struct cycle_source *s;
+	bool ok = true;
+	size_t i;
 
-	return q->base != NULL ||
-	    make_missing_parents(c->base, q->source, q->names, q->nnames,
-		&c->result.missing_parents, d);
+	for (i = 0; ok && q->base == NULL && i < q->nsources; i++) {
+		s = &q->sources[i];
+		ok = make_missing_parents(c->base, s->path, s->names, s->nnames,
+		    &c->result.missing_parents, d);
+	}
+	return ok;
 }
 
 static bool

@@ -1,6 +1,7 @@
 /*
  * A cycle: packages are installed in a copy of a root, checked and removed,
- * and the root is compared with what it was before.
+ * and the root is compared with what it was before.  Those of several sources
+ * are installed one source after the other, and removed in the reverse order.
  */
 #ifndef CYCLE_CYCLE_H
 #define CYCLE_CYCLE_H
@@ -12,16 +13,24 @@
 #include "root/exec_env.h"
 #include "target/snapshot.h"
 
+/* Packages that are tested; belongs to the caller. */
+struct cycle_source {
+	const char *path;   /* datastream or spool directory */
+	const char **names; /* package instances, in their order */
+	size_t nnames;      /* 0: all */
+	/* the next source updates these packages, and is removed with them */
+	bool is_updated;
+};
+
 /* What to do.  The caller keeps it, and all it points to, until cycle_free. */
 struct cycle_request {
-	const char *source; /* datastream or spool directory */
-	const char **names; /* package instances to test, in their order */
-	size_t nnames;
+	const struct cycle_source *sources; /* at least one */
+	size_t nsources;
 	const char *base;  /* root to copy; NULL: like a fresh system */
 	unsigned release;  /* of a fresh one (root/scratch.h) */
 	const char **with; /* sources that are installed before */
 	size_t nwith;
-	const char *expected; /* tree or source to compare with, or NULL */
+	const char *expected; /* tree, archive or source to compare with */
 	const char *admin;    /* admin file; NULL: one that asks nothing */
 	const char *response; /* response file, directory of them, or NULL */
 	const char *shell;    /* for the scripts, or NULL */

@@ -54,6 +54,18 @@ count_path(void *result, const struct snapshot_difference *found)
 	((struct cycle_result *)result)->changed++;
 }
 
+/* The packages of an updated source are those of the next one. */
+static void
+count_objects(struct cycle *c, const struct cycle_source *source,
+    const struct snapshot *files)
+{
+	size_t i;
+
+	for (i = 0; i < source->nnames && !source->is_updated; i++)
+		c->result.objects += snapshot_count_objects(
+		    files, source->names[i]);
+}
+
 bool
 count_installed(struct cycle *c, const char *root,
     const struct root_state *before, struct diag *d)
@@ -66,9 +78,8 @@ count_installed(struct cycle *c, const char *root,
 
 	if (files == NULL)
 		return false;
-	for (i = 0; i < c->request->nnames; i++)
-		c->result.objects += snapshot_count_objects(
-		    files, c->request->names[i]);
+	for (i = 0; i < c->request->nsources; i++)
+		count_objects(c, &c->request->sources[i], files);
 	(void)snapshot_compare(before->files, files, &how);
 	c->result.has_counts = true;
 	ok = expected_compare(c, files, d);
@@ -94,14 +105,15 @@ count_lines(const char *text)
 	return n;
 }
 
-static void
-compare_processes(struct cycle_result *r, const char *before, const char *after)
+void
+compare_processes(struct cycle_result *r, enum stage stage, const char *before,
+    const char *after)
 {
 	r->processes = count_lines(after);
-	add_missing_lines(r, STAGE_COMPARE, "process",
-	    "runs, did not before: ", after, before);
-	add_missing_lines(r, STAGE_COMPARE, "process",
-	    "does not run any more: ", before, after);
+	add_missing_lines(
+	    r, stage, "process", "runs, did not before: ", after, before);
+	add_missing_lines(
+	    r, stage, "process", "does not run any more: ", before, after);
 }
 
 bool
@@ -120,6 +132,7 @@ compare_removed(struct cycle *c, const char *root,
 	(void)snapshot_compare(before->files, files, &how);
 	snapshot_free(files);
 	if (processes != NULL)
-		compare_processes(&c->result, before->processes, processes);
+		compare_processes(
+		    &c->result, STAGE_COMPARE, before->processes, processes);
 	return compare_check_output(c, root, d);
 }

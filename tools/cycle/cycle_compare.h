@@ -23,6 +23,13 @@ bool count_installed(struct cycle *c, const char *root,
     const struct root_state *before, struct diag *d);
 
 /*
+ * Adds the processes that run now and did not before, and those that do not run
+ * any more; both are sorted lines.
+ */
+void compare_processes(struct cycle_result *r, enum stage stage,
+    const char *before, const char *after);
+
+/*
  * Adds all differences between the state before the installation and the root
  * after the removal, in which these processes run (NULL: not compared).
  */

@@ -7,10 +7,16 @@
 const char *
 stage_name(enum stage stage)
 {
-	static const char *const names[] = {
-	    "prepare", "start", "install", "check", "remove", "compare"};
+	static const char *const names[] = {"prepare", "start", "install",
+	    "update", "check", "refuse", "remove", "compare"};
 
 	return names[stage];
+}
+
+bool
+stage_installs(enum stage stage)
+{
+	return stage == STAGE_INSTALL || stage == STAGE_UPDATE;
 }
 
 bool
@@ -20,14 +26,24 @@ exit_code_is_success(int status)
 }
 
 bool
+step_is_clean(const struct step *s)
+{
+	/*
+	 * what a check complains about, and what was not refused, is among the
+	 * differences
+	 */
+	return s->stage == STAGE_CHECK ||
+	    (s->stage == STAGE_REFUSE && s->status >= 0) ||
+	    exit_code_is_success(s->status);
+}
+
+bool
 cycle_result_is_clean(const struct cycle_result *r)
 {
 	size_t i;
 
-	/* what a check complains about is among the differences */
 	for (i = 0; i < r->nsteps; i++)
-		if (r->steps[i].stage != STAGE_CHECK &&
-		    !exit_code_is_success(r->steps[i].status))
+		if (!step_is_clean(&r->steps[i]))
 			return false;
 	return r->ndifferences == 0;
 }
@@ -65,5 +81,6 @@ cycle_result_free(struct cycle_result *r)
 	free(r->steps);
 	free(r->differences);
 	path_list_free(&r->missing_parents);
+	path_list_free(&r->left_behind);
 	free(r->down_seconds);
 }

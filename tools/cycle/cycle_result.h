@@ -14,7 +14,9 @@ enum stage {
 	STAGE_PREPARE, /* a package that is installed before the tested ones */
 	STAGE_START,   /* of the services, in a live root */
 	STAGE_INSTALL,
+	STAGE_UPDATE, /* an installation over another version */
 	STAGE_CHECK,
+	STAGE_REFUSE, /* a removal that has to be refused */
 	STAGE_REMOVE,
 	STAGE_COMPARE /* of the root with its first state; runs no tool */
 };
@@ -22,10 +24,13 @@ enum stage {
 /* "prepare", "start", "install", ... */
 const char *stage_name(enum stage stage);
 
+/* Are these installations of tested packages? */
+bool stage_installs(enum stage stage);
+
 /* One run of a tool. */
 struct step {
 	enum stage stage;
-	char *packages; /* names, for STAGE_PREPARE; or NULL */
+	char *packages; /* names, unless it is about all; or NULL */
 	int status;     /* as command_run() returns it */
 	double seconds;
 	char *output; /* standard output and standard error */
@@ -45,7 +50,8 @@ struct cycle_result {
 	struct difference *differences;
 	size_t ndifferences;
 	struct path_list missing_parents; /* were made in a fresh base */
-	bool has_counts;    /* whether the next two were counted */
+	struct path_list left_behind; /* of an updated version, not the new */
+	bool has_counts;              /* whether the next two were counted */
 	size_t objects;     /* objects of the packages in the database */
 	size_t changed;     /* paths that the installation changed */
 	char *down_seconds; /* of a service, as its script printed; or NULL */
@@ -54,6 +60,9 @@ struct cycle_result {
 
 /* Did all steps succeed, without a difference? */
 bool cycle_result_is_clean(const struct cycle_result *r);
+
+/* Did the step end as it should? */
+bool step_is_clean(const struct step *s);
 
 /* Adds a step; its output is the result's from then on. */
 void cycle_result_add_step(struct cycle_result *r, struct step step);

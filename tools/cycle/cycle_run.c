@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "cycle/cycle_compare.h"
+#include "cycle/cycle_refuse.h"
 #include "cycle/cycle_step.h"
 #include "cycle/live_session.h"
 #include "os/process.h"
@@ -17,27 +18,55 @@ struct cycle_root {
 	char *path;
 	struct live_session *session; /* NULL: an alternate root */
 	struct root_state before;     /* after the services were started */
+	bool is_over;                 /* a step has failed: none follows */
 };
 
-/* Runs a step in the live session, or as a process of its own. */
-static bool
-run_step(
-    struct cycle *c, struct cycle_root *root, enum stage stage, struct diag *d)
+/* The step that has just run is about the packages of the source. */
+static void
+name_step(struct cycle *c, const struct cycle_source *source)
 {
+	struct buf names = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < source->nnames; i++)
+		buf_printf(&names, "%s%s", i > 0 ? " " : "", source->names[i]);
+	cycle_name_step(c, buf_text(&names));
+	buf_free(&names);
+}
+
+/*
+ * Runs a step about a source, or none, in the live session or as a process of
+ * its own.
+ */
+static bool
+run_step(struct cycle *c, struct cycle_root *root, enum stage stage,
+    size_t source, struct diag *d)
+{
+	const struct cycle_source *s = &c->request->sources[source];
 	double begin = monotonic_seconds();
 	int status;
+	bool ok;
 
 	if (root->session == NULL)
-		return cycle_step(c, stage,
-		    stage == STAGE_INSTALL ? command_add(c, root->path)
-					   : command_remove(c, root->path),
+		ok = cycle_step(c, stage,
+		    stage_installs(stage) ? command_add(c, s, root->path)
+					  : command_remove(c, s, root->path),
 		    root->path, d);
-	status = live_session_step(root->session, stage);
-	/* without a command, starting services is no step to tell about */
-	if (stage == STAGE_START && c->request->start == NULL && status == 0)
-		return true;
-	/* when the session has died, its output says why */
-	return cycle_record_step(c, stage, status, begin, d);
+	else {
+		status = live_session_step(root->session, stage, source);
+		/* without a command, starting services is no step to tell */
+		if (stage == STAGE_START && c->request->start == NULL &&
+		    status == 0)
+			return true;
+		/* when the session has died, its output says why */
+		ok = cycle_record_step(c, stage, status, begin, d);
+	}
+	if (!ok)
+		return false;
+	if (stage != STAGE_START)
+		name_step(c, s);
+	root->is_over = !step_is_clean(cycle_last_step(c));
+	return true;
 }
 
 /* Begins the live session and starts the services. */
@@ -48,7 +77,7 @@ start_session(struct cycle *c, struct cycle_root *root, struct diag *d)
 
 	root->session = live_session_open(c, root->path, output, d);
 	free(output);
-	if (root->session == NULL || !run_step(c, root, STAGE_START, d))
+	if (root->session == NULL || !run_step(c, root, STAGE_START, 0, d))
 		return false;
 	root->before.processes = xstrdup(live_session_processes(root->session));
 	return true;
@@ -67,39 +96,98 @@ find_down_time(struct cycle *c)
 	c->result.down_seconds = xstrndup(p, strspn(p, "0123456789."));
 }
 
-static bool
-is_installed(const struct cycle *c, const char *root)
+static const char *
+processes_of(const struct cycle_root *root)
 {
-	struct command_line command = command_remove(c, root);
-	bool installed = command.n > 0;
-
-	command_free(&command);
-	return installed;
+	return root->session == NULL ? NULL
+				     : live_session_processes(root->session);
 }
 
-/* False when the system failed; a step that fails ends the cycle. */
 static bool
-install_and_remove(struct cycle *c, struct cycle_root *root, struct diag *d)
+install_sources(struct cycle *c, struct cycle_root *root, struct diag *d)
 {
-	if (!run_step(c, root, STAGE_INSTALL, d))
-		return false;
-	if (!exit_code_is_success(cycle_last_step(c)->status))
+	const struct cycle_request *q = c->request;
+	bool updates;
+	size_t i;
+
+	for (i = 0; i < q->nsources && !root->is_over; i++) {
+		updates = i > 0 && q->sources[i - 1].is_updated;
+		if (!run_step(
+			c, root, updates ? STAGE_UPDATE : STAGE_INSTALL, i, d))
+			return false;
+		find_down_time(c);
+	}
+	return root->is_over ||
+	    count_installed(c, root->path, &root->before, d);
+}
+
+/*
+ * Tries to remove the source although another has replaced files of it: that
+ * has to be refused, with nothing changed.
+ */
+static bool
+try_removal(struct cycle *c, struct cycle_root *root,
+    const struct root_state *before, size_t source, struct diag *d)
+{
+	struct covered covered;
+
+	if (!find_covered(c->request, before->files->db, source, &covered))
 		return true;
-	find_down_time(c);
-	if (!count_installed(c, root->path, &root->before, d))
+	if (!run_step(c, root, STAGE_REFUSE, source, d))
 		return false;
-	if (!is_installed(c, root->path)) {
-		cycle_result_add_difference(&c->result, STAGE_REMOVE,
-		    "/var/sadm/pkg", "the package is not there under its name");
+	if (root->is_over)
+		return true;
+	if (exit_code_is_success(cycle_last_step(c)->status)) {
+		add_unrefused(&c->result, &covered);
+		root->is_over = true;
 		return true;
 	}
-	if (!run_step(c, root, STAGE_REMOVE, d))
-		return false;
-	return !exit_code_is_success(cycle_last_step(c)->status) ||
-	    compare_removed(c, root->path, &root->before,
-		root->session == NULL ? NULL
-				      : live_session_processes(root->session),
-		d);
+	return compare_refused(c, root->path, before, processes_of(root), d);
+}
+
+/* Those that others lie on, from the lowest up. */
+static bool
+try_removals(struct cycle *c, struct cycle_root *root, struct diag *d)
+{
+	const struct cycle_request *q = c->request;
+	struct root_state before = {.files = NULL};
+	bool ok = true;
+	size_t i;
+
+	if (root->is_over || q->nsources < 2)
+		return true;
+	before.files = snapshot_take(root->path, NULL, d);
+	if (root->session != NULL)
+		before.processes = xstrdup(processes_of(root));
+	ok = before.files != NULL;
+	for (i = 0; ok && i + 1 < q->nsources && !root->is_over; i++)
+		ok = try_removal(c, root, &before, i, d);
+	snapshot_free(before.files);
+	free(before.processes);
+	return ok;
+}
+
+static bool
+remove_sources(struct cycle *c, struct cycle_root *root, struct diag *d)
+{
+	const struct cycle_source *s;
+	size_t i;
+
+	for (i = c->request->nsources; i-- > 0 && !root->is_over;) {
+		s = &c->request->sources[i];
+		if (s->is_updated)
+			continue;
+		if (!source_is_installed(s, root->path)) {
+			cycle_result_add_difference(&c->result, STAGE_REMOVE,
+			    "/var/sadm/pkg",
+			    "the package is not there under its name");
+			root->is_over = true;
+		} else if (!run_step(c, root, STAGE_REMOVE, i, d))
+			return false;
+	}
+	return root->is_over ||
+	    compare_removed(
+		c, root->path, &root->before, processes_of(root), d);
 }
 
 static bool
@@ -111,8 +199,10 @@ run_steps(struct cycle *c, struct cycle_root *root, struct diag *d)
 	if (root->before.files == NULL)
 		return false;
 	/* without its services there is nothing to compare with */
-	return !cycle_result_is_clean(&c->result) ||
-	    install_and_remove(c, root, d);
+	root->is_over = !cycle_result_is_clean(&c->result);
+	return root->is_over ||
+	    (install_sources(c, root, d) && try_removals(c, root, d) &&
+		remove_sources(c, root, d));
 }
 
 bool

@@ -55,6 +55,15 @@ cycle_step(struct cycle *c, enum stage stage, struct command_line command,
 	    cycle_record_step(c, stage, status, begin, d);
 }
 
+void
+cycle_name_step(struct cycle *c, const char *packages)
+{
+	struct step *last = &c->result.steps[c->result.nsteps - 1];
+
+	free(last->packages);
+	last->packages = xstrdup(packages);
+}
+
 const struct step *
 cycle_last_step(const struct cycle *c)
 {

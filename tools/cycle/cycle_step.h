@@ -25,6 +25,9 @@ bool cycle_step(struct cycle *c, enum stage stage, struct command_line command,
 bool cycle_record_step(struct cycle *c, enum stage stage, int status,
     double begin, struct diag *d);
 
+/* The step that ran last is about these packages. */
+void cycle_name_step(struct cycle *c, const char *packages);
+
 /* The step that ran last; there must have been one. */
 const struct step *cycle_last_step(const struct cycle *c);
 

@@ -2,18 +2,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "cycle/expected.h"
+#include "init/inventory.h"
 #include "os/tree.h"
+#include "root/root_copy.h"
 #include "root/scratch.h"
-
-static bool
-is_directory(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
+#include "target/object_check.h"
 
 /* What the tools keep, and the table of accounts, say nothing of a product. */
 static bool
@@ -23,77 +19,177 @@ is_record(const char *path)
 	    (path[9] == '/' || path[9] == '\0');
 }
 
+/* A path that is not there (NULL) is of no type. */
 static const char *
-find_difference(
-    const struct snapshot_node *expected, const struct snapshot_node *is)
+find_difference(const struct snapshot_node *is, char type, const char *digest,
+    const char *target)
 {
-	const mode_t a = expected->st.st_mode;
-
 	if (is == NULL)
 		return "is missing, but is expected";
-	if ((a & S_IFMT) != (is->st.st_mode & S_IFMT))
+	if (type != ftype_of_mode(is->st.st_mode))
 		return "is of another type than expected";
-	if (S_ISREG(a) && strcmp(expected->digest, is->digest) != 0)
+	if (type == 'f' && strcmp(digest, is->digest) != 0)
 		return "the contents are not those that are expected";
-	if (S_ISLNK(a) && strcmp(expected->target, is->target) != 0)
+	if (type == 's' && strcmp(target, is->target) != 0)
 		return "the link is not the one that is expected";
 	return NULL;
 }
 
-static bool
-compare(struct cycle *c, const char *root, const struct snapshot *installed,
-    struct diag *d)
+static void
+compare_attributes(struct cycle_result *r, const struct snapshot_node *expected,
+    const struct snapshot_node *is)
 {
-	struct snapshot *expected = snapshot_take(root, NULL, d);
-	const struct snapshot_node *node;
+	if (expected->st.st_mode != is->st.st_mode)
+		cycle_result_add_difference(r, STAGE_INSTALL, is->path,
+		    "the mode is not the one that is expected");
+	if (expected->st.st_uid != is->st.st_uid ||
+	    expected->st.st_gid != is->st.st_gid)
+		cycle_result_add_difference(r, STAGE_INSTALL, is->path,
+		    "owner or group are not those that are expected");
+}
+
+/* Another root, in which packages were installed. */
+static void
+compare_root(struct cycle *c, const struct snapshot *expected,
+    const struct snapshot *installed)
+{
+	const struct snapshot_node *node, *is;
 	const char *text;
 	size_t i;
 
-	for (i = 0; expected != NULL && i < expected->n; i++) {
+	for (i = 0; i < expected->n; i++) {
 		node = &expected->v[i];
 		if (is_record(node->path))
 			continue;
-		text = find_difference(
-		    node, snapshot_find(installed, node->path));
+		is = snapshot_find(installed, node->path);
+		text = find_difference(is, ftype_of_mode(node->st.st_mode),
+		    node->digest, node->target);
 		if (text != NULL)
 			cycle_result_add_difference(
 			    &c->result, STAGE_INSTALL, node->path, text);
+		else if (!S_ISLNK(node->st.st_mode))
+			compare_attributes(&c->result, node, is);
 	}
+}
+
+/* A tree or archive of files, of which owners say nothing. */
+static bool
+compare_files(struct cycle *c, const char *source,
+    const struct snapshot *installed, struct diag *d)
+{
+	struct inventory *inv = inventory_read(source, d);
+	const struct inventory_entry *e;
+	const char *text;
+	char *path;
+	size_t i;
+
+	for (i = 0; inv != NULL && i < inv->n; i++) {
+		e = &inv->v[i];
+		path = xasprintf("/%s%s%s",
+		    inv->prefix == NULL ? "" : inv->prefix,
+		    inv->prefix == NULL ? "" : "/", e->path);
+		text = find_difference(snapshot_find(installed, path), e->type,
+		    e->sha256, e->target);
+		if (text != NULL)
+			cycle_result_add_difference(
+			    &c->result, STAGE_INSTALL, path, text);
+		free(path);
+	}
+	inventory_free(inv);
+	return inv != NULL;
+}
+
+/*
+ * Installs packages in a root that the caller has made; a snapshot of it, or
+ * NULL after findings.
+ */
+static struct snapshot *
+install(struct cycle *c, const struct cycle_source *source, const char *root,
+    const char *packages, struct diag *d)
+{
+	if (!cycle_step(
+		c, STAGE_PREPARE, command_add_files(c, source, root), root, d))
+		return NULL;
+	cycle_name_step(c, packages);
+	return snapshot_take(root, NULL, d);
+}
+
+/* The packages of another source, in a fresh root. */
+static bool
+compare_packages(struct cycle *c, const char *source,
+    const struct snapshot *installed, struct diag *d)
+{
+	const struct cycle_source all = {.path = source};
+	char *root = cycle_file(c, "expected");
+	struct snapshot *expected = NULL;
+
+	if (scratch_make(root, c->request->release, d))
+		expected = install(c, &all, root, "what is expected", d);
+	if (expected != NULL)
+		compare_root(c, expected, installed);
 	snapshot_free(expected);
+	(void)tree_remove(root);
+	free(root);
 	return expected != NULL;
 }
 
-/* Installs the packages of the source in a fresh root; NULL after findings. */
-static char *
-install_expected(struct cycle *c, struct diag *d)
+/* Notes what of the updated version the new one would not have. */
+static void
+note_left_behind(struct cycle *c, const struct cycle_source *source,
+    const struct snapshot *fresh, const struct snapshot *installed)
+{
+	struct path_list *left = &c->result.left_behind;
+	const struct entry *e;
+	size_t i, k;
+
+	for (i = 0; installed->db != NULL && i < installed->db->n; i++) {
+		e = &installed->db->v[i];
+		for (k = 0; k < source->nnames; k++)
+			if (entry_owner(e, source->names[k]) != NULL)
+				break;
+		if (k == source->nnames ||
+		    snapshot_find(fresh, e->object.path) != NULL)
+			continue;
+		left->v = array_append_room(left->v, left->n, sizeof(*left->v));
+		left->v[left->n++] = xstrdup(e->object.path);
+	}
+}
+
+/* The new version of an update, installed in a copy of the base. */
+static bool
+compare_update(struct cycle *c, const struct cycle_source *source,
+    const struct snapshot *installed, struct diag *d)
 {
 	char *root = cycle_file(c, "expected");
-	bool ok = scratch_make(root, c->request->release, d) &&
-	    cycle_step(c, STAGE_PREPARE,
-		command_add_expected(c, root, c->request->expected), root, d);
+	struct root_copy *copy = root_copy_new(c->base, c->base_state, root, d);
+	struct snapshot *fresh = NULL;
 
-	if (ok)
-		return root;
+	if (copy != NULL)
+		fresh = install(c, source, root, "the new version at once", d);
+	if (fresh != NULL) {
+		compare_root(c, fresh, installed);
+		note_left_behind(c, source, fresh, installed);
+	}
+	snapshot_free(fresh);
+	root_copy_free(copy, false);
 	free(root);
-	return NULL;
+	return fresh != NULL;
 }
 
 bool
 expected_compare(
     struct cycle *c, const struct snapshot *installed, struct diag *d)
 {
-	const char *expected = c->request->expected;
-	char *root;
-	bool ok;
+	const struct cycle_request *q = c->request;
+	size_t i;
 
-	if (expected == NULL)
+	for (i = 0; i + 1 < q->nsources; i++)
+		if (q->sources[i].is_updated &&
+		    !compare_update(c, &q->sources[i + 1], installed, d))
+			return false;
+	if (q->expected == NULL)
 		return true;
-	if (is_directory(expected))
-		return compare(c, expected, installed, d);
-	root = install_expected(c, d);
-	ok = root != NULL && compare(c, root, installed, d);
-	if (root != NULL)
-		(void)tree_remove(root);
-	free(root);
-	return ok;
+	return inventory_is_package(q->expected)
+	    ? compare_packages(c, q->expected, installed, d)
+	    : compare_files(c, q->expected, installed, d);
 }

@@ -87,7 +87,8 @@ find_install_points(
 	if (r == NULL)
 		return false;
 	root_copy_free(r, true);
-	command = command_add(run->cycle, run->installed);
+	command = command_add(
+	    run->cycle, run->cycle->request->sources, run->installed);
 	status = trial_worker_find_points(worker, &command, run->installed,
 	    &run->campaign->install_points, d);
 	if (!has_succeeded(status, "installation", d))
@@ -108,7 +109,8 @@ find_removal_points(
 	bool ok = false;
 
 	if (r != NULL) {
-		command = command_remove(run->cycle, root);
+		command = command_remove(
+		    run->cycle, run->cycle->request->sources, root);
 		ok = command.n > 0 &&
 		    has_succeeded(trial_worker_find_points(worker, &command,
 				      root, &run->campaign->remove_points, d),

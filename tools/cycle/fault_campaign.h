@@ -37,7 +37,8 @@ struct fault_plan {
 };
 
 /*
- * Fills the campaign with the trials of a cycle that has run and is clean.
+ * Fills the campaign with the trials of a cycle that has run and is clean, and
+ * that has a single source.
  * Uses all processors.  Where time is limited, a point of each system call of
  * each script comes first, then a second one of each, and so on.  Returns false
  * after adding findings when the system failed; fault_campaign_free is needed

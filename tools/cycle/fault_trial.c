@@ -185,8 +185,8 @@ compare_root(struct trial_worker *worker, const char *root,
 		return TRIAL_SYSTEM_FAILED;
 	how.differs = add_difference;
 	how.arg = &f;
-	how.instances = worker->c->request->names;
-	how.ninstances = worker->c->request->nnames;
+	how.instances = worker->c->request->sources->names;
+	how.ninstances = worker->c->request->sources->nnames;
 	how.ignore = worker->c->request->ignore;
 	how.nignore = worker->c->request->nignore;
 	(void)snapshot_compare(with, is, &how);
@@ -219,7 +219,8 @@ static enum trial_result
 remove_and_compare(struct trial_worker *worker, const char *root,
     const char *what, struct buf *text, struct diag *d)
 {
-	struct command_line command = command_remove(worker->c, root);
+	struct command_line command = command_remove(
+	    worker->c, worker->c->request->sources, root);
 	enum trial_result result = command.n == 0
 	    ? TRIAL_RECOVERED
 	    : recover(worker, command, root, what, text, d);
@@ -233,8 +234,9 @@ static enum trial_result
 install_and_compare(struct trial_worker *worker, const char *root,
     struct buf *text, struct diag *d)
 {
-	enum trial_result result = recover(worker, command_add(worker->c, root),
-	    root, "the second installation", text, d);
+	enum trial_result result = recover(worker,
+	    command_add(worker->c, worker->c->request->sources, root), root,
+	    "the second installation", text, d);
 
 	if (result == TRIAL_RECOVERED)
 		result = compare_with_installed(worker, root, text, d);
@@ -256,8 +258,9 @@ run_trial(struct trial_worker *worker, enum trial_kind kind, size_t number,
 	if (r == NULL)
 		return TRIAL_SYSTEM_FAILED;
 	root = root_copy_path(r);
-	command = kind == TRIAL_REMOVE_TWICE ? command_remove(worker->c, root)
-					     : command_add(worker->c, root);
+	command = kind == TRIAL_REMOVE_TWICE
+	    ? command_remove(worker->c, worker->c->request->sources, root)
+	    : command_add(worker->c, worker->c->request->sources, root);
 	run_command(worker, &command, root, number, NULL, &result, d);
 	if (result.end == FAULT_IMPOSSIBLE)
 		return TRIAL_SYSTEM_FAILED;

@@ -1,9 +1,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/words.h"
 #include "cycle/ignore_patterns.h"
 #include "os/file.h"
@@ -41,6 +43,21 @@ ignore_patterns_read(
 	}
 	buf_free(&text);
 	return ok;
+}
+
+char *
+ignore_patterns_beside(const char *source)
+{
+	size_t len = strlen(source);
+	char *path;
+
+	if (len > 4 && strcmp(source + len - 4, ".pkg") == 0)
+		len -= 4;
+	path = xasprintf("%.*s.ignore", (int)len, source);
+	if (access(path, F_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
 }
 
 void

@@ -1,6 +1,6 @@
 /*
  * Patterns of paths that a cycle does not compare: of the command line, and of
- * a file that is kept beside the sources of a package.
+ * a file that is kept beside a package or its sources.
  */
 #ifndef CYCLE_IGNORE_PATTERNS_H
 #define CYCLE_IGNORE_PATTERNS_H
@@ -25,6 +25,12 @@ void ignore_patterns_add(
  */
 bool ignore_patterns_read(
     struct ignore_patterns *p, const char *path, struct diag *d);
+
+/*
+ * The name of the file beside a package, x.ignore of x.pkg, that holds such
+ * lines; the caller frees.  NULL when there is none.
+ */
+char *ignore_patterns_beside(const char *source);
 
 void ignore_patterns_free(struct ignore_patterns *p);
 

@@ -27,6 +27,12 @@
 #define LISTS_MAX        75
 #define LISTS_FIRST_MAX  25
 
+/* What the process is asked to do. */
+struct order {
+	enum stage stage;
+	size_t source; /* index in the request */
+};
+
 /* What the process answers when a step has ended. */
 struct reply {
 	int status;
@@ -47,26 +53,26 @@ struct session_process {
 	int steps, replies;
 	struct exec_env_options env_options;
 	struct run_options options;
-	struct add_request add;
-	struct add_session *add_session;
+	struct add_request *add;          /* for each source */
+	struct add_session **add_session; /* likewise */
 	struct admin *admin;
 };
 
 /* Removes the packages that are installed, in the reverse order. */
 static int
-run_remove(struct session_process *p, const struct exec_env *where)
+run_remove(struct session_process *p, const struct cycle_source *source,
+    const struct exec_env *where)
 {
-	const struct cycle_request *q = p->c->request;
 	struct remove_request m = {
-	    .names = xcalloc(q->nnames, sizeof(*m.names))};
+	    .names = xcalloc(source->nnames, sizeof(*m.names))};
 	char *path;
 	size_t i;
 	int status;
 
-	for (i = q->nnames; i-- > 0;) {
-		path = xasprintf("/var/sadm/pkg/%s/pkginfo", q->names[i]);
+	for (i = source->nnames; i-- > 0;) {
+		path = xasprintf("/var/sadm/pkg/%s/pkginfo", source->names[i]);
 		if (access(path, F_OK) == 0)
-			m.names[m.nnames++] = q->names[i];
+			m.names[m.nnames++] = source->names[i];
 		free(path);
 	}
 	status = remove_session_run(&p->options, &m, p->admin, NULL, where);
@@ -75,14 +81,19 @@ run_remove(struct session_process *p, const struct exec_env *where)
 }
 
 static int
-run_stage(
-    struct session_process *p, enum stage stage, const struct exec_env *where)
+run_stage(struct session_process *p, const struct order *order,
+    const struct exec_env *where)
 {
-	switch (stage) {
-	case STAGE_START:
-		return exec_env_start_services(where, p->c->request->start);
-	case STAGE_INSTALL: return add_session_run(p->add_session, where);
-	case STAGE_REMOVE: return run_remove(p, where);
+	const struct cycle_request *q = p->c->request;
+
+	switch (order->stage) {
+	case STAGE_START: return exec_env_start_services(where, q->start);
+	case STAGE_INSTALL:
+	case STAGE_UPDATE:
+		return add_session_run(p->add_session[order->source], where);
+	case STAGE_REFUSE:
+	case STAGE_REMOVE:
+		return run_remove(p, &q->sources[order->source], where);
 	default: return COMMAND_FAILED;
 	}
 }
@@ -116,14 +127,14 @@ run_stages(void *arg, const struct exec_env *where)
 {
 	struct session_process *p = arg;
 	struct reply reply;
-	enum stage stage;
+	struct order order;
 	char *list, *first = NULL;
 	bool ok = true;
 
 	while (ok &&
-	    file_read_full(p->steps, &stage, sizeof(stage)) ==
-		(ssize_t)sizeof(stage)) {
-		reply = (struct reply){.status = run_stage(p, stage, where)};
+	    file_read_full(p->steps, &order, sizeof(order)) ==
+		(ssize_t)sizeof(order)) {
+		reply = (struct reply){.status = run_stage(p, &order, where)};
 		(void)fflush(NULL);
 		list = wait_for_stable_processes(first);
 		(void)strncpy(
@@ -148,13 +159,49 @@ redirect(const char *output)
 	    dup2(out, STDOUT_FILENO) != -1 && dup2(out, STDERR_FILENO) != -1;
 }
 
+/* Reads the packages of every source; false after findings. */
+static bool
+prepare_sources(struct session_process *p, struct diag *d)
+{
+	const struct cycle_request *q = p->c->request;
+	const struct cycle_source *s;
+	int code;
+	size_t i;
+
+	p->add = xcalloc(q->nsources, sizeof(*p->add));
+	p->add_session = xcalloc(q->nsources, sizeof(struct add_session *));
+	for (i = 0; i < q->nsources; i++) {
+		s = &q->sources[i];
+		p->add[i] = (struct add_request){.source = s->path,
+		    .names = s->names,
+		    .nnames = s->nnames,
+		    .admin = p->c->admin,
+		    .response = q->response};
+		p->add_session[i] = add_session_prepare(
+		    &p->env_options, &p->options, &p->add[i], NULL, &code, d);
+		if (p->add_session[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void
+free_sources(struct session_process *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->c->request->nsources; i++)
+		add_session_free(p->add_session[i]);
+	free(p->add_session);
+	free(p->add);
+}
+
 /* Reads all that is needed of the host, and then enters the root. */
 static void
 enter_root(struct session_process *p, const char *root, const char *temporary)
 {
 	const struct cycle_request *q = p->c->request;
 	struct diag d = DIAG_INIT;
-	int code;
 
 	p->env_options = (struct exec_env_options){.root = root,
 	    .live = true,
@@ -166,20 +213,14 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	    .unprotected = q->protection == PROTECTION_NONE,
 	    .out = stdout,
 	    .err = stderr};
-	p->add = (struct add_request){.source = q->source,
-	    .names = q->names,
-	    .nnames = q->nnames,
-	    .admin = p->c->admin,
-	    .response = q->response};
 	(void)setenv("TMPDIR", temporary, 1);
 	p->admin = admin_load(p->c->admin, root, &d);
-	p->add_session = p->admin == NULL
-	    ? NULL
-	    : add_session_prepare(
-		  &p->env_options, &p->options, &p->add, NULL, &code, &d);
-	if (p->add_session != NULL)
-		(void)exec_env_run(&p->env_options, NULL, run_stages, p, &d);
-	add_session_free(p->add_session);
+	if (p->admin != NULL) {
+		if (prepare_sources(p, &d))
+			(void)exec_env_run(
+			    &p->env_options, NULL, run_stages, p, &d);
+		free_sources(p);
+	}
 	admin_free(p->admin);
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
@@ -272,10 +313,15 @@ wait_for_reply(const struct live_session *s)
 }
 
 int
-live_session_step(struct live_session *s, enum stage stage)
+live_session_step(struct live_session *s, enum stage stage, size_t source)
 {
+	struct order order;
+
+	memset(&order, 0, sizeof(order)); /* it is written with its padding */
+	order.stage = stage;
+	order.source = source;
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (!file_write_full(s->steps, &stage, sizeof(stage)))
+	if (!file_write_full(s->steps, &order, sizeof(order)))
 		return COMMAND_FAILED;
 	s->is_busy = !wait_for_reply(s);
 	if (s->is_busy)

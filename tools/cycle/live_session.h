@@ -18,12 +18,13 @@ struct live_session *live_session_open(const struct cycle *c, const char *root,
     const char *output, struct diag *d);
 
 /*
- * Runs STAGE_START, STAGE_INSTALL or STAGE_REMOVE in the session.  Returns the
+ * Runs STAGE_START, or installs or removes the packages of the request's source
+ * with this index, as the stage says, in the session.  Returns the
  * exit status; COMMAND_TIMEOUT when the time that the request allows is over
  * or the user has interrupted, after which no step can follow; COMMAND_FAILED
  * when the process has died, which the output explains.
  */
-int live_session_step(struct live_session *s, enum stage stage);
+int live_session_step(struct live_session *s, enum stage stage, size_t source);
 
 /*
  * The arguments of the processes that ran after the last step, as sorted lines

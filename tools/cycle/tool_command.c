@@ -50,76 +50,82 @@ begin_command(
 	return command;
 }
 
-struct command_line
-command_add(const struct cycle *c, const char *root)
+/* The options that all runs of scripts have, and the admin file. */
+static void
+add_script_options(struct command_line *command, const struct cycle *c)
 {
-	struct command_line command = begin_command(
-	    c, "add", c->request->live, root);
+	add_option(command, "--shell", c->request->shell);
+	add_option(command, "--tools", c->request->tools);
+	add_option(command, "-a", c->admin);
+	add_word(command, "-n");
+}
+
+static struct command_line
+add_packages(const struct cycle *c, const struct cycle_source *source,
+    bool live, const char *root)
+{
+	struct command_line command = begin_command(c, "add", live, root);
 	size_t i;
 
-	add_option(&command, "--shell", c->request->shell);
-	add_option(&command, "--tools", c->request->tools);
-	add_option(&command, "-a", c->admin);
-	add_option(&command, "-r", c->request->response);
-	add_option(&command, "-d", c->request->source);
-	add_word(&command, "-n");
-	for (i = 0; i < c->request->nnames; i++)
-		add_word(&command, c->request->names[i]);
+	add_script_options(&command, c);
+	add_option(&command, "-d", source->path);
+	if (source->nnames == 0)
+		add_word(&command, "all");
+	else /* the answers are for the packages that are tested */
+		add_option(&command, "-r", c->request->response);
+	for (i = 0; i < source->nnames; i++)
+		add_word(&command, source->names[i]);
 	return command;
 }
 
 struct command_line
-command_add_other(const struct cycle *c, const char *root, const char *source)
+command_add(
+    const struct cycle *c, const struct cycle_source *source, const char *root)
 {
-	struct command_line command = begin_command(
-	    c, "add", c->request->live, root);
-
-	add_option(&command, "--shell", c->request->shell);
-	add_option(&command, "--tools", c->request->tools);
-	add_option(&command, "-a", c->admin);
-	add_option(&command, "-d", source);
-	add_word(&command, "-n");
-	add_word(&command, "all");
-	return command;
+	return add_packages(c, source, c->request->live, root);
 }
 
 struct command_line
-command_add_expected(
-    const struct cycle *c, const char *root, const char *source)
+command_add_files(
+    const struct cycle *c, const struct cycle_source *source, const char *root)
 {
-	/* as files they are the same, whatever the scripts see */
-	struct command_line command = begin_command(c, "add", false, root);
+	return add_packages(c, source, false, root);
+}
 
-	add_option(&command, "--shell", c->request->shell);
-	add_option(&command, "--tools", c->request->tools);
-	add_option(&command, "-a", c->admin);
-	add_option(&command, "-d", source);
-	add_word(&command, "-n");
-	add_word(&command, "all");
-	return command;
+static bool
+is_installed(const char *name, const char *root)
+{
+	char *record = xasprintf("%s/var/sadm/pkg/%s/pkginfo", root, name);
+	bool found = access(record, F_OK) == 0;
+
+	free(record);
+	return found;
+}
+
+bool
+source_is_installed(const struct cycle_source *source, const char *root)
+{
+	size_t i;
+
+	for (i = 0; i < source->nnames; i++)
+		if (is_installed(source->names[i], root))
+			return true;
+	return false;
 }
 
 struct command_line
-command_remove(const struct cycle *c, const char *root)
+command_remove(
+    const struct cycle *c, const struct cycle_source *source, const char *root)
 {
 	struct command_line command = begin_command(
 	    c, "rm", c->request->live, root);
-	size_t i, options;
-	char *record;
+	size_t i;
 
-	add_option(&command, "--shell", c->request->shell);
-	add_option(&command, "--tools", c->request->tools);
-	add_option(&command, "-a", c->admin);
-	add_word(&command, "-n");
-	options = command.n;
-	for (i = c->request->nnames; i-- > 0;) {
-		record = xasprintf(
-		    "%s/var/sadm/pkg/%s/pkginfo", root, c->request->names[i]);
-		if (access(record, F_OK) == 0)
-			add_word(&command, c->request->names[i]);
-		free(record);
-	}
-	if (command.n == options)
+	add_script_options(&command, c);
+	for (i = source->nnames; i-- > 0;)
+		if (is_installed(source->names[i], root))
+			add_word(&command, source->names[i]);
+	if (!source_is_installed(source, root))
 		command_free(&command);
 	return command;
 }

@@ -13,20 +13,24 @@ struct command_line {
 	size_t n, size;
 };
 
-/* Installs the packages of the request; all packages of another source. */
-struct command_line command_add(const struct cycle *c, const char *root);
-struct command_line command_add_other(
-    const struct cycle *c, const char *root, const char *source);
-
-/* The same in an alternate root of its own, to see what a source installs. */
-struct command_line command_add_expected(
-    const struct cycle *c, const char *root, const char *source);
+/*
+ * Installs the packages of a source, in a root as the request has it, or in an
+ * alternate one, which gives the same files, whatever the scripts see.
+ */
+struct command_line command_add(
+    const struct cycle *c, const struct cycle_source *source, const char *root);
+struct command_line command_add_files(
+    const struct cycle *c, const struct cycle_source *source, const char *root);
 
 /*
- * Removes those packages of the request that are installed, the last one first;
+ * Removes those packages of a source that are installed, the last one first;
  * without words (n is 0) when none is.
  */
-struct command_line command_remove(const struct cycle *c, const char *root);
+struct command_line command_remove(
+    const struct cycle *c, const struct cycle_source *source, const char *root);
+
+/* Is one of its packages installed? */
+bool source_is_installed(const struct cycle_source *source, const char *root);
 
 /* Checks all that is installed. */
 struct command_line command_check(const struct cycle *c, const char *root);

@@ -49,85 +49,96 @@ count_matches(struct context *ctx, const struct installations *all,
 }
 
 static void
-log_versions(struct context *ctx, const struct dependency *e)
+add_versions(const struct dependency *e, struct buf *why)
 {
+	const struct depend_version *v;
 	size_t i;
 
-	for (i = 0; i < e->nversions; i++)
-		log_error(ctx, "    %s%s%s%s",
-		    e->versions[i].arch == NULL ? "" : "(",
-		    e->versions[i].arch == NULL ? "" : e->versions[i].arch,
-		    e->versions[i].arch == NULL ? "" : ") ",
-		    e->versions[i].version == NULL ? "any version"
-						   : e->versions[i].version);
+	for (i = 0; i < e->nversions; i++) {
+		v = &e->versions[i];
+		buf_str(why, "    ");
+		if (v->arch != NULL)
+			buf_printf(why, "(%s) ", v->arch);
+		buf_printf(why, "%s\n",
+		    v->version == NULL ? "any version" : v->version);
+	}
 }
 
-/* One entry of the package that is being installed. */
-static bool
+/*
+ * One entry of the package that is being installed; appends what is wrong, in
+ * lines.
+ */
+static void
 check_dependency(struct context *ctx, const struct installations *all,
-    const struct dependency *e)
+    const struct dependency *e, struct buf *why)
 {
 	switch (e->type) {
 	case 'I':
-		if (count_matches(ctx, all, e, false) == 0)
-			return true;
-		log_error(ctx,
-		    "%s (%s) is installed, with which this package "
-		    "cannot be",
-		    e->package, e->name);
-		return false;
+		if (count_matches(ctx, all, e, false) > 0)
+			buf_printf(why,
+			    "%s (%s) is installed, with which this package "
+			    "cannot be\n",
+			    e->package, e->name);
+		break;
 	case 'P':
 		if (count_matches(ctx, all, e, true) > 0)
-			return true;
-		if (count_matches(ctx, all, e, false) > 0)
-			log_error(ctx,
-			    "%s (%s) is needed, and only partially "
-			    "installed",
-			    e->package, e->name);
-		else
-			log_error(ctx, "%s (%s) is needed and not installed",
-			    e->package, e->name);
-		log_versions(ctx, e);
-		return false;
-	case 'R': return true;
+			break;
+		buf_printf(why,
+		    count_matches(ctx, all, e, false) > 0
+			? "%s (%s) is needed, and only partially installed\n"
+			: "%s (%s) is needed and not installed\n",
+		    e->package, e->name);
+		add_versions(e, why);
+		break;
+	case 'R': break;
 	default:
-		log_error(ctx, "`%c' is no type of a dependency", e->type);
-		return false;
+		buf_printf(why, "`%c' is no type of a dependency\n", e->type);
+		break;
 	}
 }
 
+static int
+check_entries(struct context *ctx, const struct depend *dep, struct buf *why)
+{
+	struct installations *all = load_installations(ctx);
+	size_t i;
+
+	if (all == NULL)
+		return EXIT_INTERNAL;
+	for (i = 0; i < dep->n; i++)
+		check_dependency(ctx, all, &dep->v[i], why);
+	installations_free(all);
+	return 0;
+}
+
+/* With idepend=nocheck, which pkgadd is silent about, it is told and no more. */
 int
 check_dependencies(struct context *ctx, const struct package_source *source)
 {
-	struct installations *all;
-	struct depend *dep;
-	bool ok = true, found;
-	char *path;
-	size_t i;
+	bool ignored = admin_is(ctx->admin, ADMIN_IDEPEND, "nocheck"), found;
+	char *path = source_information_file(source, "depend");
+	struct buf why = BUF_INIT;
+	struct depend *dep = read_depend(ctx, path, &found);
+	int code = 0;
 
-	if (admin_is(ctx->admin, ADMIN_IDEPEND, "nocheck"))
-		return 0;
-	path = source_information_file(source, "depend");
-	dep = read_depend(ctx, path, &found);
 	free(path);
 	if (!found)
 		return 0;
-	log_info(ctx, "## Checking dependencies.");
-	all = load_installations(ctx);
-	if (all == NULL) {
-		depend_free(dep);
-		return EXIT_INTERNAL;
+	if (!ignored)
+		log_info(ctx, "## Checking dependencies.");
+	if (dep != NULL)
+		code = check_entries(ctx, dep, &why);
+	if (why.len > 0) {
+		log_error(ctx, UNMET_TITLE "%s:",
+		    ignored ? ", which the admin file ignores" : "");
+		log_detail(ctx, &why);
 	}
-	for (i = 0; dep != NULL && i < dep->n; i++)
-		if (!check_dependency(ctx, all, &dep->v[i]))
-			ok = false;
-	if (dep == NULL)
-		ok = false;
-	installations_free(all);
+	if (code == 0 && !ignored && (dep == NULL || why.len > 0))
+		code = admin_decision(
+		    ctx, ADMIN_IDEPEND, "Go on with the installation?");
 	depend_free(dep);
-	return ok ? 0
-		  : admin_decision(
-			ctx, ADMIN_IDEPEND, "Go on with the installation?");
+	buf_free(&why);
+	return ignored ? 0 : code;
 }
 
 /* The R entries of the package that is being removed. */

@@ -25,6 +25,9 @@ int check_removal_runlevel(struct context *ctx);
 int check_information_files(
     struct context *ctx, const struct package_source *source);
 
+/* The line above dependencies that are not met begins with this. */
+#define UNMET_TITLE "dependencies that are not met"
+
 /* depend of the package (depends.c; svr4-packaging 5.3). */
 int check_dependencies(
     struct context *ctx, const struct package_source *source);

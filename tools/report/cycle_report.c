@@ -1,8 +1,10 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "install/preflight.h"
 #include "os/command.h"
 #include "report/cycle_report.h"
 #include "report/text.h"
@@ -11,6 +13,9 @@
 
 #define DIFFERENCES_MAX 20
 #define LINES_MAX       20 /* of the output of a failed tool */
+#define PATHS_MAX       5  /* that were left behind */
+#define TITLE_MIN       18 /* columns for what a step is */
+#define TITLE_MAX       40
 
 const char *
 cycle_mode_name(const struct cycle_result *r)
@@ -55,14 +60,19 @@ print_output(const char *text, bool all)
 	}
 }
 
-/* Of a step that went well: the commands that its scripts have missed. */
+/* Lines that begin a list in the output, which is told of any step. */
+static const char *const list_titles[] = {MISSING_COMMANDS_TITLE, UNMET_TITLE};
+
+#define NLISTS (sizeof(list_titles) / sizeof(list_titles[0]))
+
+/* Of a step that went well: the lists with this title. */
 static void
-print_missing_commands(const char *text)
+print_lists(const char *text, const char *title)
 {
 	const char *p = text;
 	size_t len;
 
-	while ((p = strstr(p, MISSING_COMMANDS_TITLE)) != NULL) {
+	while ((p = strstr(p, title)) != NULL) {
 		do {
 			len = strcspn(p, "\n");
 			print_line(p, len);
@@ -75,59 +85,128 @@ print_missing_commands(const char *text)
 static void
 print_step_output(const struct step *s, bool all)
 {
-	if (s->stage == STAGE_CHECK)
+	size_t i;
+
+	if (s->stage == STAGE_CHECK || (s->stage == STAGE_REFUSE && !all))
 		return;
 	if (all || !exit_code_is_success(s->status) ||
 	    strstr(s->output, SCRIPT_ERRORS_TITLE) != NULL)
 		print_output(s->output, all);
 	else
-		print_missing_commands(s->output);
+		for (i = 0; i < NLISTS; i++)
+			print_lists(s->output, list_titles[i]);
 }
 
-static void
-print_printable(const char *text, const char *behind)
-{
-	char *shown = text_printable(text);
-
-	printf("%s%s", shown, behind);
-	free(shown);
-}
-
-/* The shell and the utilities, as the first step that ran scripts named them. */
-static void
-print_shell(const struct cycle_result *r)
+/*
+ * What stands behind a title in a line of the first step that printed one: the
+ * shell, or utilities.  The caller frees; NULL: no scripts were run.
+ */
+static char *
+find_told(const struct cycle_result *r, const char *title)
 {
 	const char *line;
 	size_t i;
 
 	for (i = 0; i < r->nsteps; i++) {
-		line = strstr(r->steps[i].output, SHELL_TITLE);
+		line = strstr(r->steps[i].output, title);
 		if (line == NULL || r->steps[i].stage == STAGE_CHECK)
 			continue;
-		printf("  %.*s, with %s\n", (int)strcspn(line, "\n"), line,
-		    r->tools == NULL ? "the utilities of this host" : r->tools);
-		return;
+		line += strlen(title);
+		return xstrndup(line, strcspn(line, "\n"));
 	}
+	return NULL;
 }
 
 static void
-print_step(const struct cycle_result *r, const struct step *s, bool all)
+print_shell(const struct cycle_result *r)
 {
-	printf("  %-10s%7.2f s  ", stage_name(s->stage), s->seconds);
-	if (s->packages != NULL)
-		print_printable(s->packages, ": ");
+	char *shell = find_told(r, SHELL_TITLE);
+	char *lacking = find_told(r, LACKING_TITLE);
+
+	if (shell != NULL)
+		printf("  " SHELL_TITLE "%s, with %s%s\n", shell,
+		    r->tools == NULL ? "the utilities of this host"
+				     : "utilities of ",
+		    r->tools == NULL ? "" : r->tools);
+	if (lacking != NULL)
+		printf("  " LACKING_TITLE "%s\n", lacking);
+	free(lacking);
+	free(shell);
+}
+
+/* What the installations together have done. */
+static void
+print_counts(const struct cycle_result *r)
+{
+	printf(", %zu object%s, %zu path%s changed", r->objects,
+	    plural(r->objects), r->changed, plural(r->changed));
+	if (r->down_seconds != NULL)
+		printf(", service down for %s s", r->down_seconds);
+}
+
+/* Was s the last of the installations? */
+static bool
+is_last_installation(const struct cycle_result *r, const struct step *s)
+{
+	const struct step *end = r->steps + r->nsteps;
+
+	if (!r->has_counts || !stage_installs(s->stage))
+		return false;
+	while (++s < end)
+		if (stage_installs(s->stage))
+			return false;
+	return true;
+}
+
+static void
+print_status(const struct step *s)
+{
 	if (s->status == COMMAND_TIMEOUT)
 		printf("did not end");
 	else if (s->stage == STAGE_CHECK)
 		printf(s->status == 0 ? "clean" : "complaints (exit %d)",
 		    s->status);
+	else if (s->stage == STAGE_REFUSE && !exit_code_is_success(s->status))
+		printf("refused (exit %d)", s->status);
 	else
 		printf("exit %d", s->status);
-	if (s->stage == STAGE_INSTALL && r->has_counts)
-		printf(", %zu object%s, %zu path%s changed", r->objects,
-		    plural(r->objects), r->changed, plural(r->changed));
-	if (s->stage == STAGE_INSTALL && r->down_seconds != NULL)
-		printf(", service down for %s s", r->down_seconds);
+}
+
+/* How many columns the names of the steps need, within limits. */
+static int
+title_width(const struct cycle_result *r)
+{
+	size_t i, len, width = TITLE_MIN;
+
+	for (i = 0; i < r->nsteps; i++) {
+		len = strlen(stage_name(r->steps[i].stage)) + 1;
+		if (r->steps[i].packages != NULL)
+			len += strlen(r->steps[i].packages);
+		width = len > width && len <= TITLE_MAX ? len : width;
+	}
+	return (int)width;
+}
+
+/* `install ACMEhello' */
+static void
+print_title(const struct step *s, int width)
+{
+	char *title = xasprintf("%s %s", stage_name(s->stage),
+	    s->packages == NULL ? "" : s->packages);
+	char *shown = text_printable(title);
+
+	printf("  %-*s%7.2f s  ", width, shown, s->seconds);
+	free(shown);
+	free(title);
+}
+
+static void
+print_step(const struct cycle_result *r, const struct step *s, bool all)
+{
+	print_title(s, title_width(r));
+	print_status(s);
+	if (is_last_installation(r, s))
+		print_counts(r);
 	putchar('\n');
 	print_step_output(s, all);
 }
@@ -139,7 +218,8 @@ print_differences(const struct cycle_result *r, bool all)
 	char *path, *text;
 
 	if (cycle_result_is_clean(r)) {
-		printf("  compare              no difference");
+		printf("  %-*s           no difference", title_width(r),
+		    stage_name(STAGE_COMPARE));
 		if (r->is_live)
 			printf(", %zu process%s as before", r->processes,
 			    r->processes == 1 ? "" : "es");
@@ -147,8 +227,9 @@ print_differences(const struct cycle_result *r, bool all)
 		return;
 	}
 	if (r->ndifferences > 0)
-		printf("  compare              %zu difference%s\n",
-		    r->ndifferences, plural(r->ndifferences));
+		printf("  %-*s           %zu difference%s\n", title_width(r),
+		    stage_name(STAGE_COMPARE), r->ndifferences,
+		    plural(r->ndifferences));
 	if (!all && n > DIFFERENCES_MAX)
 		n = DIFFERENCES_MAX;
 	for (i = 0; i < n; i++) {
@@ -204,17 +285,20 @@ print_campaign(const struct fault_campaign *campaign)
 	}
 }
 
+/* The title and the paths, at most max of them, in one line; none: nothing. */
 static void
-print_missing_parents(const struct path_list *paths)
+print_paths(const char *title, const struct path_list *paths, size_t max)
 {
 	size_t i;
+	char *shown;
 
-	for (i = 0; i < paths->n; i++)
-		printf("%s%s",
-		    i == 0 ? "  taken as given, since no "
-			     "package brings it: "
-			   : ", ",
-		    paths->v[i]);
+	for (i = 0; i < paths->n && i < max; i++) {
+		shown = text_printable(paths->v[i]);
+		printf("%s%s", i == 0 ? title : ", ", shown);
+		free(shown);
+	}
+	if (paths->n > max)
+		printf(" and %zu more", paths->n - max);
 	if (paths->n > 0)
 		putchar('\n');
 }
@@ -226,10 +310,14 @@ cycle_print_text(const struct cycle_report *report, bool all)
 	size_t i;
 
 	printf("%s:\n", cycle_mode_name(r));
-	print_missing_parents(&r->missing_parents);
+	print_paths("  taken as given, since no package brings it: ",
+	    &r->missing_parents, SIZE_MAX);
 	print_shell(r);
 	for (i = 0; i < r->nsteps; i++)
 		print_step(r, &r->steps[i], all);
+	print_paths(
+	    "  of the old version there is still, as pkgadd leaves it: ",
+	    &r->left_behind, all ? SIZE_MAX : PATHS_MAX);
 	print_differences(r, all);
 	if (report->campaign != NULL)
 		print_campaign(report->campaign);
@@ -238,12 +326,16 @@ cycle_print_text(const struct cycle_report *report, bool all)
 		       "is another\n");
 }
 
-/* Has a script complained, or missed a command? */
+/* Has a script complained, or something been missed? */
 static bool
 has_notes(const char *output)
 {
-	return strstr(output, SCRIPT_ERRORS_TITLE) != NULL ||
-	    strstr(output, MISSING_COMMANDS_TITLE) != NULL;
+	size_t i;
+
+	for (i = 0; i < NLISTS; i++)
+		if (strstr(output, list_titles[i]) != NULL)
+			return true;
+	return strstr(output, SCRIPT_ERRORS_TITLE) != NULL;
 }
 
 static void
@@ -334,19 +426,42 @@ json_campaign(struct json *j, const struct fault_campaign *campaign)
 	json_end(j);
 }
 
+static void
+json_paths(struct json *j, const char *name, const struct path_list *paths)
+{
+	size_t i;
+
+	json_array(j, name);
+	for (i = 0; i < paths->n; i++)
+		json_string(j, NULL, paths->v[i]);
+	json_end(j);
+}
+
+static void
+json_shell(struct json *j, const struct cycle_result *r)
+{
+	char *shell = find_told(r, SHELL_TITLE);
+	char *lacking = find_told(r, LACKING_TITLE);
+
+	json_string(j, "shell", shell);
+	json_string(j, "tools", r->tools);
+	json_string(j, "tools_lack",
+	    lacking == NULL ? NULL : lacking + strspn(lacking, " "));
+	free(lacking);
+	free(shell);
+}
+
 void
 cycle_print_json(struct json *j, const struct cycle_report *report)
 {
 	const struct cycle_result *r = report->result;
-	size_t i;
 
 	json_object(j, NULL);
 	json_string(j, "mode", cycle_mode_name(r));
 	json_bool(j, "clean", cycle_result_is_clean(r));
-	json_array(j, "taken_as_given");
-	for (i = 0; i < r->missing_parents.n; i++)
-		json_string(j, NULL, r->missing_parents.v[i]);
-	json_end(j);
+	json_shell(j, r);
+	json_paths(j, "taken_as_given", &r->missing_parents);
+	json_paths(j, "left_behind", &r->left_behind);
 	json_steps(j, r);
 	json_number(j, "objects", (int64_t)r->objects);
 	json_number(j, "changed", (int64_t)r->changed);

@@ -417,8 +417,7 @@ shell_print(const struct shell *s, FILE *out)
 {
 	(void)fprintf(out, SHELL_TITLE "%s\n", s->options.name);
 	if (s->lacking != NULL)
-		(void)fprintf(out, "of this host, as --tools lacks them:%s\n",
-		    s->lacking);
+		(void)fprintf(out, LACKING_TITLE "%s\n", s->lacking);
 }
 
 void

@@ -66,7 +66,8 @@ const char *shell_script_origin(
 /* The path of the awk that takes no more than nawk does; as above. */
 char *shell_find_awk(void);
 
-#define SHELL_TITLE "scripts are run by "
+#define SHELL_TITLE   "scripts are run by "
+#define LACKING_TITLE "of this host, as --tools lacks them:"
 
 /* Says which shell and utilities there are. */
 void shell_print(const struct shell *s, FILE *out);
