@@ -47,7 +47,7 @@ LIB_LDLIBS =	$(shell $(PKG_CONFIG) --libs $(LIBS))
 CMOCKA_LDLIBS =	$(shell $(PKG_CONFIG) --libs cmocka)
 
 PAGES :=	$(patsubst %,$(BUILD)/%,$(wildcard man/*.1 man/*.5))
-COMPLETIONS =	$(BUILD)/completion/bash $(BUILD)/completion/zsh
+COMPLETIONS =	$(addprefix $(BUILD)/completion/,bash zsh fish)
 
 all: $(BUILD)/pkgstream $(PAGES) $(COMPLETIONS)
 
@@ -286,13 +286,16 @@ bench: all $(BUILD)/tests/bench/measure $(if $(LINUX),$(BUILD)/tests/cost)
 SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 \
-	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	    $(SHARE)/fish/vendor_completions.d
 	cp $(BUILD)/pkgstream $(DESTDIR)$(PREFIX)/bin/
 	cp $(filter %.1,$(PAGES)) $(SHARE)/man/man1/
 	cp $(filter %.5,$(PAGES)) $(SHARE)/man/man5/
 	cp $(BUILD)/completion/bash \
 	    $(SHARE)/bash-completion/completions/pkgstream
 	cp $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_pkgstream
+	cp $(BUILD)/completion/fish \
+	    $(SHARE)/fish/vendor_completions.d/pkgstream.fish
 
 clean:
 	rm -rf $(BUILD)

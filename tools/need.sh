@@ -51,6 +51,7 @@ wants() {
 	row 'have xmllint' libxml2-utils
 	row 'have mandoc' mandoc
 	row 'have zsh' zsh
+	row 'have fish' fish
 	row 'have original-awk' original-awk
 	row 'have python3' python3
 	row 'have ruby' ruby

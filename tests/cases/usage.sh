@@ -162,7 +162,7 @@ case_bash_completion() {
 	complete pkgstream bu
 	[ "$(cat offered)" = build ] || fail "$(cat offered)"
 	complete pkgstream completion ''
-	[ "$(tr '\n' ' ' <offered)" = 'bash zsh ' ] || fail "$(cat offered)"
+	[ "$(tr '\n' ' ' <offered)" = 'bash zsh fish ' ] || fail "$(cat offered)"
 	complete pkgstream build --prot
 	[ "$(cat offered)" = --prototype ] || fail "$(cat offered)"
 	complete pkgstream --v
@@ -188,6 +188,41 @@ case_zsh_completion() {
 	contains _pkgstream "'*'{-D+,--define=}'["
 	need zsh
 	expect 0 zsh -n _pkgstream
+}
+
+# offers LINE: what fish offers behind it
+offers() {
+	HOME=$PWD fish --no-config -c \
+	    "source pkgstream.fish; complete -C '$1'" >offered
+}
+
+case_fish_completion() {
+	need fish
+	"$PKGSTREAM" completion fish >pkgstream.fish
+	expect 0 fish --no-config -n pkgstream.fish
+	offers 'pkgstream bu'
+	[ "$(cut -f 1 offered)" = build ] || fail "$(cat offered)"
+	offers 'pkgstream completion '
+	[ "$(cut -f 1 offered | sort | tr '\n' ' ')" = 'bash fish zsh ' ] ||
+	    fail "$(cat offered)"
+	offers 'pkgstream build --prot'
+	[ "$(cut -f 1 offered)" = --prototype ] || fail "$(cat offered)"
+	offers 'pkgstream --v'
+	[ "$(cut -f 1 offered)" = --version ] || fail "$(cat offered)"
+	offers 'pkgstream rehearse -h cycle --star'
+	[ "$(cut -f 1 offered)" = --start ] || fail "$(cat offered)"
+	mkdir 'xa dir'
+	: >xafile
+	offers 'pkgstream build -f xa'
+	contains offered 'xa dir/'
+	contains offered xafile
+	offers 'pkgstream build --root xa'
+	contains offered 'xa dir/'
+	lacks offered xafile
+	offers 'pkgstream build -t xaf'
+	[ ! -s offered ] || fail "$(cat offered)"
+	offers 'pkgstream man'
+	[ ! -s offered ] || fail "a hidden verb: $(cat offered)"
 }
 
 # what was meant is said where that can be told

@@ -18,4 +18,7 @@ void completion_print_bash(const struct verb *program);
 /* The same as a function for zsh. */
 void completion_print_zsh(const struct verb *program);
 
+/* The same as commands for fish. */
+void completion_print_fish(const struct verb *program);
+
 #endif

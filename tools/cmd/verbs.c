@@ -13,7 +13,7 @@
 #endif
 
 static const struct verb verb_help, verb_manual, verb_completion;
-static const struct verb verb_bash, verb_zsh;
+static const struct verb verb_bash, verb_zsh, verb_fish;
 
 static const struct verb *const verbs[] = {
     &verb_build,
@@ -119,25 +119,34 @@ static const struct verb verb_help = {
 };
 
 static enum status
+print_completion(const struct verb *v,
+    void (*print)(const struct verb *program), int argc, char **argv)
+{
+	if (argc > 0)
+		return usage_error(v, "takes no operand: `%s'", argv[0]);
+	print(&program);
+	return STATUS_OK;
+}
+
+static enum status
 run_bash(void *values, int argc, char **argv)
 {
 	(void)values;
-	if (argc > 0)
-		return usage_error(
-		    &verb_bash, "takes no operand: `%s'", argv[0]);
-	completion_print_bash(&program);
-	return STATUS_OK;
+	return print_completion(&verb_bash, completion_print_bash, argc, argv);
 }
 
 static enum status
 run_zsh(void *values, int argc, char **argv)
 {
 	(void)values;
-	if (argc > 0)
-		return usage_error(
-		    &verb_zsh, "takes no operand: `%s'", argv[0]);
-	completion_print_zsh(&program);
-	return STATUS_OK;
+	return print_completion(&verb_zsh, completion_print_zsh, argc, argv);
+}
+
+static enum status
+run_fish(void *values, int argc, char **argv)
+{
+	(void)values;
+	return print_completion(&verb_fish, completion_print_fish, argc, argv);
 }
 
 static const struct verb verb_bash = {
@@ -161,11 +170,22 @@ static const struct verb verb_zsh = {
     .run = run_zsh,
 };
 
-static const struct verb *const shells[] = {&verb_bash, &verb_zsh, NULL};
+static const struct verb verb_fish = {
+    .name = "completion fish",
+    .synopsis = "[options]",
+    .summary = "commands for fish",
+    .text = "Prints commands that let fish complete verbs and options.\n",
+    .options = options,
+    .size = sizeof(struct options),
+    .run = run_fish,
+};
+
+static const struct verb *const shells[] = {
+    &verb_bash, &verb_zsh, &verb_fish, NULL};
 
 static const struct verb verb_completion = {
     .name = "completion",
-    .synopsis = "bash|zsh",
+    .synopsis = "bash|zsh|fish",
     .summary = "make a shell complete verbs and options",
     .text = "Prints a script for the shell, to be kept where it looks for "
 	    "them.\n",
