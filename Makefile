@@ -139,6 +139,10 @@ need-build:
 	@sh tools/need.sh build
 need-check:
 	@sh tools/need.sh check
+need-html:
+	@sh tools/need.sh html
+need-deb:
+	@sh tools/need.sh deb
 
 package: all $(STANDIN) $(BASES:%=$(BUILD)/standin/%.pkg)
 	$(BUILD)/pkgstream build --force -p $(PAYLOAD) \
@@ -296,6 +300,20 @@ install: all
 	cp $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_pkgstream
 	cp $(BUILD)/completion/fish \
 	    $(SHARE)/fish/vendor_completions.d/pkgstream.fish
+
+# the manual and the documents for a browser
+html: need-html $(PAGES)
+	sh tools/html.sh $(BUILD)/man $(BUILD)/html
+
+# the sources, as a release has them; the same bytes for the same commit
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=pkgstream-$(VERSION)/ HEAD | gzip -9n \
+	    >$(BUILD)/pkgstream-$(VERSION).tar.gz
+
+deb: need-deb
+	$(MAKE) all
+	VERSION='$(VERSION)' MAKE='$(MAKE)' sh tools/deb.sh $(BUILD)
 
 clean:
 	rm -rf $(BUILD)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what a target of the Makefile needs, or says what that is.
 #
-#	tools/need.sh build|check
+#	tools/need.sh build|check|html|deb
 #
 # On Debian and its relatives missing packages are installed (as root, or with
 # sudo).  Elsewhere their names are printed, and the target stops.
@@ -34,7 +34,15 @@ rows() {
 	    libxml2 libxml2 libxml2
 	[ "$(uname -s)" != Linux ] || row 'library libseccomp' libseccomp-dev \
 	    libseccomp-devel libseccomp-dev - - -
-	[ "$what" = check ] || return 0
+	case $what in
+	html)	row 'have mandoc' mandoc mandoc mandoc mandoc - -
+		row 'have cmark-gfm' cmark-gfm cmark-gfm cmark cmark-gfm - - ;;
+	deb)	row 'have dpkg-shlibdeps' dpkg-dev - - - - - ;;
+	check)	rows_of_check ;;
+	esac
+}
+
+rows_of_check() {
 	row 'library cmocka' libcmocka-dev libcmocka-devel cmocka-dev cmocka \
 	    cmocka cmocka
 	row 'have ksh || have ksh93' ksh ksh loksh ksh93 ksh93 ast-ksh
@@ -50,6 +58,7 @@ wants() {
 	row 'have jq' jq
 	row 'have xmllint' libxml2-utils
 	row 'have mandoc' mandoc
+	row 'have cmark-gfm' cmark-gfm
 	row 'have zsh' zsh
 	row 'have fish' fish
 	row 'have original-awk' original-awk

@@ -120,16 +120,81 @@ case_examples_of_manifest() {
 	lacks err 'patch.xml:'
 }
 
-# the program is in use by other cases: it is not made again
+# The program is in use by other cases: it is not made again.
+built_already() {
+	MAKE=$(command -v gmake || echo make)
+	MAKEFLAGS="-o $BUILD/pkgstream"
+	export MAKE MAKEFLAGS
+}
+
 case_installed() {
-	make=$(command -v gmake || echo make)
-	expect 0 env MAKEFLAGS= "$make" -C "$TOP" -s -o "$BUILD/pkgstream" \
-	    BUILD="$BUILD" PREFIX=/p DESTDIR="$PWD" install
+	built_already
+	expect 0 "$MAKE" -C "$TOP" -s BUILD="$BUILD" PREFIX=/p \
+	    DESTDIR="$PWD" install
 	[ -x p/bin/pkgstream ] || fail "no program"
 	contains p/share/man/man1/pkgstream-build.1 '.It Fl o Ar FILE'
 	[ -f p/share/man/man5/pkgstream-manifest.5 ] || fail "no manifest(5)"
 	contains p/share/bash-completion/completions/pkgstream 'complete -F'
 	contains p/share/zsh/site-functions/_pkgstream '#compdef pkgstream'
+	contains p/share/fish/vendor_completions.d/pkgstream.fish 'complete -c'
+}
+
+# each page renders, and each link that is no address leads somewhere
+case_browser() {
+	need mandoc
+	need cmark-gfm
+	expect 0 sh "$TOP/tools/html.sh" "$BUILD/man" html
+	cd html
+	for file in *.html; do
+		contains "$file" '</html>'
+		sed 's/href="/\n&/g' "$file" |
+		    sed -n 's/^href="\([^"#][^"#]*\).*/\1/p' | grep -v '^https*:'
+	done | sort -u >links
+	[ "$(wc -l <links)" -gt 20 ] || fail "$(wc -l <links) links"
+	while read -r link; do
+		[ -f "$link" ] || fail "there is no $link"
+	done <links
+	contains index.html 'pkgstream-build(1)'
+	contains README.html '<a href="docs-architecture.html">'
+	contains pkgstream-build.1.html 'href="pkgstream-manifest.5.html"'
+	lacks pkgstream-build.1.html 'href="none"'
+}
+
+case_debian_package() {
+	need dpkg-shlibdeps
+	built_already
+	mkdir build
+	cp -R "$BUILD/pkgstream" "$BUILD/man" "$BUILD/completion" build
+	MAKEFLAGS="-o $PWD/build/pkgstream"
+	SOURCE_DATE_EPOCH=1000000000
+	VERSION=1.2
+	export MAKEFLAGS SOURCE_DATE_EPOCH VERSION
+	expect 0 sh "$TOP/tools/deb.sh" build
+	mv build/pkgstream_1.2_*.deb first.deb
+	expect 0 sh "$TOP/tools/deb.sh" build
+	same build/pkgstream_1.2_*.deb first.deb
+	dpkg-deb -f first.deb Depends >depends
+	contains depends libarchive
+	dpkg-deb -x first.deb root
+	expect 0 root/usr/bin/pkgstream --version
+	[ -s root/usr/share/man/man1/pkgstream-build.1.gz ]
+	# ours reads it as well
+	expect 0 "$PKGSTREAM" init -o sources first.deb
+	contains sources/pkginfo VERSION=1.2
+}
+
+# the example that packages the program with itself
+case_packages_itself() {
+	built_already
+	SOURCE_DATE_EPOCH=1000000000
+	export SOURCE_DATE_EPOCH
+	expect 0 "$TOP/examples/itself/build.sh" "$BUILD" a.pkg
+	expect 0 "$TOP/examples/itself/build.sh" "$BUILD" b.pkg
+	same a.pkg b.pkg
+	expect 0 "$PKGSTREAM" verify a.pkg
+	contains out 'no findings'
+	expect 0 "$PKGSTREAM" list a.pkg
+	contains out share/man/man1/pkgstream-build.1
 }
 
 run_cases "$0"
