@@ -71,7 +71,7 @@ floors() {
 	cat <<-'EOF'
 	base
 	os
-	syntax
+	syntax tags
 	model
 	stream manifest
 	target

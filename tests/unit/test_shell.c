@@ -8,8 +8,11 @@
 
 #include "base/mem.h"
 #include "os/file.h"
-#include "syntax/awk.h"
+#include "syntax/awk_parser.h"
+#include "syntax/sed.h"
 #include "syntax/shell.h"
+
+static int failures;
 
 static struct shell_tree *
 parse(const char *text)
@@ -103,6 +106,103 @@ test_awk_verdicts(void **state)
 {
 	(void)state;
 	assert_true(each_verdict("syntax/awk.txt", check_awk_verdict) > 250);
+}
+
+static void
+check_old_awk_verdict(const char *program, size_t len, bool want)
+{
+	struct awk_check c;
+
+	awk_parse_old(&c, program, len);
+	if (c.error.found != want)
+		print_error("%s, but is not to be (%s):\n%.*s\n",
+		    want ? "accepted" : "refused", c.error.text, (int)len,
+		    program);
+	failures += c.error.found != want;
+}
+
+/* tests/syntax/awk_old.txt has the verdicts of the awk that is older. */
+static void
+test_old_awk_verdicts(void **state)
+{
+	(void)state;
+	failures = 0;
+	assert_true(
+	    each_verdict("syntax/awk_old.txt", check_old_awk_verdict) > 300);
+	assert_int_equal(failures, 0);
+}
+
+static void
+check_sed_verdict(const char *program, size_t len, bool want)
+{
+	struct sed_check c;
+
+	sed_parse(&c, program, len);
+	if (c.error.found != want)
+		fail_msg("%s, but is not to be (%s):\n%.*s",
+		    want ? "accepted" : "refused", c.error.text, (int)len,
+		    program);
+}
+
+/* tests/syntax/sed.txt has the verdicts of sed of System V. */
+static void
+test_sed_verdicts(void **state)
+{
+	(void)state;
+	assert_true(each_verdict("syntax/sed.txt", check_sed_verdict) > 300);
+}
+
+/* What sed accepts, and does not do as it was meant. */
+static void
+test_sed_notes(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t offset; /* of the place in struct sed_check */
+		size_t at;
+		const char *found;
+	} v[] = {
+	    {"p\ns/a\\+/b/", offsetof(struct sed_check, escape), 5, "\\+"},
+	    {"s/a/b\\n/", offsetof(struct sed_check, escape), 5, "\\n"},
+	    {"/[ \\t]/d", offsetof(struct sed_check, escape), 3, "\\t"},
+	    {"/[[:space:]]/d", offsetof(struct sed_check, literal), 2, "[:"},
+	    {"/\\(a\\)*/d", offsetof(struct sed_check, literal), 4, "\\)*"},
+	    {":verylong", offsetof(struct sed_check, label), 1, "verylong"},
+	    {":a;N;ba", offsetof(struct sed_check, label), 1, "a;N;ba"},
+	    {"/a/{p;};d", offsetof(struct sed_check, ignored), 8, "d"},
+	};
+	const struct syntax_place *place;
+	struct sed_check c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		sed_parse(&c, v[i].text, strlen(v[i].text));
+		place = (const struct syntax_place *)(const void
+			*)((const char *)&c + v[i].offset);
+		assert_true(place->found);
+		assert_int_equal(place->at, v[i].at);
+		assert_string_equal(place->text, v[i].found);
+	}
+}
+
+/* The parts of a program; sed drops the line that ends with a backslash. */
+static void
+test_sed_parts(void **state)
+{
+	static const char parts[] = "/a/{\0p\0}\0b x\0:x";
+	static const char dropped[] = "a\\\0p";
+	struct sed_check c;
+
+	(void)state;
+	sed_parse(&c, parts, sizeof(parts) - 1);
+	assert_false(c.error.found);
+	sed_parse(&c, dropped, sizeof(dropped) - 1);
+	assert_false(c.error.found);
+	assert_true(c.ignored.found);
+	/* several delimiters and characters that are not special there */
+	sed_parse(&c, "s|a\\|b\\.|\\&|", 13);
+	assert_false(c.error.found || c.escape.found);
 }
 
 static void
@@ -278,6 +378,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_verdicts),
 	    cmocka_unit_test(test_awk_verdicts),
+	    cmocka_unit_test(test_old_awk_verdicts),
+	    cmocka_unit_test(test_sed_verdicts),
+	    cmocka_unit_test(test_sed_notes),
+	    cmocka_unit_test(test_sed_parts),
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_says_what_was_expected),
 	    cmocka_unit_test(test_tree),

@@ -263,7 +263,9 @@ check_contents(
 			    c->out, label, buf_text(text), text->len, kind);
 	} else if (elf_read(&e, buf_text(text), text->len))
 		check_elf(c, label, &e);
-	else if (is_shell_program(text))
+	else if (!lint_check_program(
+		     c->out, label, buf_text(text), text->len) &&
+	    is_shell_program(text))
 		lint_check_script(
 		    c->out, label, buf_text(text), text->len, LINT_PROGRAM);
 	free(label);

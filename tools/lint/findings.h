@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 #define LINT_FINDINGS_MAX  10000 /* more are not kept */
 #define LINT_OVERRIDES_MAX 1000

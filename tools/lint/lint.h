@@ -28,4 +28,11 @@ enum lint_script lint_script_kind(const char *name);
 void lint_check_script(struct lint_findings *f, const char *file,
     const char *text, size_t len, enum lint_script kind);
 
+/*
+ * Checks a file that is a program of awk or sed, by its name or first line;
+ * false: it is none.
+ */
+bool lint_check_program(
+    struct lint_findings *f, const char *file, const char *text, size_t len);
+
 #endif

@@ -16,8 +16,10 @@ script_add(struct script *s, size_t at, const char *tag, const char *name)
 {
 	size_t line = s->line, column = s->column;
 
-	if (line == 0)
+	if (line == 0) {
 		shell_position(s->tree, at, &line, &column);
+		line += s->lines_before;
+	}
 	lint_add(s->out, s->file, line, column, tag, name);
 }
 
@@ -47,24 +49,29 @@ word_is_one_of(const char *word, const char *list)
 }
 
 const char *
-command_name(const struct shell_node *n)
+without_directory(const char *command)
 {
 	static const char *const directories[] = {
 	    "/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/"};
-	const struct shell_word *w;
 	size_t i, len;
+
+	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
+		len = strlen(directories[i]);
+		if (strncmp(command, directories[i], len) == 0)
+			return command + len;
+	}
+	return command;
+}
+
+const char *
+command_name(const struct shell_node *n)
+{
+	const struct shell_word *w;
 
 	if (n->kind != NODE_SIMPLE || n->nwords <= n->assignments)
 		return NULL;
 	w = shell_word_at(n, n->assignments);
-	if (w->literal == NULL)
-		return NULL;
-	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
-		len = strlen(directories[i]);
-		if (strncmp(w->literal, directories[i], len) == 0)
-			return w->literal + len;
-	}
-	return w->literal;
+	return w->literal == NULL ? NULL : without_directory(w->literal);
 }
 
 struct shell_word *
@@ -189,6 +196,44 @@ is_assigned(const struct script *s, const char *name)
 	return next_assignment(s, name, NULL) != NULL;
 }
 
+bool
+mentions_variable(const struct shell_word *w, const char *name)
+{
+	const struct shell_part *part;
+
+	for (part = w->parts; part != NULL; part = part->next)
+		if (part->kind == PART_PARAMETER &&
+		    strcmp(part->text, name) == 0)
+			return true;
+	return false;
+}
+
+bool
+is_appended(const struct script *s, const char *name)
+{
+	const struct event *e = NULL;
+	size_t n = 0;
+
+	while ((e = next_assignment(s, name, e)) != NULL)
+		if (++n > SCRIPT_VALUES_MAX ||
+		    (e->value != NULL && mentions_variable(e->value, name)))
+			return true;
+	return false;
+}
+
+const struct shell_word *
+only_value(const struct script *s, const char *name)
+{
+	const struct event *e = next_assignment(s, name, NULL);
+
+	if (e == NULL || e->value == NULL ||
+	    e->value->parts->text[strlen(name)] != '=' ||
+	    next_assignment(s, name, e) != NULL ||
+	    mentions_variable(e->value, name))
+		return NULL;
+	return e->value;
+}
+
 static void
 add_event(struct script *s, const char *name, size_t at, bool assigned,
     const struct shell_word *value)
@@ -298,6 +343,22 @@ collect_command(struct script *s, const struct shell_node *n)
 		s->redirects_input = true;
 }
 
+/* cat >FILE <<END */
+static void
+collect_writer(struct script *s, const struct shell_node *n)
+{
+	const struct shell_redirect *r;
+
+	for (r = n->redirects; r != NULL && r->document == NULL; r = r->next)
+		;
+	if (r == NULL || !has_redirect(n, '>') ||
+	    s->nwriters == SCRIPT_WRITERS_MAX)
+		return;
+	s->writers = array_append_room(
+	    s->writers, s->nwriters, sizeof(const struct shell_node *));
+	s->writers[s->nwriters++] = n;
+}
+
 static void
 collect_node(struct script *s, struct shell_node *n)
 {
@@ -312,6 +373,7 @@ collect_node(struct script *s, struct shell_node *n)
 	if (n->kind == NODE_SIMPLE) {
 		collect_assignments(s, n);
 		collect_command(s, n);
+		collect_writer(s, n);
 	}
 }
 
@@ -448,6 +510,7 @@ check_tree(struct script *s)
 	free(s->events);
 	free(s->assignments);
 	free(s->functions);
+	free(s->writers);
 }
 
 void
@@ -462,9 +525,32 @@ check_inner_script(struct script *s, const struct shell_word *w)
 
 	if (w->literal == NULL || inner.depth > SCRIPT_DEPTH_MAX)
 		return;
-	if (inner.line == 0)
+	if (inner.line == 0) {
 		shell_position(s->tree, w->at, &inner.line, &inner.column);
+		inner.line += s->lines_before;
+	}
 	inner.tree = shell_parse(w->literal, strlen(w->literal));
+	check_tree(&inner);
+}
+
+void
+check_document_script(struct script *s, const char *text, size_t len, size_t at)
+{
+	struct script inner = {.out = s->out,
+	    .file = s->file,
+	    .kind = LINT_PROGRAM,
+	    .line = s->line,
+	    .column = s->column,
+	    .depth = s->depth + 1};
+	size_t column;
+
+	if (inner.depth > SCRIPT_DEPTH_MAX)
+		return;
+	if (s->line == 0) {
+		shell_position(s->tree, at, &inner.lines_before, &column);
+		inner.lines_before += s->lines_before - 1;
+	}
+	inner.tree = shell_parse(text, len);
 	check_tree(&inner);
 }
 
@@ -523,6 +609,9 @@ lint_check_script(struct lint_findings *f, const char *file, const char *text,
 {
 	struct script s = {.out = f, .file = file, .kind = kind};
 
+	if ((kind == LINT_ANY_SCRIPT || kind == LINT_PROGRAM) &&
+	    lint_check_program(f, file, text, len))
+		return;
 	s.tree = shell_parse(text, len);
 	check_line_ends(&s);
 	check_first_line(&s);

@@ -21,12 +21,15 @@ struct script {
 	enum lint_script kind;
 	struct shell_tree *tree;
 	size_t line, column;  /* of a text within a script; 0: a script */
+	size_t lines_before;  /* of a script in a here-document */
 	struct event *events; /* by name, then place */
 	size_t nevents, events_size;
 	struct event *assignments; /* those of them that set */
 	size_t nassignments;
 	const struct shell_node **functions;
 	size_t nfunctions;
+	const struct shell_node **writers; /* of here-documents into files */
+	size_t nwriters;
 	bool sets_e, sets_u, sets_path, sets_arguments, redirects_input,
 	    exits_with_3;
 	const char *aliases[8]; /* names that stand for the install root */
@@ -34,7 +37,9 @@ struct script {
 	unsigned depth;         /* of texts within texts */
 };
 
-#define SCRIPT_DEPTH_MAX 4
+#define SCRIPT_DEPTH_MAX   4
+#define SCRIPT_VALUES_MAX  50  /* of a variable */
+#define SCRIPT_WRITERS_MAX 200 /* of here-documents into files */
 
 /* Characters that guards are looked for in; then all is taken for guarded. */
 #define SCRIPT_WORK_MAX (20u * 1024 * 1024)
@@ -46,6 +51,9 @@ void script_add(struct script *s, size_t at, const char *tag, const char *name);
 bool script_is_procedure(const struct script *s);
 bool script_is_class_action(const struct script *s);
 bool script_is_removal(const struct script *s);
+
+/* The name of a command without a directory of the system. */
+const char *without_directory(const char *command);
 
 /* The command of a simple command, without a system directory; or NULL. */
 const char *command_name(const struct shell_node *n);
@@ -89,7 +97,19 @@ const struct shell_node *function_named(
  */
 bool is_always_set(const struct script *s, const char *name, unsigned depth);
 
-/* Was the variable set before this place? */
+/*
+ * The assignment of a variable that is set once, and not from itself; NULL: it
+ * is set otherwise.
+ */
+const struct shell_word *only_value(const struct script *s, const char *name);
+
+/* Is the variable a part of the word? */
+bool mentions_variable(const struct shell_word *w, const char *name);
+
+/* Is it made longer somewhere: v="$v x"? */
+bool is_appended(const struct script *s, const char *name);
+
+/* Is the variable set anywhere? */
 bool is_assigned(const struct script *s, const char *name);
 
 /* The assignment behind e, or the first one for NULL; NULL: no more. */
@@ -111,5 +131,9 @@ void check_word(
 
 /* Checks a text that is a script itself, as the operand of eval. */
 void check_inner_script(struct script *s, const struct shell_word *w);
+
+/* Checks a script that a here-document holds, which begins at this place. */
+void check_document_script(
+    struct script *s, const char *text, size_t len, size_t at);
 
 #endif

@@ -109,8 +109,8 @@ parse_if(struct awk_parser *p)
 }
 
 /* Does `for (' go on with AWK_NAME in AWK_NAME )? */
-static bool
-is_for_in(const struct awk_parser *p)
+bool
+awk_is_for_in(const struct awk_parser *p)
 {
 	struct awk_parser ahead = *p;
 
@@ -132,7 +132,7 @@ parse_for(struct awk_parser *p)
 {
 	awk_next(p);
 	awk_require(p, "(", "`('");
-	if (is_for_in(p)) {
+	if (awk_is_for_in(p)) {
 		awk_next(p);
 		awk_next(p);
 		awk_next(p);
@@ -280,7 +280,7 @@ check_calls(struct awk_parser *p)
 				p->calls[i].len) == 0)
 				break;
 		if (k == p->nfunctions && p->nfunctions < AWK_CALLS_MAX)
-			awk_note(&p->check->function, p->calls[i].at,
+			syntax_note(&p->check->function, p->calls[i].at,
 			    p->calls[i].p, p->calls[i].len);
 	}
 }
@@ -289,6 +289,7 @@ void
 awk_parse(struct awk_check *c, const char *text, size_t len)
 {
 	struct awk_parser p = {.check = c, .text = text, .len = len};
+	struct awk_check old;
 
 	*c = (struct awk_check){0};
 	/* the first `}' has no statement in front of it that could end */
@@ -301,4 +302,10 @@ awk_parse(struct awk_check *c, const char *text, size_t len)
 		parse_item(&p);
 	}
 	check_calls(&p);
+	if (c->error.found)
+		return;
+	awk_parse_old(&old, text, len);
+	if (old.error.found)
+		syntax_note(&c->newer, old.error.at, old.error.text,
+		    strlen(old.error.text));
 }

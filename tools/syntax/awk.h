@@ -5,24 +5,17 @@
 #ifndef SYNTAX_AWK_H
 #define SYNTAX_AWK_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "syntax/place.h"
 
 #define AWK_DEPTH_MAX 200 /* levels of nesting */
 
-/* A place in the program, and what stands there. */
-struct awk_place {
-	bool found;
-	size_t at;
-	char text[64];
-};
-
 /* The first of each kind. */
 struct awk_check {
-	struct awk_place error;    /* the mistake, and what was expected */
-	struct awk_place newer;    /* what the old awk has not */
-	struct awk_place function; /* that is neither built in nor defined */
-	struct awk_place pattern;  /* intervals and classes in an expression */
+	struct syntax_place error;    /* the mistake, and what was expected */
+	struct syntax_place newer;    /* what the old awk has not */
+	struct syntax_place function; /* that is neither built in nor defined */
+	struct syntax_place
+	    pattern; /* intervals and classes in an expression */
 };
 
 /* Parses a program; the text stays the caller's. */

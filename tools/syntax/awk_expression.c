@@ -21,14 +21,14 @@ check_expression(struct awk_parser *p, size_t from, size_t to)
 		if ((p->text[i] == '{' && i + 1 < to && i > from &&
 			isdigit((unsigned char)p->text[i + 1])) ||
 		    (p->text[i] == '[' && i + 1 < to && p->text[i + 1] == ':'))
-			awk_note(&p->check->pattern, i, p->text + i,
+			syntax_note(&p->check->pattern, i, p->text + i,
 			    to - i > 10 ? 10 : to - i);
 	}
 }
 
 /* The token is a `/', which begins a regular expression. */
-static void
-parse_expression(struct awk_parser *p)
+void
+awk_parse_regular_expression(struct awk_parser *p)
 {
 	size_t from = p->token.at + 1;
 
@@ -117,7 +117,7 @@ parse_getline(struct awk_parser *p)
 {
 	bool variable;
 
-	awk_note(&p->check->newer, p->token.at, p->token.p, p->token.len);
+	syntax_note(&p->check->newer, p->token.at, p->token.p, p->token.len);
 	awk_next(p);
 	if (p->token.kind == AWK_NAME || awk_is_operator(p, "$"))
 		parse_primary(p, &variable);
@@ -223,7 +223,7 @@ parse_unary(struct awk_parser *p, bool *variable)
 		awk_next(p);
 	}
 	if (negated && awk_is_operator(p, "/"))
-		parse_expression(p);
+		awk_parse_regular_expression(p);
 	else
 		parse_power(p, variable);
 	if (negated)
@@ -231,8 +231,8 @@ parse_unary(struct awk_parser *p, bool *variable)
 }
 
 /* What may follow in a concatenation. */
-static bool
-begins_operand(const struct awk_parser *p)
+bool
+awk_begins_operand(const struct awk_parser *p)
 {
 	switch (p->token.kind) {
 	case AWK_NUMBER:
@@ -284,17 +284,17 @@ awk_parse_concatenation(struct awk_parser *p, bool *variable)
 
 	if (awk_is_operator(p, "/")) {
 		*variable = false;
-		parse_expression(p);
+		awk_parse_regular_expression(p);
 	} else
 		awk_parse_sum(p, variable);
-	while (!p->failed && begins_operand(p)) {
+	while (!p->failed && awk_begins_operand(p)) {
 		awk_parse_sum(p, &right);
 		*variable = false;
 	}
 }
 
-static bool
-is_assignment(const struct awk_parser *p)
+bool
+awk_is_assignment(const struct awk_parser *p)
 {
 	return awk_is_operator(p, "=") || awk_is_operator(p, "+=") ||
 	    awk_is_operator(p, "-=") || awk_is_operator(p, "*=") ||
@@ -309,7 +309,7 @@ parse_operand(struct awk_parser *p, bool in_print)
 	bool variable = false;
 
 	awk_parse_concatenation(p, &variable);
-	if (!is_assignment(p))
+	if (!awk_is_assignment(p))
 		return;
 	if (!variable)
 		awk_fail(p, "a variable in front of an assignment");
@@ -332,7 +332,7 @@ parse_comparison(struct awk_parser *p, bool in_print)
 	parse_operand(p, in_print);
 	for (;;) {
 		if (awk_is_keyword(p, "in")) {
-			awk_note(&p->check->newer, p->token.at, "in", 2);
+			syntax_note(&p->check->newer, p->token.at, "in", 2);
 			awk_next(p);
 			if (p->token.kind != AWK_NAME)
 				awk_fail(p, "the name of an array");
@@ -389,7 +389,7 @@ awk_parse_pattern(struct awk_parser *p, bool in_print)
 		return;
 	parse_or(p, in_print);
 	if (awk_is_operator(p, "?")) {
-		awk_note(&p->check->newer, p->token.at, "?:", 2);
+		syntax_note(&p->check->newer, p->token.at, "?:", 2);
 		awk_next(p);
 		awk_parse_pattern(p, in_print);
 		awk_require(p, ":", "`:'");

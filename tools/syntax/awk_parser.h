@@ -1,6 +1,7 @@
 /*
  * What the parts of the parser of nawk share: awk_token.c reads tokens,
- * awk_expression.c expressions, and awk.c statements.
+ * awk_expression.c expressions, and awk.c
+ * statements; awk_old.c has the older grammar.
  */
 #ifndef SYNTAX_AWK_PARSER_H
 #define SYNTAX_AWK_PARSER_H
@@ -40,9 +41,6 @@ struct awk_parser {
 	size_t ncalls, nfunctions;
 };
 
-/* Keeps the first place of its kind. */
-void awk_note(struct awk_place *place, size_t at, const char *text, size_t len);
-
 /* Says that the token cannot stand there, and ends the parsing. */
 void awk_fail(struct awk_parser *p, const char *expected);
 
@@ -80,5 +78,18 @@ void awk_parse_concatenation(struct awk_parser *p, bool *variable);
 void awk_parse_sum(struct awk_parser *p, bool *variable);
 
 bool awk_is_comparison(const struct awk_parser *p);
+bool awk_is_assignment(const struct awk_parser *p);
+
+/* May the token stand behind an operand, and join it? */
+bool awk_begins_operand(const struct awk_parser *p);
+
+/* Does `for (' go on with NAME in NAME )? */
+bool awk_is_for_in(const struct awk_parser *p);
+
+/* A regular expression, whose first slash is the token. */
+void awk_parse_regular_expression(struct awk_parser *p);
+
+/* Parses a program of the old awk, for its error only. */
+void awk_parse_old(struct awk_check *c, const char *text, size_t len);
 
 #endif

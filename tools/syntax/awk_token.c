@@ -8,17 +8,6 @@
 #include "syntax/awk_parser.h"
 
 void
-awk_note(struct awk_place *place, size_t at, const char *text, size_t len)
-{
-	if (place->found)
-		return;
-	place->found = true;
-	place->at = at;
-	snprintf(place->text, sizeof(place->text), "%.*s",
-	    (int)(len > 60 ? 60 : len), text);
-}
-
-void
 awk_fail(struct awk_parser *p, const char *expected)
 {
 	char text[128];
@@ -35,7 +24,7 @@ awk_fail(struct awk_parser *p, const char *expected)
 			    "`%.*s' unexpected, %s was expected",
 			    (int)(p->token.len > 20 ? 20 : p->token.len),
 			    p->token.p, expected);
-		awk_note(&p->check->error, p->token.at, text, strlen(text));
+		syntax_note(&p->check->error, p->token.at, text, strlen(text));
 	}
 	p->failed = true;
 	p->token.kind = AWK_END;
@@ -105,7 +94,7 @@ read_name(struct awk_parser *p)
 	else
 		t->kind = awk_peek(p, 0) == '(' ? AWK_CALL : AWK_NAME;
 	if (is_listed(t, newer_words))
-		awk_note(&p->check->newer, t->at, t->p, t->len);
+		syntax_note(&p->check->newer, t->at, t->p, t->len);
 }
 
 static void
@@ -163,7 +152,7 @@ read_operator(struct awk_parser *p)
 		awk_fail(p, "a character of the language");
 	else if (awk_peek(p, 0) != '\0' &&
 	    (p->token.p[0] == '^' || awk_is_word(&p->token, "**")))
-		awk_note(
+		syntax_note(
 		    &p->check->newer, p->token.at, p->token.p, p->token.len);
 }
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 static const struct lint_tag *const tables[] = {
     lint_tags_shell, lint_tags_trap, lint_tags_utility, lint_tags_context};

@@ -1,7 +1,7 @@
 /*
  * Tags of what surprises in the language.
  */
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 const struct lint_tag lint_tags_trap[] = {
     {"cd-guard", SEVERITY_ERROR, LINT_BOURNE,

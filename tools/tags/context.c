@@ -1,7 +1,7 @@
 /*
  * Tags of package scripts and packages.
  */
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 const struct lint_tag lint_tags_context[] = {
     {"reads-terminal", SEVERITY_ERROR, LINT_ALL,

@@ -1,8 +1,8 @@
 /*
  * What lint can find: one table for the messages, --explain and the manual.
  */
-#ifndef LINT_TAG_H
-#define LINT_TAG_H
+#ifndef TAGS_TAGS_H
+#define TAGS_TAGS_H
 
 #include "base/diag.h"
 

@@ -1,7 +1,7 @@
 /*
  * Tags of the language.
  */
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 const struct lint_tag lint_tags_shell[] = {
     {"command-substitution", SEVERITY_ERROR, LINT_BOURNE,

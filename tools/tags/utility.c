@@ -1,7 +1,7 @@
 /*
  * Tags of utilities and their programs.
  */
-#include "lint/tag.h"
+#include "tags/tags.h"
 
 const struct lint_tag lint_tags_utility[] = {
     {"grep-quiet", SEVERITY_ERROR, LINT_BOURNE,
@@ -19,8 +19,14 @@ const struct lint_tag lint_tags_utility[] = {
 	"`tail -5`; `tail +2`; `dd bs=1 count=5`", NULL},
     {"old-awk", SEVERITY_ERROR, LINT_BOURNE,
 	"/usr/bin/awk is the old awk; use nawk.",
-	"Syntax error of the awk program.",
-	"nawk (Sun's own class scripts do so)", NULL},
+	"\"awk: syntax error near line 1\", \"bailing out near line 1\"; or "
+	"a function like sub is taken for an empty variable, and the "
+	"output is wrong.",
+	"nawk, with the same program; it is there on all releases.",
+	"The awk of 1977 has no functions of one's own, no -v, sub, gsub, "
+	"match, getline from a file, delete, ENVIRON, `?:` or `^`. A "
+	"value alone is no pattern (NF, !seen[$0]++), a comparison no "
+	"value, and -F has its character right behind it."},
     {"sed-option", SEVERITY_ERROR, LINT_ALL, "sed has no -i, -E or -r.",
 	"Usage error; with -i the file stays unchanged.",
 	"temporary file and mv; basic regular expressions", NULL},
@@ -118,9 +124,12 @@ const struct lint_tag lint_tags_utility[] = {
 	"full path and a test -x", NULL},
     {"awk-program", SEVERITY_ERROR, LINT_ALL,
 	"nawk does not accept this program.",
-	"A syntax error of the awk program; the command fails with "
-	"status 2.",
-	"The message says what was expected; nawk is the awk of 1988.", NULL},
+	"nawk says \"syntax error\" and ends with status 2; nothing of the "
+	"program runs.",
+	"Put a comparison behind print into parentheses: `print (a == "
+	"b)`; end each statement with a newline or `;`.",
+	"nawk is the awk of 1988. gawk, mawk and busybox accept more, "
+	"and say nothing."},
     {"awk-regular-expression", SEVERITY_ERROR, LINT_BOURNE,
 	"nawk has no intervals or character classes in regular "
 	"expressions.",
@@ -134,6 +143,38 @@ const struct lint_tag lint_tags_utility[] = {
 	"sub, gsub, match, substr, index, split, sprintf; other "
 	"commands through a pipe",
 	NULL},
+    {"sed-program", SEVERITY_ERROR, LINT_ALL,
+	"sed does not accept this program.",
+	"sed says \"command garbled\" and ends with status 2; its output is "
+	"empty, and a file that it was to fill is empty, too.",
+	"One command on a line, or `;` right behind it. In front of `}` "
+	"stands a newline or `;`. The text of a, i and c begins in the "
+	"next line, behind `a\\`. Between r or w and a file stands one "
+	"blank. The flags of s are g, p, a number and w; addresses are "
+	"numbers, $ and /.../.",
+	"GNU sed accepts much more, for instance `{p}`, `p # comment`, "
+	"`1~2p`, `/x/I` and `a text` on one line."},
+    {"sed-regular-expression", SEVERITY_ERROR, LINT_BOURNE,
+	"sed takes this part of the regular expression literally.",
+	"[[:alpha:]] is a set of the characters [ : a l p h followed by "
+	"a ], and a * behind \\) is a star; nothing matches, without a "
+	"message.",
+	"`[A-Za-z]`; for a repeated group a loop with `t`, or nawk", NULL},
+    {"sed-label", SEVERITY_ERROR, LINT_BOURNE,
+	"A label goes on to the end of the line and has at most 7 "
+	"characters.",
+	"`:a;N;ba` defines one label called \"a;N;ba\" and does "
+	"nothing; of longer ones sed says \"Label too long\".",
+	"Each label and each jump on a line or in an -e of its own: `sed "
+	"-e :a -e N -e ba`",
+	NULL},
+    {"sed-ignored", SEVERITY_ERROR, LINT_BOURNE,
+	"sed does not read what stands here.",
+	"Behind a `}` the rest of the line is skipped, and a part of the "
+	"program that ends with a backslash is dropped, both without a "
+	"message.",
+	"Go on in a new line, or with another -e.",
+	"-e 'a\\' -e 'text' must be one argument with a newline in it."},
     {"expr-operand", SEVERITY_ERROR, LINT_BOURNE, "expr has no such operation.",
 	"expr length, substr, index and match of other systems are "
 	"syntax errors.",
