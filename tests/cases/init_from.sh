@@ -207,6 +207,23 @@ case_machines() {
 	contains five/pkginfo 'ARCH=all'
 }
 
+# a program for Linux, by its interpreter
+case_foreign_elf() {
+	need python3
+	mkdir t
+	python3 -c '
+import struct
+name = b"/lib64/ld-linux-x86-64.so.2\0"
+open("t/prog", "wb").write(b"\177ELF\2\1\1" + bytes(9) +
+    struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 64, 0, 0, 64, 56, 1, 64, 0, 0) +
+    struct.pack("<IIQQQQQQ", 3, 4, 120, 0, 0, len(name), len(name), 1) + name)'
+	expect 0 "$PKGSTREAM" init -o src --pkg A t
+	contains err '1 ELF files are for another system and do not run on Sol'
+	printf '\007' | dd of=t/prog bs=1 seek=128 conv=notrunc 2>dd.log
+	expect 0 "$PKGSTREAM" init -o two --pkg A t
+	lacks err 'another system'
+}
+
 make_deb() {
 	make_stage
 	mkdir stage/DEBIAN
@@ -235,8 +252,9 @@ case_deb() {
 		rm -rf stage tool.deb src
 		make_deb -Z$kind || continue
 		expect 0 "$PKGSTREAM" init -o src tool.deb
+		# the owners are those of the package
 		{ wanted_stage | sed 's/^i copyright/&\
-i depend/'; } >want
+i depend/; s/ root bin$/ root root/'; } >want
 		same want src/pkgproto
 		contains err 'its script postinst is not taken over'
 		expect 0 "$PKGSTREAM" build -q -o $kind.pkg -p tool.deb \
@@ -280,6 +298,72 @@ case_deb_conffiles() {
 	expect 0 "$PKGSTREAM" init -q -o src tool.deb
 	contains src/pkgproto 'e preserve usr/lib/tool/daemon'
 	contains src/pkgproto 'f none etc/tool.conf'
+}
+
+# owners are kept, those that Solaris lacks are named; a change is in a patch
+case_deb_owners() {
+	need python3
+	for version in 1 2; do
+		python3 - $version <<-'TEXT'
+		import io, sys, tarfile
+		version = sys.argv[1]
+		def tar(members):
+		    out = io.BytesIO()
+		    t = tarfile.open(fileobj=out, mode='w:gz')
+		    for name, owner, group, mode, data in members:
+		        i = tarfile.TarInfo(name)
+		        i.uname, i.gname, i.mode = owner, group, mode
+		        i.size, i.mtime = len(data), 1104635040
+		        t.addfile(i, io.BytesIO(data))
+		    t.close()
+		    return out.getvalue()
+		out = b'!<arch>\n'
+		control = 'Package: ownd\nVersion: %s\n' % version
+		for name, data in (('debian-binary', b'2.0\n'),
+		        ('control.tar.gz', tar([('control', '', '', 0o644,
+		            control.encode())])),
+		        ('data.tar.gz', tar([
+		            ('./usr/bin/mailer', 'root', 'mail', 0o2755, b'x'),
+		            ('./var/lib/own/a', 'www-data', 'www-data', 0o640, b'x'),
+		            ('./var/lib/own/b', 'www-data', 'www-data', 0o640, b'x'),
+		            ('./var/lib/own/c', 'a b', '', 0o640, b'x'),
+		            ('./var/lib/own/d', 'root', 'sys' if version == '1'
+		                else 'adm', 0o640, b'x')]))):
+		    out += b'%-16s%-12d%-6d%-6d%-8s%-10d`\n' % (name.encode(), 0, 0,
+		        0, b'100644', len(data)) + data + b'\n' * (len(data) % 2)
+		open('ownd-%s.deb' % version, 'wb').write(out)
+		TEXT
+	done
+	expect 0 "$PKGSTREAM" init -o src ownd-1.deb
+	cat >want <<-'TEXT'
+	f none usr/bin/mailer 2755 root mail
+	f none var/lib/own/a 0640 www-data www-data
+	f none var/lib/own/b 0640 www-data www-data
+	f none var/lib/own/c 0640 root bin
+	f none var/lib/own/d 0640 root sys
+	TEXT
+	grep '^f' src/pkgproto >got
+	same want got
+	contains err 'usr/bin/mailer: runs as its group: mode 2755, root:mail'
+	contains err 'var/lib/own/a: its owner www-data is none of a new Solaris'
+	contains err 'var/lib/own/a: its group www-data is none of a new Solaris'
+	[ "$(grep -c 'is none of' err)" -eq 2 ]
+	expect 0 "$PKGSTREAM" init -o given --owner nobody ownd-1.deb
+	contains given/pkgproto 'var/lib/own/a 0640 nobody www-data'
+	[ "$(grep -c 'is none of' err)" -eq 1 ]
+	expect 0 "$PKGSTREAM" init -o p --from ownd-1.deb --to ownd-2.deb
+	contains out '1 of 1 differences are covered'
+	contains p/manifest.xml \
+	    'path="var/lib/own/d" action="attributes" group="adm"'
+	# who made a tar is of no interest
+	python3 -c 'import tarfile
+t = tarfile.open("x.tar", "w")
+i = tarfile.TarInfo("usr/x")
+i.uname = i.gname = "builder"
+t.addfile(i)'
+	expect 0 "$PKGSTREAM" init -o tar x.tar
+	contains tar/pkgproto 'f none usr/x 0644 root bin'
+	lacks err builder
 }
 
 # cut short, turned bytes, a member that leads out: a line, and nothing written
@@ -400,7 +484,8 @@ make_rpm() {
 	    (1117, 8, ['tool', 'tool.conf', 'other.conf']),
 	    (1118, 8, ['/usr/bin/', '/etc/', '/etc/']),
 	    (1049, 8, ['rpmlib(x)', 'libc.so.6()(64bit)', 'bash']),
-	    (1050, 8, ['1', '', '4.2'])])
+	    (1050, 8, ['1', '', '4.2']),
+	    (1039, 8, ['root', 'tool', 'a b']), (1040, 8, ['bin', 'sys', 'sys'])])
 	files = cpio([('./usr/bin/tool', 0o100755, b'#!/bin/sh\n'),
 	    ('./etc/tool.conf', 0o100644, b'x\n'),
 	    ('./etc/other.conf', 0o100644, b'x\n')])
@@ -417,8 +502,8 @@ case_rpm() {
 	i pkginfo
 	i depend
 	d none etc ? ? ?
-	f none etc/other.conf 0644 root bin
-	e preserve etc/tool.conf 0644 root bin
+	f none etc/other.conf 0644 root sys
+	e preserve etc/tool.conf 0644 tool sys
 	d none usr ? ? ?
 	d none usr/bin ? ? ?
 	f none usr/bin/tool 0755 root bin
@@ -433,6 +518,7 @@ case_rpm() {
 	contains src/depend '#P SUNWbash'
 	lacks src/depend rpmlib
 	contains err 'its script %post is not taken over'
+	contains err 'etc/tool.conf: its owner tool is none of a new Solaris'
 	expect 0 "$PKGSTREAM" build -q -o a.pkg -p tool.rpm src/manifest.xml
 	expect 0 "$PKGSTREAM" verify a.pkg
 	# whatever is damaged, nothing is half-written

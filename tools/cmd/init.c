@@ -11,6 +11,7 @@
 #include "cmd/init_options.h"
 #include "cmd/verbs.h"
 #include "init/init.h"
+#include "init/owners.h"
 #include "init/package_sources.h"
 #include "init/staging.h"
 #include "model/object.h"
@@ -271,9 +272,11 @@ make_patch(struct init_job *job)
 	job->from = inventory_read(job->o->from, &job->d);
 	job->to = inventory_read(job->input, &job->d);
 	if (job->from == NULL || job->to == NULL ||
-	    !inventory_add_origin(job->from, job->o->from, &job->d) ||
-	    !inventory_add_origin(job->to, job->input, &job->d))
+	    !inventory_add_origin(
+		job->from, job->o->from, &job->o->set, &job->d) ||
+	    !inventory_add_origin(job->to, job->input, &job->o->set, &job->d))
 		return;
+	owners_check(job->to, job->input, &job->d);
 	inventory_align(job->from, job->o->from, job->to, job->input, &job->d);
 	rules_apply(&job->rules, job->to, &job->d);
 	rules_exclude(&job->rules, job->from);
@@ -302,7 +305,9 @@ make_sources(struct init_job *job)
 		return;
 	origin = origin_read(job->input, &job->d);
 	if (diag_status(&job->d) == STATUS_OK) {
+		owners_keep(job->to, origin, &job->set);
 		rules_apply(&job->rules, job->to, &job->d);
+		owners_check(job->to, job->input, &job->d);
 		job->payload = settings_name_payload(
 		    job->dir, job->input, job->to, &job->payload_is_found);
 		job->set.payload = job->payload;

@@ -186,7 +186,8 @@ warn_set_id(const struct inventory_entry *entry, const char *path,
 		diag_warn(d, path, 0, NULL,
 		    "%s: runs as its %s: mode %04o, %s:%s", entry->path,
 		    (entry->mode & 04000) != 0 ? "owner" : "group", entry->mode,
-		    set->owner, set->group);
+		    entry->owner != NULL ? entry->owner : set->owner,
+		    entry->group != NULL ? entry->group : set->group);
 }
 
 /* Appends the class to a list of words unless it has it. */

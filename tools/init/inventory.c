@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "init/inventory_reader.h"
+#include "model/elf.h"
 #include "model/object.h"
 #include "stream/cpio.h"
 
@@ -161,26 +162,20 @@ digests_end(struct file_digests *m)
 	m->sum = sum_final(m->sum);
 }
 
-/* The machine that an ELF file is for; 0: it is none (gABI, ELF header). */
-static unsigned
-elf_machine(const struct file_digests *m)
-{
-	const unsigned char *h = m->head;
-
-	if (m->size < DIGESTS_HEAD || memcmp(h, "\177ELF", 4) != 0)
-		return 0;
-	return h[5] == 2 ? (unsigned)h[18] << 8 | h[19]
-			 : (unsigned)h[19] << 8 | h[18];
-}
-
 void
 inventory_set_digests(struct inventory_entry *entry, struct file_digests *m)
 {
+	struct elf e;
+
 	digests_end(m);
 	memcpy(entry->sha256, m->hex, SHA256_HEX);
 	entry->cksum = m->cksum;
 	entry->size = m->size;
-	entry->machine = elf_machine(m);
+	if (elf_read(&e, m->head,
+		m->size < DIGESTS_HEAD ? (size_t)m->size : DIGESTS_HEAD)) {
+		entry->machine = e.machine;
+		entry->is_foreign = elf_is_foreign(&e);
+	}
 }
 
 static int

@@ -21,7 +21,7 @@ struct inventory_entry {
 	char type;               /* f d s; of a package l i p c b */
 	unsigned mode;           /* without type */
 	bool has_mode;           /* false: a package says `?' */
-	char *owner, *group;     /* of a package; NULL: unknown */
+	char *owner, *group;     /* NULL: unknown; see owners.h */
 	uint64_t size;           /* f: bytes */
 	int64_t mtime;           /* f: seconds */
 	uint32_t cksum;          /* f: as cksum(1) has it */
@@ -31,10 +31,11 @@ struct inventory_entry {
 	char *link;              /* while an archive is read: a hard link to
 				  * the entry of this path, or NULL */
 	unsigned machine;        /* f: of an ELF file, else 0 */
+	bool is_foreign;         /* f: an ELF file for another system */
 	size_t order;            /* position in the source */
 };
 
-#define DIGESTS_HEAD 20 /* bytes: enough of an ELF header */
+#define DIGESTS_HEAD 2048 /* bytes: the headers of ELF, and what they name */
 
 /* What is computed of contents while they are read. */
 struct file_digests {

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "init/inventory_reader.h"
+#include "model/object.h"
 #include "stream/archive.h"
 
 #define CHUNK (256u * 1024)
@@ -40,6 +41,14 @@ check_member(struct inventory *inv, const struct archive_member *m,
 	return false;
 }
 
+/* NULL for one that no package can have. */
+static char *
+copy_owner(const char *name)
+{
+	return name == NULL || object_owner_fault(name) != NULL ? NULL
+								: xstrdup(name);
+}
+
 static bool
 add_member(struct inventory *inv, struct archive_reader *r,
     const struct archive_member *m, const char *path, struct diag *d)
@@ -58,6 +67,8 @@ add_member(struct inventory *inv, struct archive_reader *r,
 		entry.target = xstrdup(m->target);
 	if (m->link != NULL)
 		entry.link = xstrdup(m->link);
+	entry.owner = copy_owner(m->owner);
+	entry.group = copy_owner(m->group);
 	if (entry.type == 'f' && !digest_contents(r, &entry)) {
 		inventory_entry_clear(&entry);
 		return false;

@@ -47,6 +47,7 @@ share_contents(
 	entry->size = from->size;
 	entry->cksum = from->cksum;
 	entry->machine = from->machine;
+	entry->is_foreign = from->is_foreign;
 	memcpy(entry->sha256, from->sha256, SHA256_HEX);
 	if (from->target != NULL)
 		entry->target = xstrdup(from->target);

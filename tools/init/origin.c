@@ -107,6 +107,20 @@ origin_has_config(const struct origin *o, const char *path)
 	return false;
 }
 
+static int
+by_path(const void *key, const void *file)
+{
+	return strcmp(key, ((const struct origin_file *)file)->path);
+}
+
+const struct origin_file *
+origin_find_file(const struct origin *o, const char *path)
+{
+	return o->nfiles == 0
+	    ? NULL
+	    : bsearch(path, o->files, o->nfiles, sizeof(*o->files), by_path);
+}
+
 static const struct guess *
 find_guess(const char *name)
 {
@@ -147,6 +161,8 @@ free_list(struct origin_list *list)
 void
 origin_free(struct origin *o)
 {
+	size_t i;
+
 	if (o == NULL)
 		return;
 	free(o->name);
@@ -158,5 +174,11 @@ origin_free(struct origin *o)
 	free_list(&o->depends);
 	free_list(&o->config);
 	free_list(&o->scripts);
+	for (i = 0; i < o->nfiles; i++) {
+		free(o->files[i].path);
+		free(o->files[i].owner);
+		free(o->files[i].group);
+	}
+	free(o->files);
 	free(o);
 }

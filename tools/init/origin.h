@@ -11,13 +11,20 @@
 #include "base/diag.h"
 
 /* Limits of untrusted input. */
-#define ORIGIN_TEXT_MAX (1024u * 1024) /* bytes of a control file */
-#define ORIGIN_LIST_MAX 10000          /* entries of a list */
-#define ORIGIN_WORD_MAX 1000           /* bytes of a value */
+#define ORIGIN_TEXT_MAX  (1024u * 1024) /* bytes of a control file */
+#define ORIGIN_LIST_MAX  10000          /* entries of a list */
+#define ORIGIN_FILES_MAX 1000000        /* files in the header of an RPM */
+#define ORIGIN_WORD_MAX  1000           /* bytes of a value */
 
 struct origin_list {
 	char **v;
 	size_t n;
+};
+
+/* A file, as the header of an RPM has it. */
+struct origin_file {
+	char *path;          /* without the first slash */
+	char *owner, *group; /* NULL: not told */
 };
 
 struct origin {
@@ -28,6 +35,8 @@ struct origin {
 	struct origin_list depends;            /* as they are written there */
 	struct origin_list config;  /* paths without the first slash */
 	struct origin_list scripts; /* names */
+	struct origin_file *files;  /* of an RPM, sorted by path */
+	size_t nfiles;
 };
 
 /*
@@ -43,6 +52,10 @@ bool origin_is_rpm(const char *path);
 
 /* Is the path one of the configuration files? */
 bool origin_has_config(const struct origin *o, const char *path);
+
+/* The file of this path in the header; NULL: it has none. */
+const struct origin_file *origin_find_file(
+    const struct origin *o, const char *path);
 
 /* Appends a copy of the text, control characters taken out, within limits. */
 void origin_list_add(struct origin_list *list, const char *text, size_t len);

@@ -9,8 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/mem.h"
 #include "init/origin.h"
+#include "model/object.h"
 #include "os/file.h"
 
 #define LEAD_SIZE   96u
@@ -38,6 +40,8 @@ enum {
 	TAG_PACKAGER = 1015,
 	TAG_ARCH = 1022,
 	TAG_FILEFLAGS = 1037,
+	TAG_FILEUSERS = 1039,
+	TAG_FILEGROUPS = 1040,
 	TAG_REQUIRENAME = 1049,
 	TAG_REQUIREVERSION = 1050,
 	TAG_DIRINDEXES = 1116,
@@ -156,76 +160,111 @@ take_text(const struct header *h, uint32_t tag)
 	return text == NULL ? NULL : origin_word(text, strlen(text));
 }
 
-/* Calls take for each text of the tag, in one walk. */
-static void
-each_text(const struct header *h, uint32_t tag, struct origin_list *out)
+/* The texts of a tag, which stay those of the header. */
+struct texts {
+	const char **v;
+	size_t n;
+};
+
+static struct texts
+list_texts(const struct header *h, uint32_t tag)
 {
-	uint32_t offset, count, i;
+	struct texts list = {NULL, 0};
+	uint32_t offset, count;
 
 	if (!find_entry(h, tag, false, &offset, &count))
-		return;
-	for (i = 0; i < count && i < ORIGIN_LIST_MAX && offset < h->size; i++) {
-		const char *text = h->data + offset;
-
-		out->v = xreallocarray(out->v, out->n + 1, sizeof(*out->v));
-		out->v[out->n++] = xstrdup(text);
-		offset += (uint32_t)strlen(text) + 1;
+		return list;
+	while (
+	    list.n < count && list.n < ORIGIN_FILES_MAX && offset < h->size) {
+		list.v = array_append_room(list.v, list.n, sizeof(*list.v));
+		list.v[list.n++] = h->data + offset;
+		offset += (uint32_t)strlen(h->data + offset) + 1;
 	}
+	return list;
 }
 
-static void
-free_texts(struct origin_list *list)
-{
-	size_t i;
+/* The numbers of a tag. */
+struct numbers {
+	const unsigned char *v;
+	size_t n;
+};
 
-	for (i = 0; i < list->n; i++)
-		free(list->v[i]);
-	free(list->v);
-}
-
-static uint32_t
-number_at(const struct header *h, uint32_t tag, size_t i)
+static struct numbers
+list_numbers(const struct header *h, uint32_t tag)
 {
 	uint32_t offset, count;
 
-	if (!find_entry(h, tag, true, &offset, &count) || i >= count)
-		return 0;
-	return number((const unsigned char *)h->data + offset + 4 * i);
+	return find_entry(h, tag, true, &offset, &count)
+	    ? (struct numbers){(const unsigned char *)h->data + offset, count}
+	    : (struct numbers){NULL, 0};
 }
 
-static void
-take_config(struct origin *o, const struct header *h)
+static uint32_t
+number_at(struct numbers list, size_t i)
 {
-	struct origin_list bases = {NULL, 0}, dirs = {NULL, 0};
-	uint32_t dir;
-	char *path;
-	size_t i, skip;
+	return i < list.n ? number(list.v + 4 * i) : 0;
+}
 
-	each_text(h, TAG_BASENAMES, &bases);
-	each_text(h, TAG_DIRNAMES, &dirs);
+static char *
+owner_at(struct texts list, size_t i)
+{
+	return i < list.n && object_owner_fault(list.v[i]) == NULL
+	    ? xstrdup(list.v[i])
+	    : NULL;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct origin_file *)a)->path,
+	    ((const struct origin_file *)b)->path);
+}
+
+/* The files with their owners, and which of them are configuration. */
+static void
+take_files(struct origin *o, const struct header *h)
+{
+	struct texts bases = list_texts(h, TAG_BASENAMES);
+	struct texts dirs = list_texts(h, TAG_DIRNAMES);
+	struct texts users = list_texts(h, TAG_FILEUSERS);
+	struct texts groups = list_texts(h, TAG_FILEGROUPS);
+	struct numbers indexes = list_numbers(h, TAG_DIRINDEXES);
+	struct numbers flags = list_numbers(h, TAG_FILEFLAGS);
+	struct origin_file *file;
+	const char *dir;
+	size_t i;
+
 	for (i = 0; i < bases.n; i++) {
-		dir = number_at(h, TAG_DIRINDEXES, i);
-		if ((number_at(h, TAG_FILEFLAGS, i) & FLAG_CONFIG) == 0 ||
-		    dir >= dirs.n)
+		if (number_at(indexes, i) >= dirs.n)
 			continue;
-		path = xasprintf("%s%s", dirs.v[dir], bases.v[i]);
-		skip = strspn(path, "/");
-		origin_list_add(&o->config, path + skip, strlen(path + skip));
-		free(path);
+		o->files = array_append_room(
+		    o->files, o->nfiles, sizeof(*o->files));
+		file = &o->files[o->nfiles++];
+		dir = dirs.v[number_at(indexes, i)];
+		dir += strspn(dir, "/");
+		file->path = xasprintf("%s%s", dir, bases.v[i]);
+		file->owner = owner_at(users, i);
+		file->group = owner_at(groups, i);
+		if ((number_at(flags, i) & FLAG_CONFIG) != 0)
+			origin_list_add(
+			    &o->config, file->path, strlen(file->path));
 	}
-	free_texts(&bases);
-	free_texts(&dirs);
+	if (o->nfiles > 0)
+		qsort(o->files, o->nfiles, sizeof(*o->files), by_path);
+	free(bases.v);
+	free(dirs.v);
+	free(users.v);
+	free(groups.v);
 }
 
 static void
 take_requires(struct origin *o, const struct header *h)
 {
-	struct origin_list names = {NULL, 0}, versions = {NULL, 0};
+	struct texts names = list_texts(h, TAG_REQUIRENAME);
+	struct texts versions = list_texts(h, TAG_REQUIREVERSION);
 	char *text;
 	size_t i;
 
-	each_text(h, TAG_REQUIRENAME, &names);
-	each_text(h, TAG_REQUIREVERSION, &versions);
 	for (i = 0; i < names.n; i++) {
 		if (strncmp(names.v[i], "rpmlib(", 7) == 0)
 			continue;
@@ -234,8 +273,8 @@ take_requires(struct origin *o, const struct header *h)
 		origin_list_add(&o->depends, text, strlen(text));
 		free(text);
 	}
-	free_texts(&names);
-	free_texts(&versions);
+	free(names.v);
+	free(versions.v);
 }
 
 static void
@@ -259,7 +298,7 @@ take_header(struct origin *o, const struct header *h)
 		if (find_entry(h, script_tags[i].tag, false, &offset, &count))
 			origin_list_add(&o->scripts, script_tags[i].name,
 			    strlen(script_tags[i].name));
-	take_config(o, h);
+	take_files(o, h);
 	take_requires(o, h);
 	free(version);
 	free(release);

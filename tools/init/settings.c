@@ -5,8 +5,10 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "init/init.h"
+#include "init/owners.h"
 #include "init/package_sources.h"
 #include "manifest/manifest.h"
+#include "model/elf.h"
 
 /* Keeps a text (allocated) as long as the settings. */
 static const char *
@@ -63,18 +65,9 @@ set_common(struct init_settings *set, const struct inventory *from,
 	    "CATEGORY", "--category");
 }
 
-/* Machines of ELF files, as numbers of the gABI. */
-enum {
-	MACHINE_SPARC = 2,
-	MACHINE_386 = 3,
-	MACHINE_SPARC32PLUS = 18,
-	MACHINE_SPARCV9 = 43,
-	MACHINE_X86_64 = 62
-};
-
 /* How many ELF files there are for each. */
 struct machines {
-	size_t sparc, i386, x86_64, others;
+	size_t sparc, i386, x86_64, others, foreign;
 	unsigned other; /* the last one of these */
 };
 
@@ -84,16 +77,18 @@ count_machines(const struct inventory *inv)
 	struct machines n = {0};
 	size_t i;
 
-	for (i = 0; i < inv->n; i++)
+	for (i = 0; i < inv->n; i++) {
+		n.foreign += inv->v[i].is_foreign;
 		switch (inv->v[i].machine) {
 		case 0: break;
-		case MACHINE_SPARC:
-		case MACHINE_SPARC32PLUS:
-		case MACHINE_SPARCV9: n.sparc++; break;
-		case MACHINE_386: n.i386++; break;
-		case MACHINE_X86_64: n.x86_64++; break;
+		case ELF_SPARC:
+		case ELF_SPARC32PLUS:
+		case ELF_SPARCV9: n.sparc++; break;
+		case ELF_386: n.i386++; break;
+		case ELF_X86_64: n.x86_64++; break;
 		default: n.others++; n.other = inv->v[i].machine;
 		}
+	}
 	return n;
 }
 
@@ -110,6 +105,11 @@ set_arch(struct init_settings *set, const char *path,
 		    "%zu ELF files are for x86-64: their ARCH is i386, and "
 		    "only a 64-bit kernel runs them",
 		    n.x86_64);
+	if (n.foreign > 0)
+		diag_warn(d, path, 0, NULL,
+		    "%zu ELF files are for another system and do not run on "
+		    "Solaris",
+		    n.foreign);
 	if (n.others > 0)
 		diag_warn(d, path, 0, NULL,
 		    "%zu ELF files are for a machine without Solaris (ELF "
@@ -253,7 +253,8 @@ settings_first(struct init_settings *set, const char *path,
 }
 
 bool
-inventory_add_origin(struct inventory *inv, const char *path, struct diag *d)
+inventory_add_origin(struct inventory *inv, const char *path,
+    const struct init_settings *given, struct diag *d)
 {
 	struct origin *o;
 	char *name;
@@ -261,6 +262,7 @@ inventory_add_origin(struct inventory *inv, const char *path, struct diag *d)
 	if (inv->kind != INVENTORY_ARCHIVE)
 		return true;
 	o = origin_read(path, d);
+	owners_keep(inv, o, given);
 	if (o == NULL)
 		return diag_status(d) == STATUS_OK;
 	name = init_package_name(o->name);

@@ -44,10 +44,11 @@ void settings_first(struct init_settings *set, const char *path,
 
 /*
  * Gives the inventory the parameters PKG, VERSION and BASEDIR of a package of
- * another system, if path is one; false after a finding.
+ * another system, and its owners unless options give them, if path is one;
+ * false after a finding.
  */
-bool inventory_add_origin(
-    struct inventory *inv, const char *path, struct diag *d);
+bool inventory_add_origin(struct inventory *inv, const char *path,
+    const struct init_settings *given, struct diag *d);
 
 /*
  * The same for a patch.  False when neither inputs nor options tell what cannot

@@ -7,8 +7,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/words.h"
-#include "lint/elf.h"
 #include "lint/package.h"
+#include "model/elf.h"
 #include "model/info_name.h"
 
 struct check {
@@ -220,7 +220,7 @@ check_elf(const struct check *c, const char *label, const struct elf *e)
 	    (processor == NULL || strstr(c->arch, processor) == NULL))
 		lint_add(c->out, label, 0, 0, "elf-architecture",
 		    processor == NULL ? "another" : processor);
-	if (e->is_linux || (e->os != 0 && e->os != 6))
+	if (elf_is_foreign(e))
 		lint_add(c->out, label, 0, 0, "elf-foreign-system", NULL);
 	if (e->run_path != NULL && is_foreign_run_path(e->run_path))
 		lint_add(c->out, label, 0, 0, "elf-run-path", e->run_path);

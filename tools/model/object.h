@@ -129,6 +129,9 @@ const char *object_path_fault(const char *path);
 /* The same for the target of a link, which may have a component `..'. */
 const char *object_target_fault(const char *target);
 
+/* The same for the name of an owner or a group. */
+const char *object_owner_fault(const char *name);
+
 /* The same for the name of a class (svr4-packaging 1.8). */
 const char *object_class_fault(const char *class);
 

@@ -61,9 +61,8 @@ object_class_fault(const char *class)
 	return NULL;
 }
 
-/* Why an owner or a group cannot be one word of a line, or NULL. */
-static const char *
-owner_fault(const char *name)
+const char *
+object_owner_fault(const char *name)
 {
 	const unsigned char *p;
 
@@ -124,8 +123,8 @@ object_validate(const struct object *o, struct buf *why)
 	    validate_type(o, why) &&
 	    validate_text("target", o->target, object_target_fault, why) &&
 	    validate_text("class", o->class, object_class_fault, why) &&
-	    validate_text("owner", o->owner, owner_fault, why) &&
-	    validate_text("group", o->group, owner_fault, why) &&
+	    validate_text("owner", o->owner, object_owner_fault, why) &&
+	    validate_text("group", o->group, object_owner_fault, why) &&
 	    validate_number("major number", o->major, INT32_MAX, why) &&
 	    validate_number("minor number", o->minor, INT32_MAX, why) &&
 	    validate_number("mode", o->mode, 07777, why) &&

@@ -316,6 +316,10 @@ describe(struct archive_reader *r, struct archive_member *m)
 	    .type = type_letter(r->entry),
 	    .mode = (unsigned)archive_entry_perm(r->entry),
 	    .mtime = cpio_time_fits(mtime) ? mtime : ARCHIVE_TIME_NONE};
+	m->owner = either(
+	    archive_entry_uname(r->entry), archive_entry_uname_utf8(r->entry));
+	m->group = either(
+	    archive_entry_gname(r->entry), archive_entry_gname_utf8(r->entry));
 	m->name = r->name = path_relative(m->stored, ARCHIVE_NAME_MAX);
 	if (m->stored == NULL)
 		m->stored = "?";

@@ -34,8 +34,9 @@ struct archive_member {
 			     * comes before it; either of the two may have the
 			     * contents that both share; NULL: no hard link */
 	const char *target; /* s: never NULL */
-	unsigned mode;      /* without type */
-	int64_t mtime;      /* seconds, or ARCHIVE_TIME_NONE */
+	const char *owner, *group; /* NULL: only a number, or no text */
+	unsigned mode;             /* without type */
+	int64_t mtime;             /* seconds, or ARCHIVE_TIME_NONE */
 };
 
 /*

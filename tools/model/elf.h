@@ -1,13 +1,24 @@
 /*
- * What lint asks of a program or library in ELF.
+ * The headers of a program or library in ELF: for what machine and system it is,
+ * and what it needs.
  */
-#ifndef LINT_ELF_H
-#define LINT_ELF_H
+#ifndef MODEL_ELF_H
+#define MODEL_ELF_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define ELF_STRINGS_MAX 256 /* of one kind; more are passed over */
+
+/* Machines, and systems (EI_OSABI), as numbers of the gABI. */
+enum {
+	ELF_SPARC = 2,
+	ELF_386 = 3,
+	ELF_SPARC32PLUS = 18,
+	ELF_SPARCV9 = 43,
+	ELF_X86_64 = 62
+};
+enum { ELF_OS_SYSV = 0, ELF_OS_SOLARIS = 6 };
 
 struct elf {
 	unsigned class;   /* 32 or 64 bits */
@@ -26,6 +37,9 @@ struct elf {
  * headers lead out of it.
  */
 bool elf_read(struct elf *e, const void *data, size_t len);
+
+/* Is it for another system than Solaris, as far as the headers tell? */
+bool elf_is_foreign(const struct elf *e);
 
 /* The processor as ARCH names it, "sparc" or "i386"; NULL: another. */
 const char *elf_processor(const struct elf *e);

@@ -4,25 +4,19 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "lint/elf.h"
+#include "model/elf.h"
 
-#define SECTIONS_MAX    4096
+#define SECTIONS_MAX 4096
 
-#define PT_INTERP       3u
-#define SHT_DYNAMIC     6u
-#define SHT_NOTE        7u
-#define DT_NEEDED       1u
-#define DT_SONAME       14u
-#define DT_RPATH        15u
-#define DT_TEXTREL      22u
-#define DT_RUNPATH      29u
-#define ET_DYN          3u
-
-#define MACHINE_SPARC   2u
-#define MACHINE_386     3u
-#define MACHINE_SPARC32 18u
-#define MACHINE_SPARCV9 43u
-#define MACHINE_AMD64   62u
+#define PT_INTERP    3u
+#define SHT_DYNAMIC  6u
+#define SHT_NOTE     7u
+#define DT_NEEDED    1u
+#define DT_SONAME    14u
+#define DT_RPATH     15u
+#define DT_TEXTREL   22u
+#define DT_RUNPATH   29u
+#define ET_DYN       3u
 
 struct file {
 	const unsigned char *data;
@@ -194,11 +188,17 @@ const char *
 elf_processor(const struct elf *e)
 {
 	switch (e->machine) {
-	case MACHINE_SPARC:
-	case MACHINE_SPARC32:
-	case MACHINE_SPARCV9: return "sparc";
-	case MACHINE_386:
-	case MACHINE_AMD64: return "i386";
+	case ELF_SPARC:
+	case ELF_SPARC32PLUS:
+	case ELF_SPARCV9: return "sparc";
+	case ELF_386:
+	case ELF_X86_64: return "i386";
 	default: return NULL;
 	}
+}
+
+bool
+elf_is_foreign(const struct elf *e)
+{
+	return e->is_linux || (e->os != ELF_OS_SYSV && e->os != ELF_OS_SOLARIS);
 }
