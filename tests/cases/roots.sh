@@ -230,14 +230,9 @@ case_no_whiteouts() {
 	expect 0 "$PKGSTREAM" rehearse cycle --live-only ACMErm.pkg
 }
 
-# where the root lies on an overlay itself, no other can be written to
-case_root_on_an_overlay() {
-	need_root
-	live_works
-	unshare -m true 2>/dev/null || skip "no mount namespaces"
-	host_package
-	sed -i /own/d src/prototype
-	"$PKGSTREAM" build -q --force -f src/prototype -r src -o plain.pkg
+# on_an_overlay COMMANDS: runs them where memory/top is an overlay, which no other
+# overlay can write to
+on_an_overlay() {
 	mkdir memory
 	cat >inside <<-END
 		mount -t tmpfs tmpfs memory || exit 77
@@ -245,14 +240,90 @@ case_root_on_an_overlay() {
 		mount -t overlay overlay -o \
 		lowerdir=memory/lower,upperdir=memory/upper,workdir=memory/work \
 		    memory/top || exit 77
-		chmod 755 memory/top
-		TMPDIR=\$PWD/memory/top "$PKGSTREAM" rehearse cycle plain.pkg
+		chmod 777 memory/top
+		cd memory/top
+		TMPDIR=\$PWD
+		export TMPDIR
+		$1
 	END
 	status=0
 	unshare -m sh inside >out 2>err || status=$?
 	[ $status -ne 77 ] || skip "no overlay on an overlay"
 	[ $status -eq 0 ] || fail "$(cat out err)"
+	rmdir memory
+}
+
+case_root_on_an_overlay() {
+	need_root
+	live_works
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	host_package
+	on_an_overlay "'$PKGSTREAM' rehearse cycle ../../ACMEhost.pkg"
 	[ "$(grep -c 'no difference' out)" -eq 2 ]
+	lacks err "warning"
+	need_other
+	as_other unshare -Ur true 2>/dev/null || skip "no user namespaces"
+	chmod 755 .
+	on_an_overlay "setpriv --reuid 65534 --regid 65534 --clear-groups \
+	    '$PKGSTREAM' rehearse cycle ../../ACMEhost.pkg"
+	[ "$(grep -c 'no difference' out)" -eq 2 ]
+	lacks err "warning"
+}
+
+# every kind of change that a script makes below the directories of programs
+# reaches such a root, with its attributes, and nothing else does
+case_changes_on_an_overlay() {
+	need_root
+	live_works
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	mkdir -p src
+	echo text >src/text
+	cat >src/preinstall <<-'END'
+		cd /usr/lib && mkdir -p own/dir && echo old >own/gone &&
+		    echo old >own/dir/old && echo old >own/kept &&
+		    touch -t 200001010000 own/kept || exit 1
+		exit 0
+	END
+	cat >src/postinstall <<-'END'
+		cd /usr/lib/own && [ -f gone ] && [ -f dir/old ] || exit 1
+		rm gone && rm -r dir && mkdir dir && echo new >dir/new &&
+		    chown 2:3 dir/new && chmod 640 dir/new &&
+		    touch -t 200102030405 dir/new && chmod 711 dir &&
+		    chown 4 dir && ln -s new dir/link && mkfifo dir/pipe ||
+		    exit 1
+		chgrp 3 /usr/bin/prog && chmod 4755 /usr/bin/prog || exit 1
+		rm -f /usr/bin/diff || exit 1
+		exit 0
+	END
+	build_package ACMEover 'i preinstall' 'i postinstall' \
+	    'f none /usr/bin/prog=text 0755 root bin'
+	cat >look <<-'END'
+		cd live
+		find usr/lib usr/bin | sort
+		ls -ln usr/lib/own/dir/new usr/bin/prog |
+		    awk '{ print substr($1, 1, 10), $3, $4, $5, $NF }'
+		ls -lnd usr/lib/own/dir usr/bin usr/lib |
+		    awk '{ print substr($1, 1, 10), $3, $4, $NF }'
+		readlink usr/lib/own/dir/link
+		TZ=UTC find usr/lib/own -type f -printf '%p %TY-%Tm-%Td\n' |
+		    grep '/new\|/kept' | sort
+	END
+	for where in live overlay; do
+		set -- rehearse add -na unattended --live live -d
+		case $where in
+		live)	expect 0 "$PKGSTREAM" "$@" ACMEover.pkg all
+			sh look >seen.live ;;
+		*)	on_an_overlay "'$PKGSTREAM' rehearse root -q live
+				'$PKGSTREAM' $* ../../ACMEover.pkg all &&
+				sh ../../look >../../seen.overlay" ;;
+		esac
+	done
+	contains seen.live '-rw-r----- 2 3 4 usr/lib/own/dir/new'
+	contains seen.live 'drwx--x--x 4 1 usr/lib/own/dir'
+	contains seen.live 'usr/lib/own/dir/new 2001-02-03'
+	contains seen.live '-rwsr-xr-x 0 3 5 usr/bin/prog'
+	lacks seen.live gone
+	same seen.live seen.overlay
 }
 
 run_cases "$0"

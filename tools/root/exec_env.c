@@ -141,12 +141,6 @@ run_nothing(void *arg)
 	return 0;
 }
 
-static void
-remove_own_whiteouts(void)
-{
-	live_remove_whiteouts("/");
-}
-
 static int
 run_live(struct exec_call *c, int (*work)(void *))
 {
@@ -167,7 +161,7 @@ run_live(struct exec_call *c, int (*work)(void *))
 		scripts->tools = LIVE_TOOLS;
 	scripts->within = LIVE_DIRECTORY;
 	scripts->view = (struct script_view){.enter = live_enter_script,
-	    .leave = remove_own_whiteouts,
+	    .leave = live_leave_script,
 	    .arg = &live};
 	code = live_run(&live, work, c, &missing, c->d);
 	if (code < 0 || !accept_missing(c, missing))

@@ -31,9 +31,12 @@
 enum live_programs {
 	LIVE_PROGRAMS_WRITABLE, /* overlays; what is written goes to the root */
 	LIVE_PROGRAMS_USER,     /* the same in a user namespace */
-	/* no overlay can be written to: where the root lies on one itself */
-	LIVE_PROGRAMS_READ_ONLY,
-	LIVE_PROGRAMS_ALONE /* no overlays: the root's own do not show */
+	/* where the root lies on an overlay itself: what is written goes to
+	 * the root when the script has ended */
+	LIVE_PROGRAMS_MERGED,
+	LIVE_PROGRAMS_USER_MERGED, /* the same in a user namespace */
+	LIVE_PROGRAMS_READ_ONLY,   /* no overlay can be written to */
+	LIVE_PROGRAMS_ALONE        /* no overlays: the root's own do not show */
 };
 
 /* Paths of the host. */
@@ -59,6 +62,9 @@ int live_run(struct live *live, int (*work)(void *), void *arg, char **missing,
  * the host's programs, too.  NULL, or what could not be done, with errno.
  */
 const char *live_enter_script(const void *live);
+
+/* When the script has ended: the root gets what it has written. */
+void live_leave_script(void);
 
 /*
  * Removes what scripts leave where they have removed a path that the host has

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "os/dirlist.h"
 #include "os/file.h"
 #include "os/tree.h"
 #include "root/live.h"
+#include "root/live_merge.h"
 #include "root/live_mount.h"
 #include "root/live_programs.h"
 #include "root/namespaces.h"
@@ -75,14 +75,16 @@ live_enter_script(const void *live)
 	return live_programs_mount(((const struct live *)live)->programs);
 }
 
-#define DIRECTORY_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
-
-static bool
-is_whiteout(const struct stat *st)
+void
+live_leave_script(void)
 {
-	return S_ISCHR(st->st_mode) && major(st->st_rdev) == 0 &&
-	    minor(st->st_rdev) == 0;
+	if (!live_programs_merge())
+		perror("what a script has written to the directories of "
+		       "programs cannot be kept");
+	live_remove_whiteouts("/");
 }
+
+#define DIRECTORY_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
 
 /* Removes those in the directory fd and below it, and closes fd. */
 static void

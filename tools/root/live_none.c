@@ -24,6 +24,11 @@ live_enter_script(const void *live)
 }
 
 void
+live_leave_script(void)
+{
+}
+
+void
 live_remove_whiteouts(const char *root)
 {
 	(void)root;

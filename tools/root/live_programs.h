@@ -24,4 +24,10 @@ enum live_programs live_programs_test(bool user_namespace);
  */
 const char *live_programs_mount(enum live_programs how);
 
+/*
+ * After a script: gives the root what it has written to the directories of
+ * programs, where that is not there yet.  False with errno.
+ */
+bool live_programs_merge(void);
+
 #endif

@@ -18,11 +18,15 @@
 #include "base/path.h"
 #include "os/dirlist.h"
 #include "os/file_ops.h"
+#include "os/tree.h"
+#include "root/live_merge.h"
 #include "root/live_programs.h"
 #include "root/mounts.h"
 
 #define LAYERS   LIVE_DIRECTORY "/layer"
 #define HOST     LIVE_DIRECTORY "/host"
+#define UPPER    LIVE_DIRECTORY "/upper"  /* LIVE_PROGRAMS_MERGED, by process */
+#define MERGED   LIVE_DIRECTORY "/merged" /* may still be in use by services */
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -171,6 +175,27 @@ mount_overlay(const char *path, const char *options)
 	return ok;
 }
 
+/* An upper directory in memory, with the attributes of the root's own. */
+static bool
+mount_merged(const char *name, const char *path, const char *lower,
+    enum live_programs how)
+{
+	char *upper = xasprintf(UPPER "/%ld/%s", (long)getpid(), name);
+	char *work = xasprintf(MERGED "/%ld/%s", (long)getpid(), name);
+	char *options = xasprintf("lowerdir=%s:%s,upperdir=%s,workdir=%s%s",
+	    path, lower, upper, work,
+	    how == LIVE_PROGRAMS_USER_MERGED ? ",userxattr" : "");
+	bool ok = make_directories(upper, 0755) &&
+	    make_directories(work, 0755) &&
+	    copy_directory_attributes(path, upper) &&
+	    mount_overlay(path, options);
+
+	free(options);
+	free(work);
+	free(upper);
+	return ok;
+}
+
 static bool
 mount_directory(const char *name, enum live_programs how)
 {
@@ -190,6 +215,10 @@ mount_directory(const char *name, enum live_programs how)
 		    how == LIVE_PROGRAMS_USER ? ",userxattr" : "");
 		ok = make_directories(work, 0755) &&
 		    mount_overlay(path, options);
+		break;
+	case LIVE_PROGRAMS_MERGED:
+	case LIVE_PROGRAMS_USER_MERGED:
+		ok = mount_merged(name, path, lower, how);
 		break;
 	case LIVE_PROGRAMS_READ_ONLY:
 		options = xasprintf("lowerdir=%s:%s", path, lower);
@@ -227,19 +256,62 @@ works(enum live_programs how)
 
 	if (ok)
 		(void)umount2("/usr/bin", MNT_DETACH);
+	(void)tree_remove(UPPER);
+	(void)tree_remove(MERGED);
 	return ok;
 }
 
 enum live_programs
 live_programs_test(bool user_namespace)
 {
-	enum live_programs writable = user_namespace ? LIVE_PROGRAMS_USER
-						     : LIVE_PROGRAMS_WRITABLE;
+	static const enum live_programs ways[][2] = {
+	    {LIVE_PROGRAMS_WRITABLE, LIVE_PROGRAMS_USER},
+	    {LIVE_PROGRAMS_MERGED, LIVE_PROGRAMS_USER_MERGED},
+	    {LIVE_PROGRAMS_READ_ONLY, LIVE_PROGRAMS_READ_ONLY},
+	};
+	size_t i;
 
-	if (works(writable))
-		return writable;
-	return works(LIVE_PROGRAMS_READ_ONLY) ? LIVE_PROGRAMS_READ_ONLY
-					      : LIVE_PROGRAMS_ALONE;
+	for (i = 0; i < COUNT(ways); i++)
+		if (works(ways[i][user_namespace]))
+			return ways[i][user_namespace];
+	return LIVE_PROGRAMS_ALONE;
+}
+
+/* Those of one script: below UPPER, named by its process. */
+static bool
+merge_script(const char *process)
+{
+	char *dir = path_join(UPPER, process), *upper, *to;
+	char *merged = xasprintf(MERGED "/%s/upper", process);
+	size_t i;
+	bool ok = true;
+
+	for (i = 0; i < COUNT(host_directories); i++) {
+		upper = path_join(dir, host_directories[i]);
+		to = path_join("/", host_directories[i]);
+		if (access(upper, F_OK) == 0)
+			ok = live_merge(upper, to) && ok;
+		free(to);
+		free(upper);
+	}
+	ok = tree_remove(merged) && rename(dir, merged) == 0 && ok;
+	free(merged);
+	free(dir);
+	return ok;
+}
+
+bool
+live_programs_merge(void)
+{
+	DIR *list = opendir(UPPER);
+	const struct dirent *e;
+	bool ok = true;
+
+	while (list != NULL && (e = directory_next(list)) != NULL)
+		ok = merge_script(e->d_name) && ok;
+	if (list != NULL)
+		closedir(list);
+	return ok;
 }
 
 const char *
