@@ -157,9 +157,17 @@ kit: package
 	$(BUILD)/pkgstream kit --force --package $(BUILD)/imss51sp1p3.pkg \
 	    -o $(BUILD)/imss51sp1p3-kit.tar.gz manifest.xml
 
+# On one screen: what is built, what the package does, and the cycle.  What is
+# asked of a number of processors is for a make that was given none.
+DEMO_JOBS =	$(if $(findstring -j,$(MAKEFLAGS)),,-j$(PROCESSORS))
+PROCESSORS =	$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+
 demo: need-build
-	$(MAKE) package
-	$(BUILD)/pkgstream info $(BUILD)/imss51sp1p3.pkg
+	$(MAKE) $(DEMO_JOBS) package
+	$(BUILD)/pkgstream info -q $(BUILD)/imss51sp1p3.pkg | sed -e '1,/^$$/d' \
+	    -e '/^  Vendor/,/^  Build/d' -e '/^  Requires/,/^  Not/d' \
+	    -e '/^  Quiet/,/^  Installs/d' -e '/^  Size/,$$d'
+	echo '(pkgstream info tells more of it, pkgstream list names its files.)'
 	@# whoever looks at a demonstration at minute 0 wants to see it too
 	echo PATCH_QUIET= >$(BUILD)/demo.response
 	$(BUILD)/pkgstream rehearse cycle -a admin -r $(BUILD)/demo.response \

@@ -141,7 +141,7 @@ print_counts(const struct cycle_result *r)
 	printf(", %zu object%s, %zu path%s changed", r->objects,
 	    plural(r->objects), r->changed, plural(r->changed));
 	if (r->down_seconds != NULL)
-		printf(", service down for %s s", r->down_seconds);
+		printf("\n    its service was down for %s s", r->down_seconds);
 }
 
 /* Was s the last of the installations? */
