@@ -35,6 +35,11 @@ static const struct opt options[] = {
 	OPT_STRING, AT(path_file)},
     {'d', NULL, "SOURCE", "look at packages that are not installed", OPT_STRING,
 	AT(source)},
+    {'m', NULL, "PKGMAP",
+	"check what this pkgmap lists, in place of the database", OPT_STRING,
+	AT(q.map)},
+    {'e', NULL, "FILE", "with -m: parameters such as those of a pkginfo file",
+	OPT_STRING, AT(q.params)},
     {'l', NULL, NULL, "list what is known", OPT_FLAG, AT(q.list)},
     {'a', NULL, NULL, "attributes only", OPT_FLAG, AT(q.attributes)},
     {'c', NULL, NULL, "contents only", OPT_FLAG, AT(q.contents)},
@@ -106,6 +111,17 @@ check_root(struct options *o, const struct exec_env_options *env_options,
 }
 
 static enum status
+check_usage(const struct options *o, int argc)
+{
+	if (o->q.map != NULL && (o->source != NULL || argc > 0))
+		return usage_error(&verb_rehearse_chk,
+		    "-m goes neither with packages nor with -d");
+	if (o->q.params != NULL && o->q.map == NULL)
+		return usage_error(&verb_rehearse_chk, "-e goes with -m");
+	return STATUS_OK;
+}
+
+static enum status
 run_chk(void *values, int argc, char **argv)
 {
 	struct options *o = values;
@@ -123,6 +139,8 @@ run_chk(void *values, int argc, char **argv)
 	o->q.nnames = (size_t)argc;
 	if (rehearse_set_options(
 		&verb_rehearse_chk, &o->rehearse, &env_options, &run_options))
+		status = check_usage(o, argc);
+	if (status == STATUS_OK)
 		status = rehearse_status(
 		    check_root(o, &env_options, &run_options));
 	rehearse_free_options(&o->rehearse);
@@ -132,7 +150,7 @@ run_chk(void *values, int argc, char **argv)
 const struct verb verb_rehearse_chk = {
     .name = "rehearse chk",
     .synopsis = "[-lancxfqvM] [-p PATH,...] [-i FILE] -R ROOT | "
-		"--live ROOT [PKGINST...]",
+		"--live ROOT [-m PKGMAP [-e FILE] | PKGINST...]",
     .summary = "compare a scratch root with its database, as pkgchk does",
     .options = options,
     .size = sizeof(struct options),

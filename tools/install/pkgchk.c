@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "install/pkgchk.h"
+#include "model/vars.h"
 #include "os/dirlist.h"
 #include "target/database.h"
 #include "target/installed.h"
@@ -18,7 +19,8 @@ struct checking {
 	const struct pkgchk_request *q;
 	FILE *out, *err;
 	const struct target *target;
-	struct contents *db;
+	struct contents *db;           /* what is known: the database, or */
+	struct string_pool *listed;    /* the paths of a pkgmap */
 	bool *used_names, *used_paths; /* which of q selected an object */
 	bool wrong;                    /* something differs */
 };
@@ -87,12 +89,13 @@ print_entry(const struct entry *e, const char *path, FILE *out)
 		    (unsigned)o->mode, o->owner, o->group);
 	if (ftype_has_contents(o->ftype))
 		print_contents(o, out);
-	(void)fprintf(out, "Referenced by the following packages:\n");
+	if (e->nowners > 0)
+		(void)fprintf(out, "Referenced by the following packages:\n");
 	for (i = 0; i < e->nowners; i++)
 		(void)fprintf(out, "        %s%s\n", e->owners[i].instance,
 		    status_text(e->owners[i].status));
 	(void)fprintf(out, "Current status: %s\n\n",
-	    e->nowners > 0 && e->owners[0].status == OWNER_OK
+	    e->nowners == 0 || e->owners[0].status == OWNER_OK
 		? "installed"
 		: "partially installed");
 }
@@ -174,6 +177,8 @@ check_object(struct checking *c, struct object *o, const char *path)
 	struct buf why = BUF_INIT;
 	bool ok = true, missing = false;
 
+	if (o->ftype == 'i') /* of a pkgmap: it is in no root */
+		return;
 	if (attributes)
 		ok = check_attributes(c, o, path, &why, &missing);
 	if (contents && !missing)
@@ -186,7 +191,14 @@ check_object(struct checking *c, struct object *o, const char *path)
 	buf_free(&why);
 }
 
-/* Reports files in an exclusive directory that are not in the database. */
+static bool
+is_known(const struct checking *c, const char *path)
+{
+	return c->db != NULL ? contents_find(c->db, path) != NULL
+			     : string_pool_find(c->listed, path) != NULL;
+}
+
+/* Reports files in an exclusive directory that are not known. */
 static void
 check_exclusive(struct checking *c, const struct object *o, const char *path)
 {
@@ -207,8 +219,7 @@ check_exclusive(struct checking *c, const struct object *o, const char *path)
 	for (i = 0; i < list.n; i++) {
 		client = path_join(o->path, list.v[i]);
 		full = path_join(path, list.v[i]);
-		if (contents_find(c->db, client) == NULL &&
-		    !(c->q->fix && unlink(full) == 0)) {
+		if (!is_known(c, client) && !(c->q->fix && unlink(full) == 0)) {
 			c->wrong = true;
 			report(c, full, &why);
 		}
@@ -285,6 +296,81 @@ check_database(struct checking *c)
 	return true;
 }
 
+/* A copy of a name with the value of its variable; the caller frees. */
+static char *
+replace_variable(const char *name, const struct pkginfo *params)
+{
+	const char *value = name == NULL || name[0] != '$'
+	    ? NULL
+	    : pkginfo_get(params, name + 1);
+
+	return name == NULL ? NULL : xstrdup(value == NULL ? name : value);
+}
+
+/* The path in the root of a path of a pkgmap; the caller frees. */
+static char *
+map_path(const char *path, const struct pkginfo *params)
+{
+	const char *basedir = pkginfo_get(params, "BASEDIR"), *missing;
+	char *replaced = vars_path(path, params, VARS_ANY, &missing), *whole;
+
+	whole = path_join(basedir == NULL ? "/" : basedir, replaced);
+	free(replaced);
+	return whole;
+}
+
+/* Checks an object of a pkgmap where it is installed. */
+static void
+check_mapped(
+    struct checking *c, const struct object *o, const struct pkginfo *params)
+{
+	struct entry e = {.object = *o};
+	const char *missing;
+	char *owner, *group;
+
+	e.object.owner = owner = replace_variable(o->owner, params);
+	e.object.group = group = replace_variable(o->group, params);
+	e.object.path = o->ftype == 'i' ? xstrdup(o->path)
+					: map_path(o->path, params);
+	if (o->target != NULL)
+		e.object.target = vars_path(
+		    o->target, params, VARS_ANY, &missing);
+	check_entry(c, &e);
+	free(e.object.target);
+	free(e.object.path);
+	free(group);
+	free(owner);
+}
+
+static void
+check_map(
+    struct checking *c, const struct pkgmap *map, const struct pkginfo *params)
+{
+	const char *classes = pkginfo_get(params, "CLASSES");
+	struct string_pool listed = STRING_POOL_INIT, wanted = STRING_POOL_INIT;
+	const struct object *o;
+	char *path;
+	size_t i;
+
+	c->listed = &listed;
+	string_pool_add_words(&wanted, classes, " \t");
+	for (i = 0; i < map->objects.n; i++) {
+		path = map_path(map->objects.v[i].path, params);
+		(void)string_pool_add(&listed, path);
+		free(path);
+	}
+	for (i = 0; i < map->objects.n; i++) {
+		o = &map->objects.v[i];
+		if (is_chosen_path(c, o) &&
+		    (classes == NULL || o->class == NULL ||
+			string_pool_find(&wanted, o->class) != NULL))
+			check_mapped(c, o, params);
+	}
+	warn_unused(c);
+	string_pool_free(&wanted);
+	string_pool_free(&listed);
+}
+
 static struct checking
 checking_new(const struct pkgchk_request *q, FILE *out, FILE *err)
 {
@@ -314,6 +400,20 @@ pkgchk_installed(const struct target *t, const struct pkgchk_request *q,
 		code = c.wrong ? EXIT_FATAL : EXIT_OK;
 	checking_free(&c);
 	return code;
+}
+
+int
+pkgchk_map(const struct target *t, const struct pkgchk_map *map,
+    const struct pkgchk_request *q, FILE *out, FILE *err)
+{
+	struct checking c = checking_new(q, out, err);
+	struct pkginfo *none = pkginfo_new();
+
+	c.target = t;
+	check_map(&c, map->map, map->params == NULL ? none : map->params);
+	pkginfo_free(none);
+	checking_free(&c);
+	return c.wrong ? EXIT_FATAL : EXIT_OK;
 }
 
 static void

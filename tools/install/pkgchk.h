@@ -12,6 +12,12 @@
 #include "stream/package_reader.h"
 #include "target/target.h"
 
+/* What -m and -e name, read from their files. */
+struct pkgchk_map {
+	const struct pkgmap *map;
+	const struct pkginfo *params; /* NULL: without -e */
+};
+
 struct pkgchk_request {
 	const char **names; /* instances, patterns; none: all */
 	size_t nnames;
@@ -20,6 +26,8 @@ struct pkgchk_request {
 	const char **parts; /* -P: texts that a pathname contains */
 	size_t nparts;
 	const char *source; /* -d: a package that is not installed */
+	const char *map;    /* -m: a pkgmap in place of the database */
+	const char *params; /* -e: a file of parameters for it */
 	bool list;          /* -l */
 	bool attributes;    /* -a: only attributes */
 	bool contents;      /* -c: only contents */
@@ -37,6 +45,14 @@ struct pkgchk_request {
  */
 int pkgchk_installed(const struct target *t, const struct pkgchk_request *q,
     FILE *out, FILE *err);
+
+/*
+ * The same for the objects of a pkgmap.  With parameters, variables in paths,
+ * owners and groups are replaced, relative paths are below BASEDIR, and only
+ * objects of CLASSES are looked at.
+ */
+int pkgchk_map(const struct target *t, const struct pkgchk_map *map,
+    const struct pkgchk_request *q, FILE *out, FILE *err);
 
 /*
  * The same for the files of a package that was unpacked into dir/NAME; false

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "os/file.h"
 #include "os/file_ops.h"
 #include "os/own_path.h"
 #include "os/tree.h"
@@ -14,12 +15,15 @@
 struct pkgchk_call {
 	const struct pkgchk_request *q;
 	const struct run_options *options;
+	struct pkgmap *map;     /* of -m; NULL: the database is checked */
+	struct pkginfo *params; /* of -e, or NULL */
 };
 
 static int
 check_target(void *arg, const struct exec_env *where)
 {
 	const struct pkgchk_call *call = arg;
+	struct pkgchk_map map = {call->map, call->params};
 	FILE *err = call->options->err;
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
@@ -28,7 +32,9 @@ check_target(void *arg, const struct exec_env *where)
 	t = target_open(where->root, where->alternate, where->privileged, &d);
 	diag_print(&d, SEVERITY_WARNING, err);
 	diag_free(&d);
-	if (t != NULL)
+	if (t != NULL && call->map != NULL)
+		code = pkgchk_map(t, &map, call->q, call->options->out, err);
+	else if (t != NULL)
 		code = pkgchk_installed(t, call->q, call->options->out, err);
 	target_close(t);
 	return code;
@@ -93,6 +99,32 @@ check_source(const struct pkgchk_call *call)
 	return ok ? EXIT_OK : EXIT_FATAL;
 }
 
+/* Reads what -m and -e name, before a live root is entered. */
+static bool
+read_map(struct pkgchk_call *call, struct diag *d)
+{
+	const struct pkgchk_request *q = call->q;
+	struct buf text = BUF_INIT;
+	bool ok = true;
+
+	if (q->map != NULL) {
+		if (file_read(q->map, PKGMAP_MAX, &text, d))
+			call->map = pkgmap_parse(
+			    buf_text(&text), text.len, q->map, d);
+		ok = call->map != NULL;
+		buf_free(&text);
+	}
+	if (ok && q->params != NULL) {
+		text = BUF_INIT;
+		if (file_read(q->params, PKGINFO_MAX, &text, d))
+			call->params = pkginfo_parse(
+			    buf_text(&text), text.len, q->params, d);
+		ok = call->params != NULL;
+		buf_free(&text);
+	}
+	return ok;
+}
+
 int
 session_pkgchk(const struct exec_env_options *env_options,
     const struct run_options *options, const struct pkgchk_request *q)
@@ -103,7 +135,11 @@ session_pkgchk(const struct exec_env_options *env_options,
 
 	if (q->source != NULL)
 		return check_source(&call);
-	code = exec_env_run(env_options, NULL, check_target, &call, &d);
+	code = read_map(&call, &d)
+	    ? exec_env_run(env_options, NULL, check_target, &call, &d)
+	    : EXIT_FATAL;
+	pkgmap_free(call.map);
+	pkginfo_free(call.params);
 	diag_print(&d, SEVERITY_WARNING, options->err);
 	diag_free(&d);
 	return code;
