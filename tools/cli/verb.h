@@ -48,6 +48,14 @@ struct common {
 		    offsetof(type, field) \
 	}
 
+/* The row of the option --volume, whose field is a struct strings. */
+#define OPT_VOLUME(type, field) \
+	{ \
+		0, "volume", "FILE", \
+		    "the package goes on on this volume, a file or directory", \
+		    OPT_LIST, offsetof(type, field) \
+	}
+
 /* Is it the program itself? */
 bool verb_is_program(const struct verb *v);
 

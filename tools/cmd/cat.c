@@ -9,10 +9,12 @@
 struct options {
 	struct common common;
 	struct strings packages;
+	struct strings volumes;
 };
 
 static const struct opt options[] = {
     OPT_PKG(struct options, packages),
+    OPT_VOLUME(struct options, volumes),
     OPTS_COMMON(struct options),
 };
 
@@ -30,7 +32,9 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_cat,
 		    "a package and the name of an object are needed");
 	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
-	s = reader_open(argv[0], &d);
+	s = reader_open_volumes(argv[0], o->volumes.v, o->volumes.n, &d);
+	if (s != NULL)
+		reader_decode(s);
 	picked = s == NULL
 	    ? NULL
 	    : filter_packages(s, o->packages.v, o->packages.n, &d);

@@ -17,6 +17,7 @@ struct options {
 	bool spool;
 	bool force;
 	struct strings packages;
+	struct strings volumes;
 	struct strings classes;
 	const char *types;
 	const char *basedir;
@@ -38,6 +39,7 @@ static const struct opt options[] = {
     {0, "force", NULL, "replace what is there", OPT_FLAG,
 	offsetof(struct options, force)},
     OPT_PKG(struct options, packages),
+    OPT_VOLUME(struct options, volumes),
     {'c', "class", "CLASS", "only objects of this class", OPT_LIST,
 	offsetof(struct options, classes)},
     {'t', "type", "LETTERS", "only objects of these types, as in list",
@@ -128,7 +130,8 @@ extract_source(const struct options *o, const struct pkginfo *vars,
 	    .information = o->information,
 	    .owner = !o->no_owner && (o->owner || geteuid() == 0),
 	    .wrote = o->common.verbose ? print_path : NULL};
-	struct package_reader *s = reader_open(path, d);
+	struct package_reader *s = reader_open_volumes(
+	    path, o->volumes.v, o->volumes.n, d);
 
 	/* opened first: a wrong name should leave no directory behind */
 	if (s == NULL)

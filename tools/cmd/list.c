@@ -11,6 +11,7 @@
 struct options {
 	struct common common;
 	struct strings packages;
+	struct strings volumes;
 	struct strings classes;
 	const char *types;
 	const char *sort;
@@ -21,6 +22,7 @@ struct options {
 
 static const struct opt options[] = {
     OPT_PKG(struct options, packages),
+    OPT_VOLUME(struct options, volumes),
     {'c', "class", "CLASS", "only objects of this class", OPT_LIST,
 	offsetof(struct options, classes)},
     {'t', "type", "LETTERS",
@@ -114,7 +116,7 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_list,
 		    "the types are f e v d x l s p c b i, not `%s'", o->types);
 	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
-	s = reader_open(argv[0], &d);
+	s = reader_open_volumes(argv[0], o->volumes.v, o->volumes.n, &d);
 	if (s != NULL)
 		list_objects(s, o, order, &f, &d);
 	reader_close(s);

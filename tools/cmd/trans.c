@@ -10,6 +10,7 @@
 #include "inspect/extract.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
+#include "stream/compress.h"
 #include "stream/trans.h"
 
 struct options {
@@ -19,12 +20,13 @@ struct options {
 	const char *split;
 	bool force;
 	struct strings packages;
+	struct strings volumes;
 };
 
 static const struct opt options[] = {
     {'o', "output", "FILE",
-	"write one datastream, `-' for standard "
-	"output",
+	"write one datastream, `-' for standard output; a name that ends in "
+	".gz, .bz2, .xz or .zst is compressed",
 	OPT_STRING, offsetof(struct options, output)},
     {'d', "spool", "DIR", "write a directory of packages", OPT_STRING,
 	offsetof(struct options, spool)},
@@ -35,6 +37,7 @@ static const struct opt options[] = {
     {0, "force", NULL, "replace what is there", OPT_FLAG,
 	offsetof(struct options, force)},
     OPT_PKG(struct options, packages),
+    OPT_VOLUME(struct options, volumes),
     OPTS_COMMON(struct options),
 };
 
@@ -85,13 +88,15 @@ mark_packages(struct trans_job *job)
 static bool
 open_sources(struct trans_job *job, int argc, char **argv)
 {
+	const struct strings *volumes = &job->o->volumes;
 	struct package_reader *s;
 	bool ok = true;
 	int i;
 
 	job->in = xcalloc((size_t)argc, sizeof(*job->in));
 	for (i = 0; i < argc; i++) {
-		s = reader_open(argv[i], &job->d);
+		s = reader_open_volumes(
+		    argv[i], volumes->v, volumes->n, &job->d);
 		if (s == NULL)
 			ok = false;
 		else
@@ -115,16 +120,22 @@ static void
 write_stream(struct trans_job *job, const struct trans_input *in, size_t n,
     const char *name)
 {
-	struct output *out = output_open(name, job->o->force, &job->d);
+	struct output *out;
 
+	out = compression_of_name(name) == NULL
+	    ? output_open(name, job->o->force, &job->d)
+	    : output_open_seekable(name, job->o->force, &job->d);
 	if (out == NULL)
 		return;
 	/* what a source lacks or had to leave out makes no package */
-	if (trans_stream(in, n, out, name, &job->d) &&
-	    diag_status(&job->d) == STATUS_OK)
-		(void)output_commit(out, &job->d);
-	else
+	if (!trans_stream(in, n, out, name, &job->d) ||
+	    diag_status(&job->d) != STATUS_OK) {
 		output_discard(out);
+		return;
+	}
+	out = compress_output(out, name, job->o->force, &job->d);
+	if (out != NULL)
+		(void)output_commit(out, &job->d);
 }
 
 /* Calls the function for each package that is wanted, with arg. */
@@ -209,6 +220,9 @@ run(void *values, int argc, char **argv)
 	if ((o->output != NULL) + (o->spool != NULL) + (o->split != NULL) != 1)
 		return usage_error(&verb_trans,
 		    "one of -o FILE, -d DIR and --split DIR is needed");
+	if (o->volumes.n > 0 && argc > 1)
+		return usage_error(
+		    &verb_trans, "--volume goes with one source");
 	if (open_sources(&job, argc, argv)) {
 		warn_signature(&job);
 		if (o->output != NULL)

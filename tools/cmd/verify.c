@@ -23,6 +23,7 @@ struct options {
 	const char *at;
 	const char *detached;
 	const char *sums;
+	struct strings volumes;
 };
 
 static const struct opt options[] = {
@@ -51,6 +52,7 @@ static const struct opt options[] = {
 	"where the pass phrase of a PKCS#12 file is: file:PATH, env:NAME, "
 	"fd:NUMBER or console",
 	OPT_STRING, offsetof(struct options, pass)},
+    OPT_VOLUME(struct options, volumes),
     OPTS_COMMON(struct options),
 };
 
@@ -112,7 +114,8 @@ verify_one(const struct options *o, const char *path, const struct trust *trust,
     struct diag *all)
 {
 	struct diag d = DIAG_INIT;
-	struct package_reader *s = reader_open(path, &d);
+	struct package_reader *s = reader_open_volumes(
+	    path, o->volumes.v, o->volumes.n, &d);
 	struct signature *signature;
 	enum status status;
 	size_t i;
@@ -185,6 +188,9 @@ check_usage(const struct options *o, int argc, char **argv, int64_t *at)
 		return usage_error(&verb_verify,
 		    "--at wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not `%s'",
 		    o->at);
+	if (o->volumes.n > 0 && (argc > 1 || o->sums != NULL))
+		return usage_error(
+		    &verb_verify, "--volume goes with one package");
 	if (o->trust.n == 0 && (o->at != NULL || o->pass != NULL))
 		return usage_error(
 		    &verb_verify, "--at and --pass go with --trust");

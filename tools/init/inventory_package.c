@@ -83,6 +83,7 @@ inventory_read_package(struct inventory *inv, const char *path, struct diag *d)
 		reader_close(s);
 		return false;
 	}
+	reader_decode(s);
 	p = reader_package(s, 0);
 	inv->info = pkginfo_new();
 	for (i = 0; i < p->info->n; i++)

@@ -170,6 +170,7 @@ write_members(struct rewriting *w, size_t package,
 {
 	struct member m;
 
+	reader_decode(w->s);
 	reader_select(w->s, package);
 	while (w->ok && reader_next(w->s, &m))
 		if (m.object != NULL && ftype_has_contents(m.object->ftype) &&

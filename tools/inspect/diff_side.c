@@ -48,6 +48,7 @@ diff_side_read(struct diff_side *side, const char *path,
 	side->s = reader_open(path, d);
 	if (side->s == NULL)
 		return false;
+	reader_decode(side->s);
 	side->v = xcalloc(reader_count(side->s) + 1, sizeof(*side->v));
 	for (i = 0; i < reader_count(side->s); i++)
 		side->v[i] = xcalloc(

@@ -239,15 +239,12 @@ write_files(struct extraction *e, size_t package)
 {
 	const struct objects *list = &e->p->map->objects;
 	struct member m;
-	bool archives = false;
 	size_t i;
 
 	reader_select(e->s, package);
 	while (reader_next(e->s, &m)) {
-		if (m.object == NULL) {
-			archives |= member_is_class_archive(&m);
+		if (m.object == NULL)
 			continue;
-		}
 		i = (size_t)(m.object - list->v);
 		if (!e->wanted[i])
 			continue;
@@ -258,9 +255,9 @@ write_files(struct extraction *e, size_t package)
 		if (e->wanted[i] && ftype_has_contents(list->v[i].ftype))
 			rule_report(e->d, RULE_MISSING, e->label,
 			    list->v[i].path,
-			    archives
-				? "may be in a class archive, which is not "
-				  "unpacked"
+			    reader_has_unread(e->s, package)
+				? "may be in a class archive that could not "
+				  "be read"
 				: "the package has no such file");
 }
 
@@ -271,6 +268,7 @@ extract_package(struct package_reader *s, size_t package, struct filter *f,
 	struct extraction e = {
 	    .s = s, .p = reader_package(s, package), .x = x, .f = f, .d = d};
 
+	reader_decode(s);
 	e.label = reader_label(s, e.p, NULL);
 	e.vars = pkginfo_new();
 	add_params(e.vars, e.p->info);

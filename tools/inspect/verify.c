@@ -17,12 +17,12 @@ struct walk {
 	struct package_reader *s;
 	struct diag *d;
 	const struct package *p;
+	size_t index;         /* of the package */
 	char *label;          /* for messages */
 	bool *seen;           /* by index in the pkgmap */
 	unsigned part;        /* of the last member */
 	bool pkginfo, pkgmap; /* of this part, seen */
 	bool files;           /* root or reloc of this part, seen */
-	bool archives;        /* contents in class archives */
 	char *chunk;
 };
 
@@ -164,12 +164,9 @@ check_surplus(struct walk *w, const struct member *m)
 	const struct object *o;
 
 	o = path == NULL ? NULL : objects_find(list, path);
-	if (member_is_class_archive(m)) {
-		w->archives = true;
-		return;
-	}
 	if ((m->mode & CPIO_TYPE) == CPIO_DIRECTORY) {
 		if (strcmp(m->name, "install") == 0 ||
+		    strncmp(m->name, "archive", 7) == 0 ||
 		    (path != NULL && leads_to_object(list, path)))
 			return;
 		rule_report(w->d, RULE_SURPLUS_DIRECTORY, w->label, m->name,
@@ -220,7 +217,7 @@ end_part(struct walk *w)
 	if (w->part == 1 && !w->pkgmap)
 		rule_report(
 		    w->d, RULE_PARTS, w->label, NULL, "part 1 has no pkgmap");
-	if (w->part > 1 && !w->files && !w->archives)
+	if (w->part > 1 && !w->files && !reader_has_unread(w->s, w->index))
 		rule_report(w->d, RULE_PARTS, w->label, NULL,
 		    "part %u has neither root.%u nor reloc.%u", w->part,
 		    w->part, w->part);
@@ -233,17 +230,14 @@ check_missing(struct walk *w)
 {
 	const struct objects *list = &w->p->map->objects;
 	const struct object *o;
+	bool unread = reader_has_unread(w->s, w->index);
 	char *member;
 	size_t i;
 
-	if (w->archives)
-		rule_report(w->d, RULE_CLASS_ARCHIVE, w->label, NULL,
-		    "some contents are in class archives, which are not "
-		    "looked into");
 	for (i = 0; i < list->n; i++) {
 		o = &list->v[i];
 		if (w->seen[i] || !ftype_has_contents(o->ftype) ||
-		    (w->archives && o->ftype != 'i'))
+		    (unread && o->ftype != 'i'))
 			continue;
 		member = pkgmap_member(w->p->map, o);
 		rule_report(w->d, RULE_MISSING, w->label, o->path,
@@ -255,11 +249,12 @@ check_missing(struct walk *w)
 static void
 begin_package(struct walk *w, size_t index)
 {
+	w->index = index;
 	w->p = reader_package(w->s, index);
 	w->label = reader_label(w->s, w->p, NULL);
 	w->seen = xcalloc(w->p->map->objects.n + 1, sizeof(*w->seen));
 	w->part = 0;
-	w->pkginfo = w->pkgmap = w->files = w->archives = false;
+	w->pkginfo = w->pkgmap = w->files = false;
 }
 
 static void
@@ -281,6 +276,7 @@ verify_source(struct package_reader *s, struct diag *d)
 	size_t i, current = 0, count = reader_count(s);
 	struct member m;
 
+	reader_decode(s);
 	for (i = 0; i < count; i++)
 		verify_package(s, reader_package(s, i), d);
 	begin_package(&w, 0);

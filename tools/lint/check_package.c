@@ -303,6 +303,7 @@ lint_check_package(struct lint_findings *f, struct package_reader *s)
 	struct member m;
 	size_t i;
 
+	reader_decode(s);
 	for (i = 0; i < reader_count(s); i++) {
 		c = begin_check(f, s, i);
 		check_map(&c);

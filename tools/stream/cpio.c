@@ -4,7 +4,6 @@
 
 #define NFIELDS   13
 #define DIGITS    8
-#define MAGIC     "070701"
 #define MAGIC_LEN 6
 
 /* Archives that cpio(1) knows, but not with -c. */
@@ -23,7 +22,7 @@ check_magic(const char *data)
 {
 	size_t i;
 
-	if (memcmp(data, MAGIC, MAGIC_LEN) == 0)
+	if (memcmp(data, CPIO_MAGIC, MAGIC_LEN) == 0)
 		return NULL;
 	for (i = 0; i < sizeof(other_formats) / sizeof(other_formats[0]); i++)
 		if (memcmp(data, other_formats[i].magic,
@@ -123,7 +122,7 @@ cpio_print(const struct cpio_header *h, const char *name, struct buf *out)
 
 	copy.namesize = (uint32_t)strlen(name) + 1;
 	list_fields(&copy, v);
-	buf_str(out, MAGIC);
+	buf_str(out, CPIO_MAGIC);
 	digits = buf_room(out, NFIELDS * DIGITS);
 	for (i = 0; i < NFIELDS; i++)
 		print_hex(*v[i], digits + i * DIGITS);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "stream/cpio_reader.h"
 #include "stream/header.h"
 #include "stream/info_archive.h"
@@ -22,6 +23,11 @@ struct datastream {
 	bool in_archive;
 	size_t package; /* whose parts are read */
 	unsigned part;
+	size_t volume;  /* index of the next one */
+	size_t span;    /* of the package: index of the volume it is on */
+	unsigned ahead; /* of its parts, those still on this volume */
+	input_tap_fn *tap;
+	void *tap_ctx;
 };
 
 /* Files that are no datastreams, and what is said of them. */
@@ -30,9 +36,10 @@ static const struct {
 	const char *magic;
 	const char *text;
 } other_formats[] = {
-    {0, "070701",
+    {0, CPIO_MAGIC,
 	"begins with an archive, as the second volume of a "
-	"datastream does; the first one is needed"},
+	"datastream does; the first one is needed, and this one "
+	"with --volume"},
     {0, "070707", "is an odc cpio archive, not a datastream"},
     {0, "PK\003\004", "is a zip file, not a datastream"},
     {0, "\177ELF", "is a program, not a datastream"},
@@ -185,6 +192,9 @@ check_tail(struct package_reader *s, struct datastream *ds)
 	const char *data;
 	size_t n, i;
 
+	if (ds->volume < s->nvolumes)
+		rule_report(s->d, RULE_VOLUME, s->volumes[ds->volume], NULL,
+		    "is not needed: %s ends before it", s->name);
 	while ((n = input_peek(ds->in, &data, INPUT_PEEK_MAX)) > 0) {
 		for (i = 0; i < n && data[i] == '\0'; i++)
 			;
@@ -201,20 +211,86 @@ check_tail(struct package_reader *s, struct datastream *ds)
 	s->failed = input_failed(ds->in);
 }
 
+/* Passes over zeros, with which a medium may end; false at the end of it. */
+static bool
+skip_rest(struct datastream *ds)
+{
+	static const char zeros[HEADER_BLOCK];
+	uint64_t start = input_offset(ds->in);
+	const char *data;
+	size_t n;
+
+	while ((n = input_peek(ds->in, &data, HEADER_BLOCK)) > 0 &&
+	    memcmp(data, zeros, n) == 0 &&
+	    input_offset(ds->in) - start <= TAIL_MAX)
+		(void)input_skip(ds->in, n);
+	return n > 0;
+}
+
+/*
+ * Goes on with the next volume: the next file, or what follows in the same one
+ * when volumes were joined.  False when there is none, or after a finding.
+ */
+static bool
+next_volume(struct package_reader *s, struct datastream *ds)
+{
+	struct input *in;
+
+	if (ds->volume == s->nvolumes)
+		return skip_rest(ds);
+	in = input_open(s->volumes[ds->volume++], s->d);
+	if (in == NULL) {
+		s->failed = true;
+		return false;
+	}
+	input_close(ds->in);
+	ds->in = in;
+	if (ds->tap != NULL)
+		input_tap(in, ds->tap, ds->tap_ctx);
+	return true;
+}
+
+/*
+ * Stands before the archive of the next part, on another volume if the header
+ * says so (svr4-packaging 1.6), or if this one has ended.
+ */
+static bool
+find_part(struct package_reader *s, struct datastream *ds)
+{
+	const struct header_entry *e = &ds->header.v[ds->package];
+	const char *data;
+
+	if (ds->part == 1) {
+		ds->span = 0;
+		ds->ahead = e->nvolumes > 0 ? e->on_volume[0] : e->nparts;
+	}
+	while (ds->ahead == 0 && ds->span + 1 < e->nvolumes) {
+		if (!next_volume(s, ds))
+			return false;
+		ds->ahead = e->on_volume[++ds->span];
+	}
+	ds->ahead -= ds->ahead > 0;
+	if (ds->volume < s->nvolumes && !skip_rest(ds) &&
+	    !input_failed(ds->in) && !next_volume(s, ds))
+		return false;
+	return input_peek(ds->in, &data, 1) > 0;
+}
+
 /* The archive of the next part, if the stream goes on. */
 static bool
 begin_part(struct package_reader *s, struct datastream *ds)
 {
 	const struct header_entry *e = &ds->header.v[ds->package];
-	const char *data;
+	bool spans = e->nvolumes > 0;
 
-	if (input_peek(ds->in, &data, 1) == 0) {
-		if (!input_failed(ds->in))
-			rule_report(s->d,
-			    e->volumes ? RULE_VOLUME : RULE_TRUNCATED, s->name,
-			    NULL, "ends before part %u of %u of %s%s", ds->part,
-			    e->nparts, e->name,
-			    e->volumes ? ", which is on another volume" : "");
+	if (!find_part(s, ds)) {
+		if (!input_failed(ds->in) && !s->failed)
+			rule_report(s->d, spans ? RULE_VOLUME : RULE_TRUNCATED,
+			    s->name, NULL, "ends before part %u of %u of %s%s",
+			    ds->part, e->nparts, e->name,
+			    spans ? ", which is on another volume; --volume "
+				    "names it"
+				  : "");
 		s->failed = true;
 		return false;
 	}
@@ -243,6 +319,30 @@ is_finished(const struct package_reader *s, const struct datastream *ds)
 	    (s->selected >= 0 && ds->package > (size_t)s->selected);
 }
 
+/* Volumes that were given in another order end the reading. */
+static bool
+check_sequence(struct package_reader *s, const struct member *m)
+{
+	const struct package *p = &s->v[m->package];
+	const char *dot = strchr(m->name, '.');
+	struct slice word;
+	uint64_t part;
+
+	if (s->nvolumes == 0 || p->nparts == 1 || dot == NULL ||
+	    (strncmp(m->name, "reloc.", 6) != 0 &&
+		strncmp(m->name, "root.", 5) != 0))
+		return true;
+	word = (struct slice){dot + 1, strcspn(dot + 1, "/")};
+	if (!number_parse(word, 10, p->nparts, &part) || part == m->part)
+		return true;
+	rule_report(s->d, RULE_VOLUME, s->name, NULL,
+	    "part %u of %s is found where part %u should be: the volumes are "
+	    "in another order",
+	    (unsigned)part, p->name, m->part);
+	s->failed = true;
+	return false;
+}
+
 /* Fills m from the header just read; false when it is skipped. */
 static bool
 fill_member(struct package_reader *s, struct datastream *ds,
@@ -257,7 +357,8 @@ fill_member(struct package_reader *s, struct datastream *ds,
 	    .mode = h->mode,
 	    .mtime = h->mtime,
 	    .size = h->size};
-	if (!reader_name_member(s, m, ds->archive.name))
+	if (!reader_name_member(s, m, ds->archive.name) ||
+	    !check_sequence(s, m))
 		return false;
 	if (type != CPIO_REGULAR && (type != CPIO_DIRECTORY || h->size > 0)) {
 		rule_report(s->d, RULE_MEMBER_TYPE, s->name, NULL,
@@ -303,6 +404,8 @@ tap_datastream(struct package_reader *s, input_tap_fn *tap, void *ctx)
 {
 	struct datastream *ds = s->state;
 
+	ds->tap = tap;
+	ds->tap_ctx = ctx;
 	input_tap(ds->in, tap, ctx);
 }
 

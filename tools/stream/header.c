@@ -80,9 +80,11 @@ parse_volumes(struct header_entry *e, struct slice line)
 	uint64_t n;
 
 	while (word_next(&line, BLANKS, &word)) {
-		if (number_parse(word, 10, INT_MAX, &n))
-			e->volumes = true;
-		else if (!has_only_digits(word) ||
+		if (number_parse(word, 10, INT_MAX, &n)) {
+			e->on_volume = array_append_room(
+			    e->on_volume, e->nvolumes, sizeof(*e->on_volume));
+			e->on_volume[e->nvolumes++] = (unsigned)n;
+		} else if (!has_only_digits(word) ||
 		    slice_trim(line, BLANKS).len > 0)
 			return "the parts of a volume are not a number";
 	}
@@ -188,8 +190,10 @@ header_free(struct header *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->n; i++)
+	for (i = 0; i < h->n; i++) {
 		free(h->v[i].name);
+		free(h->v[i].on_volume);
+	}
 	free(h->v);
 	string_pool_free(&h->names);
 	*h = HEADER_INIT;

@@ -33,7 +33,12 @@ struct header_entry {
 	char *name; /* instance directory */
 	unsigned nparts;
 	uint64_t maxpart; /* 512-byte blocks */
-	bool volumes;     /* continues on other media (svr4-packaging 1.6) */
+	/*
+	 * Parts on the volume where it begins, and on each one behind; none
+	 * unless it goes on on other media (svr4-packaging 1.6).
+	 */
+	unsigned *on_volume;
+	size_t nvolumes;
 };
 
 struct header {

@@ -16,9 +16,11 @@
 struct input {
 	char *name;
 	struct diag *d;
-	int fd;             /* -1: memory */
+	int fd;             /* -1: memory or a source */
 	const char *memory; /* what is left of it */
 	size_t memory_len;
+	input_source_fn *source;
+	void *source_ctx;
 	bool seekable;
 	bool ended; /* the file or the compressed data */
 	bool failed;
@@ -61,10 +63,22 @@ read_memory(struct input *in, void *data, size_t len)
 }
 
 static ssize_t
+read_source(struct input *in, void *data, size_t len)
+{
+	ssize_t n = in->source(in->source_ctx, data, len);
+
+	if (n < 0)
+		in->failed = true;
+	return n;
+}
+
+static ssize_t
 read_some(struct input *in, void *data, size_t len)
 {
 	ssize_t n;
 
+	if (in->source != NULL)
+		return read_source(in, data, len);
 	if (in->fd == -1)
 		return read_memory(in, data, len);
 	do
@@ -218,6 +232,20 @@ input_open_memory(
 	in->memory_len = len;
 	in->seekable = true;
 	in->size = len;
+	if (detect_compression(in))
+		return in;
+	input_close(in);
+	return NULL;
+}
+
+struct input *
+input_open_source(
+    input_source_fn *source, void *ctx, const char *name, struct diag *d)
+{
+	struct input *in = new_input(name, d);
+
+	in->source = source;
+	in->source_ctx = ctx;
 	if (detect_compression(in))
 		return in;
 	input_close(in);

@@ -16,6 +16,12 @@
 
 struct input;
 
+/*
+ * Hands out up to len further bytes of something: their number, 0 at the end,
+ * -1 after a finding.
+ */
+typedef ssize_t input_source_fn(void *ctx, void *data, size_t len);
+
 /* Sees bytes of an input as they are read. */
 typedef void input_tap_fn(void *ctx, const void *data, size_t len);
 
@@ -28,6 +34,12 @@ struct input *input_open(const char *path, struct diag *d);
 /* The same for data in memory, which lives as long; name is for messages. */
 struct input *input_open_memory(
     const void *data, size_t len, const char *name, struct diag *d);
+
+/*
+ * The same for what source hands out; ctx goes to it, and both live as long.
+ */
+struct input *input_open_source(
+    input_source_fn *source, void *ctx, const char *name, struct diag *d);
 
 /*
  * The same for an open file that can seek, from its beginning; name is for

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "stream/decode.h"
 #include "stream/reader_package.h"
 
 static struct package_reader *
@@ -26,12 +27,21 @@ open_stream(struct package_reader *s, struct input *in)
 struct package_reader *
 reader_open(const char *path, struct diag *d)
 {
+	return reader_open_volumes(path, NULL, 0, d);
+}
+
+struct package_reader *
+reader_open_volumes(
+    const char *path, const char *const *volumes, size_t n, struct diag *d)
+{
 	bool is_stdin = strcmp(path, "-") == 0;
 	struct package_reader *s = new_reader(
 	    is_stdin ? "standard input" : path, d);
 	struct stat st;
 	bool ok;
 
+	s->volumes = volumes;
+	s->nvolumes = n;
 	s->is_directory = !is_stdin && stat(path, &st) == 0 &&
 	    S_ISDIR(st.st_mode);
 	ok = s->is_directory ? spool_open(s, path)
@@ -63,24 +73,6 @@ reader_open_memory(
 		return s;
 	reader_close(s);
 	return NULL;
-}
-
-bool
-member_is_class_archive(const struct member *m)
-{
-	static const char *const names[] = {
-	    "archive",
-	    "reloc.cpio",
-	    "root.cpio",
-	    "reloc.Z",
-	    "root.Z",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strncmp(m->name, names[i], strlen(names[i])) == 0)
-			return true;
-	return false;
 }
 
 const char *
@@ -184,9 +176,39 @@ reader_select(struct package_reader *s, size_t package)
 }
 
 bool
-reader_next(struct package_reader *s, struct member *m)
+reader_next_stored(struct package_reader *s, struct member *m)
 {
 	return !s->failed && s->kind->next(s, m);
+}
+
+ssize_t
+reader_read_stored(struct package_reader *s, void *data, size_t len)
+{
+	ssize_t n = s->failed ? -1 : s->kind->read(s, data, len);
+
+	if (n < 0)
+		s->failed = true;
+	return n;
+}
+
+void
+reader_decode(struct package_reader *s)
+{
+	if (s->decode == NULL)
+		s->decode = decode_new(s);
+}
+
+bool
+reader_has_unread(const struct package_reader *s, size_t package)
+{
+	return decode_has_unread(s->decode, package);
+}
+
+bool
+reader_next(struct package_reader *s, struct member *m)
+{
+	return s->decode != NULL ? decode_next(s->decode, m)
+				 : reader_next_stored(s, m);
 }
 
 bool
@@ -198,11 +220,8 @@ reader_failed(const struct package_reader *s)
 ssize_t
 reader_read(struct package_reader *s, void *data, size_t len)
 {
-	ssize_t n = s->failed ? -1 : s->kind->read(s, data, len);
-
-	if (n < 0)
-		s->failed = true;
-	return n;
+	return s->decode != NULL ? decode_read(s->decode, data, len)
+				 : reader_read_stored(s, data, len);
 }
 
 void
@@ -212,6 +231,7 @@ reader_close(struct package_reader *s)
 
 	if (s == NULL)
 		return;
+	decode_free(s->decode);
 	if (s->state != NULL)
 		s->kind->close(s->state);
 	reader_free_packages(s);

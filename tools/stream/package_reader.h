@@ -43,8 +43,12 @@ struct member {
 	const struct object *object; /* whose contents these are; or NULL */
 	uint32_t mode;               /* CPIO_REGULAR or _DIRECTORY, ... */
 	int64_t mtime;               /* seconds */
-	uint64_t size;               /* bytes; 0 for directories */
+	uint64_t size;               /* bytes; 0 for directories; those that
+				      * the pkgmap has for decoded contents,
+				      * or MEMBER_SIZE_UNKNOWN */
 };
+
+#define MEMBER_SIZE_UNKNOWN UINT64_MAX
 
 /* A member of the info archive: pkginfo or pkgmap of a package. */
 struct info_member {
@@ -63,6 +67,14 @@ struct package_reader;
  * names of stream/rule.h.  The caller closes the source; d lives as long.
  */
 struct package_reader *reader_open(const char *path, struct diag *d);
+
+/*
+ * The same for a package on several volumes, path and then the n others in
+ * order: files that go on with further parts of a datastream, or directories
+ * (svr4-packaging 1.6).  The paths live as long.
+ */
+struct package_reader *reader_open_volumes(
+    const char *path, const char *const *volumes, size_t n, struct diag *d);
 
 /* The same for a datastream in an open file that can seek (input_open_fd). */
 struct package_reader *reader_open_fd(int fd, const char *name, struct diag *d);
@@ -131,6 +143,21 @@ bool reader_is_directory(const struct package_reader *s);
 void reader_select(struct package_reader *s, size_t package);
 
 /*
+ * From now on members and their contents are those that an installation has:
+ * what pkgmk -c compressed is decoded (svr4-packaging 1.11), and the files of a
+ * class archive come instead of it (1.12).  To be called before the
+ * first member is read; a second time does nothing.
+ */
+void reader_decode(struct package_reader *s);
+
+/*
+ * Has the package contents in class archives that could not be read, so that
+ * objects without a member may have theirs there?  Known when all its members
+ * were read, after reader_decode().
+ */
+bool reader_has_unread(const struct package_reader *s, size_t package);
+
+/*
  * The next member: a regular file or a directory.  Contents of the one before
  * that were not read are skipped.  m is valid until the next call.  False at
  * the end, or after a finding: then reader_failed() is true.  Members with a
@@ -141,13 +168,10 @@ bool reader_next(struct package_reader *s, struct member *m);
 bool reader_failed(const struct package_reader *s);
 
 /*
- * Is the member a class archive of system media (`archive/none.bz2',
- * `reloc.cpio.Z'), which holds the contents of several objects?  The reader
- * shows it as one member.
+ * Up to len bytes of the member's contents; 0 at its end, -1 on a finding.  A
+ * file whose decoded contents have not the size of the pkgmap is one; the
+ * reader has not failed then, and goes on with the next member.
  */
-bool member_is_class_archive(const struct member *m);
-
-/* Up to len bytes of the member's contents; 0 at its end, -1 on a finding. */
 ssize_t reader_read(struct package_reader *s, void *data, size_t len);
 
 void reader_close(struct package_reader *s);

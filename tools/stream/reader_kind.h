@@ -25,6 +25,8 @@ struct package_reader {
 	bool is_directory;
 	char *name;
 	const char *compression;
+	const char *const *volumes; /* behind the first one */
+	size_t nvolumes;
 	struct diag *d;
 	struct package *v;
 	size_t n, size;
@@ -39,7 +41,12 @@ struct package_reader {
 	struct cpio_header info_trailer;
 	struct buf signature;
 	bool is_signed;
+	struct decode *decode; /* stream/decode.h; NULL: as stored */
 };
+
+/* reader_next() and reader_read() of what is stored. */
+bool reader_next_stored(struct package_reader *s, struct member *m);
+ssize_t reader_read_stored(struct package_reader *s, void *data, size_t len);
 
 /*
  * These set s->kind and s->state, add the packages to s with their pkginfo and

@@ -21,8 +21,11 @@
 #include "stream/spool_walk.h"
 
 struct spool {
-	int dir;                 /* the directory of the packages */
+	int dir;     /* the directory of the packages */
+	int *others; /* those of further volumes, or -1 */
+	size_t nothers;
 	size_t package;          /* that is walked */
+	size_t volume;           /* of it: 0, or index in others from 1 */
 	struct spool_walk *walk; /* NULL: not begun */
 	int file;                /* open member, or -1 */
 	uint64_t left;           /* bytes of it not read yet */
@@ -220,20 +223,42 @@ fill_member(struct package_reader *s, struct spool *sp, struct member *m)
 	return reader_name_member(s, m, sp->name);
 }
 
-/* Begins with the package at sp->package. */
+/*
+ * Begins with the package at sp->package, or goes on on sp->volume, which need
+ * not have a part of it; sp->walk stays NULL then.
+ */
 static bool
 begin_package(struct package_reader *s, struct spool *sp)
 {
 	const struct package *p = &s->v[sp->package];
-	int fd = file_open_below(sp->dir, p->name, O_RDONLY | O_DIRECTORY);
+	bool other = sp->volume > 0;
+	int dir = other ? sp->others[sp->volume - 1] : sp->dir;
+	int fd = file_open_below(dir, p->name, O_RDONLY | O_DIRECTORY);
 
+	if (fd == -1 && other && errno == ENOENT)
+		return true;
 	if (fd != -1)
-		sp->walk = spool_walk_new(fd, p->nparts);
+		sp->walk = spool_walk_new(fd, p->nparts,
+		    other                 ? SPOOL_FURTHER
+			: sp->nothers > 0 ? SPOOL_FIRST
+					  : SPOOL_WHOLE);
 	if (sp->walk == NULL) {
 		diag_system(s->d, s->name, "%s: cannot read", p->name);
 		s->failed = true;
 	}
 	return sp->walk != NULL;
+}
+
+/* Leaves the walk that has ended, for the next volume or package. */
+static void
+end_walk(struct spool *sp)
+{
+	spool_walk_free(sp->walk);
+	sp->walk = NULL;
+	if (sp->volume++ < sp->nothers)
+		return;
+	sp->volume = 0;
+	sp->package++;
 }
 
 static bool
@@ -245,6 +270,7 @@ next_member(struct package_reader *s, struct member *m)
 	if (s->selected >= 0 && sp->package < (size_t)s->selected) {
 		spool_walk_free(sp->walk);
 		sp->walk = NULL;
+		sp->volume = 0;
 		sp->package = (size_t)s->selected;
 	}
 	while (sp->package < s->n) {
@@ -252,6 +278,10 @@ next_member(struct package_reader *s, struct member *m)
 			return false;
 		if (sp->walk == NULL && !begin_package(s, sp))
 			return false;
+		if (sp->walk == NULL) {
+			end_walk(sp);
+			continue;
+		}
 		*m = (struct member){.package = sp->package};
 		sp->name = spool_walk_next(sp->walk, &m->part);
 		if (sp->name != NULL) {
@@ -266,9 +296,7 @@ next_member(struct package_reader *s, struct member *m)
 			s->failed = true;
 			return false;
 		}
-		spool_walk_free(sp->walk);
-		sp->walk = NULL;
-		sp->package++;
+		end_walk(sp);
 	}
 	return false;
 }
@@ -299,11 +327,16 @@ static void
 close_spool(void *state)
 {
 	struct spool *sp = state;
+	size_t i;
 
 	close_member(sp);
 	spool_walk_free(sp->walk);
 	if (sp->dir != -1)
 		close(sp->dir);
+	for (i = 0; i < sp->nothers; i++)
+		if (sp->others[i] != -1)
+			close(sp->others[i]);
+	free(sp->others);
 	free(sp);
 }
 
@@ -312,6 +345,35 @@ static const struct reader_kind spool_kind = {
     .read = read_member,
     .close = close_spool,
 };
+
+/* The directories of further volumes, or those of the package on them. */
+static bool
+open_others(struct package_reader *s, struct spool *sp)
+{
+	int dir, up;
+
+	sp->others = xcalloc(s->nvolumes + 1, sizeof(*sp->others));
+	for (; sp->nothers < s->nvolumes; sp->nothers++) {
+		dir = open(s->volumes[sp->nothers],
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		sp->others[sp->nothers] = dir;
+		if (dir == -1) {
+			diag_path(s->d, s->volumes[sp->nothers], "cannot open");
+			return false;
+		}
+		if (!has_file(dir, "pkginfo"))
+			continue;
+		up = openat(dir, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(dir);
+		sp->others[sp->nothers] = up;
+		if (up == -1) {
+			diag_system(s->d, s->volumes[sp->nothers],
+			    "cannot open the directory above");
+			return false;
+		}
+	}
+	return true;
+}
 
 bool
 spool_open(struct package_reader *s, const char *path)
@@ -326,6 +388,8 @@ spool_open(struct package_reader *s, const char *path)
 		diag_path(s->d, path, "cannot open");
 		return false;
 	}
+	if (!open_others(s, sp))
+		return false;
 	return has_file(sp->dir, "pkginfo")
 	    ? open_package_directory(s, sp, path)
 	    : open_packages(s, sp);

@@ -76,7 +76,7 @@ parse_part(const char *suffix, unsigned nparts)
 
 /* Sets part and rank of an entry; what is unknown comes last in part 1. */
 static void
-rank_entry(struct top_entry *t, unsigned nparts)
+rank_entry(struct top_entry *t, const char *name, unsigned nparts)
 {
 	const char *rest;
 	size_t len;
@@ -86,9 +86,9 @@ rank_entry(struct top_entry *t, unsigned nparts)
 	for (i = 0; i < NORDER; i++) {
 		t->rank = i;
 		len = strlen(order[i].name);
-		if (strncmp(t->name, order[i].name, len) != 0)
+		if (strncmp(name, order[i].name, len) != 0)
 			continue;
-		rest = t->name + len;
+		rest = name + len;
 		if (nparts == 1 || !order[i].parted) {
 			if (*rest == '\0')
 				return;
@@ -115,28 +115,53 @@ by_archive_order(const void *a, const void *b)
 }
 
 static void
-add_top(struct spool_walk *w, const char *name, unsigned nparts)
+add_top(struct spool_walk *w, const char *name, int rank, unsigned part)
 {
-	struct top_entry t = {.name = xstrdup(name)};
-	unsigned last, part;
+	w->top = array_append_room(w->top, w->ntop, sizeof(*w->top));
+	w->top[w->ntop++] = (struct top_entry){xstrdup(name), part, rank};
+}
 
-	rank_entry(&t, nparts);
-	last = t.rank == 0 ? nparts : t.part;
-	for (part = t.part; part <= last; part++) {
-		if (part > t.part)
-			t.name = xstrdup(name);
-		w->top = array_append_room(w->top, w->ntop, sizeof(*w->top));
-		w->top[w->ntop] = t;
-		w->top[w->ntop++].part = part;
-	}
+static void
+sort_top(struct spool_walk *w)
+{
+	if (w->ntop > 0)
+		qsort(w->top, w->ntop, sizeof(*w->top), by_archive_order);
+}
+
+/* pkginfo for each part that is here. */
+static void
+add_pkginfo(struct spool_walk *w, unsigned nparts, enum spool_volume volume)
+{
+	size_t i, n = w->ntop;
+	unsigned part;
+
+	if (volume == SPOOL_WHOLE)
+		for (part = 1; part <= nparts; part++)
+			add_top(w, order[0].name, 0, part);
+	for (i = 0; volume != SPOOL_WHOLE && i < n; i++)
+		if (i == 0 || w->top[i].part != w->top[i - 1].part)
+			add_top(w, order[0].name, 0, w->top[i].part);
+	sort_top(w);
+}
+
+static void
+add_entry(struct spool_walk *w, const char *name, unsigned nparts,
+    enum spool_volume volume)
+{
+	struct top_entry t = {.name = NULL};
+
+	rank_entry(&t, name, nparts);
+	if (volume != SPOOL_FURTHER || t.rank == NORDER || order[t.rank].parted)
+		add_top(w, name, t.rank, t.part);
 }
 
 struct spool_walk *
-spool_walk_new(int fd, unsigned nparts)
+spool_walk_new(int fd, unsigned nparts, enum spool_volume volume)
 {
 	struct spool_walk *w = xcalloc(1, sizeof(*w));
 	struct dirlist list = DIRLIST_INIT;
 	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool pkginfo = false;
 	size_t i;
 
 	w->dir = fd;
@@ -146,9 +171,13 @@ spool_walk_new(int fd, unsigned nparts)
 		return NULL;
 	}
 	for (i = 0; i < list.n; i++)
-		add_top(w, list.v[i], nparts);
-	if (w->ntop > 0)
-		qsort(w->top, w->ntop, sizeof(*w->top), by_archive_order);
+		if (strcmp(list.v[i], order[0].name) == 0)
+			pkginfo = true;
+		else
+			add_entry(w, list.v[i], nparts, volume);
+	sort_top(w);
+	if (pkginfo)
+		add_pkginfo(w, nparts, volume);
 	dirlist_free(&list);
 	return w;
 }

@@ -9,8 +9,16 @@
 
 struct spool_walk;
 
+/*
+ * What is in the directory: the whole package; or those of its parts that are
+ * on one of several volumes, each with its pkginfo.  What is in part 1 alone
+ * counts on the first of them.
+ */
+enum spool_volume { SPOOL_WHOLE, SPOOL_FIRST, SPOOL_FURTHER };
+
 /* Takes over fd, the package's directory.  NULL with errno set. */
-struct spool_walk *spool_walk_new(int fd, unsigned nparts);
+struct spool_walk *spool_walk_new(
+    int fd, unsigned nparts, enum spool_volume volume);
 
 /* The package's directory; stays open until spool_walk_free(). */
 int spool_walk_dir(const struct spool_walk *w);
