@@ -231,7 +231,7 @@ case_class_archive_faults() {
 	expect 1 "$PKGSTREAM" verify spool
 	contains out 'does not lie in the package'
 	# that is a bomb
-	head -c 200000000 /dev/zero >big
+	head -c 20000000 /dev/zero >big
 	printf 'big\n' | cpio -o -H newc --quiet | bzip2 -1 \
 	    >spool/ACMEf/archive/none
 	expect 1 "$PKGSTREAM" verify spool
@@ -268,7 +268,7 @@ case_volumes() {
 	same out cat
 	[ "$(wc -c <cat)" -eq 5001 ]
 	expect 0 "$PKGSTREAM" extract -q -C in "$@"
-	[ "$(find in -type f | wc -l)" -eq 22 ]
+	[ "$(find in -type f | wc -l)" -eq 8 ]
 	expect 0 "$PKGSTREAM" trans -o joined.pkg "$@"
 	cmp joined.pkg whole.pkg
 	# one after the other in one file or pipe, zeros between or not
@@ -347,6 +347,87 @@ case_volume_directories() {
 	contains out 'the package has no'
 	expect 3 "$PKGSTREAM" list --volume none m1
 	contains err 'none: cannot open'
+}
+
+# what there is of a file that is cut short is told, and then that it is
+case_truncated() {
+	S=$TOP/tests/golden/streams
+	expect 0 "$PKGSTREAM" list --map "$S/01-several/stream.pkg"
+	mv out whole
+	for n in 600 700 900 1300 1500 1800 3000 4600; do
+		head -c $n "$S/01-several/stream.pkg" >x
+		expect 3 "$PKGSTREAM" info x
+		contains err '(truncated)'
+		[ $n -lt 800 ] || contains out ACMErel
+		[ $n -lt 1800 ] || contains out ACMEabs
+		expect 3 "$PKGSTREAM" info -s x
+		expect 3 "$PKGSTREAM" list --map x
+		[ $n -lt 1500 ] || [ -s out ]
+		sed '$d' out | while read -r line; do
+			grep -Fx -e "$line" whole >/dev/null ||
+			    fail "not of the list: $line"
+		done
+		# what needs all of it has nothing
+		expect 3 "$PKGSTREAM" cat x pkginfo
+		expect 3 "$PKGSTREAM" trans -o y x
+		[ ! -e y ]
+	done
+	gzip -c <"$S/02-two-parts/stream.pkg" | head -c 900 >x
+	expect 3 "$PKGSTREAM" list --map x
+	expect 3 "$PKGSTREAM" info x
+	contains err 'the gzip data is damaged'
+}
+
+case_info_of_several_files() {
+	S=$TOP/tests/golden/streams
+	set -- "$S/01-several/stream.pkg" "$S/03-types/stream.pkg"
+	expect 0 "$PKGSTREAM" info "$@"
+	contains out 'ACMErel: '
+	contains out 'ACMEtyp: '
+	expect 0 "$PKGSTREAM" info -s "$@"
+	[ "$(wc -l <out)" -eq 4 ]
+	echo no >no
+	expect 3 "$PKGSTREAM" info -s "$1" no "$2"
+	[ "$(wc -l <out)" -eq 4 ]
+	contains err 'no: is not a datastream'
+	expect 2 "$PKGSTREAM" info --volume no "$@"
+	need python3
+	expect 0 "$PKGSTREAM" info --json "$@"
+	python3 -c 'import json; [a, b] = json.load(open("out"))
+assert len(a["packages"]) == 3 and len(b["packages"]) == 1'
+	expect 0 "$PKGSTREAM" info --json "$1"
+	python3 -c 'import json
+assert len(json.load(open("out"))["packages"]) == 3'
+	expect 3 "$PKGSTREAM" info --json no
+	[ ! -s out ]
+}
+
+# packages of a system have the root directory
+case_root_as_object() {
+	printf 'PKG=A\nNAME=a\nARCH=all\nVERSION=1\nCATEGORY=x\nCLASSES=none\nBASEDIR=/\nPSTAMP=x\n' >pkginfo
+	printf 'i pkginfo\nd none / 0751 root sys\nd none /opt 0755 root sys\n' >prototype
+	expect 0 "$PKGSTREAM" build -t 0 -f prototype -r . -o x.pkg
+	expect 0 "$PKGSTREAM" list --map x.pkg /
+	contains out '1 d none / 0751 root sys'
+	expect 0 "$PKGSTREAM" verify x.pkg
+	expect 0 "$PKGSTREAM" trans -d spool x.pkg
+	expect 0 "$PKGSTREAM" diff x.pkg spool
+	mkdir -m 700 in
+	expect 0 "$PKGSTREAM" extract -C in x.pkg
+	[ -d in/opt ]
+	[ -n "$(find in -maxdepth 0 -perm 700)" ]
+	need_root
+	expect 0 "$PKGSTREAM" rehearse root R
+	cp "$TOP/tests/golden/01-plain-objects/admin" .
+	expect 0 "$PKGSTREAM" rehearse add -n -a "$PWD/admin" -R "$PWD/R" \
+	    -d x.pkg A
+	[ -n "$(find R -maxdepth 0 -perm 751)" ]
+	contains R/var/sadm/install/contents '/ d none 0751 root sys A'
+	expect 0 "$PKGSTREAM" rehearse chk -R "$PWD/R" A
+	chmod 700 R
+	expect 1 "$PKGSTREAM" rehearse chk -R "$PWD/R" A
+	expect 0 "$PKGSTREAM" rehearse rm -n -a "$PWD/admin" -R "$PWD/R" A
+	[ -d R/etc ]
 }
 
 run_cases "$0"

@@ -21,7 +21,7 @@ open_source(const uint8_t *data, size_t size, struct diag *d)
 
 /* Members of one package, of which a part is read. */
 static void
-read_package(struct package_reader *s, size_t package)
+read_package(struct package_reader *s, size_t package, const struct diag *d)
 {
 	struct member m;
 	char data[512];
@@ -30,9 +30,23 @@ read_package(struct package_reader *s, size_t package)
 	while (reader_next(s, &m)) {
 		if (m.package != package || !path_is_safe(m.name))
 			abort();
-		if (reader_read(s, data, sizeof(data)) < 0 && !reader_failed(s))
+		if (reader_read(s, data, sizeof(data)) < 0 && d->n == 0)
 			abort();
 	}
+}
+
+/* As it is stored, and as it is installed. */
+static void
+read_last_package(const uint8_t *data, size_t size, bool decoded)
+{
+	struct diag d = DIAG_INIT;
+	struct package_reader *s = open_source(data, size, &d);
+
+	if (decoded)
+		reader_decode(s);
+	read_package(s, reader_count(s) - 1, &d);
+	reader_close(s);
+	diag_free(&d);
 }
 
 static void
@@ -51,6 +65,24 @@ read_info(struct package_reader *s, struct diag *d)
 	free(picked);
 }
 
+/* What there is of a stream that ends too early. */
+static void
+read_beginning(const uint8_t *data, size_t size)
+{
+	struct diag d = DIAG_INIT;
+	struct package_reader *s = reader_open_memory_partial(
+	    data, size, "source", &d);
+
+	if (s != NULL) {
+		read_info(s, &d);
+		reader_finish(s);
+		if (reader_failed(s) && d.n == 0)
+			abort();
+	}
+	reader_close(s);
+	diag_free(&d);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -63,10 +95,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		s = open_source(data, size, &d);
 		read_info(s, &d);
 		reader_close(s);
-		s = open_source(data, size, &d);
-		read_package(s, reader_count(s) - 1);
-	}
-	reader_close(s);
+		read_last_package(data, size, false);
+		read_last_package(data, size, true);
+	} else
+		read_beginning(data, size);
 	diag_free(&d);
 	return 0;
 }

@@ -139,7 +139,7 @@ accept(const char *line, unsigned nparts, uint64_t maxpart, bool volumes)
 	assert_string_equal(h.v[0].name, "ACMEtst");
 	assert_int_equal(h.v[0].nparts, nparts);
 	assert_int_equal(h.v[0].maxpart, maxpart);
-	assert_int_equal(h.v[0].volumes, volumes);
+	assert_int_equal(h.v[0].nvolumes > 0, volumes);
 	header_free(&h);
 }
 

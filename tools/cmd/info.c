@@ -13,6 +13,7 @@
 struct options {
 	struct common common;
 	struct strings packages;
+	struct strings volumes;
 	bool one_line;
 	bool json;
 	const char *at;
@@ -29,15 +30,39 @@ static const struct opt options[] = {
 	"say whether the certificates of a signature are valid then: "
 	"YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ; default: now",
 	OPT_STRING, offsetof(struct options, at)},
+    OPT_VOLUME(struct options, volumes),
     OPTS_COMMON(struct options),
 };
 
+/* What all files of one call have in common. */
+struct info_job {
+	const struct options *o;
+	bool several;
+	int64_t at;
+	struct json *json; /* NULL: as text, or nothing is printed yet */
+	size_t printed;    /* files so far */
+	struct diag d;
+};
+
+/* One file is an object, several are an array of them. */
+static void
+print_json(struct info_job *job, const struct info *info,
+    const struct info_signature *signature)
+{
+	if (job->json == NULL) {
+		job->json = json_new(stdout);
+		if (job->several)
+			json_array(job->json, NULL);
+	}
+	info_print_json(job->json, info, signature);
+}
+
 /* The text of the first finding is what is wrong with a signature. */
 static void
-print_forms(const struct info *info, const struct options *o, int64_t at)
+print_forms(struct info_job *job, const struct info *info)
 {
 	const struct buf *text = reader_signature(info->s);
-	struct info_signature s = {.at = at};
+	struct info_signature s = {.at = job->at};
 	struct diag d = DIAG_INIT;
 	struct signature *signature = NULL;
 	const struct info_signature *shown = text == NULL ? NULL : &s;
@@ -46,60 +71,77 @@ print_forms(const struct info *info, const struct options *o, int64_t at)
 		signature = signature_parse(text, reader_name(info->s), &d);
 	s.signature = signature;
 	s.fault = d.n > 0 ? d.v[0].text : NULL;
-	if (o->json)
-		info_print_json(info, shown);
-	else
-		info_print_text(info, shown, text_width(), !o->common.quiet);
+	if (job->o->json)
+		print_json(job, info, shown);
+	else {
+		if (job->printed > 0)
+			putchar('\n');
+		info_print_text(
+		    info, shown, text_width(), !job->o->common.quiet);
+	}
 	signature_free(signature);
 	diag_free(&d);
 }
 
 static void
-print_report(struct package_reader *s, const bool *picked,
-    const struct options *o, int64_t at, struct diag *d)
+print_report(struct info_job *job, struct package_reader *s, const bool *picked)
 {
 	struct info info;
 
-	if (o->one_line && !o->json) {
+	if (job->o->one_line && !job->o->json)
 		info_print_lines(s, picked);
-		return;
+	else {
+		info_read(&info, s, picked, &job->d);
+		print_forms(job, &info);
+		info_free(&info);
 	}
-	info_read(&info, s, picked, d);
-	print_forms(&info, o, at);
-	info_free(&info);
+	job->printed++;
+	reader_finish(s);
+}
+
+/* Of a file that is cut short what it begins with. */
+static void
+print_file(struct info_job *job, const char *path)
+{
+	const struct options *o = job->o;
+	struct package_reader *s = reader_open_partial(
+	    path, o->volumes.v, o->volumes.n, &job->d);
+	bool *picked = s == NULL
+	    ? NULL
+	    : filter_packages(s, o->packages.v, o->packages.n, &job->d);
+
+	if (picked != NULL)
+		print_report(job, s, picked);
+	free(picked);
+	reader_close(s);
 }
 
 static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct diag d = DIAG_INIT;
-	struct package_reader *s;
-	int64_t at = time(NULL);
-	bool *picked;
+	struct info_job job = {
+	    .o = o, .several = argc > 1, .at = time(NULL), .d = DIAG_INIT};
+	int i;
 
 	if (argc < 1)
 		return missing_package(&verb_info);
-	if (argc > 1)
-		return usage_error(&verb_info, "one file at a time");
-	if (o->at != NULL && !date_parse(o->at, &at))
+	if (argc > 1 && o->volumes.n > 0)
+		return usage_error(&verb_info, "--volume goes with one file");
+	if (o->at != NULL && !date_parse(o->at, &job.at))
 		return usage_error(&verb_info,
 		    "--at wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not `%s'",
 		    o->at);
-	s = reader_open(argv[0], &d);
-	picked = s == NULL
-	    ? NULL
-	    : filter_packages(s, o->packages.v, o->packages.n, &d);
-	if (picked != NULL)
-		print_report(s, picked, o, at, &d);
-	free(picked);
-	reader_close(s);
-	return print_findings(&d, &o->common);
+	for (i = 0; i < argc; i++)
+		print_file(&job, argv[i]);
+	if (job.json != NULL)
+		json_free(job.json);
+	return print_findings(&job.d, &o->common);
 }
 
 const struct verb verb_info = {
     .name = "info",
-    .synopsis = "[options] FILE|DIRECTORY|-",
+    .synopsis = "[options] FILE|DIRECTORY|-...",
     .summary = "tell what a package is and what it will do",
     .text = "Tells name, version, size, dependencies, scripts and further "
 	    "parameters of each\n"

@@ -62,7 +62,7 @@ print_report(const struct package_reader *s, const bool *picked,
 }
 
 static void
-list_objects(const struct package_reader *s, const struct options *o,
+list_objects(struct package_reader *s, const struct options *o,
     listing_order order, struct filter *f, struct diag *d)
 {
 	bool *picked = filter_packages(s, o->packages.v, o->packages.n, d);
@@ -76,7 +76,9 @@ list_objects(const struct package_reader *s, const struct options *o,
 			listing_add(&list, s, i, f);
 	listing_sort(&list, order, o->reverse);
 	print_report(s, picked, o, &list);
-	filter_report(f, reader_name(s), d);
+	if (!reader_failed(s))
+		filter_report(f, reader_name(s), d);
+	reader_finish(s);
 	listing_free(&list);
 	free(picked);
 }
@@ -116,7 +118,7 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_list,
 		    "the types are f e v d x l s p c b i, not `%s'", o->types);
 	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
-	s = reader_open_volumes(argv[0], o->volumes.v, o->volumes.n, &d);
+	s = reader_open_partial(argv[0], o->volumes.v, o->volumes.n, &d);
 	if (s != NULL)
 		list_objects(s, o, order, &f, &d);
 	reader_close(s);

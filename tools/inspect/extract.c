@@ -85,6 +85,13 @@ mark_wanted(struct extraction *e)
 			    e->x->information || e->f->npatterns > 0;
 }
 
+/* The path `/' is the directory that stands for it, which stays as it is. */
+static bool
+is_root(const struct object *o)
+{
+	return strcmp(o->path, "/") == 0;
+}
+
 static void
 make_directory(struct extraction *e, const struct object *o, char *path)
 {
@@ -113,7 +120,8 @@ make_objects(struct extraction *e, const char *types,
 
 	for (i = 0; i < list->n; i++) {
 		o = &list->v[i];
-		if (!e->wanted[i] || strchr(types, o->ftype) == NULL)
+		if (!e->wanted[i] || strchr(types, o->ftype) == NULL ||
+		    is_root(o))
 			continue;
 		path = object_path(e, o);
 		if (path != NULL)

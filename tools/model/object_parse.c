@@ -112,16 +112,19 @@ parse_class(struct reader *r, struct object *o, struct string_pool *pool)
 		report_fault(r, "class", word, reason);
 }
 
+/* The path `/' is for the root directory, which packages of a system have. */
 static void
-check_path(
-    struct reader *r, struct slice word, const char *path, const char *other)
+check_path(struct reader *r, struct slice word, const struct object *o,
+    const char *other)
 {
 	char *text = slice_dup(word);
 	const char *reason = object_path_fault(text);
 
 	if (reason == NULL && other != NULL && strchr(other, '=') != NULL)
 		reason = "is followed by two `='";
-	if (reason == NULL && (path[0] == '\0' || strcmp(path, "/") == 0))
+	if (reason == NULL &&
+	    (o->path[0] == '\0' ||
+		(strcmp(o->path, "/") == 0 && !ftype_is_directory(o->ftype))))
 		reason = "names no object";
 	if (reason != NULL)
 		report_fault(r, "path", word, reason);
@@ -148,7 +151,7 @@ parse_path(struct reader *r, struct object *o)
 	}
 	o->path = slice_dup(word);
 	path_canonize(o->path);
-	check_path(r, word, o->path, other);
+	check_path(r, word, o, other);
 	if (other != NULL && other[0] == '\0') {
 		free(other);
 		other = NULL;

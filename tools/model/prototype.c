@@ -230,18 +230,15 @@ bind_path(
 	return reason == NULL;
 }
 
-static const char *
-object_fault(const char *path)
-{
-	return strcmp(path, "/") == 0 ? "names no object"
-				      : object_path_fault(path);
-}
-
 static bool
 bind_paths(const struct level *l, struct object *o)
 {
-	if (!bind_path(l, &o->path, object_fault))
+	if (!bind_path(l, &o->path, object_path_fault))
 		return false;
+	if (strcmp(o->path, "/") == 0 && !ftype_is_directory(o->ftype)) {
+		diag_error_at(&l->at, "the path `/' names no object");
+		return false;
+	}
 	/* relative targets are kept as they are (svr4-packaging 3.5) */
 	return o->target == NULL ||
 	    (o->target[0] != '/' && o->target[0] != '$') ||

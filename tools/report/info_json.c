@@ -133,10 +133,10 @@ print_package(struct json *j, const struct info *info, size_t index)
 }
 
 void
-info_print_json(const struct info *info, const struct info_signature *signature)
+info_print_json(struct json *j, const struct info *info,
+    const struct info_signature *signature)
 {
 	const struct package_reader *s = info->s;
-	struct json *j = json_new(stdout);
 	size_t i;
 
 	json_object(j, NULL);
@@ -155,5 +155,5 @@ info_print_json(const struct info *info, const struct info_signature *signature)
 		if (info->picked[i])
 			print_package(j, info, i);
 	json_end(j);
-	json_free(j);
+	json_end(j);
 }

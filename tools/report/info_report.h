@@ -22,9 +22,9 @@ struct info_signature {
 void info_print_text(const struct info *info,
     const struct info_signature *signature, int width, bool hint);
 
-/* For programs; pkgstream-info(1) documents the fields. */
-void info_print_json(
-    const struct info *info, const struct info_signature *signature);
+/* An object for programs; pkgstream-info(1) documents the fields. */
+void info_print_json(struct json *j, const struct info *info,
+    const struct info_signature *signature);
 void info_print_json_signature(
     struct json *j, const struct info_signature *signature);
 

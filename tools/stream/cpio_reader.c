@@ -136,10 +136,10 @@ cpio_reader_read(struct cpio_reader *r, void *data, size_t len)
 	if (len > r->left)
 		len = (size_t)r->left;
 	n = len == 0 ? 0 : input_read(r->in, data, len);
-	if (n < 0 || (size_t)n < len) {
+	if (n < 0 || (n == 0 && len > 0)) {
 		(void)report_truncation(r);
 		return -1;
 	}
-	r->left -= len;
+	r->left -= (uint64_t)n;
 	return n;
 }

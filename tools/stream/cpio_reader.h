@@ -32,7 +32,7 @@ enum cpio_result cpio_reader_next(struct cpio_reader *r, struct cpio_header *h);
 
 /*
  * Reads up to len bytes of the contents of the current member: their number, 0
- * at the end of the member, -1 after a finding.
+ * at the end of the member, -1 after a finding, as when the input has ended.
  */
 ssize_t cpio_reader_read(struct cpio_reader *r, void *data, size_t len);
 

@@ -173,10 +173,10 @@ open_packages(struct package_reader *s, struct datastream *ds)
 		return false;
 	s->info_end = input_offset(ds->in);
 	for (i = 0; i < s->n; i++) {
-		if (reader_parse_package(s, &s->v[i]))
-			compare_parts(s, &ds->header.v[i], &s->v[i]);
-		else
+		if (!reader_parse_package(s, &s->v[i]))
 			ok = false;
+		else if (!s->failed)
+			compare_parts(s, &ds->header.v[i], &s->v[i]);
 	}
 	return ok;
 }

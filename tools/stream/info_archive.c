@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "stream/cpio_reader.h"
 #include "stream/info_archive.h"
-#include "stream/reader_kind.h"
+#include "stream/reader_package.h"
 #include "stream/rule.h"
 
 #define CHUNK 65536
@@ -153,6 +153,39 @@ check_complete(struct info_reader *in)
 	}
 }
 
+/* Cuts off an unfinished last line; false when nothing is left. */
+static bool
+keep_lines(struct buf *text)
+{
+	while (text->len > 0 && text->data[text->len - 1] != '\n')
+		text->len--;
+	if (text->len > 0)
+		text->data[text->len] = '\0';
+	return text->len > 0;
+}
+
+/*
+ * Of an archive that ends too early the packages whose pkginfo has begun stay,
+ * with the lines that were read; false when there are none.
+ */
+static bool
+keep_begun(struct package_reader *s)
+{
+	struct package *p;
+	size_t i;
+
+	for (i = 0; i < s->n && keep_lines(&s->v[i].info_text); i++) {
+		p = &s->v[i];
+		if (!keep_lines(&p->map_text))
+			buf_printf(&p->map_text, ": %u %llu\n", p->nparts,
+			    (unsigned long long)p->maxpart);
+	}
+	while (s->n > i)
+		reader_drop_package(s);
+	s->failed = true;
+	return s->n > 0;
+}
+
 char *
 info_archive_member(const char *package, const char *file)
 {
@@ -178,5 +211,7 @@ info_archive_read(struct package_reader *s, struct input *input)
 		check_complete(&in);
 	}
 	free(in.seen);
+	if (result == CPIO_FAILED && !in.failed && s->partial)
+		return keep_begun(s);
 	return result == CPIO_END && !in.failed;
 }

@@ -24,15 +24,9 @@ open_stream(struct package_reader *s, struct input *in)
 	return in != NULL && datastream_open(s, in);
 }
 
-struct package_reader *
-reader_open(const char *path, struct diag *d)
-{
-	return reader_open_volumes(path, NULL, 0, d);
-}
-
-struct package_reader *
-reader_open_volumes(
-    const char *path, const char *const *volumes, size_t n, struct diag *d)
+static struct package_reader *
+open_path(const char *path, const char *const *volumes, size_t n, bool partial,
+    struct diag *d)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	struct package_reader *s = new_reader(
@@ -40,6 +34,7 @@ reader_open_volumes(
 	struct stat st;
 	bool ok;
 
+	s->partial = partial;
 	s->volumes = volumes;
 	s->nvolumes = n;
 	s->is_directory = !is_stdin && stat(path, &st) == 0 &&
@@ -53,6 +48,26 @@ reader_open_volumes(
 }
 
 struct package_reader *
+reader_open(const char *path, struct diag *d)
+{
+	return open_path(path, NULL, 0, false, d);
+}
+
+struct package_reader *
+reader_open_volumes(
+    const char *path, const char *const *volumes, size_t n, struct diag *d)
+{
+	return open_path(path, volumes, n, false, d);
+}
+
+struct package_reader *
+reader_open_partial(
+    const char *path, const char *const *volumes, size_t n, struct diag *d)
+{
+	return open_path(path, volumes, n, true, d);
+}
+
+struct package_reader *
 reader_open_fd(int fd, const char *name, struct diag *d)
 {
 	struct package_reader *s = new_reader(name, d);
@@ -63,16 +78,31 @@ reader_open_fd(int fd, const char *name, struct diag *d)
 	return NULL;
 }
 
-struct package_reader *
-reader_open_memory(
-    const void *data, size_t len, const char *name, struct diag *d)
+static struct package_reader *
+open_memory(const void *data, size_t len, bool partial, const char *name,
+    struct diag *d)
 {
 	struct package_reader *s = new_reader(name, d);
 
+	s->partial = partial;
 	if (open_stream(s, input_open_memory(data, len, name, d)))
 		return s;
 	reader_close(s);
 	return NULL;
+}
+
+struct package_reader *
+reader_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d)
+{
+	return open_memory(data, len, false, name, d);
+}
+
+struct package_reader *
+reader_open_memory_partial(
+    const void *data, size_t len, const char *name, struct diag *d)
+{
+	return open_memory(data, len, true, name, d);
 }
 
 const char *
@@ -222,6 +252,23 @@ reader_read(struct package_reader *s, void *data, size_t len)
 {
 	return s->decode != NULL ? decode_read(s->decode, data, len)
 				 : reader_read_stored(s, data, len);
+}
+
+void
+reader_finish(struct package_reader *s)
+{
+	struct diag own = DIAG_INIT, *d = s->d;
+	struct member m;
+
+	if (s->is_directory)
+		return;
+	s->d = &own;
+	while (reader_next_stored(s, &m))
+		;
+	s->d = d;
+	if (s->failed)
+		diag_move(d, &own);
+	diag_free(&own);
 }
 
 void

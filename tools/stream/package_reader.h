@@ -76,11 +76,21 @@ struct package_reader *reader_open(const char *path, struct diag *d);
 struct package_reader *reader_open_volumes(
     const char *path, const char *const *volumes, size_t n, struct diag *d);
 
+/*
+ * The same for those who want to know what there is even of a stream that ends
+ * too early: it is opened when it ends within its information archive, with
+ * the packages and lines that were read, and has failed then.
+ */
+struct package_reader *reader_open_partial(
+    const char *path, const char *const *volumes, size_t n, struct diag *d);
+
 /* The same for a datastream in an open file that can seek (input_open_fd). */
 struct package_reader *reader_open_fd(int fd, const char *name, struct diag *d);
 
-/* The same for a datastream in memory, which lives as long. */
+/* reader_open() and reader_open_partial() for what is in memory, as long. */
 struct package_reader *reader_open_memory(
+    const void *data, size_t len, const char *name, struct diag *d);
+struct package_reader *reader_open_memory_partial(
     const void *data, size_t len, const char *name, struct diag *d);
 
 /* Its name for messages. */
@@ -173,6 +183,12 @@ bool reader_failed(const struct package_reader *s);
  * reader has not failed then, and goes on with the next member.
  */
 ssize_t reader_read(struct package_reader *s, void *data, size_t len);
+
+/*
+ * Passes over the members that are left, and adds findings only when the
+ * stream cannot be read to its end.  The last thing to do with a reader.
+ */
+void reader_finish(struct package_reader *s);
 
 void reader_close(struct package_reader *s);
 

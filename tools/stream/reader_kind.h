@@ -33,6 +33,7 @@ struct package_reader {
 	struct string_pool names; /* with the same indices as v */
 	ssize_t selected;         /* package; -1: all */
 	bool failed;
+	bool partial; /* a beginning is better than nothing */
 	uint64_t file_size, header_size, info_end;
 	uint64_t tail;     /* bytes behind the last archive */
 	struct buf header; /* of a stream, as it was read */

@@ -133,17 +133,22 @@ reader_name_member(struct package_reader *s, struct member *m, const char *name)
 }
 
 void
+reader_drop_package(struct package_reader *s)
+{
+	struct package *p = &s->v[--s->n];
+
+	free(p->name);
+	pkginfo_free(p->info);
+	pkgmap_free(p->map);
+	buf_free(&p->info_text);
+	buf_free(&p->map_text);
+}
+
+void
 reader_free_packages(struct package_reader *s)
 {
-	size_t i;
-
-	for (i = 0; i < s->n; i++) {
-		free(s->v[i].name);
-		pkginfo_free(s->v[i].info);
-		pkgmap_free(s->v[i].map);
-		buf_free(&s->v[i].info_text);
-		buf_free(&s->v[i].map_text);
-	}
+	while (s->n > 0)
+		reader_drop_package(s);
 	free(s->v);
 	string_pool_free(&s->names);
 }

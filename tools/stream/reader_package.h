@@ -23,6 +23,9 @@ bool reader_parse_package(struct package_reader *s, struct package *p);
 bool reader_name_member(
     struct package_reader *s, struct member *m, const char *name);
 
+/* Frees the last package. */
+void reader_drop_package(struct package_reader *s);
+
 /* Frees all packages. */
 void reader_free_packages(struct package_reader *s);
 
