@@ -3,6 +3,7 @@
 # takes half an hour: pkgstream rehearse cycle --faults, with the same sources.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../patch.sh"
+. "$(dirname "$0")/../patch_types.sh"
 
 # owners and what only root may read are half of what a patch is about
 ALL_NEED_ROOT=yes
@@ -37,25 +38,11 @@ case_live() {
 	cuts --live-only --with PRDup.pkg --every 89
 }
 
-# links and attributes
+# links, directories, and what becomes something else
 case_kinds() {
-	make_base
-	{
-		echo 's none lib/liby.so=libx.so'
-		echo 's none lib/old.so=libx.so'
-	} >>src/PRD/prototype
-	build_classic PRD
-	make_patch PRDp1 1 v2 110
-	sed '/<files>/a\
-<file path="lib/liby.so" type="symlink" target="new.so"/>\
-<file path="lib/fresh.so" type="symlink" action="add" target="libx.so"/>\
-<file path="lib/old.so" type="symlink" action="delete"/>\
-<file path="etc/keep" action="attributes" mode="0600"/>' \
-	    src/PRDp1/manifest.xml >manifest
-	mv manifest src/PRDp1/manifest.xml
+	make_types
 	chmod 755 .
-	build_patch PRDp1
-	cuts --root-only --every 83
+	cuts --root-only --every 97
 }
 
 run_cases "$0" ${1+"$@"}

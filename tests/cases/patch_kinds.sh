@@ -274,13 +274,9 @@ refused() {
 
 case_errors_of_build() {
 	make_base
-	refused '<file path="a" type="hardlink" target="bin/tool"/>' \
-	    'cannot change hard links'
-	refused '<file path="a" type="directory" action="delete"/>' \
-	    'cannot change directories'
+	all='mode="0755" owner="root" group="bin"'
 	refused '<file path="a" type="symlink" target="-x"/>' \
 	    'cannot begin with'
-	refused '<file path="bin" action="delete"/>' 'into a directory'
 	refused '<file path="bin/tool2" type="symlink"/>' 'needs a target'
 	refused '<file path="etc/keep" action="attributes"/>' \
 	    'neither mode, owner nor group'
@@ -292,7 +288,37 @@ case_errors_of_build() {
 	    'only a file has'
 	refused '<file path="bin/tool3" action="attributes" type="symlink" mode="0644"/>' \
 	    'no attributes of its own'
-	refused '<file path="x" type="directory"/>' 'a directory is added'
+	# hard links
+	refused '<file path="a" type="hardlink" target="../b"/>' \
+	    'no path of a package'
+	refused '<file path="a" type="hardlink" target="./a"/>' 'leads to itself'
+	refused '<file path="a" type="hardlink" target="b"/><file path="b" action="delete"/>' \
+	    'leads to what is deleted'
+	refused '<file path="a" type="hardlink" target="b"/><file path="b" type="symlink" target="c"/>' \
+	    'a hard link leads to a file'
+	# directories
+	refused "<file path=\"x\" type=\"directory\" mode=\"0755\"/>" \
+	    'a new directory needs mode, owner and group'
+	refused "<file path=\"mib\" type=\"directory\" $all/>" \
+	    'delivers what the scripts of the patch make'
+	refused '<file path="bin" type="directory" action="delete"/>' \
+	    'bin/tool: lies in a directory that is deleted: line'
+	refused '<file path="bin" action="delete"/>' \
+	    'lies below what is no directory'
+	refused '<file path="bin" type="symlink" target="lib"/>' \
+	    'lies below what becomes no directory'
+	refused "<file path=\"n\" type=\"directory\" $all/><file path=\"n/a\" action=\"delete\"/>" \
+	    'in which there is nothing yet'
+	refused "<file path=\"n\" type=\"directory\" $all/><file path=\"n/a/b\" type=\"symlink\" target=\"c\"/>" \
+	    'is one that is not listed'
+	make_patch PRDp1 1 v2 110
+	sed 's,^d none mib ,&/deep ,; s,mib /deep,mib/deep,' \
+	    src/PRDp1/prototype >prototype
+	mv prototype src/PRDp1/prototype
+	element '<file path="mib" action="delete" type="directory"/>'
+	expect 3 "$PKGSTREAM" build -q --force -o PRDp1.pkg \
+	    src/PRDp1/manifest.xml
+	contains err 'mib/deep: pkgadd would make it before the scripts'
 }
 
 run_cases "$0" ${1+"$@"}

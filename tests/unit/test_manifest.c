@@ -493,6 +493,97 @@ test_patch_values(void **state)
 	    "neither sha256, cksum nor size");
 }
 
+/* Every kind of change that a patch can make, and what is known of it. */
+static void
+test_kinds(void **state)
+{
+	static const char text[] = OPEN HEAD
+	    "<patch class=\"p\"><base package=\"A\"/></patch>\n"
+	    "<files>\n"
+	    "<file path=\"a\" type=\"symlink\" target=\"b\"/>\n"
+	    "<file path=\"b\" type=\"hardlink\" target=\"c\" "
+	    "action=\"add\"/>\n"
+	    "<file path=\"d\" type=\"directory\" mode=\"2750\" "
+	    "owner=\"root\" group=\"bin\"/>\n"
+	    "<file path=\"e\" type=\"directory\" action=\"delete\"/>\n"
+	    "<file path=\"f\" type=\"directory\" action=\"attributes\" "
+	    "group=\"sys\"/>\n"
+	    "<file path=\"g\" action=\"attributes\" mode=\"4555\"/>\n"
+	    "<file path=\"h\" type=\"hardlink\" action=\"delete\"/>\n"
+	    "</files>\n" CLOSE;
+	struct diag d = DIAG_INIT;
+	struct manifest *m;
+
+	(void)state;
+	m = manifest_parse(text, sizeof(text) - 1, "m.xml", &d);
+	diag_print(&d, SEVERITY_INFO, stdout);
+	assert_non_null(m);
+	assert_true(is_valid(text, sizeof(text) - 1));
+	assert_int_equal(m->nfiles, 7);
+	assert_int_equal(m->files[0].type, MANIFEST_SYMLINK);
+	assert_int_equal(m->files[0].action, MANIFEST_REPLACE);
+	assert_string_equal(m->files[0].target, "b");
+	assert_int_equal(m->files[1].type, MANIFEST_HARDLINK);
+	assert_int_equal(m->files[1].action, MANIFEST_ADD);
+	assert_string_equal(m->files[1].target, "c");
+	assert_int_equal(m->files[2].type, MANIFEST_DIRECTORY);
+	assert_int_equal(m->files[2].mode, 02750);
+	assert_string_equal(m->files[2].owner, "root");
+	assert_string_equal(m->files[2].group, "bin");
+	assert_int_equal(m->files[3].action, MANIFEST_DELETE);
+	assert_int_equal(m->files[3].mode, MANIFEST_UNKNOWN);
+	assert_int_equal(m->files[4].action, MANIFEST_ATTRIBUTES);
+	assert_null(m->files[4].owner);
+	assert_string_equal(m->files[4].group, "sys");
+	assert_int_equal(m->files[5].type, MANIFEST_FILE);
+	assert_int_equal(m->files[5].mode, 04555);
+	assert_int_equal(m->files[6].type, MANIFEST_HARDLINK);
+	manifest_free(m);
+	diag_free(&d);
+}
+
+static void
+refused_kind(const char *attributes, const char *words)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b,
+	    "<patch class=\"p\"><base package=\"A\"/></patch>"
+	    "<files><file path=\"a\" %s/></files>",
+	    attributes);
+	refused_part(buf_text(&b), words);
+	buf_free(&b);
+}
+
+static void
+test_kind_values(void **state)
+{
+	(void)state;
+	refused_kind("type=\"simlink\"", "did you mean `symlink'");
+	refused_kind("type=\"pipe\"",
+	    "known are `file', `symlink', `hardlink', `directory'");
+	refused_kind("type=\"hardlink\"", "a link needs a target");
+	refused_kind("type=\"symlink\" action=\"delete\" target=\"b\"",
+	    "only a link that stays has a target");
+	refused_kind("target=\"b\"", "only a link that stays has a target");
+	refused_kind("type=\"hardlink\" target=\"b\" size=\"1\"",
+	    "only a file has source");
+	refused_kind("type=\"hardlink\" action=\"attributes\" target=\"b\" "
+		     "mode=\"0644\"",
+	    "no attributes of its own");
+	refused_kind("type=\"directory\" action=\"add\"",
+	    "a new directory needs mode, owner and group");
+	refused_kind("type=\"directory\" mode=\"0755\" owner=\"root\"",
+	    "a new directory needs mode, owner and group");
+	refused_kind("type=\"directory\" action=\"delete\" mode=\"0755\"",
+	    "go with action=\"attributes\" or a new directory");
+	refused_kind("type=\"directory\" action=\"attributes\"",
+	    "neither mode, owner nor group");
+	refused_kind("action=\"attributes\" mode=\"888\"", "octal number");
+	refused_kind("action=\"attributes\" owner=\"a b\"", "not one word");
+	refused_kind("mode=\"0644\"", "go with action");
+}
+
 static void
 test_notes(void **state)
 {
@@ -771,6 +862,8 @@ main(void)
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_bare_patch),
 	    cmocka_unit_test(test_patch_values),
+	    cmocka_unit_test(test_kinds),
+	    cmocka_unit_test(test_kind_values),
 	    cmocka_unit_test(test_notes),
 	    cmocka_unit_test(test_all_at_once),
 	    cmocka_unit_test(test_dtd),

@@ -162,22 +162,46 @@ print_mode(const struct object *o, struct buf *out)
 	buf_printf(out, " %s %s", o->owner, o->group);
 }
 
+static void
+print_given(const struct manifest_file *f, struct buf *out)
+{
+	if (f->mode < 0)
+		buf_str(out, " ?");
+	else
+		buf_printf(out, " %04o", (unsigned)f->mode);
+	buf_printf(out, " %s %s", f->owner ? f->owner : "?",
+	    f->group ? f->group : "?");
+}
+
+/* What is deleted: its kind stands for the mode. */
+static const char *
+deleted_kind(const struct manifest_file *f)
+{
+	switch (f->type) {
+	case MANIFEST_SYMLINK: return "link";
+	case MANIFEST_DIRECTORY: return "dir";
+	default: return "-";
+	}
+}
+
 /* What the scripts make or change themselves, for which there is no object. */
 static void
 print_made(const struct manifest_file *f, struct buf *out)
 {
-	if (f->action == MANIFEST_ATTRIBUTES) {
-		if (f->mode < 0)
-			buf_str(out, " ?");
-		else
-			buf_printf(out, " %04o", (unsigned)f->mode);
-		buf_printf(out, " %s %s - -", f->owner ? f->owner : "?",
-		    f->group ? f->group : "?");
-	} else if (f->action == MANIFEST_DELETE)
-		buf_printf(out, " %s - - - -",
-		    f->type == MANIFEST_SYMLINK ? "link" : "-");
-	else
+	char *target;
+
+	if (f->action == MANIFEST_DELETE)
+		buf_printf(out, " %s - - - -", deleted_kind(f));
+	else if (f->type == MANIFEST_SYMLINK)
 		buf_printf(out, " ? ? ? %zu @%s", strlen(f->target), f->target);
+	else if (f->type == MANIFEST_HARDLINK) {
+		target = patch_link_target(f);
+		buf_printf(out, " ? ? ? - =%s", target);
+		free(target);
+	} else {
+		print_given(f, out);
+		buf_str(out, f->type == MANIFEST_DIRECTORY ? " 0 /" : " - -");
+	}
 }
 
 static void
@@ -251,49 +275,6 @@ patch_script_makes(const struct manifest_file *f)
 	    f->action == MANIFEST_ATTRIBUTES;
 }
 
-/* Is there something below the path in the manifest? */
-static bool
-has_children(const struct manifest *m, const char *path)
-{
-	char *below = xasprintf("%s/", path);
-	size_t low = 0, high = m->nfiles, middle;
-	bool found;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (strcmp(m->files[m->order[middle]].path, below) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	found = low < m->nfiles &&
-	    strncmp(m->files[m->order[low]].path, below, strlen(below)) == 0;
-	free(below);
-	return found;
-}
-
-/* Adds an error for a change that the scripts cannot make. */
-static void
-check_change(const struct manifest *m, const struct manifest_file *f,
-    const char *file, struct diag *d)
-{
-	const char *why = NULL;
-
-	if (f->type == MANIFEST_HARDLINK)
-		why = "a patch cannot change hard links";
-	else if (f->type == MANIFEST_DIRECTORY)
-		why = "a patch cannot change directories; the prototype can "
-		      "add them";
-	else if (f->type == MANIFEST_SYMLINK && f->target != NULL &&
-	    (f->target[0] == '-' || strpbrk(f->target, " \t\n") != NULL))
-		why = "the target of a link cannot begin with `-' or have "
-		      "blanks in it";
-	else if (has_children(m, f->path))
-		why = "a patch cannot turn a file into a directory or back";
-	if (why != NULL)
-		diag_error(d, file, f->line, rule, "%s: %s", f->path, why);
-}
-
 /* A line of patchfiles begins with the path; one with `#' is a comment. */
 static void
 check_paths(const struct manifest *m, const char *file, struct diag *d)
@@ -314,7 +295,6 @@ check_paths(const struct manifest *m, const char *file, struct diag *d)
 			     &why))
 			diag_error(
 			    d, file, f->line, rule, "%s", buf_text(&why));
-		check_change(m, f, file, d);
 	}
 	buf_free(&why);
 }
@@ -327,6 +307,7 @@ patch_add_files(const struct manifest *m, const char *file,
 
 	check_names(p, plan, d);
 	check_paths(m, file, d);
+	patch_check_changes(m, file, p, plan, d);
 	check_versions(&m->patch->requires, file, d);
 	check_versions(&m->patch->accepts, file, d);
 	check_versions(&m->patch->refuses, file, d);

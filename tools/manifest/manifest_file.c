@@ -20,6 +20,9 @@ manifest_file_check(const struct manifest_file *f, bool is_patch,
 	bool keeps_contents = f->action == MANIFEST_ATTRIBUTES;
 	bool has_attributes = f->mode >= 0 || f->owner != NULL ||
 	    f->group != NULL;
+	bool has_all_attributes = f->mode >= 0 && f->owner != NULL &&
+	    f->group != NULL;
+	bool is_made = is_directory && !is_deleted && !keeps_contents;
 	const struct {
 		bool is_wrong;
 		const char *text;
@@ -39,14 +42,14 @@ manifest_file_check(const struct manifest_file *f, bool is_patch,
 		"a link needs a target"},
 	    {f->target != NULL && (!is_link || is_deleted),
 		"only a link that stays has a target"},
-	    {is_directory && f->action == MANIFEST_REPLACE,
-		"a directory is added, deleted, or gets other attributes"},
+	    {is_made && !has_all_attributes,
+		"a new directory needs mode, owner and group"},
 	    {is_link && keeps_contents, "a link has no attributes of its own"},
 	    {keeps_contents && !has_attributes,
 		"neither mode, owner nor group is given"},
-	    {!keeps_contents && has_attributes,
-		"mode, owner and group go with action=\"attributes\"; else "
-		"the prototype has them"},
+	    {!keeps_contents && !is_made && has_attributes,
+		"mode, owner and group go with action=\"attributes\" or a new "
+		"directory; else the prototype has them"},
 	};
 	size_t i;
 

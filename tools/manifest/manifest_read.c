@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/buf.h"
 #include "base/closest.h"
 #include "base/date.h"
 #include "base/mem.h"
@@ -113,6 +114,21 @@ take_date(struct reader *r, const xmlNode *node, const char *name)
 	return seconds;
 }
 
+/* A finding that names them all. */
+static void
+refuse_word(struct reader *r, const xmlNode *node, const char *name,
+    const char *text, const char *const *words)
+{
+	struct buf known = BUF_INIT;
+	size_t i;
+
+	for (i = 0; words[i] != NULL; i++)
+		buf_printf(&known, "%s`%s'", i > 0 ? ", " : "", words[i]);
+	diag_error_at(location_of(r, node),
+	    "%s=\"%s\" is unknown; known are %s", name, text, buf_text(&known));
+	buf_free(&known);
+}
+
 /* Which of the words the attribute is; otherwise when it is none. */
 static size_t
 take_word(struct reader *r, const xmlNode *node, const char *name,
@@ -133,9 +149,7 @@ take_word(struct reader *r, const xmlNode *node, const char *name,
 		    c.best);
 		i = otherwise;
 	} else if (words[i] == NULL) {
-		diag_error_at(location_of(r, node),
-		    "%s=\"%s\" is unknown; `%s' and `%s' are known", name, text,
-		    words[0], words[1]);
+		refuse_word(r, node, name, text, words);
 		i = otherwise;
 	}
 	free(text);

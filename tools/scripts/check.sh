@@ -219,16 +219,23 @@ check_ways()
 	# the base directory of the running system may be reached by links
 	[ -z "$root" ] || way "$root" "$base"
 	$awk "$a_lib"'
+	BEGIN { top = rel("") }
+	pass == 1 {
+		row[rel($1)] = 1
+		next
+	}
 	NF == 1 { print "." }
 	NF > 1 {
-		at = $1
-		while (length(at) > 0 && substr(at, length(at)) != "/")
-			at = substr(at, 1, length(at) - 1)
-		if (at != "" && !(at in seen)) {
+		# what has a line of its own is no step to others
+		at = up(rel($1))
+		for (p = at; length(p) > 1; p = up(p))
+			if (p in row)
+				at = up(p)
+		if (at "/" != top && !(at in seen)) {
 			seen[at] = 1
-			print twice(at)
+			print twice(pathof(at))
 		}
-	}' "$work/table" >"$work/ways"
+	}' pass=1 "$work/table" pass=2 "$work/table" >"$work/ways"
 	k_path=
 	exec 4<"$work/ways"
 	while read k_path <&4; do
@@ -262,44 +269,58 @@ all_changed()
 	exec 4<&-
 }
 
-# check_strange_links: links that neither the journal nor the package database
-# has like this; pkgchk -c does not look at them.
-check_strange_links()
+# check_strange_kinds: links that neither the journal nor the package database
+# has like this, and what becomes something of another kind; pkgchk -c does not
+# look at them.
+check_strange_kinds()
 {
 	k_some=`$awk "$a_lib"'
 	BEGIN {
 		out = ENVIRON["P_WORK"] "/asked.paths"
-		links = ENVIRON["P_WORK"] "/strange.links"
+		kinds = ENVIRON["P_WORK"] "/strange.kinds"
 	}
 	FILENAME == about {
-		if ($2 == "l")
-			leads[$1] = $9
+		kind[$1] = $2
+		leads[$1] = $9
 		next
 	}
-	$1 == "strange" && (rel(once($2)) in leads) {
-		name = rel(once($2))
+	{ name = rel(once($2)) }
+	$1 == "typed" || $1 == "strange" && kind[name] == "l" {
 		print substr(name, 2) >out
-		print substr(name, 2), leads[name] >links
+		print substr(name, 2), kind[name], leads[name], $1 >kinds
 		n++
 	}
 	END {
-		print "." >links
+		print "." >kinds
 		print n + 0, "."
 	}' about="$work/facts" "$work/facts" "$work/judged"`
-	counted "$k_some" && [ "$n_count" -ne 0 ] || return
+	counted "$k_some" && [ $n_count -ne 0 ] || return
 	owned_by -i "$work/asked.paths" || return
 	$awk "$a_lib"'
 	FILENAME == owned {
-		if (NF > 1 && $2 == "symbolic")
+		if (NF > 1) {
+			has[$1] = $2 == "symbolic" ? "l" : \
+			    $2 ~ /^(directory|exclusive)/ ? "d" : "f"
 			leads[$1] = "@" $7
+		}
 		next
 	}
 	NF == 1 { print "." }
-	NF > 1 && leads[$1] != $2 { print twice($1) }
-	' owned="$work/owned" "$work/owned" "$work/strange.links" \
+	NF == 1 || has[$1] == $2 && ($2 != "l" || leads[$1] == $3) { next }
+	{ print (has[$1] == $2 || $4 != "typed" ? "changed" : $2), twice($1) }
+	' owned="$work/owned" "$work/owned" "$work/strange.kinds" \
 	    >"$work/strange.found"
 	complete "$work/strange.found"
-	all_changed "$work/strange.found"
+	exec 4<"$work/strange.found"
+	while read k_kind k_path <&4; do
+		case $k_kind in
+		changed)	changed "$k_path" "is not as its package has it" ;;
+		l)	finding "link: $k_path is a symbolic link" ;;
+		d)	finding "type: $k_path is a directory" ;;
+		f)	finding "type: $k_path is a plain file" ;;
+		esac
+	done
+	exec 4<&-
 }
 
 # check_strange: files without known pre-images are compared with the package
@@ -308,7 +329,7 @@ check_strange_links()
 check_strange()
 {
 	present "$PKGINST" && return
-	check_strange_links
+	check_strange_kinds
 	k_some=`$awk "$a_lib"'
 	BEGIN { out = ENVIRON["P_WORK"] "/strange" }
 	$1 == "strange" {
@@ -393,6 +414,23 @@ check_files()
 	function say(kind, text) {
 		print kind, twice(text)
 	}
+	# why that kind of file cannot be where another is wanted
+	function misplaced(kind, want, action, sum) {
+		if (kind == want)
+			return ""
+		if (action == "delete" || action == "attributes" || kind == "o") {
+			if (kind == "l")
+				return "link: " full(name) " is a symbolic link"
+			if (want == "l")
+				return "link: " full(name) " is no symbolic link"
+			return "type: " full(name) " is not a " \
+			    (want == "d" ? "directory" : "plain file")
+		}
+		# pkgadd would take it away, or refuse in the middle
+		if (kind == "d" && want == "f" && sum !~ /^=/)
+			return "type: " full(name) " is a directory"
+		return ""
+	}
 	FILENAME == about {
 		if (NF > 1)
 			fact[$1] = $0
@@ -414,6 +452,11 @@ check_files()
 			exit
 		}
 		split(fact[name], f, " ")
+		want = wants($2, $3, $7)
+		if ($2 != "delete" && want == "f")
+			made[name] = 1
+		if ($7 ~ /^=/)
+			leads[name] = rel(substr($7, 2))
 		if (f[2] == "n") {
 			if ($2 != "delete")
 				other = 1
@@ -421,19 +464,13 @@ check_files()
 				new += kilo($6)
 			next
 		}
-		if (f[2] == "l" && $7 !~ /^@/ && $3 != "link") {
-			say("finding", "link: " full(name) " is a symbolic link")
+		why = misplaced(f[2], want, $2, $7)
+		if (why != "") {
+			say("finding", why)
 			next
 		}
-		if (f[2] == "f" && $3 == "link") {
-			say("finding", "link: " full(name) \
-			    " is no symbolic link")
-			next
-		}
-		if (f[2] != "f" && f[2] != "l") {
-			say("finding", "type: " full(name) " is not a plain file")
-			next
-		}
+		if (f[2] == "d" && want != "d")
+			say("emptied", name)
 		if (f[9] == "-") {
 			other = 1
 			if (as_root == "yes")
@@ -444,8 +481,13 @@ check_files()
 		if ($9 == "new" || $9 == "undone")
 			old += 2 * kilo(f[7])
 		c = f[7] " " f[9]
-		if (c == $6 " " $7)
+		if (c == $6 " " $7 && $2 != "attributes")
 			next
+		if (name in leads && (leads[name] in fact)) {
+			split(fact[leads[name]], t, " ")
+			if (t[2] f[8] == "f" t[8])
+				next
+		}
 		other = 1
 		if (f[2] == "f" && f[4] > 1)
 			say("links", f[8] " " f[4] " " $1)
@@ -468,6 +510,10 @@ check_files()
 				b = part[3]
 			}
 		}
+		if (f[2] != want && !known)
+			say("typed", $1)
+		if (f[2] == "d" || f[2] == "l" && want != "l")
+			next
 		if (b ~ /^[0-9]+$/ && $8 ~ /^[0-9]+$/ && b + 0 > $8 + 0)
 			say("newer", $1 " is build " b " " $8)
 		else if (known)
@@ -482,6 +528,12 @@ check_files()
 	END {
 		if (!whole)
 			exit
+		for (name in leads) {
+			split(fact[leads[name]], t, " ")
+			if (t[2] != "f" && !(leads[name] in made))
+				say("finding", "link: " full(leads[name]) \
+				    ", which " full(name) " leads to, is no file")
+		}
 		if (!other && begun == "no")
 			say("finding", "already: all files are those of " \
 			    ENVIRON["K_NAME"] ", put there by hand")
@@ -505,6 +557,73 @@ check_files()
 	done
 	exec 3<&-
 	[ $k_links = no -o "X$as_root" = Xno ] || check_links
+	[ "X$as_root" = Xno ] || check_emptied
+}
+
+# check_emptied: a directory that becomes something else has nothing in it but
+# what the patch takes away
+check_emptied()
+{
+	$awk "$a_lib"'
+	FILENAME == judged {
+		if ($1 == "emptied")
+			print twice($2) >emptied
+		next
+	}
+	$2 == "delete" { print twice(rel($1)) >leaving }
+	NF == 1 {
+		print "." >leaving
+		print "." >emptied
+	}' judged="$work/judged" emptied="$work/emptied" \
+	    leaving="$work/leaving" "$work/judged" "$work/table"
+	will_be_empty
+}
+
+# will_be_empty: a finding for what is in one of the directories of $work/emptied,
+# and not one of the names in $work/leaving
+will_be_empty()
+{
+	complete "$work/emptied" && complete "$work/leaving" || return
+	read k_name <"$work/emptied"
+	[ "X$k_name" = X. ] && return
+	: >"$work/last"
+	k_said=`$awk "$a_lib"'
+	BEGIN { list = ENVIRON["P_WORK"] "/find.list" }
+	NF == 1 && $1 != "." {
+		group(list, "0 . find")
+		put(list, once($1))
+		put(list, ENVIRON["P_WORK"] "/last")
+		put(list, "-xdev")
+		put(list, "-print")
+		n++
+	}
+	$1 == "." {
+		finish(list)
+		print n + 0, "."
+	}' "$work/emptied"`
+	counted "$k_said" || return
+	run_list "$work/find.list" | $awk "$a_lib"'
+	FILENAME == leaving || FILENAME == emptied {
+		gone[once($0)] = 1
+		next
+	}
+	$0 == ENVIRON["P_WORK"] "/last" {
+		ends++
+		next
+	}
+	!($0 in gone) { print twice(full($0)) }
+	END {
+		if (ends == lists)
+			print "."
+	}' leaving="$work/leaving" emptied="$work/emptied" lists="$n_count" \
+	    "$work/leaving" "$work/emptied" - >"$work/staying"
+	complete "$work/staying" find || return
+	exec 4<"$work/staying"
+	while read k_name <&4; do
+		[ "X$k_name" = X. ] || finding "type: $k_name lies in a" \
+		    "directory that becomes something else"
+	done
+	exec 4<&-
 }
 
 # newer PATH is build FOUND BUILD

@@ -14,10 +14,19 @@ save_types()
 			mine[substr(rel($1), 2)] = 1
 		next
 	}
-	$1 in mine && $2 ~ /^[fev]$/ && $3 != class && \
-	    ($2 != "f" || $3 != "none") && n + length($1) < 200 {
-		printf "%s:%s:%s ", $1, $2, $3
-		n += length($1) + length($3) + 4
+	{
+		target = ""
+		if ($2 == "l" || $2 == "s") {
+			target = substr($1, index($1, "=") + 1)
+			$1 = substr($1, 1, index($1, "=") - 1)
+		}
+	}
+	$1 in mine && $2 ~ /^[fevldx]$/ && $3 != class && \
+	    ($2 != "f" || $3 != "none") && \
+	    n + length($1 target) < 200 && target !~ /:/ {
+		printf "%s:%s:%s%s ", $1, $2, $3, \
+		    ($2 == "l" ? ":" target : "")
+		n += length($1 target) + length($3) + 5
 	}
 	END { print "." }' table="$work/table" class="$PATCH_CLASS" \
 	    "$work/table" "$k_contents"`

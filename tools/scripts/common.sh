@@ -338,8 +338,9 @@ complete()
 #	kind	file, absent
 #	new*	- when the patch deletes the file
 #	of	of a further name (hard link): the path it follows, else -
-#	by	script when the package has no object of that path, else -
-# The sum of a symbolic link is @ and its target.
+#	by	script or link (a hard link) when the package has no object of
+#		that path, else -
+# The sum of a symbolic link is @ and its target, that of a directory /.
 journal_table()
 {
 	[ -f "$journal" ] || {
@@ -460,15 +461,20 @@ file_table()
 	complete "$work/table" || return 1
 }
 
-# survey TABLE...: $work/facts, those of the paths in the first columns
+# survey TABLE...: $work/facts, those of the paths in the first columns, and of
+# what hard links lead to
 survey()
 {
 	v_tables=$#
 	$awk "$a_lib"'
-	NF > 1 && !($1 in seen) {
-		seen[$1] = 1
-		print twice(rel($1))
+	function name(path) {
+		if (!(path in seen)) {
+			seen[path] = 1
+			print twice(rel(path))
+		}
 	}
+	NF > 1 { name($1) }
+	$7 ~ /^=/ { name(substr($7, 2)) }
 	NF == 1 { n++ }
 	END {
 		if (n == tables)

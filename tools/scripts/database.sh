@@ -23,7 +23,7 @@ class_of()
 	done
 }
 
-# map_of OWNER: $work/lines, `path class type mode owner group' as the owner's
+# map_of OWNER: $work/lines, `path class type mode owner group target' as the owner's
 # own package map has them, or $work/owners itself.  Solaris 10 and later keep
 # the map; without it there is what checkinstall found, and the rest of the
 # product's files are taken for plain ones of class none.
@@ -39,35 +39,38 @@ map_of()
 		# what checkinstall found
 		n = split(ENVIRON["A_TYPES"], word, " ")
 		for (i = 1; i <= n; i++)
-			if (split(word[i], part, ":") == 3)
-				was[part[1]] = part[3] " " part[2]
+			if (split(word[i], part, ":") >= 3)
+				was[part[1]] = part[3] " " part[2] " ? ? ? " \
+				    (part[4] == "" ? "?" : part[4])
 	}
 	FILENAME == map {
 		if ($1 ~ /^[0-9]+$/)
 			sub(/^[0-9]+ /, "")
-		if ($1 !~ /^[fevsl]$/)
+		if ($1 !~ /^[fevsldx]$/)
 			next
+		target = "?"
 		if ($1 == "s" || $1 == "l") {
+			target = substr($3, index($3, "=") + 1)
 			$3 = substr($3, 1, index($3, "=") - 1)
 			$4 = $5 = $6 = "?"
 		}
 		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["A_BASE"] "/" $3
-		line[at] = $2 " " $1 " " $4 " " $5 " " $6
+		line[at] = $2 " " $1 " " $4 " " $5 " " $6 " " target
 		its_class[at] = $2
 		next
 	}
 	$2 == owner {
-		if (NF == 6 && $3 != "-")
+		if (NF > 5 && $3 != "-")
 			print $1, ($1 in line ? its_class[$1] : class != "" ? \
-			    class : "none"), $3, $4, $5, $6
+			    class : "none"), $3, $4, $5, $6, (NF > 6 ? $7 : "?")
 		else if ($1 in line)
 			print $1, line[$1]
 		else if ($1 in was)
-			print $1, was[$1], "? ? ?"
+			print $1, was[$1]
 		else if (class != "")
-			print $1, class, "e ? ? ?"
+			print $1, class, "e ? ? ? ?"
 		else
-			print $1, "none f ? ? ?"
+			print $1, "none f ? ? ? ?"
 	}
 	NF == 1 { print "." }
 	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" \

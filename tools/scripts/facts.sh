@@ -69,6 +69,33 @@ function finish(file) {
 function kilo(size) {
 	return int(size / 1024) + 1
 }
+# gid_bit(MODE): what chmod(1) has to be told of a directory besides the octal mode,
+# which leaves that bit alone
+function gid_bit(mode) {
+	return (length(mode) == 4 && substr(mode, 1, 1) ~ /[2367]/ ? \
+	    "g+s" : "g-s")
+}
+# seen_from(DIRECTORY, PATH): the path as a link in the directory has it
+function seen_from(dir, path,	a, b, n, m, i, k, o) {
+	n = split(substr(dir, 2), a, "/")
+	m = split(substr(path, 2), b, "/")
+	for (i = 1; i <= n && i < m && a[i] == b[i]; i++)
+		;
+	for (k = i; k <= n; k++)
+		o = o "../"
+	for (k = i; k <= m; k++)
+		o = o b[k] (k < m ? "/" : "")
+	return o
+}
+# f, l or d: what has that sum, and what a line of patchfiles wants or deletes
+function kindof(sum) {
+	return (sum == "/" ? "d" : sum ~ /^@/ ? "l" : "f")
+}
+function wants(action, mode, sum) {
+	if (action == "delete")
+		return (mode == "link" ? "l" : mode == "dir" ? "d" : "f")
+	return kindof(sum)
+}
 '
 
 # enter: from now on the root is the current directory.
@@ -136,9 +163,9 @@ run_list()
 # name kind mode links uid gid size inode sum when
 #	kind	f, d, l, o for others, n for nothing there
 #	sum	of cksum(1), - if the file cannot be read; of a link @ and its
-#		target
+#		target; / of a directory, whose size is 0 then
 #	when	the time of change as far as ls tells it
-# and then `.'.
+# and then `.'.  What is reached through a link among the names is not there.
 facts_of()
 {
 	eval "v_place=\$place_$1"
@@ -201,10 +228,12 @@ facts_of()
 	}
 	# a file that cannot be read has no line
 	run_list "$work/plain" >"$work/sums" 2>/dev/null
-	$awk '
+	$awk "$a_lib"'
 	FILENAME == asked && NF == 2 {
 		name[++n] = $1
 		kind[$1] = $2
+		if ($2 == "l")
+			links++
 		next
 	}
 	FILENAME == asked {
@@ -236,6 +265,10 @@ facts_of()
 		# the sum of a link is where it leads
 		if (k == "l" && NF == 12 && $11 == "->")
 			sum[$10] = "@" $12
+		if (k == "d") {
+			sum[$10] = "/"
+			$6 = 0
+		}
 		fact[$10] = s o " " $3 " " $4 " " $5 " " $6 " " $1
 		size[$10] = $6
 		when[$10] = $7 "/" $8 "/" $9
@@ -247,9 +280,17 @@ facts_of()
 		if ($2 != size[$3])
 			whole = 0
 	}
+	function through_link(at) {
+		for (at = up(at); length(at) > 1; at = up(at))
+			if (at in kind && kind[at] == "l")
+				return 1
+		return 0
+	}
 	END {
 		for (i = 1; i <= n; i++) {
 			at = name[i]
+			if (links && through_link(at))
+				kind[at] = "n"
 			if (kind[at] == "n" || kind[at] == "o")
 				print at, kind[at], "- - - - - - - -"
 			else if (seen[at] >= 1)

@@ -68,32 +68,40 @@ choose()
 	FILENAME == table && NF > 1 {
 		name = rel($1)
 		split(fact[name], f, " ")
-		if ($9 == "new" || f[2] != "f" && f[2] != "l" && f[2] != "n" || \
-		    $2 == "attributes" && f[2] != "f") {
+		want = wants($2, $3, $7)
+		action[$1] = $2
+		if ($9 == "new" || f[2] !~ /^[fldn]$/ || \
+		    $2 == "attributes" && f[2] != want) {
 			print twice($1) >wrong
 			bad = 1
+			next
+		}
+		if ($9 != "applied")
+			print "undo", $1 >undo
+		if ($7 ~ /^=/) {
+			hard[++hards] = $1 " " substr($7, 2) " " $8
 			next
 		}
 		if ($2 == "attributes") {
 			$6 = f[7]
 			$7 = f[9]
 		}
-		made = $2 == "attributes" || $7 ~ /^@/
+		made = $2 == "attributes" || want != "f"
 		print "apply", $1, "size=" $6, "cksum=" $7, "build=" $8 \
 		    (made || $2 == "delete" ? " by=script" : "") >apply
-		if ($9 != "applied")
-			print "undo", $1 >undo
 		mine[$1] = $6 " " $7 " " $8
-		action[$1] = $2
 		if ($2 == "delete") {
-			if (f[2] == "f" || f[2] == "l")
-				print "drop", name, $1, "- - ? ? ?" >plan
+			if (f[2] != "n")
+				plan_line(f[2] == "d" ? "rmdir" : "drop", \
+				    "- - ? ? ?")
 			next
 		}
-		if ($7 ~ /^@/) {
+		if (want == "l") {
 			if (f[7] " " f[9] == $6 " " $7)
 				next
-			print "put", name, $1, $6, $7, "? ? ?" >plan
+			if (f[2] == "d")
+				plan_line("clear", "- - ? ? ?")
+			plan_line("put", $6 " " $7 " ? ? ?")
 			print name, "sym", ".", substr($7, 2) >linkings
 			next
 		}
@@ -108,16 +116,24 @@ choose()
 			next
 		}
 		# a question mark in the map: as the old file has it
-		o = attribute($3, f[2] == "f" ? f[3] : "?")
-		u = attribute($4, f[2] == "f" ? f[5] : "?")
-		g = attribute($5, f[2] == "f" ? f[6] : "?")
+		is_old = f[2] == want
+		o = attribute($3, is_old ? f[3] : "?")
+		u = attribute($4, is_old ? f[5] : "?")
+		g = attribute($5, is_old ? f[6] : "?")
 		if (numbers == "yes") {
 			if (u !~ /^[0-9]+$/)
 				u = (u in user) ? user[u] : "?"
 			if (g !~ /^[0-9]+$/)
 				g = (g in team) ? team[g] : "?"
 		}
-		print "put", name, $1, $6, $7, o, u, g >plan
+		if (want == "d") {
+			if (f[2] == "f" || f[2] == "l")
+				plan_line("drop", "- - ? ? ?")
+			plan_line(f[2] == "d" ? "set" : "mkdir", \
+			    "0 / " o " " u " " g)
+			next
+		}
+		plan_line("put", $6 " " $7 " " o " " u " " g)
 		planned[name] = o " " u " " g
 		if (made) {
 			# a copy of what is there
@@ -154,8 +170,10 @@ choose()
 			print "undo", $1 >undo
 		if (f[2] == "f" && f[7] " " f[9] == m[1] " " m[2])
 			next
+		mine[$1] = mine[$14]
 		if (rel($14) in planned) {
-			print "put", name, $1, m[1], m[2], planned[rel($14)] >plan
+			planned[name] = planned[rel($14)]
+			print "put", name, $1, m[1], m[2], planned[name] >plan
 			print name, "new", "new", rel($14) >linkings
 		} else {
 			print "put", name, $1, m[1], m[2], "? ? ?" >plan
@@ -165,7 +183,37 @@ choose()
 	function attribute(wanted, old) {
 		return (wanted == "?" ? old : wanted)
 	}
+	function plan_line(kind, rest) {
+		print kind, name, $1, rest >plan
+	}
+	# link(PATH, TO, BUILD): a hard link, to the new file or to what stays
+	function link(path, to, build,	name, at, new, f, t, sum) {
+		name = rel(path)
+		at = rel(to)
+		new = at in planned
+		split(fact[name], f, " ")
+		split(fact[at], t, " ")
+		sum = new ? mine[to] : t[7] " " t[9]
+		if (!new && t[2] != "f" || split(sum, m, " ") < 2) {
+			print twice(path) >wrong
+			bad = 1
+			return
+		}
+		print "apply", path, "size=" m[1], "cksum=" m[2], \
+		    "build=" build, "by=link" >apply
+		if (!new && f[2] == "f" && f[8] == t[8])
+			return
+		if (f[2] == "d")
+			print "clear", name, path, "- - ? ? ?" >plan
+		print "put", name, path, m[1], m[2], \
+		    (new ? planned[at] : "? ? ?") >plan
+		print name, (new ? "new new" : "0 ."), at >linkings
+	}
 	END {
+		for (i = 1; i <= hards; i++) {
+			split(hard[i], h, " ")
+			link(h[1], h[2], h[3])
+		}
 		print "." >plan
 		if (bad)
 			print "." >wrong

@@ -15,20 +15,27 @@ verify()
 	FILENAME == about {
 		now[$1] = $2 " " $7 " " $9
 		mode[$1] = $3
+		inode[$1] = $8
 		next
 	}
 	NF == 1 { next }
 	{
 		n++
-		c = now[rel($1)]
-		if ($2 == "attributes")
-			wrong_one = c !~ /^f / || \
-			    $3 != "?" && mode[rel($1)] + 0 != $3 + 0
-		else if ($2 == "delete")
-			wrong_one = c !~ /^n /
+		name = rel($1)
+		want = wants($2, $3, $7)
+		# a directory may have to stay
+		if ($2 == "delete")
+			ok = now[name] ~ /^n / || want == "d" && now[name] ~ /^d /
+		else if ($7 ~ /^=/)
+			ok = inode[name] == inode[rel(substr($7, 2))]
+		else if ($2 == "attributes")
+			ok = substr(now[name], 1, 1) == want
 		else
-			wrong_one = c != ($7 ~ /^@/ ? "l " : "f ") $6 " " $7
-		if (wrong_one) {
+			ok = now[name] == want " " $6 " " $7
+		if ((want == "d" || $2 == "attributes") && $2 != "delete" && \
+		    $3 != "?" && mode[name] + 0 != $3 + 0)
+			ok = 0
+		if (!ok) {
 			print twice($1) >wrong
 			bad = 1
 		}
@@ -60,17 +67,31 @@ put_back()
 }
 
 # disown: files that the patch deletes leave the package database, or pkgchk
-# would miss them; lines of links and attributes, which are no objects of the
-# patch, become what they are now.  The journal keeps whose they were, and how.
+# would miss them; lines of links, directories and attributes, which are no
+# objects of the patch, become what they are now.  The journal keeps whose they
+# were, and how.
 disown()
 {
 	d_said=`$awk "$a_lib"'
-	BEGIN { out = ENVIRON["P_WORK"] "/asked.paths" }
-	NF > 1 && ($2 == "delete" || $2 == "attributes" || $7 ~ /^@/) {
+	BEGIN {
+		w = ENVIRON["P_WORK"] "/"
+		out = w "asked.paths"
+		rows = w "rows"
+	}
+	FILENAME == about {
+		kind[$1] = $2
+		next
+	}
+	# a directory that had to stay keeps its line
+	NF > 1 && ($2 == "delete" ? kind[rel($1)] != "d" : \
+	    $2 == "attributes" || $7 ~ /^[@=\/]/) {
 		print substr(rel($1), 2) >out
+		print >rows
 		n++
 	}
-	END { print n + 0, "." }' "$work/table"`
+	NF == 1 { print >rows }
+	END { print n + 0, "." }' about="$work/facts" "$work/facts" \
+	    "$work/table"`
 	counted "$d_said" || return 1
 	[ "$n_count" -ne 0 ] || return 0
 	owned_by -i "$work/asked.paths" || return 1
@@ -84,12 +105,14 @@ disown()
 		letter["regular"] = "f"
 		letter["volatile"] = "v"
 		letter["symbolic"] = "s"
-		letter["linked"] = "l"
+		letter["linked"] = letter["hard"] = "l"
+		letter["directory"] = "d"
+		letter["exclusive"] = "x"
 	}
 	FILENAME == table && NF > 1 {
 		at = substr(rel($1), 2)
 		action[at] = $2
-		is_link[at] = $7 ~ /^@/
+		is_new[at] = $2 != "delete" && $2 != "attributes"
 		row[at] = $0
 		order[++k] = at
 		next
@@ -111,7 +134,8 @@ disown()
 	NF > 1 && !($1 in known) && $1 in action {
 		t = $2 ~ /^edit/ ? "e" : $2 in letter ? letter[$2] : "-"
 		print "disown", pathof("." $1), "owner=" $3, "type=" t, \
-		    "mode=" $4, "user=" $5, "group=" $6 >lines
+		    "mode=" $4, "user=" $5, "group=" $6, \
+		    "target=" $7 >lines
 		whose_is[$1, ++has[$1]] = $3
 		told[$1] = t " " $4 " " $5 " " $6
 		if (action[$1] == "attributes")
@@ -139,20 +163,26 @@ disown()
 		finish(list)
 		for (i = 1; i <= k; i++) {
 			at = order[i]
-			if (action[at] == "delete" || \
-			    action[at] != "attributes" && !is_link[at])
+			if (action[at] == "delete")
 				continue
 			split(row[at], r, " ")
-			if (!has[at] && is_link[at])
+			if (!has[at] && is_new[at])
 				whose_is[at, ++has[at]] = base
 			for (j = 1; j <= has[at]; j++) {
 				if (!(at in known))
 					print "enter", r[1], "owner=" \
 					    whose_is[at, j] >lines
 				# path owner type mode user group target
-				if (is_link[at])
+				if (r[7] ~ /^@/)
 					print at, whose_is[at, j], "s - - -", \
 					    substr(r[7], 2) >entered
+				else if (r[7] ~ /^=/)
+					print at, whose_is[at, j], "l - - -", \
+					    seen_from(up(at), substr(rel( \
+					    substr(r[7], 2)), 2)) >entered
+				else if (is_new[at])
+					print at, whose_is[at, j], "d", r[3], \
+					    r[4], r[5], "-" >entered
 				else {
 					split(told[at], o, " ")
 					print at, whose_is[at, j], o[1], \
@@ -166,8 +196,8 @@ disown()
 		print "." >entered
 		if (whole && rows)
 			print "whole ."
-	}' base="$PATCH_BASE" table="$work/table" journal="$journal" \
-	    "$work/table" "$journal" "$work/owned"`
+	}' base="$PATCH_BASE" table="$work/rows" journal="$journal" \
+	    "$work/rows" "$journal" "$work/owned"`
 	whole "$d_said" || return 1
 	notes "$work/lines" && run_list "$work/removed" >/dev/null &&
 	    enter_lines
@@ -206,8 +236,8 @@ enter_lines()
 				print n, c >classes
 				printf "" >(w "class." n)
 			}
-			if ($3 == "s")
-				print $1 "=" $7, "s" >(w "class." number[c])
+			if ($3 == "s" || $3 == "l")
+				print $1 "=" $7, $3 >(w "class." number[c])
 			else if ($3 != "-")
 				print $1, $3, $4, $5, $6 >(w "class." number[c])
 		}
@@ -240,12 +270,18 @@ enter_lines()
 		next
 	}
 	NF == 1 { whole = 1 }
-	NF > 1 && ($3 == "s" ? has[$1, $2] != "symbolic" : \
+	BEGIN {
+		told["s"] = "^symbolic"
+		told["l"] = "^(linked|hard)"
+		told["d"] = "^directory"
+	}
+	NF > 1 && ($3 in told ? has[$1, $2] !~ told[$3] : \
 	    !(($1, $2) in has)) { n++ }
 	END { print (whole ? n + 0 : "cut"), "." }
 	' owned="$work/owned" "$work/owned" "$work/entered"`
 	[ "X$e_said" = 'X0 .' ] && return 0
-	complain "database: it does not take the lines of links and attributes"
+	complain "database: it does not take the lines of links, directories and" \
+	    "attributes"
 	return 1
 }
 

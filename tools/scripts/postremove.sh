@@ -46,9 +46,10 @@ owners()
 	$NF == "." && $2 == "disown" {
 		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3
 		if (!(($3, $4) in gone))
-			print at, substr($4, 7), (NF == 9 ? substr($5, 6) " " \
+			print at, substr($4, 7), (NF > 8 ? substr($5, 6) " " \
 			    substr($6, 6) " " substr($7, 6) " " \
-			    substr($8, 7) : "")
+			    substr($8, 7) : ""), \
+			    (NF > 9 ? substr($9, 8) : "")
 		gone[$3, $4] = 1
 		disowned[at] = 1
 	}
@@ -92,7 +93,7 @@ give_lines()
 		next
 	}
 	FILENAME == about {
-		if ($2 == "f" || $2 == "l")
+		if ($2 ~ /^[fld]$/)
 			fact[substr($1, 2)] = $0
 		next
 	}
@@ -102,12 +103,24 @@ give_lines()
 	}
 	$1 in fact {
 		split(fact[$1], f, " ")
+		is_link = 1
 		if (f[2] == "l") {
 			$1 = $1 "=" substr(f[9], 2)
 			$3 = "s"
-		} else if ($3 !~ /^[fev]$/)
-			$3 = "f"
-		if (f[2] != "l" && $4 == "?") {
+		} else if (f[2] == "f" && $3 == "l" && $7 != "?") {
+			# from an alternate root installf would look for it on
+			# the running system (svr4-packaging 6.13)
+			if (root != "" && substr($7, 1, 1) == "/")
+				$7 = seen_from(up($1), $7)
+			$1 = $1 "=" $7
+		} else {
+			is_link = 0
+			if (f[2] == "d")
+				$3 = $3 == "x" ? "x" : "d"
+			else if ($3 !~ /^[fev]$/)
+				$3 = "f"
+		}
+		if (!is_link && $4 == "?") {
 			$4 = f[3]
 			$5 = (f[5] in user) ? user[f[5]] : "?"
 			$6 = (f[6] in team) ? team[f[6]] : "?"
@@ -116,7 +129,7 @@ give_lines()
 			class[$2] = ++n
 			print n, $2 >classes
 		}
-		if (f[2] == "l") {
+		if (is_link) {
 			print $1, $3 >(w "class." class[$2])
 			next
 		}
@@ -124,6 +137,7 @@ give_lines()
 		m++
 		set_name[m] = f[1]
 		set_mode[m] = f[3]
+		set_bit[m] = f[2] == "d" ? gid_bit(f[3]) : ""
 		set_uid[m] = f[5]
 		set_gid[m] = f[6]
 	}
@@ -133,10 +147,11 @@ give_lines()
 		all_sets(list, "chgrp", set_gid)
 		all_sets(list, "chown", set_uid)
 		all_sets(list, "chmod", set_mode)
+		all_sets(list, "chmod", set_bit)
 		finish(list)
 		if (whole)
 			print "whole ."
-	}'"$a_sets" users="$a_users" groups="$a_groups" \
+	}'"$a_sets" root="$root" users="$a_users" groups="$a_groups" \
 	    about="$work/facts" "$a_users" "$a_groups" "$work/facts" \
 	    "$work/lines"`
 	whole "$g_said" || return 1
@@ -243,13 +258,14 @@ give_attributes()
 	}
 	$3 == "file" && $2 != "applied" {
 		split(fact[rel($1)], f, " ")
-		if (f[2] != "f" || f[7] " " f[9] != $10 " " $11)
+		if (f[2] !~ /^[fd]$/ || f[7] " " f[9] != $10 " " $11)
 			next
 		if (f[3] == $5 && f[5] == $6 && f[6] == $7)
 			next
 		m++
 		set_name[m] = rel($1)
 		set_mode[m] = $5
+		set_bit[m] = f[2] == "d" ? gid_bit($5) : ""
 		set_uid[m] = $6
 		set_gid[m] = $7
 	}
@@ -257,6 +273,7 @@ give_attributes()
 		all_sets(list, "chgrp", set_gid)
 		all_sets(list, "chown", set_uid)
 		all_sets(list, "chmod", set_mode)
+		all_sets(list, "chmod", set_bit)
 		finish(list)
 		if (whole)
 			print "whole ."
@@ -291,15 +308,23 @@ take_away()
 	return 0
 }
 
-# remove_entered: lines that postinstall made for links leave the database; those
-# that were there before come back behind that
+# remove_entered: lines that postinstall made for what was something else before,
+# or another link, leave the database; those that were there before come back
+# behind that
 remove_entered()
 {
 	[ -f "$journal" ] || return 0
 	e_said=`$awk "$a_lib"'
 	BEGIN { list = ENVIRON["P_WORK"] "/removed" }
-	$NF == "." && $2 == "apply" { is_link[$3] = $5 ~ /^cksum=@/ }
-	$NF == "." && $2 == "enter" && is_link[$3] && !(($3, $4) in seen) {
+	FILENAME == table {
+		if (NF > 1 && $13 != "-")
+			is_other[$1] = $3 == "absent" || $15 == "link" || \
+			    $13 ~ /^@/ || kindof($11) != kindof($13)
+		next
+	}
+	$NF == "." && $2 == "disown" { had[$3, $4] = 1 }
+	$NF == "." && $2 == "enter" && !(($3, $4) in seen) && \
+	    (is_other[$3] || !(($3, $4) in had)) {
 		seen[$3, $4] = 1
 		path[++m] = substr(rel($3), 2)
 		whose[m] = substr($4, 7)
@@ -318,7 +343,7 @@ remove_entered()
 		}
 		finish(list)
 		print n + 0, "."
-	}' "$journal"`
+	}' table="$work/journal.table" "$work/journal.table" "$journal"`
 	counted "$e_said" || return 1
 	[ "$n_count" -eq 0 ] || run_list "$work/removed" >/dev/null
 }

@@ -9,11 +9,16 @@ check_back()
 	    archives || return
 	$awk "$a_lib$a_back"'
 	{
-		if ($4 == "file") {
+		if ($4 == "file" && $12 != "/") {
 			need += kilo($11)
 			if ($5 in is_bad && !was)
 				print "original", twice($2)
 		}
+		# a directory that was something else has to be empty for that
+		if (ours && f[2] == "d" && $4 == "file" && $12 != "/")
+			print twice(name) >emptied
+		else if ($4 == "absent")
+			print twice(name) >leaving
 		if (f[2] == "n" || was || ours)
 			next
 		# the base was installed again
@@ -22,12 +27,14 @@ check_back()
 		print "changed", twice($2)
 	}
 	END {
+		print "." >emptied
+		print "." >leaving
 		if (whole) {
 			print "need", need + 0
 			print "."
 		}
 	}' bads="$work/bad" about="$work/facts" owned="$work/owned" \
-	    "$work/bad" "$work/facts" "$work/owned" "$work/back" \
+	    emptied="$work/emptied" leaving="$work/leaving" "$work/bad" "$work/facts" "$work/owned" "$work/back" \
 	    >"$work/judged"
 	complete "$work/judged" || return
 	exec 3<"$work/judged"
@@ -42,6 +49,7 @@ check_back()
 		esac
 	done
 	exec 3<&-
+	will_be_empty
 }
 
 check_removal()

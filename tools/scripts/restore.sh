@@ -59,9 +59,9 @@ a_back='
 		name = rel($2)
 		split(fact[name], f, " ")
 		c = f[7] " " f[9]
-		object = $13 != "-" && $15 == "-" && $16 != "script"
+		object = $13 != "-" && $15 == "-" && $16 == "-"
 		ours = $13 == "-" ? f[2] == "n" : c == $13 " " $14
-		was = (f[2] == "f" || f[2] == "l") && c == $11 " " $12
+		was = f[2] ~ /^[fld]$/ && c == $11 " " $12
 	}
 '
 
@@ -101,7 +101,14 @@ plan_restore()
 			bad = 1
 	}
 	function drop() {
-		print "drop", name, $2, "- - ? ? ?" >plan
+		print (f[2] == "d" ? "rmdir" : "drop"), name, $2, \
+		    "- - ? ? ?" >plan
+	}
+	function bring_directory() {
+		if (f[2] == "f" || f[2] == "l")
+			drop()
+		print (f[2] == "d" ? "set" : "mkdir"), name, $2, $11, $12, \
+		    $6, $7, $8 >plan
 	}
 	function bring() {
 		if ($5 in is_bad) {
@@ -109,6 +116,8 @@ plan_restore()
 			    "is damaged or gone")
 			return
 		}
+		if (f[2] == "d")
+			print "clear", name, $2, "- - ? ? ?" >plan
 		if ($12 ~ /^@/)
 			print "put", name, $2, $11, $12, "? ? ?" >plan
 		else
@@ -140,13 +149,13 @@ plan_restore()
 			next
 		}
 		if (gone == "yes") {
-			if ($16 != "script" && $13 != "-" && ours)
+			if ($16 == "-" && $13 != "-" && ours)
 				drop()
 			else if (f[2] != "n")
 				tell("left", $2 " is left as it is")
 			next
 		}
-		if (f[2] != "f" && f[2] != "l" && f[2] != "n")
+		if (f[2] == "o" || f[2] == "d" && !ours && !was)
 			tell("error", $2 " is not a plain file any more")
 		else if ($4 == "absent") {
 			if (f[2] == "n")
@@ -155,7 +164,9 @@ plan_restore()
 				drop()
 			else
 				tell("error", $2 " has changed since")
-		} else if (f[2] == "n" || ours)
+		} else if ($12 == "/" && (f[2] == "n" || ours || was))
+			bring_directory()
+		else if (f[2] == "n" || ours)
 			bring()
 		else if (was)
 			# done by a run that was killed; its other names follow
@@ -356,13 +367,14 @@ prepare_sources()
 	    "$work/sources.from"`
 }
 
-# prepare_times: the times of directories into $state/times, for the end.  A
-# damaged archive of times is no reason to keep the patch.
+# prepare_times: the times of directories into $state/times, for the end, each
+# archive into a directory of its own, or one would change the times of another.
+# A damaged archive of times is no reason to keep the patch.
 prepare_times()
 {
 	rm -rf "$state/times" "$state/times.list"
 	mkdir "$state/times" || return 1
-	extract "$state/times" `$awk "$a_lib"'
+	g_said=`$awk "$a_lib"'
 	BEGIN {
 		out = ENVIRON["P_WORK"] "/times.read"
 		printf "" >out
@@ -372,17 +384,26 @@ prepare_times()
 		next
 	}
 	$NF == "." && $2 == "times" && !(substr($4, 6) in is_bad) {
-		times[substr($4, 6)] = 1
-		print twice($3 == "/" ? "." : "." $3), twice($3) >out
+		slot = substr($4, 6)
+		print twice($3 == "/" ? "." : "." $3), twice($3), slot >out
+		if (!(slot in seen))
+			printf "%s ", slot
+		seen[slot] = 1
 	}
 	END {
 		print "." >out
-		for (i = 1; i <= 10000; i++)
-			if (i in times)
-				printf "%d ", i
 		print "."
-	}' bads="$work/bad" "$work/bad" "$journal"` &&
-	    mv "$work/times.read" "$state/times.list"
+	}' bads="$work/bad" "$work/bad" "$journal"`
+	for g_time in $g_said; do
+		[ "X$g_time" = X. ] && break
+		mkdir "$state/times/$g_time" || return 1
+		extract "$state/times/$g_time" "$g_time" . || return 1
+	done
+	[ "X${g_time-}" = X. ] || {
+		failed_tool "$awk"
+		return 1
+	}
+	mv "$work/times.read" "$state/times.list"
 }
 
 # restored: what the journal says afterwards.

@@ -164,7 +164,7 @@ choose_saves()
 			next
 		if (f[2] == "n")
 			print $1 >absent
-		else if ((f[2] == "f" || f[2] == "l") && f[9] != "-") {
+		else if (f[2] ~ /^[fld]$/ && f[9] != "-") {
 			print $1, fact[rel($1)], "-", $8 >saves
 			n++
 			if (f[2] == "f" && f[4] > 1)
@@ -189,7 +189,9 @@ choose_saves()
 
 # choose_members: the further names of files that are saved, added to
 # $work/saves.  They get the new contents as well, unless the package database
-# or this patch has them as files in their own right.
+# or this patch has them as files in their own right, or the file is taken away
+# or becomes something else: then they stay, and what comes back is joined with
+# them.
 choose_members()
 {
 	saves=$work/saves
@@ -203,16 +205,18 @@ choose_members()
 	}
 	FILENAME == table {
 		listed[rel($1)] = 1
+		follow[$1] = $2 == "attributes" || \
+		    $2 != "delete" && $7 ~ /^[0-9]+$/ ? 1 : 0
 		next
 	}
 	FILENAME == saves {
-		if (NF > 1)
-			path[$9] = $1 " " $NF
+		if (NF > 1 && (!($9 in path) || follow[$1]))
+			path[$9] = $1 " " $NF " " follow[$1]
 		next
 	}
 	NF > 1 && !($1 in listed) && $8 in path && !index($1, staged) {
 		split(path[$8], p, " ")
-		print pathof($1), $0, p[1], p[2] >out
+		print pathof($1), $0, p[1], p[2], p[3] >out
 		print substr($1, 2) >ask
 		n++
 	}
@@ -237,7 +241,7 @@ choose_members()
 	FILENAME == members {
 		if (NF == 1)
 			whole = 1
-		else if (!(substr($2, 2) in own))
+		else if (!(substr($2, 2) in own) && sub(/ 1$/, ""))
 			print
 		else
 			# stays; the original becomes the same file again
@@ -264,18 +268,23 @@ choose_times()
 			known[$3] = 1
 		next
 	}
+	FILENAME == about {
+		is_dir[$1] = $2 == "d"
+		next
+	}
 	NF == 1 { next }
 	{
 		# pkgadd makes and pkgrm removes directories above them
 		at = rel($1)
-		do {
+		if (!is_dir[at] || $9 == "applied")
 			at = up(at)
-			if (at in seen)
-				break
+		for (; !(at in seen); at = up(at)) {
 			seen[at] = 1
 			if (!((at == "." ? "/" : substr(at, 2)) in known))
 				dir[++n] = at
-		} while (at != "." && at != "." ENVIRON["P_BASE"])
+			if (at == "." || at == "." ENVIRON["P_BASE"])
+				break
+		}
 	}
 	END {
 		for (i = 1; i <= n; i++)
@@ -288,7 +297,8 @@ choose_times()
 		for (i = 1; i <= n; i++)
 			print twice(dir[i])
 		print "."
-	}' journal="$journal" "$journal" "$work/table" >"$work/times.all"
+	}' journal="$journal" about="$work/facts" "$journal" "$work/facts" \
+	    "$work/table" >"$work/times.all"
 	v_path=
 	exec 6>&1 >"$work/times"
 	exec 4<"$work/times.all"
@@ -368,6 +378,9 @@ archive()
 		# times of links are not kept, and their modes say nothing
 		if ($2 == "l")
 			$3 = $5 = $6 = $10 = "-"
+		# those of directories are kept by themselves
+		if ($2 == "d")
+			$10 = "-"
 		copy[$1] = $2 " " $3 " " $5 " " $6 " " $7 " " $9 " " $10
 		next
 	}
@@ -388,6 +401,8 @@ archive()
 			$6 = $7 = "-"
 		if ($3 == "l")
 			$4 = $6 = $7 = $11 = "-"
+		if ($3 == "d")
+			$11 = "-"
 		if (a != b || copy[$2] != $3 " " $4 " " $6 " " $7 " " $8 " " \
 		    $10 " " $11)
 			print twice($1)

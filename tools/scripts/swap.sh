@@ -3,8 +3,15 @@
 #
 # $work/plan has a line for each change, and `.':
 # KIND NAME PATH SIZE SUM MODE UID GID
-# KIND is put or drop.  STAGE/new/NAME is the new file, STAGE/old/NAME a second
-# name of the old one, which an undo renames back: the same file, not a copy.
+#	put	a file or link; STAGE/new/NAME is the new one
+#	drop	a file or link goes
+#	mkdir	a new directory, with all that is put below it
+#	rmdir	a directory goes if nothing is left in it
+#	clear	likewise, and must go, as something else comes
+#	set	a directory gets these attributes
+# A path that becomes something of another kind has two lines.  STAGE/old/NAME is
+# a second name of the old file, which an undo renames back: the same file, not a
+# copy.
 # $work/sources has `NAME DIRECTORY SUB' for what is copied from there by
 # cpio $z_copy, and
 # $work/linkings `NAME PLACE SUB FROM' for further names; a symbolic link has
@@ -59,24 +66,40 @@ ready()
 	return 0
 }
 
-# give_times DIRECTORY: times of directories below it to those of the root
+# give_times DIRECTORY: times of directories below it to those of the root, as
+# DIRECTORY.list has it: NAME PATH SUB, where SUB/NAME has the time
 give_times()
 {
 	[ -d "$1" -a -f "$1.list" ] || return 0
 	exec 4<"$1.list"
-	while read z_dir z_path <&4; do
+	while read z_dir z_path z_sub <&4; do
 		[ "X$z_path" = X ] && break
-		[ -d "$1/$z_dir" -a -d "$z_dir" -a ! -h "$z_dir" ] &&
-		    touch -r "$1/$z_dir" "$z_dir"
+		[ -d "$1/$z_sub/$z_dir" -a -d "$z_dir" -a ! -h "$z_dir" ] &&
+		    touch -r "$1/$z_sub/$z_dir" "$z_dir"
 	done
 	exec 4<&-
 	return 0
 }
 
+# home(NAME), for awk: the nearest directory above that is not made by the
+# plan, $work/plan being read first as `pass=1'
+a_home='
+	function home(name,	at) {
+		for (at = up(name); at in made; at = up(at))
+			;
+		return at
+	}
+	pass == 1 {
+		if ($1 == "mkdir")
+			made[$2] = 1
+		next
+	}
+'
+
 # make_places: a stage on each file system; $work/place has `DIRECTORY STAGE'
 make_places()
 {
-	z_said=`$awk "$a_lib"'
+	z_said=`$awk "$a_lib$a_home"'
 	BEGIN {
 		dirs = ENVIRON["P_WORK"] "/before.list"
 		raw = ENVIRON["P_WORK"] "/before.raw"
@@ -88,9 +111,14 @@ make_places()
 		whole = 1
 		next
 	}
-	!(up($2) in seen) {
-		seen[up($2)] = 1
-		dir[++n] = up($2)
+	{ touched(home($2)) }
+	# its time comes back with it
+	$1 == "clear" || $1 == "rmdir" { touched($2) }
+	function touched(at) {
+		if (!(at in seen)) {
+			seen[at] = 1
+			dir[++n] = at
+		}
 	}
 	END {
 		for (i = 1; i <= n; i++)
@@ -102,7 +130,7 @@ make_places()
 			}
 		for (i = 1; i <= n; i++) {
 			at = dir[i] == "." ? "/" : substr(dir[i], 2)
-			print twice(dir[i]), twice(at) >dirs
+			print twice(dir[i]), twice(at), "." >dirs
 			print dir[i] >raw
 			put(list, dir[i])
 		}
@@ -110,12 +138,12 @@ make_places()
 		finish(list)
 		if (whole)
 			print n + 0, "."
-	}' "$work/plan"`
+	}' pass=1 "$work/plan" pass=2 "$work/plan"`
 	counted "$z_said" || return 1
 	[ "$n_count" -ne 0 ] || return 0
 	z_some=yes
 	exec 4<"$work/before.list"
-	while read z_dir z_path <&4; do
+	while read z_dir z_path z_sub <&4; do
 		[ "X$z_path" = X ] && break
 		[ -d "$z_dir" ] || make_ways "$z_path" || return 1
 	done
@@ -132,23 +160,41 @@ make_places()
 			word[++w] = $i
 		next
 	}
-	NF == 2 { dir[++n] = once($1) }
+	FILENAME == plan {
+		if ($1 == "clear" || $1 == "rmdir")
+			leaving[$2] = 1
+		next
+	}
+	NF == 3 { dir[++n] = once($1) }
+	function leaves(at) {
+		while (length(at) > 1 && !(at in leaving))
+			at = up(at)
+		return at in leaving
+	}
+	function make_stage(i) {
+		if (mount[i] in stage)
+			return
+		stage[mount[i]] = "s" ++k
+		print "stage", stage[mount[i]], (dir[i] == "." ? \
+		    "" : twice(substr(dir[i], 2))) "/"
+	}
 	END {
 		for (i = 1; i < w; i++)
 			if (word[i] ~ /^([0-9]+%|-)$/ && word[i + 1] ~ /^\//)
 				mount[++m] = word[i + 1]
 		if (m != n)
 			exit
+		# a directory that goes holds none, unless it is a file system
+		for (i = 1; i <= n; i++)
+			if (!leaves(dir[i]))
+				make_stage(i)
 		for (i = 1; i <= n; i++) {
-			if (!(mount[i] in stage)) {
-				stage[mount[i]] = "s" ++k
-				print "stage", stage[mount[i]], (dir[i] == "." ? \
-				    "" : twice(substr(dir[i], 2))) "/"
-			}
+			make_stage(i)
 			print "place", stage[mount[i]], twice(dir[i])
 		}
 		print "."
-	}' df="$work/df" "$work/df" "$work/before.list" >"$work/place"
+	}' df="$work/df" plan="$work/plan" "$work/df" "$work/plan" \
+	    "$work/before.list" >"$work/place"
 	complete "$work/place" df || return 1
 	z_stages=
 	exec 4<"$work/place"
@@ -178,10 +224,11 @@ make_dir()
 }
 
 # fill_stages: everything new, with its attributes, and second names of
-# everything old
+# everything old.  $work/swap, drops, gone, set and unset are the commands of the
+# exchange, the last one for its undo
 fill_stages()
 {
-	z_said=`$awk "$a_lib"'
+	z_said=`$awk "$a_lib$a_home"'
 	BEGIN {
 		w = ENVIRON["P_WORK"] "/"
 		copies = w "copies"
@@ -189,9 +236,12 @@ fill_stages()
 		sets = w "sets"
 		swap = w "swap"
 		drops = w "drops"
+		gone = w "gone"
 		todo = w "todo.read"
 		printf "" >sets
 		printf "" >swap
+		printf "" >(w "set")
+		printf "" >(w "unset")
 		group(drops, "0 . rm -f")
 	}
 	FILENAME == place {
@@ -201,6 +251,8 @@ fill_stages()
 	}
 	FILENAME == about {
 		kind[$1] = $2
+		if ($2 == "d")
+			was[$1] = $3 " " $5 " " $6
 		next
 	}
 	FILENAME == sources {
@@ -219,17 +271,33 @@ fill_stages()
 	{
 		n++
 		name[n] = $2
-		k = stage[up($2)]
-		what[n] = $1
-		print $1, k, twice($2) >todo
-		if (kind[$2] == "f" || kind[$2] == "l")
+		k = where_is[n] = stage[home($2)]
+		inner = up($2) in made
+		print (inner ? "inner" : $1), k, twice($2) >todo
+		if (($1 == "put" || $1 == "drop") && kind[$2] ~ /^[fl]$/)
 			print $2 >(w "old." k)
-		if ($1 == "drop") {
-			put(drops, $2)
-			next
-		}
+	}
+	$1 == "drop" {
+		put(drops, $2)
+		next
+	}
+	$1 == "clear" || $1 == "rmdir" {
+		leaving[++l] = n
+		touched[$2] = 1
+		next
+	}
+	$1 == "set" {
+		where_is[n] = ""
+		touched[$2] = 1
+		lives = 1
+		add_sets()
+		next
+	}
+	{
 		print twice($2) >(w "new." k)
-		if ($2 in link) {
+		if ($1 == "mkdir")
+			add("mkdir -p", n)
+		else if ($2 in link) {
 			split(link[$2], p, " ")
 			print twice($2), k, (p[1] == "new" ? k : p[1]), \
 			    (p[1] == "new" ? "new" : "."), twice(p[3]) >linked
@@ -244,12 +312,10 @@ fill_stages()
 			    >(w "copy." copy[from[$2], k])
 		} else
 			whole = 0
-		if ($8 != "?")
-			add("chgrp " $8, n)
-		if ($7 != "?")
-			add("chown " $7, n)
-		if ($6 != "?")
-			add("chmod " $6, n)
+		add_sets()
+		# what is below a new directory comes with it
+		if (inner)
+			next
 		at = up($2)
 		if (!(at in first))
 			dir[++d] = at
@@ -259,6 +325,16 @@ fill_stages()
 			first[at] = n
 		last_in[at] = n
 	}
+	function add_sets() {
+		if ($8 != "?")
+			add("chgrp " $8, n)
+		if ($7 != "?")
+			add("chown " $7, n)
+		if ($6 != "?")
+			add("chmod " $6, n)
+		if ($6 != "?" && $5 == "/")
+			add("chmod " gid_bit($6), n)
+	}
 	function add(set, i) {
 		if (!(set in set_first)) {
 			order[++o] = set
@@ -267,27 +343,63 @@ fill_stages()
 			set_next[set, set_last[set]] = i
 		set_last[set] = i
 	}
-	# owners first: a change of owner takes set-uid away
-	function all_sets(command,	i, j, k, s) {
+	# all_sets(COMMAND, PLACE, LIST): those that are staged there, or live
+	function all_sets(command, where, list,	i, j) {
 		for (i = 1; i <= o; i++) {
 			if (index(order[i], command) != 1)
 				continue
-			for (k in stages) {
-				group(sets, k " new " order[i])
-				for (j = set_first[order[i]]; j; \
-				    j = set_next[order[i], j])
-					if (stage[up(name[j])] == k)
-						put(sets, name[j])
-			}
+			group(list, (where == "" ? "0 ." : where " new") \
+			    " " order[i])
+			for (j = set_first[order[i]]; j; \
+			    j = set_next[order[i], j])
+				if (where_is[j] == where)
+					put(list, name[j])
 		}
+	}
+	function all_commands(where, list) {
+		all_sets("mkdir", where, list)
+		# owners first: a change of owner takes set-uid away
+		all_sets("chgrp", where, list)
+		all_sets("chown", where, list)
+		all_sets("chmod", where, list)
+	}
+	# the attributes that directories had
+	function unset(list,	at, f) {
+		for (at in touched) {
+			split(was[at], f, " ")
+			group(list, "0 . chgrp " f[3])
+			put(list, at)
+			group(list, "0 . chown " f[2])
+			put(list, at)
+			group(list, "0 . chmod " f[1])
+			put(list, at)
+			group(list, "0 . chmod " gid_bit(f[1]))
+			put(list, at)
+		}
+		finish(list)
 	}
 	END {
 		for (at in stage)
 			stages[stage[at]] = 1
-		all_sets("chgrp")
-		all_sets("chown")
-		all_sets("chmod")
+		for (k in stages)
+			all_commands(k, sets)
 		finish(sets)
+		if (lives)
+			all_commands("", w "set")
+		finish(w "set")
+		unset(w "unset")
+		# the longest path is not above another
+		for (i = 1; i <= l; i++)
+			for (j = i; j > 1 && length(name[leaving[j]]) > \
+			    length(name[leaving[j - 1]]); j--) {
+				at = leaving[j]
+				leaving[j] = leaving[j - 1]
+				leaving[j - 1] = at
+			}
+		group(gone, "0 . rmdir")
+		for (i = 1; i <= l; i++)
+			put(gone, name[leaving[i]])
+		finish(gone)
 		for (i = 1; i <= d; i++) {
 			group(swap, stage[dir[i]] " new mv -f")
 			at = full(dir[i])
@@ -307,8 +419,9 @@ fill_stages()
 		if (whole)
 			print "whole ."
 	}' place="$work/place" about="$work/facts" sources="$work/sources" \
-	    linkings="$work/linkings" "$work/place" "$work/facts" \
-	    "$work/sources" "$work/linkings" "$work/plan"`
+	    linkings="$work/linkings" pass=1 "$work/plan" pass=2 \
+	    "$work/place" "$work/facts" "$work/sources" \
+	    "$work/linkings" "$work/plan"`
 	[ "X$z_said" = 'Xwhole .' ] || {
 		complain "stage: not all new files are there, or $awk fails"
 		return 1
@@ -399,8 +512,8 @@ verify_stages()
 	}
 	{
 		wrong = was[$2] != old[$2]
-		if ($1 == "put") {
-			if (new[$2] != ($5 ~ /^@/ ? "l " : "f ") $4 " " $5)
+		if ($1 == "put" || $1 == "mkdir") {
+			if (new[$2] != kindof($5) " " $4 " " $5)
 				wrong = 1
 			if ($6 != "?" && mode[$2] + 0 != $6 + 0)
 				wrong = 1
@@ -439,6 +552,11 @@ swapped()
 		drop)	if there "$z_name"; then
 				false
 			fi ;;
+		mkdir)	[ -d "$z_name" -a ! -d "$z_new" ] ;;
+		inner)	there "$z_name" || [ -d "$z_name" ] ;;
+		clear)	[ ! -d "$z_name" ] ;;
+		rmdir)	[ ! -d "$z_name" ] || say "$z_name is left, as" \
+			    "there is something in it" ;;
 		esac || {
 			complain "swap: cannot replace $z_name"
 			return 1
@@ -448,12 +566,61 @@ swapped()
 	return 0
 }
 
-# swap: all renames, no more; the service is down.
+# swap: all renames, no more; the service is down.  A directory that is not empty
+# is no error of rmdir here, see swapped.
 swap()
 {
 	[ $z_some = yes ] || return 0
-	run_list "$work/swap" && swapped put && [ -z "$caught" ] &&
-	    run_list "$work/drops" && swapped drop && [ -z "$caught" ]
+	run_list "$work/drops" && swapped drop && [ -z "$caught" ] || return 1
+	run_list "$work/gone" 2>/dev/null
+	swapped clear && swapped rmdir && run_list "$work/swap" &&
+	    swapped put && swapped mkdir && swapped inner && [ -z "$caught" ] &&
+	    run_list "$work/set" && [ -z "$caught" ]
+}
+
+# put_aside NAME NEW: a new directory, with what is in it, leaves its place
+put_aside()
+{
+	plain "$2"
+	mv -f "$1" "$p_parent/" && [ ! -d "$1" ]
+}
+
+# put_back_old NAME OLD: the old file, or nothing, is there again
+put_back_old()
+{
+	if there "$2"; then
+		# into the directory: the name may lead to another
+		plain "$1"
+		mv -f "$2" ".$p_parent/" && if there "$2"; then
+			false
+		fi
+	else
+		rm -f "$1" && if there "$1"; then
+			false
+		fi
+	fi
+}
+
+# unswap_kind KIND...: those changes are undone
+unswap_kind()
+{
+	exec 3<"$work/todo.read"
+	while read kind z_stage z_name <&3; do
+		[ "X$z_stage" = X ] && break
+		eval "z_new=\$place_$z_stage/new/\$z_name"
+		eval "z_old=\$place_$z_stage/old/\$z_name"
+		[ "X$kind" = "X$1" -o "X$kind" = "X${2-}" ] || continue
+		case $kind in
+		put)	there "$z_new" || put_back_old "$z_name" "$z_old" ;;
+		drop)	there "$z_name" || put_back_old "$z_name" "$z_old" ;;
+		mkdir)	[ -d "$z_new" ] || put_aside "$z_name" "$z_new" ;;
+		*)	make_dir "$z_name" ;;
+		esac || {
+			complain "undo: cannot put back $z_name"
+			x_lost=yes
+		}
+	done
+	exec 3<&-
 }
 
 # unswap: the old files are back, each as it was.
@@ -461,29 +628,14 @@ unswap()
 {
 	[ $z_some = yes ] || return 0
 	x_lost=no
-	exec 3<"$work/todo.read"
-	while read kind z_stage z_name <&3; do
-		[ "X$z_stage" = X ] && break
-		eval "z_new=\$place_$z_stage/new/\$z_name"
-		eval "z_old=\$place_$z_stage/old/\$z_name"
-		[ "X$kind" = Xput ] && there "$z_new" && continue
-		[ "X$kind" = Xdrop ] && there "$z_name" && continue
-		if there "$z_old"; then
-			# into the directory: the name may lead to another
-			plain "$z_name"
-			mv -f "$z_old" ".$p_parent/" && if there "$z_old"; then
-				false
-			fi
-		else
-			rm -f "$z_name" && if there "$z_name"; then
-				false
-			fi
-		fi || {
-			complain "undo: cannot put back $z_name"
-			x_lost=yes
-		}
-	done
-	exec 3<&-
+	unswap_kind put
+	unswap_kind mkdir
+	unswap_kind clear rmdir
+	unswap_kind drop
+	run_list "$work/unset" || {
+		complain "undo: cannot give directories their owners or modes"
+		x_lost=yes
+	}
 	[ $x_lost = no ]
 }
 
