@@ -21,6 +21,7 @@ package() {
 		CATEGORY=application
 		CLASSES=none cfg
 	EOF
+	[ -z "${BASEDIR-}" ] || echo "BASEDIR=$BASEDIR" >>src/pkginfo
 	"$PKGSTREAM" build -q --force -f src/prototype -r src/root \
 	    -t 1100000000 -o "$_name.pkg"
 }
@@ -414,6 +415,15 @@ case_expect() {
 	expect 0 $CYCLE --expect ACMEnew.pkg ACMEold.pkg
 	expect 0 $CYCLE --root-only --expect tree ACMEold.pkg
 	expect 3 $CYCLE --root-only --expect none ACMEold.pkg
+	# a tree that begins at the base directory, as init takes it
+	BASEDIR=/opt/ACME
+	package ACMErel 'f none a=opt/ACME/a 0644 root bin' \
+	    'f none b=opt/ACME/b 0644 root bin' 's none s=a'
+	expect 0 $CYCLE --root-only --expect tree ACMErel.pkg
+	expect 0 $CYCLE --root-only --expect tree/opt/ACME ACMErel.pkg
+	echo other >tree/opt/ACME/b
+	expect 1 $CYCLE --root-only --expect tree/opt/ACME ACMErel.pkg
+	contains out "/opt/ACME/b: the contents are not those that are expected"
 }
 
 run_cases "$0" "$@"

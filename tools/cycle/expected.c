@@ -4,11 +4,13 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "cycle/expected.h"
 #include "init/inventory.h"
 #include "os/tree.h"
 #include "root/root_copy.h"
 #include "root/scratch.h"
+#include "stream/package_reader.h"
 #include "target/object_check.h"
 
 /* What the tools keep, and the table of accounts, say nothing of a product. */
@@ -72,6 +74,51 @@ compare_root(struct cycle *c, const struct snapshot *expected,
 	}
 }
 
+/*
+ * The base directory that all packages of the last source share, without its
+ * first slash, or NULL; the caller frees.
+ */
+static char *
+base_directory(const struct cycle_request *q, struct diag *d)
+{
+	const struct cycle_source *last = &q->sources[q->nsources - 1];
+	struct package_reader *s = reader_open(last->path, d);
+	const char *base, *shared = NULL;
+	char *copy = NULL;
+	ssize_t found;
+	size_t i;
+
+	for (i = 0; s != NULL && i < last->nnames; i++) {
+		found = reader_find(s, last->names[i]);
+		base = found < 0
+		    ? NULL
+		    : pkginfo_get(
+			  reader_package(s, (size_t)found)->info, "BASEDIR");
+		if (base == NULL || (shared != NULL && strcmp(base, shared)))
+			break;
+		shared = base;
+	}
+	if (shared != NULL && i == last->nnames)
+		copy = xstrdup(shared + strspn(shared, "/"));
+	reader_close(s);
+	return copy;
+}
+
+/*
+ * Paths of a tree are those below the root or, as for init, below the base
+ * directory of the packages, unless the tree has that directory itself.
+ */
+static void
+place_files(struct inventory *inv, char *basedir)
+{
+	if (basedir == NULL || !path_is_safe(basedir) || inv->prefix != NULL ||
+	    inventory_has_directory(inv, basedir)) {
+		free(basedir);
+		return;
+	}
+	inv->prefix = basedir;
+}
+
 /* A tree or archive of files, of which owners say nothing. */
 static bool
 compare_files(struct cycle *c, const char *source,
@@ -83,6 +130,8 @@ compare_files(struct cycle *c, const char *source,
 	char *path;
 	size_t i;
 
+	if (inv != NULL)
+		place_files(inv, base_directory(c->request, d));
 	for (i = 0; inv != NULL && i < inv->n; i++) {
 		e = &inv->v[i];
 		path = xasprintf("/%s%s%s",
