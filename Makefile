@@ -46,7 +46,7 @@ LIB_CFLAGS =	$(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LDLIBS =	$(shell $(PKG_CONFIG) --libs $(LIBS))
 CMOCKA_LDLIBS =	$(shell $(PKG_CONFIG) --libs cmocka)
 
-PAGES :=	$(patsubst %,$(BUILD)/%,$(wildcard man/*.1 man/*.5))
+PAGES :=	$(patsubst %,$(BUILD)/%,$(wildcard man/*.[157]))
 COMPLETIONS =	$(addprefix $(BUILD)/completion/,bash zsh fish)
 
 all: $(BUILD)/pkgstream $(PAGES) $(COMPLETIONS)
@@ -295,14 +295,16 @@ bench: all $(BUILD)/tests/bench/measure $(if $(LINUX),$(BUILD)/tests/cost)
 	sh tests/bench/read.sh $(BUILD)/pkgstream
 	sh tests/bench/cost.sh $(BUILD)
 
+MAN_SECTIONS =	1 5 7
 SHARE =		$(DESTDIR)$(PREFIX)/share
 install: all
-	mkdir -p $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 \
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(MAN_SECTIONS:%=$(SHARE)/man/man%) \
 	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
 	    $(SHARE)/fish/vendor_completions.d
 	cp $(BUILD)/pkgstream $(DESTDIR)$(PREFIX)/bin/
-	cp $(filter %.1,$(PAGES)) $(SHARE)/man/man1/
-	cp $(filter %.5,$(PAGES)) $(SHARE)/man/man5/
+	for n in $(MAN_SECTIONS); do \
+	    cp $(BUILD)/man/*.$$n $(SHARE)/man/man$$n/ || exit; \
+	done
 	cp $(BUILD)/completion/bash \
 	    $(SHARE)/bash-completion/completions/pkgstream
 	cp $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_pkgstream

@@ -41,10 +41,10 @@ case_sections() {
 
 case_lint() {
 	need mandoc
-	for file in "$TOP"/man/*.[15]; do
+	for file in "$TOP"/man/*.[157]; do
 		page "${file##*/}"
 	done
-	mandoc -Tlint -Wwarning *.[15] >lint 2>/dev/null || :
+	mandoc -Tlint -Wwarning *.[157] >lint 2>/dev/null || :
 	[ ! -s lint ] || fail "$(cat lint)"
 }
 
@@ -134,6 +134,7 @@ case_installed() {
 	[ -x p/bin/pkgstream ] || fail "no program"
 	contains p/share/man/man1/pkgstream-build.1 '.It Fl o Ar FILE'
 	[ -f p/share/man/man5/pkgstream-manifest.5 ] || fail "no manifest(5)"
+	contains p/share/man/man7/pkgstream-lint-tags.7 '.It '
 	contains p/share/bash-completion/completions/pkgstream 'complete -F'
 	contains p/share/zsh/site-functions/_pkgstream '#compdef pkgstream'
 	contains p/share/fish/vendor_completions.d/pkgstream.fish 'complete -c'
