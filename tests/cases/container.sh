@@ -59,15 +59,49 @@ what_can_be_done() {
 	contains out "left out: live: "
 }
 
-# where no process can be traced, power cuts cannot be tried, which is no success
-case_no_faults_without_ptrace() {
+# a package whose class scripts change files
+make_cut_package() {
+	mkdir -p src
+	echo text >src/text
+	printf '%s\n' 'while read from to; do cp $from $to; done' 'exit 0' \
+	    >src/i.cfg
+	printf '%s\n' 'while read file; do rm -f $file; done' 'exit 0' \
+	    >src/r.cfg
+	printf '%s\n' PKG=ACMEcut NAME=x ARCH=all VERSION=1 CATEGORY=system \
+	    'CLASSES="none cfg"' >src/pkginfo
+	printf '%s\n' 'i pkginfo' 'i i.cfg' 'i r.cfg' \
+	    'd none /opt/ACMEcut 0755 root bin' \
+	    'f cfg /opt/ACMEcut/text=text 0644 root bin' >src/prototype
+	"$PKGSTREAM" build -q -f src/prototype -r src -o cut.pkg
+}
+
+# without ptrace(2), seccomp(2) tells of the same points
+case_faults_without_ptrace() {
 	need_plain "the leak checker needs ptrace"
 	need_linux
 	"$DENY" true || skip "no filter of system calls"
+	make_cut_package
+	set -- rehearse cycle --unprotected --root-only --faults cut.pkg
+	expect 0 "$PKGSTREAM" "$@"
+	sed -n 's/^ *power cuts *[0-9.]* s//p' out >traced
+	grep '[1-9][0-9]* points at installation' traced >/dev/null
+	expect 0 "$DENY" "$PKGSTREAM" "$@"
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ] || fail "$(cat out)"
+	sed -n 's/^ *power cuts *[0-9.]* s//p' out >notified
+	same traced notified
+	"$DENY" "$(dirname "$PKGSTREAM")/tests/test_faults" >unit 2>&1 ||
+	    fail "$(cat unit)"
+}
+
+# where there is neither, power cuts cannot be tried, which is no success
+case_no_faults() {
+	need_plain "the leak checker needs ptrace"
+	need_linux
+	"$DENY" -s true || skip "no filter of system calls"
 	make_package
-	expect 4 "$DENY" "$PKGSTREAM" rehearse cycle --unprotected --root-only \
-	    --faults box.pkg
-	contains err "cannot trace"
+	expect 4 "$DENY" -s "$PKGSTREAM" rehearse cycle --unprotected \
+	    --root-only --faults box.pkg
+	contains err "cannot trace processes, nor be notified"
 	lacks out "0 lost"
 }
 

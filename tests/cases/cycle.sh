@@ -377,6 +377,7 @@ case_budget() {
 	need_faults ACMEcar.pkg
 	expect 0 $CYCLE --root-only --faults --budget 1s --base base ACMEcar.pkg
 	contains out "left out, as the time was over:"
+	contains out " in i.cfg"
 	expect 0 $CYCLE --root-only --faults --every 20 \
 	    --budget 1h --base base ACMEcar.pkg
 	lacks out "left out"
@@ -386,6 +387,124 @@ case_budget() {
 		expect 2 $CYCLE --faults --budget "$bad" x.pkg
 	done
 	expect 2 $CYCLE --budget 5m x.pkg
+}
+
+# begin_cuts RESULT PROGRAM OPTION...: a run in the background that notes in
+# `record'; returns when it has noted such a result
+begin_cuts() {
+	rm -f record
+	_result=$1
+	_program=$2
+	shift 2
+	"$_program" rehearse cycle --root-only --faults --base base \
+	    --resume record "$@" >out 2>err </dev/null &
+	pid=$!
+	_i=0
+	until grep "$_result" record >/dev/null 2>&1; do
+		_i=$((_i + 1))
+		[ $_i -lt 600 ] || fail "no power cut: $(cat out err)"
+		kill -0 $pid 2>/dev/null || fail "ended: $(cat out err)"
+		sleep 0.1
+	done
+}
+
+# interrupt: that run
+interrupt() {
+	kill -HUP $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 4 ] || fail "status $status"
+	nothing_left
+}
+
+# a run that was interrupted is gone on with, if it is the same one
+case_resume() {
+	need_root
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	in_own_tmp
+	begin_cuts recovered "$PKGSTREAM" --every 3 ACMEcar.pkg
+	interrupt
+	tried=$(grep -c recovered record)
+	set -- $CYCLE --root-only --faults --base base --every 3 --resume record
+	cp ACMEcar.pkg other.pkg
+	package ACMEcar 'i i.cfg' 'i r.cfg' 'e cfg /etc/x.conf 0600 root root'
+	expect 3 "$@" ACMEcar.pkg
+	contains err "record:2: these are power cuts of other packages"
+	mv other.pkg ACMEcar.pkg
+	expect 3 "$@" --ignore '/x' ACMEcar.pkg
+	# what a run that was killed has not written whole
+	printf 'alternate root\tinstall-' >>record
+	expect 0 "$@" ACMEcar.pkg
+	contains out "of these, $tried were tried by an earlier run"
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ]
+	# nothing is left to do
+	[ ! -e record ]
+	echo text >record
+	expect 3 "$@" ACMEcar.pkg
+	contains err "record:1: this is no file of --resume"
+	echo text | cmp -s - record
+	expect 2 $CYCLE --resume record ACMEcar.pkg
+}
+
+# what is lost stays lost, also in the report of another run
+case_resume_with_losses() {
+	need_root
+	make_base
+	careless
+	need_faults ACMEles.pkg
+	in_own_tmp
+	begin_cuts 'lost: ' "$PKGSTREAM" ACMEles.pkg
+	interrupt
+	lost=$(grep -c 'lost: ' record)
+	expect 1 $CYCLE --root-only --faults --base base --resume record \
+	    ACMEles.pkg
+	[ "$(grep -c 'lost at point' out)" -ge "$lost" ] || fail "$(cat out)"
+	lacks out ' 0 tried'
+}
+
+# a program that is replaced meanwhile is no power cut that was lost
+case_replaced() {
+	need_root
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	in_own_tmp
+	cp "$PKGSTREAM" program
+	begin_cuts recovered "$PWD/program" --every 3 ACMEcar.pkg
+	rm program
+	echo 'exit 9' >program
+	chmod 755 program
+	wait $pid || fail "$(cat out err)"
+	[ "$(grep -c ' 0 lost' out)" -eq 3 ] || fail "$(cat out)"
+	nothing_left
+}
+
+# nor is a disk that is full
+case_full() {
+	need_root
+	unshare -m true 2>/dev/null || skip "no mount namespaces"
+	make_base
+	careful
+	need_faults ACMEcar.pkg
+	mkdir tmp
+	if [ -z "${INSIDE-}" ]; then
+		INSIDE=yes unshare -m sh "$TOP/tests/cases/cycle.sh" full ||
+		    fail "in a mount namespace"
+		return
+	fi
+	mount -t tmpfs -o size=64m,mode=755 tmpfs tmp
+	TMPDIR=$PWD/tmp
+	export TMPDIR
+	trap 'umount -l tmp' 0
+	begin_cuts recovered "$PKGSTREAM" --every 3 ACMEcar.pkg
+	while cat "$PKGSTREAM" >>tmp/fill 2>/dev/null; do :; done
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 4 ] || fail "status $status: $(cat out err)"
+	grep -e "No space left on device" -e "file system of .* is full" err
+	lacks out "lost at"
 }
 
 # base plus patch is the new product: as a package, as a tree

@@ -75,7 +75,7 @@ floors() {
 	model
 	stream manifest
 	target
-	build inspect init run sign lint readme sbom
+	build inspect init run sign lint readme sbom faults
 	install root kit
 	rehearse
 	cycle

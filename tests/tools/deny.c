@@ -1,7 +1,8 @@
 /*
- * deny [-a] COMMAND...: runs it where unshare, setns, mount and ptrace fail
- * with EPERM, as in many containers (seccomp); with -a, Landlock does as well.
- * Ends with 77 where that cannot be had.
+ * deny [-a] [-s] COMMAND...: runs it where unshare, setns, mount, ptrace and
+ * process_vm_readv fail with EPERM, as in many containers (seccomp); with -a,
+ * Landlock does as well, with -s, seccomp.  Ends with 77 where that cannot be
+ * had.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,27 +32,39 @@ static struct sock_filter filter[] = {
     DENY(SYS_setns),
     DENY(SYS_mount),
     DENY(SYS_ptrace),
+    DENY(SYS_process_vm_readv),
     DENY(SYS_landlock_create_ruleset),
+    DENY(SYS_seccomp),
     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 };
 
-/* The comparison with the call of Landlock. */
-#define LANDLOCK_RULE (sizeof(filter) / sizeof(filter[0]) - 3)
+#define RULES (sizeof(filter) / sizeof(filter[0]))
+
+/* The comparisons of the last two. */
+#define LANDLOCK_RULE (RULES - 5)
+#define SECCOMP_RULE  (RULES - 3)
+
+/* The comparison lets the call go on behind the rule. */
+static void
+allow(size_t rule)
+{
+	filter[rule].jt = filter[rule].jf;
+}
 
 int
 main(int argc, char **argv)
 {
-	struct sock_fprog program = {
-	    .len = sizeof(filter) / sizeof(filter[0]), .filter = filter};
+	struct sock_fprog program = {.len = RULES, .filter = filter};
+	bool landlock = true, seccomp = true;
 
-	bool all = argc > 1 && strcmp(argv[1], "-a") == 0;
-
-	if (all) {
-		argc--;
-		argv++;
-	} else /* the last rule is that of Landlock */
-		filter[LANDLOCK_RULE] = (struct sock_filter)BPF_STMT(
-		    BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	for (; argc > 1 && argv[1][0] == '-'; argc--, argv++) {
+		landlock = landlock && strcmp(argv[1], "-a") != 0;
+		seccomp = seccomp && strcmp(argv[1], "-s") != 0;
+	}
+	if (landlock)
+		allow(LANDLOCK_RULE);
+	if (seccomp)
+		allow(SECCOMP_RULE);
 	if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1)
 		return 77;

@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "cycle/faults.h"
+#include "faults/faults.h"
 #include "os/file.h"
 #include "os/process.h"
 #include "os/tree.h"
@@ -49,7 +49,18 @@ need_linux(void)
 		skip_because(faults_unsupported());
 }
 
-/* Runs the script on an empty root, started by env(1). */
+/* For struct fault_run: kills at the point of this number. */
+static bool
+stop_at(void *number, size_t passed, const struct fault_point *point)
+{
+	assert_non_null(point->script);
+	return passed != *(size_t *)number;
+}
+
+/*
+ * Runs the script on an empty root, started by env(1), until the point of the
+ * number kill_at; 0: none.
+ */
 static struct fault_result
 run(const char *script, size_t kill_at, unsigned seconds,
     struct fault_points *points)
@@ -68,9 +79,10 @@ run(const char *script, size_t kill_at, unsigned seconds,
 	    .env = env,
 	    .root = root,
 	    .output = output,
-	    .kill_at = kill_at,
 	    .seconds = seconds,
-	    .points = points};
+	    .points = points,
+	    .at_point = kill_at == 0 ? NULL : stop_at,
+	    .arg = &kill_at};
 	FILE *out = fopen(file, "w");
 
 	assert_non_null(out);
@@ -127,6 +139,7 @@ test_points(void **state)
 	need_linux();
 	assert_points(":", "");
 	assert_points("echo x >$R/a", "openat /a\nafter openat /a\n");
+	assert_points(": >$R/a", "openat /a\nafter openat /a\n");
 	/* not below the root, or nothing is changed */
 	assert_points("echo x >/dev/null 2>&1 </dev/null; cat /dev/null;"
 		      "echo >$R/../elsewhere; test -f $R/a || :",
@@ -238,14 +251,31 @@ test_nobody_is_left(void **state)
 static void
 test_timeout(void **state)
 {
+	static const char script[] =
+	    "trap '' INT TERM ALRM; while :; do sleep 1; done";
+	struct fault_points points = FAULT_POINTS_INIT;
 	double begin = monotonic_seconds();
-	struct fault_result r;
 
 	(void)state;
 	need_linux();
-	r = run("trap '' INT TERM ALRM; while :; do sleep 1; done", 0, 1, NULL);
-	assert_int_equal(r.end, FAULT_TIMEOUT);
+	assert_int_equal(run(script, 0, 1, NULL).end, FAULT_TIMEOUT);
+	assert_int_equal(run(script, 0, 1, &points).end, FAULT_TIMEOUT);
 	assert_true(monotonic_seconds() - begin < 60);
+	fault_points_free(&points);
+}
+
+/* Nothing waits for disks; the calls succeed. */
+static void
+test_sync(void **state)
+{
+	(void)state;
+	need_linux();
+	assert_int_equal(run("echo x >a; sync && sync a && sync -f a && "
+			     "dd if=a of=b conv=fsync 2>err",
+			     0, 0, NULL)
+			     .status,
+	    0);
+	assert_true(exists("b"));
 }
 
 /* A command (-c) is none of a package's scripts, nor is what it starts. */
@@ -261,8 +291,12 @@ test_command(void **state)
 	    (char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c", command, NULL};
 	char *path = xasprintf("PATH=%s", getenv("PATH"));
 	char *env[] = {path, NULL};
-	struct fault_run f = {
-	    .argv = argv, .env = env, .root = top, .output = output};
+	struct fault_points points = FAULT_POINTS_INIT;
+	struct fault_run f = {.argv = argv,
+	    .env = env,
+	    .root = top,
+	    .output = output,
+	    .points = &points};
 
 	(void)state;
 	need_linux();
@@ -278,20 +312,26 @@ test_command(void **state)
 static void
 test_status(void **state)
 {
+	struct fault_points points = FAULT_POINTS_INIT;
+
 	(void)state;
 	need_linux();
+	assert_int_equal(run("exit 7", 0, 0, &points).status, 7);
 	assert_int_equal(run("exit 7", 0, 0, NULL).status, 7);
+	assert_int_equal(run("kill -9 $$", 0, 0, &points).status, 128 + 9);
 	assert_int_equal(run("kill -9 $$", 0, 0, NULL).status, 128 + 9);
-	/* tracing does not change how signals arrive */
+	/* being followed does not change how signals arrive */
 	assert_int_equal(
-	    run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0, 0, NULL).status,
+	    run("trap 'exit 5' USR1; kill -USR1 $$; exit 6", 0, 0, &points)
+		.status,
 	    5);
 	/* it may stop only after the first of the signals */
 	assert_int_equal(run("(while kill -CONT $$; do sleep 0.1; done) &"
 			     "kill -STOP $$; exit 8",
-			     0, 60, NULL)
+			     0, 60, &points)
 			     .status,
 	    8);
+	fault_points_free(&points);
 }
 
 int
@@ -304,6 +344,7 @@ main(void)
 	    cmocka_unit_test(test_torn),
 	    cmocka_unit_test(test_nobody_is_left),
 	    cmocka_unit_test(test_timeout),
+	    cmocka_unit_test(test_sync),
 	    cmocka_unit_test(test_command),
 	    cmocka_unit_test(test_status),
 	};

@@ -236,11 +236,20 @@ test_replica(void **state)
 	struct snapshot *original, *copy;
 	struct root_copy *r;
 	char *from = xasprintf("%s/r", root), *to = xasprintf("%s/c", root);
+	char *kept = xasprintf("%s/s", root);
+	struct state_store *store = state_store_open(kept, NULL, &d);
 
 	(void)state;
 	sh("chmod 4755 r/opt/x/a; chmod 1777 r/tmp; ln -s /nowhere r/l", root);
-	original = take("r");
+	original = state_store_keep(store, from, NULL, &d);
+	assert_non_null(original);
 	r = root_copy_new(from, original, to, &d);
+	assert_non_null(r);
+	copy = take("c");
+	assert_int_equal(snapshot_compare(original, copy, &how), 0);
+	snapshot_free(copy);
+	root_copy_free(r, false);
+	r = root_copy_of_state(store, original, to, &d);
 	assert_non_null(r);
 	copy = take("c");
 	assert_int_equal(snapshot_compare(original, copy, &how), 0);
@@ -253,7 +262,7 @@ test_replica(void **state)
 	copy = take("c");
 	assert_true(snapshot_compare(original, copy, &how) > 8);
 	snapshot_free(copy);
-	assert_true(root_copy_reset(r, &d));
+	assert_true(root_copy_become(r, original, &d));
 	copy = take("c");
 	assert_int_equal(snapshot_compare(original, copy, &how), 0);
 	assert_int_equal(
@@ -264,7 +273,7 @@ test_replica(void **state)
 	sh("cp -p c/opt/x/a k && echo owt >c/opt/x/a && "
 	   "touch -r k c/opt/x/a && rm k",
 	    root);
-	assert_true(root_copy_reset(r, &d));
+	assert_true(root_copy_become(r, original, &d));
 	copy = take("c");
 	assert_int_equal(snapshot_compare(original, copy, &how), 0);
 	snapshot_free(copy);
@@ -272,9 +281,12 @@ test_replica(void **state)
 	root_copy_free(r, false);
 	assert_int_equal(access(to, F_OK), -1);
 	snapshot_free(original);
+	state_store_close(store);
+	assert_true(tree_remove(kept));
 	diag_free(&d);
 	free(from);
 	free(to);
+	free(kept);
 }
 
 /* Digests are taken over for files that were not touched, for no others. */

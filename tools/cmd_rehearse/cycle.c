@@ -5,16 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/mem.h"
-#include "base/words.h"
 #include "cmd_rehearse/cycle_job.h"
 #include "cmd_rehearse/cycle_sources.h"
 #include "cmd_rehearse/rehearse.h"
-#include "cycle/faults.h"
 #include "cycle/ignore_patterns.h"
 
-#define EVERY_MAX    1000000
 #define STEP_SECONDS 1800 /* that one step may take */
 
 struct options {
@@ -26,8 +22,7 @@ struct options {
 	struct strings ignore;
 	const char *ignore_file, *expected, *updated;
 	bool live_only, root_only;
-	bool faults;
-	const char *every, *budget;
+	struct fault_options faults;
 	bool json, keep;
 };
 
@@ -65,15 +60,7 @@ static const struct opt options[] = {
 	"after the installation, all that this directory, archive or package "
 	"has must be there, too",
 	OPT_STRING, AT(expected)},
-    {0, "faults", NULL,
-	"cut the power at every point where scripts "
-	"change files, and see whether all is recovered",
-	OPT_FLAG, AT(faults)},
-    {0, "every", "N", "at every N-th point only", OPT_STRING, AT(every)},
-    {0, "budget", "TIME",
-	"for no longer than this, such as 90s, 5m or 1h, at the most telling "
-	"points first",
-	OPT_STRING, AT(budget)},
+    OPTS_FAULTS(struct options, faults),
     {0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json)},
     {0, "keep", NULL, "leave the roots in place and say where", OPT_FLAG,
 	AT(keep)},
@@ -81,27 +68,6 @@ static const struct opt options[] = {
 };
 
 #undef AT
-
-/* Which faults are tried, and for how long. */
-static enum status
-parse_sample(struct cycle_job *job, const struct options *o)
-{
-	const char *every = o->every, *budget = o->budget;
-	uint64_t n = 1;
-
-	if (every != NULL &&
-	    (!number_parse(
-		 (struct slice){every, strlen(every)}, 10, EVERY_MAX, &n) ||
-		n == 0))
-		return usage_error(&verb_rehearse_cycle,
-		    "--every wants a number from 1, not `%s'", every);
-	job->every = (size_t)n;
-	if (budget != NULL && !duration_parse(budget, &job->budget))
-		return usage_error(&verb_rehearse_cycle,
-		    "--budget wants a time such as 90s, 5m or 1h, not `%s'",
-		    budget);
-	return STATUS_OK;
-}
 
 static enum status
 check_usage(const struct options *o, int argc)
@@ -112,9 +78,6 @@ check_usage(const struct options *o, int argc)
 	if (o->live_only && o->root_only)
 		return usage_error(&verb_rehearse_cycle,
 		    "--live-only and --root-only exclude each other");
-	if ((o->every != NULL || o->budget != NULL) && !o->faults)
-		return usage_error(&verb_rehearse_cycle,
-		    "--every and --budget go with --faults");
 	if (o->base != NULL && o->release != NULL)
 		return usage_error(&verb_rehearse_cycle,
 		    "--base and --release exclude each other");
@@ -124,7 +87,8 @@ check_usage(const struct options *o, int argc)
 static enum status
 run_job(struct cycle_job *job, const struct options *o, int argc, char **argv)
 {
-	const char *unsupported = o->faults ? faults_unsupported() : NULL;
+	const char *unsupported = o->faults.wanted ? faults_unsupported()
+						   : NULL;
 	struct cycle_sources sources = {NULL, 0};
 	enum status status;
 	bool ok = true;
@@ -136,7 +100,7 @@ run_job(struct cycle_job *job, const struct options *o, int argc, char **argv)
 		     &sources, o->updated, argc, argv, &job->d)) {
 		job->request.sources = sources.v;
 		job->request.nsources = sources.n;
-		if (o->faults && sources.n > 1)
+		if (o->faults.wanted && sources.n > 1)
 			diag_error(&job->d, NULL, 0, NULL,
 			    "--faults tries one source; --with installs the "
 			    "packages before it");
@@ -198,7 +162,6 @@ run(void *values, int argc, char **argv)
 	const struct options *o = values;
 	struct cycle_job job = {.live_only = o->live_only,
 	    .root_only = o->root_only,
-	    .faults = o->faults,
 	    .as_json = o->json,
 	    .quiet = o->common.quiet,
 	    .verbose = o->common.verbose,
@@ -208,7 +171,8 @@ run(void *values, int argc, char **argv)
 	enum status status = check_usage(o, argc);
 
 	if (status == STATUS_OK)
-		status = parse_sample(&job, o);
+		status = choose_faults(
+		    &verb_rehearse_cycle, &o->faults, &job.faults);
 	if (status == STATUS_OK)
 		status = set_request(&job.request, o);
 	if (status != STATUS_OK)

@@ -8,10 +8,8 @@
 #include "os/file_ops.h"
 #include "os/interrupt.h"
 #include "os/own_path.h"
-#include "os/process.h"
 #include "os/tree.h"
 #include "report/cycle_report.h"
-#include "report/fault_progress.h"
 #include "root/live.h"
 
 static bool
@@ -73,21 +71,6 @@ print_report(struct cycle_job *job, const struct cycle_report *report)
 	fflush(stdout);
 }
 
-static bool
-try_faults(struct cycle_job *job, const struct cycle *c,
-    struct fault_campaign *campaign)
-{
-	double now = monotonic_seconds();
-	struct fault_progress progress = {
-	    .mode = cycle_mode_name(&c->result), .begin = now, .shown = now};
-	struct fault_plan plan = {.every = job->every,
-	    .seconds = job->budget,
-	    .show_progress = job->quiet ? NULL : fault_progress_show,
-	    .arg = &progress};
-
-	return fault_campaign_run(campaign, c, &plan, &job->d);
-}
-
 /* Reports a cycle that has run, after the faults that were asked for. */
 static bool
 report_cycle(struct cycle_job *job, const struct cycle *c)
@@ -96,12 +79,15 @@ report_cycle(struct cycle_job *job, const struct cycle *c)
 	struct cycle_report report = {.result = &c->result};
 	bool ok = true;
 
-	report.faults_skipped = job->faults &&
+	report.faults_skipped = job->faults.wanted &&
 	    !cycle_result_is_clean(&c->result);
-	if (job->faults && !report.faults_skipped) {
-		ok = try_faults(job, c, &campaign);
+	if (job->faults.wanted && !report.faults_skipped) {
+		ok = try_faults(
+		    &job->faults, c, job->quiet, &campaign, &job->d);
 		report.campaign = ok ? &campaign : NULL;
 	}
+	if (campaign.left_out > 0 || campaign.was_interrupted)
+		job->is_incomplete = true;
 	print_report(job, &report);
 	fault_campaign_free(&campaign);
 	return ok;
@@ -123,6 +109,8 @@ run_mode(struct cycle_job *job, bool live)
 		    "interrupted");
 		ok = false;
 	}
+	if (!ok)
+		job->is_incomplete = true;
 	cycle_free(c);
 	free(dir);
 	return ok;
@@ -251,23 +239,39 @@ run_modes(struct cycle_job *job)
 	end_report(job);
 }
 
+/* The scratch directory, with what all modes need. */
+static bool
+prepare(struct cycle_job *job)
+{
+	if (!make_directory(job))
+		return false;
+	(void)chmod(job->dir, 0755);
+	if (!own_program_copy(job->dir, &job->d))
+		return false;
+	job->request.self = own_program_path();
+	return open_fault_record(&job->faults, &job->request, &job->d);
+}
+
+/* Takes away what prepare() has made. */
+static void
+end(struct cycle_job *job)
+{
+	fault_record_close(job->faults.record, !job->is_incomplete);
+	if (job->dir != NULL && job->keep)
+		fprintf(stderr, "the roots are in %s\n", job->dir);
+	else if (job->dir != NULL && !tree_remove(job->dir))
+		diag_system(&job->d, job->dir, "cannot take away");
+	diag_free(&job->left_out);
+	free((char *)(uintptr_t)job->request.self);
+	free(job->dir);
+}
+
 bool
 cycle_job_run(struct cycle_job *job)
 {
-	char *self = own_program_path();
-
-	job->request.self = self;
-	if (make_directory(job)) {
-		catch_interrupts();
-		(void)chmod(job->dir, 0755);
+	catch_interrupts();
+	if (prepare(job))
 		run_modes(job);
-		if (job->keep)
-			fprintf(stderr, "the roots are in %s\n", job->dir);
-		else if (!tree_remove(job->dir))
-			diag_system(&job->d, job->dir, "cannot take away");
-	}
-	diag_free(&job->left_out);
-	free(job->dir);
-	free(self);
+	end(job);
 	return !job->has_findings;
 }

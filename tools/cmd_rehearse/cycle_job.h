@@ -6,14 +6,13 @@
 #define CMD_REHEARSE_CYCLE_JOB_H
 
 #include "base/json.h"
+#include "cmd_rehearse/cycle_faults.h"
 #include "cycle/cycle.h"
 
 struct cycle_job {
 	struct cycle_request request; /* but for live, dir and self */
 	bool live_only, root_only;    /* only this kind of root */
-	bool faults;
-	size_t every;  /* every n-th fault point is tried */
-	double budget; /* seconds of the faults of a mode; 0: any */
+	struct fault_choice faults;
 	bool as_json, quiet, verbose; /* the report */
 	bool keep;                    /* leave the roots, and say where */
 	char *ignore_file; /* patterns of the request are from it; or NULL */
@@ -24,6 +23,7 @@ struct cycle_job {
 	struct json *json;    /* the report; NULL: as text */
 	size_t modes;         /* that were rehearsed */
 	bool has_findings;    /* something is wrong with the packages */
+	bool is_incomplete;   /* not all trials were made */
 	struct diag left_out; /* why a mode is not rehearsed on this host */
 };
 

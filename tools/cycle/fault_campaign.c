@@ -12,14 +12,23 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "cycle/fault_campaign.h"
-#include "cycle/fault_trial.h"
+#include "cycle/fault_orders.h"
 #include "os/file.h"
 #include "os/interrupt.h"
 #include "os/process.h"
-#include "root/root_copy.h"
 
 #define WORKERS_MAX       8
 #define POLL_MILLISECONDS 500 /* after which Ctrl-C is noticed */
+
+/*
+ * Trials that a worker makes after one run of a tool that is cut at all of
+ * their points: many, since that run takes as long as a trial, but no more than
+ * the states of which fit into memory, and so few that all workers have some.
+ */
+#define BLOCK_MAX   64
+#define BLOCK_MIN   4
+#define BLOCK_NODES 500000
+#define BLOCKS_EACH 8
 
 /* What a worker writes to the pipe after a trial, in one piece. */
 struct trial_report {
@@ -30,23 +39,16 @@ struct trial_report {
 
 _Static_assert(sizeof(struct trial_report) <= 4096, "PIPE_BUF of Linux");
 
-/* A trial to be made: of which kind, and at which fault point. */
-struct trial_order {
-	enum trial_kind kind;
-	size_t number;
-	size_t rank; /* how many similar ones come before it */
-};
-
-/* A campaign while it runs; each worker process takes the next order. */
+/* A campaign while it runs; each worker process takes the next orders. */
 struct campaign_run {
 	struct fault_campaign *campaign;
 	const struct cycle *cycle;
 	const struct fault_plan *plan;
 	double deadline; /* monotonic; 0: none */
-	char *installed; /* path of a root in which the packages are */
-	struct snapshot *installed_state;
-	struct trial_order *orders;
-	size_t norders;
+	struct trial_states states;
+	struct snapshot *base, *installed; /* of the states */
+	struct fault_orders orders;
+	size_t block;              /* orders that are taken at once */
 	atomic_size_t *next_order; /* shared by all processes */
 	int pipe[2];               /* reports */
 	pid_t workers[WORKERS_MAX];
@@ -60,143 +62,42 @@ file_in_directory(const struct campaign_run *run, const char *name)
 	return xasprintf("%s/%s", run->cycle->request->dir, name);
 }
 
+/* The store, and the state without the packages. */
 static bool
-has_succeeded(int status, const char *what, struct diag *d)
+keep_base(struct campaign_run *run, struct diag *d)
 {
-	if (exit_code_is_success(status))
-		return true;
-	if (status >= 0)
-		diag_error(d, NULL, 0, NULL,
-		    "under observation, the %s ended with %d", what, status);
-	else if (d->n == 0)
-		diag_error(d, NULL, 0, NULL,
-		    "under observation, the %s did not end", what);
-	return false;
+	char *dir = file_in_directory(run, "contents");
+
+	run->states.store = state_store_open(dir, NULL, d);
+	free(dir);
+	if (run->states.store != NULL)
+		run->base = state_store_keep(run->states.store,
+		    run->cycle->base, run->cycle->base_state, d);
+	run->states.base = run->base;
+	return run->base != NULL;
 }
 
-/* The fault points of the installation; keeps the root for the removal. */
-static bool
-find_install_points(
-    struct campaign_run *run, struct trial_worker *worker, struct diag *d)
-{
-	struct root_copy *r = root_copy_new(
-	    run->cycle->base, run->cycle->base_state, run->installed, d);
-	struct command_line command;
-	int status;
-
-	if (r == NULL)
-		return false;
-	root_copy_free(r, true);
-	command = command_add(
-	    run->cycle, run->cycle->request->sources, run->installed);
-	status = trial_worker_find_points(worker, &command, run->installed,
-	    &run->campaign->install_points, d);
-	if (!has_succeeded(status, "installation", d))
-		return false;
-	run->installed_state = snapshot_take(run->installed, NULL, d);
-	return run->installed_state != NULL;
-}
-
-/* The fault points of the removal, in a copy of that root. */
-static bool
-find_removal_points(
-    struct campaign_run *run, struct trial_worker *worker, struct diag *d)
-{
-	char *root = file_in_directory(run, "removed");
-	struct root_copy *r = root_copy_new(
-	    run->installed, run->installed_state, root, d);
-	struct command_line command;
-	bool ok = false;
-
-	if (r != NULL) {
-		command = command_remove(
-		    run->cycle, run->cycle->request->sources, root);
-		ok = command.n > 0 &&
-		    has_succeeded(trial_worker_find_points(worker, &command,
-				      root, &run->campaign->remove_points, d),
-			"removal", d);
-	}
-	root_copy_free(r, false);
-	free(root);
-	return ok;
-}
-
+/* The fault points of both tools, and the state with the packages. */
 static bool
 find_points(struct campaign_run *run, struct diag *d)
 {
+	struct fault_campaign *campaign = run->campaign;
 	char *dir = file_in_directory(run, "count");
 	struct trial_worker *worker = trial_worker_new(
-	    run->cycle, dir, run->installed, NULL, d);
-	bool ok;
+	    run->cycle, dir, &run->states, d);
+	struct snapshot *removed = NULL;
 
-	ok = worker != NULL && find_install_points(run, worker, d) &&
-	    find_removal_points(run, worker, d);
+	if (worker != NULL)
+		run->installed = trial_worker_find_points(
+		    worker, CUT_INSTALL, &campaign->install_points, d);
+	run->states.installed = run->installed;
+	if (run->installed != NULL)
+		removed = trial_worker_find_points(
+		    worker, CUT_REMOVE, &campaign->remove_points, d);
 	trial_worker_free(worker);
 	free(dir);
-	return ok;
-}
-
-static void
-add_orders(
-    struct campaign_run *run, enum trial_kind kind, size_t points, size_t every)
-{
-	size_t i;
-
-	for (i = 1; i <= points; i += every) {
-		run->orders = array_append_room(
-		    run->orders, run->norders, sizeof(*run->orders));
-		run->orders[run->norders++] = (struct trial_order){
-		    .kind = kind, .number = i};
-	}
-}
-
-static const struct fault_point *
-point_of(const struct campaign_run *run, const struct trial_order *order)
-{
-	const struct fault_points *points = order->kind == TRIAL_REMOVE_TWICE
-	    ? &run->campaign->remove_points
-	    : &run->campaign->install_points;
-
-	return &points->v[order->number - 1];
-}
-
-/* Points of the same system call in the same script tell about the same. */
-static bool
-are_similar(const struct campaign_run *run, const struct trial_order *a,
-    const struct trial_order *b)
-{
-	const struct fault_point *x = point_of(run, a), *y = point_of(run, b);
-
-	return a->kind == b->kind && x->after == y->after &&
-	    strcmp(x->call, y->call) == 0 && strcmp(x->script, y->script) == 0;
-}
-
-static int
-compare_orders(const void *a, const void *b)
-{
-	const struct trial_order *x = a, *y = b;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return (x->number > y->number) - (x->number < y->number);
-}
-
-/* The most telling trials come first. */
-static void
-rank_orders(struct campaign_run *run)
-{
-	size_t i, k;
-
-	for (i = 0; i < run->norders; i++)
-		for (k = i; k-- > 0;)
-			if (are_similar(
-				run, &run->orders[k], &run->orders[i])) {
-				run->orders[i].rank = run->orders[k].rank + 1;
-				break;
-			}
-	qsort(run->orders, run->norders, sizeof(*run->orders), compare_orders);
+	snapshot_free(removed);
+	return removed != NULL;
 }
 
 static bool
@@ -205,47 +106,125 @@ is_time_over(const struct campaign_run *run)
 	return run->deadline > 0 && monotonic_seconds() >= run->deadline;
 }
 
-static void
-send_report(
-    struct campaign_run *run, struct trial_report *r, const struct buf *text)
+/* Is a worker to take no other trial? */
+static bool
+has_to_stop(const struct campaign_run *run)
 {
-	(void)strncpy(r->text, buf_text(text), sizeof(r->text) - 1);
-	if (!file_write_full(run->pipe[1], r, sizeof(*r)))
-		_exit(1); /* the parent has ended */
+	return is_interrupted() || is_time_over(run);
 }
 
 static void
-run_orders(struct campaign_run *run, size_t number)
+send_report(struct campaign_run *run, const struct trial_order *order,
+    enum trial_result result, const struct buf *text)
+{
+	struct trial_report r = {
+	    .order = (size_t)(order - run->orders.v), .result = result};
+
+	(void)strncpy(r.text, buf_text(text), sizeof(r.text) - 1);
+	if (!file_write_full(run->pipe[1], &r, sizeof(r)))
+		_exit(1); /* the parent has ended */
+}
+
+/* For findings about no trial; the order does not matter. */
+static void
+send_failure(struct campaign_run *run, const struct diag *d)
 {
 	struct buf text = BUF_INIT;
+
+	if (d->n > 0)
+		buf_printf(&text, "%s%s%s",
+		    d->v[0].file == NULL ? "" : d->v[0].file,
+		    d->v[0].file == NULL ? "" : ": ", d->v[0].text);
+	send_report(run, run->orders.v, TRIAL_SYSTEM_FAILED, &text);
+	buf_free(&text);
+}
+
+/* Cuts the tool of the orders, which are sorted, at the points of all. */
+static bool
+cut(struct trial_worker *worker, struct trial_order *const *orders, size_t n,
+    struct diag *d)
+{
+	size_t *numbers = xcalloc(n, sizeof(*numbers)), count = 0, i;
+	bool ok;
+
+	for (i = 0; i < n; i++)
+		if (count == 0 || numbers[count - 1] != orders[i]->number)
+			numbers[count++] = orders[i]->number;
+	ok = trial_worker_cut(
+	    worker, trial_kind_tool(orders[0]->kind), numbers, count, d);
+	free(numbers);
+	return ok;
+}
+
+/* Makes the trials of sorted orders for the same tool, while there is time. */
+static bool
+run_orders(struct campaign_run *run, struct trial_worker *worker,
+    struct trial_order *const *orders, size_t n, struct diag *d)
+{
+	struct buf text = BUF_INIT;
+	enum trial_result result;
+	size_t i;
+
+	if (!cut(worker, orders, n, d))
+		return false;
+	for (i = 0; i < n && !has_to_stop(run); i++) {
+		text.len = 0;
+		buf_str(&text, "");
+		result = trial_worker_try(
+		    worker, orders[i]->kind, orders[i]->number, &text);
+		/* an interrupt is no result */
+		if (!is_interrupted())
+			send_report(run, orders[i], result, &text);
+	}
+	buf_free(&text);
+	return true;
+}
+
+/* Makes the trials of a block that begins with the order of this index. */
+static bool
+run_block(struct campaign_run *run, struct trial_worker *worker, size_t first,
+    struct diag *d)
+{
+	struct trial_order **orders = xcalloc(run->block, sizeof(*orders));
+	size_t n = 0, begin, end;
+	bool ok = true;
+
+	while (n < run->block && first + n < run->orders.n) {
+		orders[n] = &run->orders.v[first + n];
+		n++;
+	}
+	trial_orders_sort_by_point(orders, n);
+	for (begin = 0; ok && begin < n && !has_to_stop(run); begin = end) {
+		end = begin + 1;
+		while (end < n &&
+		    trial_kind_tool(orders[end]->kind) ==
+			trial_kind_tool(orders[begin]->kind))
+			end++;
+		ok = run_orders(run, worker, orders + begin, end - begin, d);
+	}
+	free(orders);
+	return ok;
+}
+
+static void
+run_worker(struct campaign_run *run, size_t number)
+{
 	struct diag d = DIAG_INIT;
-	struct trial_report r;
 	char name[32], *dir;
 	struct trial_worker *worker;
+	bool ok;
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "worker%zu", number);
 	dir = file_in_directory(run, name);
-	worker = trial_worker_new(
-	    run->cycle, dir, run->installed, run->installed_state, &d);
-	while (worker != NULL && !is_time_over(run) &&
-	    (i = atomic_fetch_add(run->next_order, 1)) < run->norders) {
-		r = (struct trial_report){.order = i};
-		text.len = 0;
-		buf_str(&text, "");
-		r.result = trial_worker_try(
-		    worker, run->orders[i].kind, run->orders[i].number, &text);
-		send_report(run, &r, &text);
-	}
-	if (worker == NULL && d.n > 0) {
-		r = (struct trial_report){
-		    .order = 0, .result = TRIAL_SYSTEM_FAILED};
-		buf_printf(&text, "%s: %s",
-		    d.v[0].file == NULL ? "" : d.v[0].file, d.v[0].text);
-		send_report(run, &r, &text);
-	}
+	worker = trial_worker_new(run->cycle, dir, &run->states, &d);
+	ok = worker != NULL;
+	while (ok && !has_to_stop(run) &&
+	    (i = atomic_fetch_add(run->next_order, run->block)) < run->orders.n)
+		ok = run_block(run, worker, i, &d);
+	if (!ok && !is_interrupted())
+		send_failure(run, &d);
 	trial_worker_free(worker);
-	buf_free(&text);
 	diag_free(&d);
 	free(dir);
 }
@@ -259,10 +238,8 @@ start_workers(struct campaign_run *run, size_t most, struct diag *d)
 	while (run->nworkers < most) {
 		pid = fork();
 		if (pid == 0) {
-			(void)signal(SIGINT, SIG_DFL);
-			(void)signal(SIGHUP, SIG_DFL);
 			close(run->pipe[0]);
-			run_orders(run, run->nworkers);
+			run_worker(run, run->nworkers);
 			_exit(0);
 		}
 		if (pid == -1 && run->nworkers == 0) {
@@ -277,9 +254,9 @@ start_workers(struct campaign_run *run, size_t most, struct diag *d)
 }
 
 static void
-add_lost_trial(struct campaign_run *run, const struct trial_report *r)
+add_lost_trial(
+    struct campaign_run *run, const struct trial_order *order, const char *text)
 {
-	const struct trial_order *order = &run->orders[r->order];
 	struct fault_campaign *campaign = run->campaign;
 
 	campaign->lost[order->kind]++;
@@ -288,24 +265,93 @@ add_lost_trial(struct campaign_run *run, const struct trial_report *r)
 	campaign->lost_trials[campaign->nlost_trials++] = (struct lost_trial){
 	    .kind = order->kind,
 	    .number = order->number,
-	    .point = point_of(run, order),
-	    .text = xstrdup(r->text)};
+	    .point = order->point,
+	    .text = xstrdup(text)};
+}
+
+/* Notes the trial; text says what was lost, or is NULL. */
+static bool
+record_trial(struct campaign_run *run, const struct trial_order *order,
+    const char *text, struct diag *d)
+{
+	if (run->plan->record == NULL ||
+	    fault_record_add(run->plan->record, run->plan->mode, order, text))
+		return true;
+	diag_system(d, NULL, "cannot write the file for --resume");
+	return false;
 }
 
 static void
 handle_report(
     struct campaign_run *run, const struct trial_report *r, struct diag *d)
 {
+	struct trial_order *order = &run->orders.v[r->order];
+	const char *lost = r->result == TRIAL_LOST ? r->text : NULL;
+
 	if (r->result == TRIAL_SYSTEM_FAILED) {
-		if (!run->has_failed)
-			diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s",
-			    r->text);
+		diag_add(
+		    d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL, "%s", r->text);
 		run->has_failed = true;
 		return;
 	}
-	run->campaign->tried[run->orders[r->order].kind]++;
-	if (r->result == TRIAL_LOST)
-		add_lost_trial(run, r);
+	order->is_done = true;
+	run->campaign->tried[order->kind]++;
+	run->campaign->repeated += r->result == TRIAL_REPEATED;
+	if (lost != NULL)
+		add_lost_trial(run, order, lost);
+	run->has_failed = !record_trial(run, order, lost, d);
+}
+
+/* Takes the orders out that the record has, with their results. */
+static void
+take_recorded(struct campaign_run *run)
+{
+	struct fault_orders *orders = &run->orders;
+	const char *lost;
+	size_t i, n = 0;
+
+	for (i = 0; i < orders->n; i++) {
+		if (!fault_record_find(run->plan->record, run->plan->mode,
+			&orders->v[i], &lost)) {
+			orders->v[n++] = orders->v[i];
+			continue;
+		}
+		run->campaign->recorded++;
+		run->campaign->tried[orders->v[i].kind]++;
+		if (lost != NULL)
+			add_lost_trial(run, &orders->v[i], lost);
+	}
+	orders->n = n;
+}
+
+static void
+leave_out(struct fault_campaign *campaign, const struct trial_order *order)
+{
+	struct left_out_trials *v = campaign->left_out_by_script;
+	size_t i = 0, n = campaign->nscripts_left_out;
+
+	campaign->left_out++;
+	campaign->kinds_left_out += order->rank == 0;
+	while (i < n && strcmp(v[i].script, order->point->script) != 0)
+		i++;
+	if (i == n) {
+		v = array_append_room(v, n, sizeof(*v));
+		v[n] = (struct left_out_trials){order->point->script, 0};
+		campaign->nscripts_left_out++;
+	}
+	v[i].n++;
+	campaign->left_out_by_script = v;
+}
+
+/* Notes what there was no time for. */
+static void
+leave_out_rest(struct campaign_run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->orders.n; i++)
+		if (!run->orders.v[i].is_done)
+			leave_out(run->campaign, &run->orders.v[i]);
 }
 
 /* Reads the reports of all workers until the last of them has ended. */
@@ -327,13 +373,13 @@ collect_reports(struct campaign_run *run, struct diag *d)
 		done++;
 		if (run->plan->show_progress != NULL)
 			run->plan->show_progress(run->plan->arg, done,
-			    run->norders, run->campaign->nlost_trials);
+			    run->orders.n, run->campaign->nlost_trials);
 	}
 	if (!run->has_failed && is_time_over(run)) {
-		run->campaign->left_out = run->norders - done;
+		leave_out_rest(run);
 		return;
 	}
-	if (done < run->norders && !run->has_failed &&
+	if (done < run->orders.n && !run->has_failed &&
 	    !run->campaign->was_interrupted) {
 		diag_add(d, SEVERITY_SYSTEM, NULL, 0, NULL, NULL,
 		    "a process of the trials has died");
@@ -359,26 +405,39 @@ worker_count(const struct campaign_run *run)
 
 	if (n > WORKERS_MAX)
 		n = WORKERS_MAX;
-	return n > run->norders ? run->norders : n;
+	return n > run->orders.n ? run->orders.n : n;
+}
+
+static size_t
+block_size(const struct campaign_run *run, size_t workers)
+{
+	size_t n = run->orders.n / (workers * BLOCKS_EACH);
+
+	if (n > BLOCK_NODES / run->installed->n)
+		n = BLOCK_NODES / run->installed->n;
+	if (n > BLOCK_MAX)
+		n = BLOCK_MAX;
+	return n < BLOCK_MIN ? BLOCK_MIN : n;
 }
 
 static bool
 run_workers(struct campaign_run *run, struct diag *d)
 {
-	size_t i;
+	size_t i, workers = worker_count(run);
 
+	run->block = block_size(run, workers);
 	if (!process_pipe(run->pipe)) {
 		diag_system(d, NULL, "cannot make a pipe");
 		return false;
 	}
-	if (!start_workers(run, worker_count(run), d))
+	if (!start_workers(run, workers, d))
 		run->has_failed = true;
 	close(run->pipe[1]);
 	collect_reports(run, d);
 	for (i = 0; i < run->nworkers; i++) {
-		/* what it traces dies with it */
+		/* it ends what it has started */
 		if (run->has_failed || run->campaign->was_interrupted)
-			(void)kill(run->workers[i], SIGKILL);
+			(void)kill(run->workers[i], SIGINT);
 		(void)process_wait(run->workers[i]);
 	}
 	close(run->pipe[0]);
@@ -404,18 +463,21 @@ static bool
 try_points(struct campaign_run *run, struct diag *d)
 {
 	struct fault_campaign *campaign = run->campaign;
+	const struct fault_points *install = &campaign->install_points;
 	size_t every = run->plan->every;
 	bool ok;
 
-	if (!find_points(run, d))
+	if (!keep_base(run, d) || !find_points(run, d))
 		return false;
-	add_orders(
-	    run, TRIAL_INSTALL_THEN_REMOVE, campaign->install_points.n, every);
-	add_orders(run, TRIAL_INSTALL_TWICE, campaign->install_points.n, every);
-	add_orders(run, TRIAL_REMOVE_TWICE, campaign->remove_points.n, every);
-	if (run->deadline > 0)
-		rank_orders(run);
-	ok = run->norders == 0 || run_workers(run, d);
+	fault_orders_add(
+	    &run->orders, TRIAL_INSTALL_THEN_REMOVE, install, every);
+	fault_orders_add(&run->orders, TRIAL_INSTALL_TWICE, install, every);
+	fault_orders_add(
+	    &run->orders, TRIAL_REMOVE_TWICE, &campaign->remove_points, every);
+	if (run->plan->record != NULL)
+		take_recorded(run);
+	fault_orders_sort(&run->orders, run->deadline > 0);
+	ok = run->orders.n == 0 || run_workers(run, d);
 	if (campaign->nlost_trials > 0)
 		qsort(campaign->lost_trials, campaign->nlost_trials,
 		    sizeof(*campaign->lost_trials), compare_lost_trials);
@@ -435,15 +497,15 @@ fault_campaign_run(struct fault_campaign *campaign, const struct cycle *c,
 		run.deadline = begin + plan->seconds;
 
 	*campaign = (struct fault_campaign){.lost_trials = NULL};
-	run.installed = file_in_directory(&run, "installed");
 	run.next_order = new_shared_counter(d);
 	ok = run.next_order != NULL && try_points(&run, d);
 	campaign->seconds = monotonic_seconds() - begin;
 	if (run.next_order != NULL)
 		(void)munmap(run.next_order, sizeof(*run.next_order));
-	snapshot_free(run.installed_state);
-	free(run.installed);
-	free(run.orders);
+	snapshot_free(run.base);
+	snapshot_free(run.installed);
+	state_store_close(run.states.store);
+	fault_orders_free(&run.orders);
 	return ok;
 }
 
@@ -455,6 +517,7 @@ fault_campaign_free(struct fault_campaign *campaign)
 	for (i = 0; i < campaign->nlost_trials; i++)
 		free(campaign->lost_trials[i].text);
 	free(campaign->lost_trials);
+	free(campaign->left_out_by_script);
 	fault_points_free(&campaign->install_points);
 	fault_points_free(&campaign->remove_points);
 	*campaign = (struct fault_campaign){.lost_trials = NULL};

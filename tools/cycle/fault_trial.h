@@ -1,14 +1,16 @@
 /*
- * One trial of a fault campaign: a tool is killed at a fault point, and the
- * recovery is compared with the state that it has to give.
+ * The trials of a fault campaign: a tool is stopped at fault points, where the
+ * states of its root are kept; each is what a power cut at that point leaves,
+ * and what follows on it is compared with the state that it has to give.
  */
 #ifndef CYCLE_FAULT_TRIAL_H
 #define CYCLE_FAULT_TRIAL_H
 
-#include "cycle/faults.h"
 #include "cycle/tool_command.h"
+#include "faults/faults.h"
+#include "root/state_store.h"
 
-/* Which run is killed, and what is done then. */
+/* Which run is cut, and what is done then. */
 enum trial_kind {
 	/* the installation; a removal has to give the state before it */
 	TRIAL_INSTALL_THEN_REMOVE,
@@ -26,35 +28,57 @@ enum trial_kind {
 /* "installation cut, then removal", ... */
 const char *trial_kind_name(enum trial_kind kind);
 
-/* Runs trials one after the other, in roots of its own. */
+/* Which tool is cut in such a trial? */
+enum cut_tool { CUT_INSTALL, CUT_REMOVE };
+
+enum cut_tool trial_kind_tool(enum trial_kind kind);
+
+/* What trials begin with and compare with. */
+struct trial_states {
+	struct state_store *store;        /* has the contents of all states */
+	const struct snapshot *base;      /* without the packages */
+	const struct snapshot *installed; /* with them; NULL: not known yet */
+};
+
+/* Runs trials one after the other, in a root of its own. */
 struct trial_worker;
 
-enum trial_result { TRIAL_RECOVERED, TRIAL_LOST, TRIAL_SYSTEM_FAILED };
+enum trial_result {
+	TRIAL_RECOVERED,
+	TRIAL_REPEATED, /* the state was one that had been recovered from */
+	TRIAL_LOST,
+	TRIAL_SYSTEM_FAILED
+};
 
 /*
- * A worker that makes the new directory dir.  installed is a root with the
- * packages, and installed_state its snapshot, both the caller's; the state may
- * be NULL for a worker that only finds points.  NULL after a finding.
+ * A worker that makes the new directory dir; states must outlive it.  NULL
+ * after a finding.
  */
 struct trial_worker *trial_worker_new(const struct cycle *c, const char *dir,
-    const char *installed, const struct snapshot *installed_state,
-    struct diag *d);
+    const struct trial_states *states, struct diag *d);
 
 /*
- * Runs a trial at the fault point of this number, from 1.  Appends to text
- * what was lost, or why the system failed.
+ * Runs the tool undisturbed, adds the fault points that it passes to points and
+ * keeps the state that it leaves.  For snapshot_free; NULL after findings, also
+ * when the tool does not succeed.
+ */
+struct snapshot *trial_worker_find_points(struct trial_worker *worker,
+    enum cut_tool tool, struct fault_points *points, struct diag *d);
+
+/*
+ * Runs the tool up to the last of the points of these numbers, which ascend,
+ * and keeps the state at each, instead of those that were kept before.  False
+ * after findings.
+ */
+bool trial_worker_cut(struct trial_worker *worker, enum cut_tool tool,
+    const size_t *numbers, size_t n, struct diag *d);
+
+/*
+ * Runs a trial with the state that was kept at the point of this number.
+ * Appends to text what was lost, or why the system failed.
  */
 enum trial_result trial_worker_try(struct trial_worker *worker,
     enum trial_kind kind, size_t number, struct buf *text);
-
-/*
- * Runs a tool on a root undisturbed, frees command, and adds the fault points
- * that it passes to points.  Returns its exit status, or -1 when it could not
- * be run, which is a finding, or did not end in time.
- */
-int trial_worker_find_points(struct trial_worker *worker,
-    struct command_line *command, const char *root, struct fault_points *points,
-    struct diag *d);
 
 /* Removes its directory. */
 void trial_worker_free(struct trial_worker *worker);

@@ -357,6 +357,5 @@ void
 kill_descendants(void)
 {
 	while (kill_children())
-		while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
-			;
+		(void)waitpid(-1, NULL, 0);
 }

@@ -4,6 +4,10 @@
 #ifndef OS_OWN_PATH_H
 #define OS_OWN_PATH_H
 
+#include <stdbool.h>
+
+#include "base/diag.h"
+
 /*
  * For main(), before it changes the directory: the program was started as
  * argv0.  Needed where the system does not tell a process its program.
@@ -15,6 +19,12 @@ void own_program_remember(const char *argv0);
  * when it is not known.  The caller frees.
  */
 char *own_program_path(void);
+
+/*
+ * Copies this program to the directory dir, where nobody replaces it, and from
+ * now on the copy is own_program_path().  False after a finding.
+ */
+bool own_program_copy(const char *dir, struct diag *d);
 
 /*
  * The absolute path, without symbolic links, of a program that a shell starts

@@ -259,6 +259,30 @@ print_lost_trial(const struct lost_trial *l)
 	free(text);
 }
 
+/* What there was no time for. */
+static void
+print_left_out(const struct fault_campaign *campaign)
+{
+	char *script;
+	size_t i;
+
+	if (campaign->left_out == 0)
+		return;
+	printf("    left out, as the time was over: %zu trial%s: ",
+	    campaign->left_out, plural(campaign->left_out));
+	for (i = 0; i < campaign->nscripts_left_out; i++) {
+		script = text_printable(campaign->left_out_by_script[i].script);
+		printf("%s%zu in %s", i == 0 ? "" : ", ",
+		    campaign->left_out_by_script[i].n, script);
+		free(script);
+	}
+	if (campaign->kinds_left_out == 0)
+		puts("; each kind of system call in each script was tried");
+	else
+		printf("; %zu kind%s of system call in a script not at all\n",
+		    campaign->kinds_left_out, plural(campaign->kinds_left_out));
+}
+
 static void
 print_campaign(const struct fault_campaign *campaign)
 {
@@ -269,10 +293,7 @@ print_campaign(const struct fault_campaign *campaign)
 	    campaign->seconds, campaign->install_points.n,
 	    plural(campaign->install_points.n), campaign->remove_points.n,
 	    campaign->was_interrupted ? " (interrupted)" : "");
-	if (campaign->left_out > 0)
-		printf("    left out, as the time was over: %zu trial%s; each "
-		       "kind of system call in each script came first\n",
-		    campaign->left_out, plural(campaign->left_out));
+	print_left_out(campaign);
 	for (i = 0; i < TRIAL_KINDS; i++) {
 		printf("    %-37s%5zu tried, %5zu recovered, %5zu lost\n",
 		    trial_kind_name((enum trial_kind)i), campaign->tried[i],
@@ -283,6 +304,13 @@ print_campaign(const struct fault_campaign *campaign)
 		     k++)
 			print_lost_trial(&campaign->lost_trials[k]);
 	}
+	if (campaign->repeated > 0)
+		printf("    of these, %zu began with the same files as "
+		       "another, and stand with it\n",
+		    campaign->repeated);
+	if (campaign->recorded > 0)
+		printf("    of these, %zu were tried by an earlier run\n",
+		    campaign->recorded);
 }
 
 /* The title and the paths, at most max of them, in one line; none: nothing. */
@@ -409,6 +437,8 @@ json_campaign(struct json *j, const struct fault_campaign *campaign)
 	json_number(j, "remove_points", (int64_t)campaign->remove_points.n);
 	json_bool(j, "interrupted", campaign->was_interrupted);
 	json_number(j, "left_out", (int64_t)campaign->left_out);
+	json_number(j, "repeated", (int64_t)campaign->repeated);
+	json_number(j, "recorded", (int64_t)campaign->recorded);
 	json_number(j, "milliseconds", (int64_t)(campaign->seconds * 1000));
 	json_array(j, "trials");
 	for (i = 0; i < TRIAL_KINDS; i++) {

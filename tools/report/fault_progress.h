@@ -9,6 +9,7 @@
 struct fault_progress {
 	const char *mode;    /* kind of root */
 	double begin, shown; /* monotonic seconds: of the first and last line */
+	double budget;       /* seconds that there are; 0: any number */
 };
 
 /*

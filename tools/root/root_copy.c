@@ -13,18 +13,13 @@
 #include "os/tree.h"
 #include "root/root_copy.h"
 
-/* Longer than the granularity of the times that file systems set. */
-#define TICK \
-	{ \
-		.tv_nsec = 12000000 \
-	}
-
 struct root_copy {
-	char *from, *to;
+	char *to;
 	const struct snapshot *original;
-	struct snapshot *state; /* of the copy */
-	struct safe_dir *safe;  /* directory to */
-	int source;             /* descriptor of from */
+	struct snapshot *state;          /* of the copy */
+	struct safe_dir *safe;           /* directory to */
+	int source;                      /* directory of the contents, or -1: */
+	const struct state_store *store; /* has them */
 };
 
 /* Paths of snapshots begin with a slash, those of safe_dir do not. */
@@ -69,13 +64,20 @@ set_attributes(int fd, const struct stat *st)
 	return fchmod(fd, st->st_mode & 07777) == 0 && futimens(fd, times) == 0;
 }
 
+static int
+open_contents(const struct root_copy *r, const struct snapshot_node *n)
+{
+	return r->source == -1
+	    ? state_store_contents(r->store, n)
+	    : file_open_below(r->source, relative(n), O_RDONLY | O_NONBLOCK);
+}
+
 static bool
 copy_file(struct root_copy *r, const struct snapshot_node *n)
 {
-	int in, out;
+	int in = open_contents(r, n), out;
 	bool ok;
 
-	in = file_open_below(r->source, relative(n), O_RDONLY | O_NONBLOCK);
 	/* snapshots have no digest of a file that may not be read */
 	if (in == -1 && (n->digest[0] != '\0' || errno != EACCES))
 		return false;
@@ -168,13 +170,13 @@ is_needed(const struct snapshot_node *n, const bool *missing, size_t i)
 
 /*
  * Copies the nodes of the original that are missing (NULL: all) and takes a new
- * snapshot of the copy.
+ * snapshot of the copy, of which before is an earlier one.
  */
 static bool
-copy_missing(struct root_copy *r, const bool *missing, struct diag *d)
+copy_missing(struct root_copy *r, const bool *missing,
+    const struct snapshot *before, struct diag *d)
 {
 	const struct snapshot *s = r->original;
-	const struct timespec tick = TICK;
 	struct snapshot *state;
 	size_t i;
 
@@ -185,32 +187,58 @@ copy_missing(struct root_copy *r, const bool *missing, struct diag *d)
 		if (S_ISDIR(s->v[i].st.st_mode) &&
 		    !set_directory_attributes(r, &s->v[i]))
 			return failed(r, &s->v[i], "cannot set attributes", d);
-	state = snapshot_take(r->to, r->state, d);
+	state = snapshot_take(r->to, before, d);
 	snapshot_free(r->state);
 	r->state = state;
-	/* a change from now on gets a later time, so snapshots notice it */
-	(void)nanosleep(&tick, NULL);
 	return state != NULL;
+}
+
+/* Makes the directory and all in it; frees r when it fails. */
+static struct root_copy *
+make_copy(struct root_copy *r, struct diag *d)
+{
+	if (mkdir(r->to, 0700) == -1 ||
+	    (r->safe = safe_dir_open(r->to)) == NULL)
+		diag_system(d, r->to, "cannot make the directory");
+	else if (copy_missing(r, NULL, NULL, d))
+		return r;
+	root_copy_free(r, false);
+	return NULL;
+}
+
+static struct root_copy *
+new_copy(const struct snapshot *state, const char *to)
+{
+	struct root_copy *r = xcalloc(1, sizeof(*r));
+
+	r->to = xstrdup(to);
+	r->original = state;
+	r->source = -1;
+	return r;
 }
 
 struct root_copy *
 root_copy_new(const char *from, const struct snapshot *state, const char *to,
     struct diag *d)
 {
-	struct root_copy *r = xcalloc(1, sizeof(*r));
+	struct root_copy *r = new_copy(state, to);
 
-	r->from = xstrdup(from);
-	r->to = xstrdup(to);
-	r->original = state;
 	r->source = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (r->source == -1)
-		diag_system(d, from, "cannot open");
-	else if (mkdir(to, 0700) == -1 || (r->safe = safe_dir_open(to)) == NULL)
-		diag_system(d, to, "cannot make the directory");
-	else if (copy_missing(r, NULL, d))
-		return r;
+	if (r->source != -1)
+		return make_copy(r, d);
+	diag_system(d, from, "cannot open");
 	root_copy_free(r, false);
 	return NULL;
+}
+
+struct root_copy *
+root_copy_of_state(const struct state_store *store,
+    const struct snapshot *state, const char *to, struct diag *d)
+{
+	struct root_copy *r = new_copy(state, to);
+
+	r->store = store;
+	return make_copy(r, d);
 }
 
 const struct snapshot *
@@ -236,78 +264,86 @@ remove_node(struct root_copy *r, const struct snapshot_node *n)
 }
 
 static bool
-is_kept(const struct snapshot_node *now, const struct snapshot_node *before)
+is_same_text(const char *a, const char *b)
 {
-	if (before == NULL)
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Do the nodes have the same attributes and contents? */
+static bool
+are_alike(const struct snapshot_node *a, const struct snapshot_node *b)
+{
+	return a->st.st_mode == b->st.st_mode && a->st.st_uid == b->st.st_uid &&
+	    a->st.st_gid == b->st.st_gid && a->st.st_rdev == b->st.st_rdev &&
+	    a->st.st_size == b->st.st_size &&
+	    a->st.st_mtim.tv_sec == b->st.st_mtim.tv_sec &&
+	    a->st.st_mtim.tv_nsec == b->st.st_mtim.tv_nsec &&
+	    is_same_text(a->target, b->target) &&
+	    strcmp(a->digest, b->digest) == 0;
+}
+
+/* May the node of the copy stay as that of the original? */
+static bool
+is_kept(const struct root_copy *r, const struct snapshot *now, size_t i,
+    const struct snapshot_node *wanted)
+{
+	const struct snapshot_node *n = &now->v[i];
+
+	if (wanted == NULL)
 		return false;
-	if (S_ISDIR(now->st.st_mode))
-		return S_ISDIR(before->st.st_mode);
-	return snapshot_node_is_unchanged(now, before);
+	if (S_ISDIR(n->st.st_mode))
+		return S_ISDIR(wanted->st.st_mode);
+	/* names of one file that has to be another stay away with its first */
+	return are_alike(n, wanted) &&
+	    strcmp(now->v[n->first].path, r->original->v[wanted->first].path) ==
+	    0;
 }
 
 /*
- * Removes what is new or changed, entries before their directories.  missing[i]
- * tells afterwards whether node i of the state has to be copied again.
+ * Removes what is not in the original, or another there, entries before their
+ * directories.  missing[i] tells afterwards whether node i of the original has
+ * to be copied.
  */
 static bool
 remove_changes(struct root_copy *r, const struct snapshot *now, bool *missing,
     struct diag *d)
 {
-	const struct snapshot_node *n, *before;
+	const struct snapshot_node *wanted;
 	size_t i;
 
-	for (i = 0; i < r->state->n; i++)
+	for (i = 0; i < r->original->n; i++)
 		missing[i] = true;
 	for (i = now->n; i-- > 0;) {
-		n = &now->v[i];
-		before = snapshot_find(r->state, n->path);
-		if (is_kept(n, before))
-			missing[before - r->state->v] = false;
-		else if (!remove_node(r, n))
-			return failed(r, n, "cannot remove", d);
+		wanted = snapshot_find(r->original, now->v[i].path);
+		if (is_kept(r, now, i, wanted))
+			missing[wanted - r->original->v] = false;
+		else if (!remove_node(r, &now->v[i]))
+			return failed(r, &now->v[i], "cannot remove", d);
 	}
 	return true;
 }
 
-/*
- * The same flags for the nodes of the original, found by path: the copy has all
- * of them except devices that could not be made.
- */
-static bool *
-flags_of_original(const struct root_copy *r, const bool *missing)
-{
-	bool *flags = xcalloc(r->original->n + 1, sizeof(*flags));
-	const struct snapshot_node *n;
-	size_t i;
-
-	for (i = 0; i < r->original->n; i++) {
-		n = snapshot_find(r->state, r->original->v[i].path);
-		flags[i] = n != NULL && missing[n - r->state->v];
-	}
-	return flags;
-}
-
 bool
-root_copy_reset(struct root_copy *r, struct diag *d)
+root_copy_become(
+    struct root_copy *r, const struct snapshot *state, struct diag *d)
 {
 	struct snapshot *now;
-	bool *missing, *flags = NULL, ok = false;
+	bool *missing, ok = false;
 
+	r->original = state;
 	/* it keeps a directory open that may be removed now */
 	safe_dir_close(r->safe);
 	r->safe = safe_dir_open(r->to);
 	now = r->safe == NULL ? NULL : snapshot_take(r->to, r->state, d);
 	if (now == NULL)
 		return false;
-	missing = xcalloc(r->state->n + 1, sizeof(*missing));
+	missing = xcalloc(state->n + 1, sizeof(*missing));
 	if (remove_changes(r, now, missing, d)) {
-		flags = flags_of_original(r, missing);
 		safe_dir_close(r->safe);
 		r->safe = safe_dir_open(r->to);
-		ok = r->safe != NULL && copy_missing(r, flags, d);
+		ok = r->safe != NULL && copy_missing(r, missing, now, d);
 	}
 	free(missing);
-	free(flags);
 	snapshot_free(now);
 	return ok;
 }
@@ -323,7 +359,6 @@ root_copy_free(struct root_copy *r, bool keep)
 	if (!keep)
 		(void)tree_remove(r->to);
 	snapshot_free(r->state);
-	free(r->from);
 	free(r->to);
 	free(r);
 }

@@ -1,10 +1,11 @@
 /*
- * A copy of a root that can be reset to the state of the original again and
- * again, by copying only what has changed.
+ * A copy of a root.  One that was made from a state which a store keeps can
+ * become other states again and again, by copying only what is different.
  */
 #ifndef ROOT_ROOT_COPY_H
 #define ROOT_ROOT_COPY_H
 
+#include "root/state_store.h"
 #include "target/snapshot.h"
 
 struct root_copy;
@@ -19,17 +20,25 @@ struct root_copy;
 struct root_copy *root_copy_new(const char *from, const struct snapshot *state,
     const char *to, struct diag *d);
 
+/* The same of a state that store keeps, which must outlive the copy as well. */
+struct root_copy *root_copy_of_state(const struct state_store *store,
+    const struct snapshot *state, const char *to, struct diag *d);
+
 /*
  * The snapshot of the copy: that of the original, without what could not be
- * copied.  Valid until the next root_copy_reset().
+ * copied.  Valid until the next root_copy_become().
  */
 const struct snapshot *root_copy_snapshot(const struct root_copy *r);
 
 /* The copy's directory. */
 const char *root_copy_path(const struct root_copy *r);
 
-/* Undoes all changes of the copy.  False after findings. */
-bool root_copy_reset(struct root_copy *r, struct diag *d);
+/*
+ * Makes the copy, whatever it is now, a copy of another state of its store,
+ * which must outlive it.  False after findings.
+ */
+bool root_copy_become(
+    struct root_copy *r, const struct snapshot *state, struct diag *d);
 
 /* Removes the copy, unless keep is set, and frees; NULL is fine. */
 void root_copy_free(struct root_copy *r, bool keep);

@@ -16,6 +16,9 @@
 #define CHUNK    65536
 #define DATABASE "var/sadm/install/contents"
 
+/* Longer than the granularity of the times that file systems set. */
+#define TICK_NANOSECONDS 12000000
+
 /* The walk through a root. */
 struct walk {
 	struct snapshot *s;
@@ -60,21 +63,47 @@ same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
+static bool
+is_earlier(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec
+				      : a->tv_nsec < b->tv_nsec;
+}
+
 /*
- * The status time shows any change, but for a second one within the same tick
- * of the clock; where it has whole seconds only, it is not relied on.
+ * Is now the object of before, not changed since that snapshot?  The status
+ * time shows any change, but for a second one within the same tick of the
+ * clock, so it is not relied on when the first one was just before the
+ * snapshot; and not where it has whole seconds only.
  */
-bool
-snapshot_node_is_unchanged(
-    const struct snapshot_node *now, const struct snapshot_node *before)
+static bool
+is_unchanged(const struct snapshot_node *now,
+    const struct snapshot_node *before, const struct snapshot *snapshot)
 {
 	const struct stat *a = &now->st, *b = &before->st;
 
-	return a->st_ctim.tv_nsec != 0 && same_time(&a->st_ctim, &b->st_ctim) &&
+	return a->st_ctim.tv_nsec != 0 &&
+	    is_earlier(&a->st_ctim, &snapshot->settled) &&
+	    same_time(&a->st_ctim, &b->st_ctim) &&
 	    same_time(&a->st_mtim, &b->st_mtim) && a->st_dev == b->st_dev &&
 	    a->st_ino == b->st_ino && a->st_mode == b->st_mode &&
 	    a->st_size == b->st_size && a->st_uid == b->st_uid &&
 	    a->st_gid == b->st_gid && a->st_nlink == b->st_nlink;
+}
+
+/* The time before which the clock of the files has moved on. */
+static struct timespec
+settled_time(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	t.tv_nsec -= TICK_NANOSECONDS;
+	if (t.tv_nsec < 0) {
+		t.tv_nsec += 1000000000;
+		t.tv_sec--;
+	}
+	return t;
 }
 
 static void
@@ -156,7 +185,7 @@ scan_node(struct walk *w, int dir, const char *name, const char *path,
 		return;
 	old = w->before == NULL ? NULL : snapshot_find(w->before, path);
 	if (old != NULL && old->digest[0] != '\0' &&
-	    snapshot_node_is_unchanged(n, old))
+	    is_unchanged(n, old, w->before))
 		(void)strcpy(n->digest, old->digest);
 	else
 		digest_file(w, n, dir, name);
@@ -327,6 +356,7 @@ snapshot_take(const char *root, const struct snapshot *before, struct diag *d)
 		return NULL;
 	}
 	w.s = xcalloc(1, sizeof(*w.s));
+	w.s->settled = settled_time();
 	s = walk_root(&w, fd);
 	if (s != NULL)
 		read_tables(s, fd, root);

@@ -30,7 +30,8 @@ struct snapshot_node {
 struct snapshot {
 	struct snapshot_node *v; /* by path */
 	size_t n, size;
-	bool brief;                    /* made by snapshot_take_brief */
+	bool brief;              /* made by snapshot_take_brief */
+	struct timespec settled; /* what changed before is not changing now */
 	struct accounts users, groups; /* its own; empty in a brief one */
 	struct contents *db;           /* NULL: there is none, or see damage */
 	char *damage; /* why the database cannot be read, or NULL */
@@ -55,10 +56,6 @@ struct snapshot *snapshot_take_brief(int root, struct diag *d);
 /* The node of a path, or NULL. */
 const struct snapshot_node *snapshot_find(
     const struct snapshot *s, const char *path);
-
-/* Is now the object of before, not changed since that snapshot? */
-bool snapshot_node_is_unchanged(
-    const struct snapshot_node *now, const struct snapshot_node *before);
 
 /* How many entries of the contents database the instance owns. */
 size_t snapshot_count_objects(const struct snapshot *s, const char *instance);

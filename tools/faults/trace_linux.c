@@ -1,27 +1,21 @@
 /*
- * A seccomp filter stops a process before each system call that may be a fault
- * point, and before no other; ptrace(2) follows all processes and says which
- * call it is.
+ * Follows processes with ptrace(2).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "base/mem.h"
-#include "cycle/faults.h"
-#include "cycle/syscalls_linux.h"
-#include "cycle/tracee_linux.h"
+#include "faults/follow_linux.h"
+#include "faults/tracee_linux.h"
 #include "os/process.h"
 
 #define OPTIONS \
@@ -41,24 +35,11 @@ struct tracee {
 };
 
 struct tracer {
-	const struct fault_run *f;
-	struct fault_result *result;
-	struct diag *d;
+	struct followed *run;
 	struct tracee *v;
 	size_t n, size;
-	pid_t first;
-	bool has_begun;      /* the command was executed */
-	bool is_ending;      /* all processes are being killed */
-	struct stat program; /* the command's program */
+	bool has_begun; /* the command was executed */
 };
-
-const char *
-faults_unsupported(void)
-{
-	return syscalls_are_known() ? NULL
-				    : "the system calls of this processor are "
-				      "not known, so no fault point is seen";
-}
 
 static struct tracee *
 find_tracee(struct tracer *t, pid_t pid)
@@ -103,48 +84,44 @@ kill_all(struct tracer *t)
 {
 	size_t i;
 
-	t->is_ending = true;
+	t->run->is_ending = true;
 	for (i = 0; i < t->n; i++)
 		(void)kill(t->v[i].pid, SIGKILL);
 }
 
-/*
- * Counts a fault point, adds it to the list, if any, and kills all processes if
- * it is the chosen one.  Takes path over.
- */
 static void
 record_point(struct tracer *t, const struct tracee *p, const char *call,
     char *path, bool after)
 {
-	struct fault_points *list = t->f->points;
-
-	t->result->passed++;
-	if (list == NULL)
-		free(path);
-	else {
-		list->v = array_append_room(list->v, list->n, sizeof(*list->v));
-		list->v[list->n++] = (struct fault_point){
-		    .script = xstrdup(p->script),
-		    .call = call,
-		    .path = path,
-		    .after = after};
-	}
-	if (t->result->passed == t->f->kill_at) {
-		t->result->end = FAULT_KILLED;
+	if (!t->run->is_ending &&
+	    !followed_point(t->run, p->script, call, path, after))
 		kill_all(t);
-	}
+}
+
+/* Information about the stop of the process, if it is of this kind. */
+static bool
+get_info(pid_t pid, int kind, struct __ptrace_syscall_info *info)
+{
+	return ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(*info), info) > 0 &&
+	    info->op == kind;
 }
 
 /* The process is stopped before a system call that may be a fault point. */
 static void
 stopped_before_call(struct tracer *t, struct tracee *p)
 {
+	struct __ptrace_syscall_info info;
 	struct tracee_call call;
+	uint64_t args[6];
 	char *path;
 
-	if (p->script == NULL || !tracee_call(p->pid, &call))
+	if (p->script == NULL || t->run->is_ending ||
+	    !get_info(p->pid, PTRACE_SYSCALL_INFO_SECCOMP, &info))
 		return;
-	path = tracee_path(p->pid, &call, t->f->root);
+	memcpy(args, info.seccomp.args, sizeof(args));
+	if (!tracee_call(p->pid, (long)info.seccomp.nr, args, &call))
+		return;
+	path = tracee_path(p->pid, &call, t->run->f->root);
 	if (path == NULL)
 		return;
 	if (call.creates) {
@@ -159,11 +136,14 @@ stopped_before_call(struct tracer *t, struct tracee *p)
 static void
 stopped_after_open(struct tracer *t, struct tracee *p)
 {
+	struct __ptrace_syscall_info info;
 	char *path = p->open.path;
 
 	p->is_opening = false;
 	p->open.path = NULL;
-	if (path != NULL && tracee_call_succeeded(p->pid))
+	if (path != NULL && !t->run->is_ending &&
+	    get_info(p->pid, PTRACE_SYSCALL_INFO_EXIT, &info) &&
+	    !info.exit.is_error)
 		record_point(t, p, p->open.call, path, true);
 	else
 		free(path);
@@ -185,7 +165,7 @@ new_process(struct tracer *t, struct tracee *parent)
 	p->is_known = true;
 	p->is_exempt = is_exempt;
 	p->script = script == NULL ? NULL : xstrdup(script);
-	if (t->is_ending)
+	if (t->run->is_ending)
 		(void)kill(p->pid, SIGKILL);
 	if (p->is_held)
 		resume_tracee(p, 0);
@@ -199,7 +179,7 @@ new_program(struct tracer *t, struct tracee *p)
 	if (!t->has_begun)
 		t->has_begun = true;
 	else if (p->script == NULL && !p->is_exempt &&
-	    !tracee_runs(p->pid, &t->program)) {
+	    !tracee_runs(p->pid, &t->run->program)) {
 		p->script = tracee_script(p->pid);
 		p->is_exempt = p->script == NULL;
 	}
@@ -237,10 +217,10 @@ handle_stop(struct tracer *t, pid_t pid, int status)
 
 	if (p == NULL)
 		p = add_tracee(t, pid);
-	if (t->is_ending)
+	if (t->run->is_ending)
 		(void)kill(pid, SIGKILL);
 	if (event != 0) {
-		if (!handle_event(t, p, event, signal) && !t->is_ending)
+		if (!handle_event(t, p, event, signal) && !t->run->is_ending)
 			return;
 		signal = 0;
 	} else if (signal == (SIGTRAP | 0x80)) {
@@ -259,10 +239,10 @@ handle_end(struct tracer *t, pid_t pid, int status)
 
 	if (p != NULL)
 		remove_tracee(t, p);
-	if (pid != t->first)
+	if (pid != t->run->first)
 		return;
-	t->result->status = WIFEXITED(status) ? WEXITSTATUS(status)
-					      : 128 + WTERMSIG(status);
+	t->run->result->status = WIFEXITED(status) ? WEXITSTATUS(status)
+						   : 128 + WTERMSIG(status);
 	kill_all(t); /* the processes that it has left running */
 }
 
@@ -275,7 +255,6 @@ on_alarm(int signal)
 static void
 trace_to_end(struct tracer *t)
 {
-	double end = monotonic_seconds() + t->f->seconds;
 	int status;
 	pid_t pid;
 
@@ -283,11 +262,8 @@ trace_to_end(struct tracer *t)
 		pid = waitpid(-1, &status, __WALL);
 		if (pid == -1 && errno != EINTR)
 			break;
-		if (t->f->seconds > 0 && !t->is_ending &&
-		    monotonic_seconds() >= end) {
-			t->result->end = FAULT_TIMEOUT;
+		if (followed_is_late(t->run))
 			kill_all(t);
-		}
 		if (pid == -1)
 			continue;
 		if (WIFSTOPPED(status))
@@ -312,90 +288,72 @@ trace_with_alarm(struct tracer *t)
 	(void)sigaction(SIGALRM, &old, NULL);
 }
 
-/*
- * In the new process: waits for a byte from go, when it is traced, and executes
- * the command.  Returns only when something failed.
- */
-static void
-execute(const struct fault_run *f, int go, int output,
-    const struct sock_fprog *filter)
+/* In the new process: waits for the tracer. */
+static const char *
+enter(int channel)
 {
 	char c;
-	int null = open("/dev/null", O_RDONLY);
 
-	(void)setsid();
-	if (read(go, &c, 1) != 1 || null == -1 ||
-	    dup2(null, STDIN_FILENO) == -1 ||
-	    dup2(output, STDOUT_FILENO) == -1 ||
-	    dup2(output, STDERR_FILENO) == -1)
-		return;
-	/* an ordinary user must give up set-user-ID programs for a filter */
-	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1 &&
-	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
-		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) == -1)) {
-		perror("seccomp");
-		return;
-	}
-	execve(f->argv[0], f->argv, f->env);
-	perror(f->argv[0]);
+	if (read(channel, &c, 1) != 1)
+		return "tracer";
+	return filter_set_up(SECCOMP_RET_TRACE, false, 0) == -1 ? "seccomp"
+								: NULL;
 }
 
 static bool
-start_command(struct tracer *t, int go[2], int output)
+follow(struct followed *run, int channel)
 {
-	struct sock_fprog filter = syscall_filter();
-	struct tracee *p;
+	struct tracer t = {.run = run};
+	bool ok = ptrace(PTRACE_SEIZE, run->first, NULL,
+		      (void *)(intptr_t)OPTIONS) == 0;
 
-	t->first = fork();
-	if (t->first == 0) {
-		close(go[1]);
-		execute(t->f, go[0], output, &filter);
-		_exit(127);
-	}
-	free(filter.filter);
-	if (t->first == -1) {
-		diag_system(t->d, NULL, "cannot make a process");
+	if (!ok) {
+		diag_system(run->d, NULL, "cannot trace a process");
+		(void)kill(run->first, SIGKILL);
 		return false;
 	}
-	p = add_tracee(t, t->first);
-	p->is_known = true;
-	if (ptrace(PTRACE_SEIZE, t->first, NULL, (void *)(intptr_t)OPTIONS) ==
-	    -1) {
-		diag_system(t->d, NULL, "cannot trace a process");
-		(void)kill(t->first, SIGKILL);
-		return false;
-	}
-	return write(go[1], "g", 1) == 1;
-}
-
-void
-faults_run(
-    const struct fault_run *f, struct fault_result *result, struct diag *d)
-{
-	struct tracer t = {.f = f, .result = result, .d = d};
-	int go[2], output;
-
-	*result = (struct fault_result){.end = FAULT_ENDED};
-	output = open(
-	    f->output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	/* orphans become children of this process, which kills them */
-	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	if (output == -1 || stat(f->argv[0], &t.program) == -1 ||
-	    !process_pipe(go)) {
-		diag_system(
-		    d, output == -1 ? f->output : f->argv[0], "cannot open");
-		result->end = FAULT_IMPOSSIBLE;
-	} else {
-		if (!start_command(&t, go, output))
-			result->end = FAULT_IMPOSSIBLE;
-		close(go[0]);
-		close(go[1]);
-		trace_with_alarm(&t);
-	}
-	(void)prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
-	if (output != -1)
-		close(output);
+	add_tracee(&t, run->first)->is_known = true;
+	ok = write(channel, "g", 1) == 1;
+	trace_with_alarm(&t);
 	while (t.n > 0)
 		remove_tracee(&t, &t.v[0]);
 	free(t.v);
+	return ok;
 }
+
+/* Tries it with a process that does nothing. */
+static bool
+is_possible(void)
+{
+	int ends[2], error;
+	bool can;
+	pid_t pid;
+
+	if (!process_pipe(ends))
+		return false;
+	pid = fork();
+	if (pid == 0) {
+		char c;
+
+		close(ends[1]);
+		(void)!read(ends[0], &c, 1);
+		_exit(0);
+	}
+	can = pid > 0 &&
+	    ptrace(PTRACE_SEIZE, pid, NULL, (void *)(intptr_t)OPTIONS) == 0;
+	error = errno;
+	close(ends[0]);
+	close(ends[1]);
+	if (pid > 0) {
+		(void)kill(pid, SIGKILL);
+		(void)process_wait(pid);
+	}
+	errno = error;
+	return can;
+}
+
+const struct follower trace_follower = {
+    .is_possible = is_possible,
+    .enter = enter,
+    .follow = follow,
+};

@@ -1,32 +1,31 @@
 /*
- * What a process that ptrace(2) has stopped is about to do, read from the
- * process and from /proc.
+ * What a process that is stopped before a system call is about to do, read from
+ * the process and from /proc.
  */
-#ifndef CYCLE_TRACEE_LINUX_H
-#define CYCLE_TRACEE_LINUX_H
+#ifndef FAULTS_TRACEE_LINUX_H
+#define FAULTS_TRACEE_LINUX_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "cycle/syscalls_linux.h"
+#include "faults/syscalls_linux.h"
 
 /* A system call with its arguments. */
 struct tracee_call {
 	const struct syscall *entry;
 	uint64_t args[6];
-	bool creates; /* an open after which the file may be empty */
+	bool creates;   /* an open after which the file may be empty */
+	bool truncates; /* one after which it is */
 };
 
 /*
- * Gets the call before which the filter has stopped the process; false when it
+ * Finds out what the call of this number and arguments does; false when it
  * changes nothing.
  */
-bool tracee_call(pid_t pid, struct tracee_call *call);
-
-/* Did the call after which the process is stopped succeed? */
-bool tracee_call_succeeded(pid_t pid);
+bool tracee_call(
+    pid_t pid, long number, const uint64_t args[6], struct tracee_call *call);
 
 /*
  * The path that the call is about, without root before it; of two paths the

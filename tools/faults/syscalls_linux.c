@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 #include "base/mem.h"
-#include "cycle/syscalls_linux.h"
+#include "faults/syscalls_linux.h"
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -120,7 +120,32 @@ static const struct syscall calls[] = {
     OPENED(ftruncate, 0),
 };
 
-#define NCALLS (sizeof(calls) / sizeof(calls[0]))
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define NCALLS       COUNT(calls)
+
+/* Calls that wait until the disks have everything. */
+static const long waiting[] = {
+    SYS_sync, SYS_fsync, SYS_fdatasync, SYS_syncfs, SYS_sync_file_range};
+
+/*
+ * Calls that begin or end a program, and those after which a file that was
+ * opened may have other contents.
+ */
+static const long others[] = {
+    SYS_execve,
+    SYS_execveat,
+    SYS_exit,
+    SYS_exit_group,
+    SYS_write,
+    SYS_writev,
+    SYS_pwrite64,
+    SYS_pwritev,
+    SYS_sendfile,
+    SYS_splice,
+    SYS_fallocate,
+    SYS_ioctl,
+    SYS_copy_file_range,
+};
 
 bool
 syscalls_are_known(void)
@@ -158,26 +183,33 @@ syscall_hides_flags(const struct syscall *c)
 	    BPF_JUMP(BPF_JMP | (op) | BPF_K, (unsigned)(value), yes, no)
 #define RETURN(value) (struct sock_filter) BPF_STMT(BPF_RET | BPF_K, value)
 
-/*
- * For each call: if it is the one, stop, but before an open only if its flags
- * are some of OPEN_WRITES.
- */
-struct sock_fprog
-syscall_filter(void)
+/* Appends rules that return action for the calls of these numbers. */
+static unsigned short
+add_rules(struct sock_filter *f, unsigned short n, const long *numbers,
+    size_t count, unsigned action)
 {
-	struct sock_filter *f = xcalloc(5 + 6 * NCALLS, sizeof(*f));
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		f[n++] = JUMP(BPF_JEQ, numbers[i], 0, 1);
+		f[n++] = RETURN(action);
+	}
+	return n;
+}
+
+/*
+ * For each call: if it is the one, return action, but for an open only if its
+ * flags are some of OPEN_WRITES.
+ */
+static unsigned short
+add_call_rules(struct sock_filter *f, unsigned short n, unsigned action)
+{
 	const struct syscall *c;
-	unsigned short n = 0;
 	size_t arg;
 
-	f[n++] = LOAD(offsetof(struct seccomp_data, arch));
-	f[n++] = JUMP(BPF_JEQ, ARCHITECTURE, 1, 0);
-	f[n++] = RETURN(SECCOMP_RET_ALLOW);
-	f[n++] = LOAD(offsetof(struct seccomp_data, nr));
 	for (c = calls; c < calls + NCALLS; c++) {
 		if (c->flags == ARG_NONE || syscall_hides_flags(c)) {
-			f[n++] = JUMP(BPF_JEQ, c->number, 0, 1);
-			f[n++] = RETURN(SECCOMP_RET_TRACE);
+			n = add_rules(f, n, &c->number, 1, action);
 			continue;
 		}
 		arg = offsetof(struct seccomp_data, args) +
@@ -185,9 +217,30 @@ syscall_filter(void)
 		f[n++] = JUMP(BPF_JEQ, c->number, 0, 4);
 		f[n++] = LOAD(arg);
 		f[n++] = JUMP(BPF_JSET, OPEN_WRITES, 0, 1);
-		f[n++] = RETURN(SECCOMP_RET_TRACE);
+		f[n++] = RETURN(action);
 		f[n++] = RETURN(SECCOMP_RET_ALLOW);
 	}
+	return n;
+}
+
+struct sock_fprog
+syscall_filter(unsigned action, bool with_others)
+{
+	struct sock_filter *f = xcalloc(
+	    5 + 2 * COUNT(waiting) + 2 * COUNT(others) + 6 * NCALLS,
+	    sizeof(*f));
+	unsigned short n = 0;
+
+	f[n++] = LOAD(offsetof(struct seccomp_data, arch));
+	f[n++] = JUMP(BPF_JEQ, ARCHITECTURE, 1, 0);
+	f[n++] = RETURN(SECCOMP_RET_ALLOW);
+	f[n++] = LOAD(offsetof(struct seccomp_data, nr));
+	n = add_rules(
+	    f, n, waiting, COUNT(waiting), SECCOMP_RET_ERRNO | 0 /* success */);
+	if (with_others)
+		n = add_rules(f, n, others, COUNT(others), action);
+	if (action != SECCOMP_RET_ALLOW)
+		n = add_call_rules(f, n, action);
 	f[n++] = RETURN(SECCOMP_RET_ALLOW);
 	return (struct sock_fprog){.len = n, .filter = f};
 }

@@ -1,9 +1,9 @@
 /*
  * Fault injection: runs a command that starts scripts, follows what the scripts
- * do to files, and kills all processes at a chosen fault point.
+ * do to files, and stops at each fault point, where all processes can be killed.
  */
-#ifndef CYCLE_FAULTS_H
-#define CYCLE_FAULTS_H
+#ifndef FAULTS_FAULTS_H
+#define FAULTS_FAULTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,15 +39,22 @@ struct fault_run {
 	char *const *env;
 	const char *root;            /* absolute, canonical */
 	const char *output;          /* file that gets stdout and stderr */
-	size_t kill_at;              /* number of the point, from 1; 0: none */
 	unsigned seconds;            /* time limit; 0: none */
 	struct fault_points *points; /* gets all that are passed; or NULL */
+	/*
+	 * Called with arg at each point, unless NULL; its number is from 1.  The
+	 * process is stopped there, and no other makes a call that is a point
+	 * until this returns.  False kills all processes.
+	 */
+	bool (*at_point)(
+	    void *arg, size_t number, const struct fault_point *point);
+	void *arg;
 };
 
 enum fault_end {
 	FAULT_ENDED,     /* by itself, with status */
-	FAULT_KILLED,    /* at the point */
-	FAULT_TIMEOUT,   /* killed when the time was over */
+	FAULT_KILLED,    /* at a point */
+	FAULT_TIMEOUT,   /* killed when the time was over, or at an interrupt */
 	FAULT_IMPOSSIBLE /* could not be run; findings say why */
 };
 
@@ -61,9 +68,12 @@ struct fault_result {
 const char *faults_unsupported(void);
 
 /*
- * Runs the command to its end or to the fault point.  None of its processes is
- * left afterwards, in any case.  The calling process must have a single thread
- * and no other children.
+ * Runs the command to its end, or until it is killed.  None of its processes is
+ * left afterwards, in any case.  Its processes are followed only when points or
+ * at_point is set; it need not be possible without.  Calls that wait for disks
+ * (sync, fsync and the like) do nothing: whoever looks at the files meanwhile
+ * sees no difference.  The calling process must have a single thread and no
+ * other children.
  */
 void faults_run(
     const struct fault_run *f, struct fault_result *result, struct diag *d);

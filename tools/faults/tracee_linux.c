@@ -3,16 +3,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "cycle/tracee_linux.h"
+#include "faults/tracee_linux.h"
 
 #define PAGE 4096
+
+/* The same where process_vm_readv(2) is forbidden, as ptrace(2) may be. */
+static ssize_t
+peek_file(pid_t pid, uint64_t address, void *data, size_t len)
+{
+	char path[64];
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/mem", (long)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = pread(fd, data, len, (off_t)address);
+	close(fd);
+	return n;
+}
 
 /* Reads memory of the process; the number of bytes that could be read. */
 static size_t
@@ -22,6 +38,8 @@ peek(pid_t pid, uint64_t address, void *data, size_t len)
 	struct iovec there = {(void *)(uintptr_t)address, len};
 	ssize_t n = process_vm_readv(pid, &here, 1, &there, 1, 0);
 
+	if (n < 0)
+		n = peek_file(pid, address, data, len);
 	return n < 0 ? 0 : (size_t)n;
 }
 
@@ -52,19 +70,16 @@ peek_string(pid_t pid, uint64_t address)
 }
 
 bool
-tracee_call(pid_t pid, struct tracee_call *call)
+tracee_call(
+    pid_t pid, long number, const uint64_t args[6], struct tracee_call *call)
 {
-	struct __ptrace_syscall_info info;
 	uint64_t flags = 0;
 
-	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) <= 0 ||
-	    info.op != PTRACE_SYSCALL_INFO_SECCOMP)
-		return false;
-	call->entry = syscall_find((long)info.seccomp.nr);
+	call->entry = syscall_find(number);
 	if (call->entry == NULL)
 		return false;
-	memcpy(call->args, info.seccomp.args, sizeof(call->args));
-	call->creates = call->entry->opens;
+	memcpy(call->args, args, sizeof(call->args));
+	call->creates = call->truncates = call->entry->opens;
 	if (!call->entry->opens || call->entry->flags == ARG_NONE)
 		return true;
 	if (syscall_hides_flags(call->entry))
@@ -73,16 +88,8 @@ tracee_call(pid_t pid, struct tracee_call *call)
 	else
 		flags = call->args[call->entry->flags];
 	call->creates = (flags & (O_CREAT | O_TRUNC)) != 0;
+	call->truncates = (flags & O_TRUNC) != 0;
 	return (flags & OPEN_WRITES) != 0;
-}
-
-bool
-tracee_call_succeeded(pid_t pid)
-{
-	struct __ptrace_syscall_info info;
-
-	return ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) > 0 &&
-	    info.op == PTRACE_SYSCALL_INFO_EXIT && !info.exit.is_error;
 }
 
 /* The target of a link in /proc/PID, or NULL; the caller frees. */

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "cycle/faults.h"
+#include "faults/faults.h"
 
 void
 fault_points_free(struct fault_points *p)

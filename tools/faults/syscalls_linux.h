@@ -2,8 +2,8 @@
  * The system calls of Linux that change the file system, and the filter that
  * stops a process before them.
  */
-#ifndef CYCLE_SYSCALLS_LINUX_H
-#define CYCLE_SYSCALLS_LINUX_H
+#ifndef FAULTS_SYSCALLS_LINUX_H
+#define FAULTS_SYSCALLS_LINUX_H
 
 #include <linux/filter.h>
 #include <stdbool.h>
@@ -36,9 +36,12 @@ const struct syscall *syscall_find(long number);
 bool syscall_hides_flags(const struct syscall *c);
 
 /*
- * A filter for seccomp(2) that stops a process before these calls for its
- * tracer, and allows all others.  The caller frees its member filter.
+ * A filter for seccomp(2) that returns action (SECCOMP_RET_TRACE, say) for
+ * these calls, and lets those that wait for disks do nothing.  With others, it
+ * also returns action for calls that begin or end a program, or change what an
+ * open file holds.  SECCOMP_RET_ALLOW as action: only the disks.  The caller
+ * frees its member filter.
  */
-struct sock_fprog syscall_filter(void);
+struct sock_fprog syscall_filter(unsigned action, bool others);
 
 #endif

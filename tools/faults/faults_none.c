@@ -1,7 +1,7 @@
 /*
  * Systems without the seccomp(2) and ptrace(2) of Linux.
  */
-#include "cycle/faults.h"
+#include "faults/faults.h"
 
 const char *
 faults_unsupported(void)
