@@ -9,6 +9,10 @@ struct sha256 {
 	EVP_MD_CTX *ctx;
 };
 
+struct md5 {
+	EVP_MD_CTX *ctx;
+};
+
 uint32_t
 sum_update(uint32_t sum, const void *data, size_t len)
 {
@@ -74,6 +78,19 @@ check_openssl(int ok)
 		out_of_memory();
 }
 
+static void
+print_hex(const unsigned char *raw, size_t len, char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	hex[2 * len] = '\0';
+}
+
 struct sha256 *
 sha256_new(void)
 {
@@ -94,16 +111,10 @@ sha256_update(struct sha256 *h, const void *data, size_t len)
 void
 sha256_final(struct sha256 *h, char hex[SHA256_HEX])
 {
-	static const char digits[] = "0123456789abcdef";
 	unsigned char raw[SHA256_LEN];
-	size_t i;
 
 	check_openssl(EVP_DigestFinal_ex(h->ctx, raw, NULL) == 1);
-	for (i = 0; i < SHA256_LEN; i++) {
-		hex[2 * i] = digits[raw[i] >> 4];
-		hex[2 * i + 1] = digits[raw[i] & 15];
-	}
-	hex[2 * SHA256_LEN] = '\0';
+	print_hex(raw, SHA256_LEN, hex);
 	sha256_free(h);
 }
 
@@ -112,6 +123,37 @@ sha256_free(struct sha256 *h)
 {
 	if (h == NULL)
 		return;
+	EVP_MD_CTX_free(h->ctx);
+	free(h);
+}
+
+struct md5 *
+md5_new(void)
+{
+	struct md5 *h = xmalloc(sizeof(*h));
+
+	h->ctx = EVP_MD_CTX_new();
+	check_openssl(h->ctx != NULL);
+	if (EVP_DigestInit_ex(h->ctx, EVP_md5(), NULL) == 1)
+		return h;
+	EVP_MD_CTX_free(h->ctx);
+	free(h);
+	return NULL;
+}
+
+void
+md5_update(struct md5 *h, const void *data, size_t len)
+{
+	check_openssl(EVP_DigestUpdate(h->ctx, data, len) == 1);
+}
+
+void
+md5_final(struct md5 *h, char hex[MD5_HEX])
+{
+	unsigned char raw[MD5_LEN];
+
+	check_openssl(EVP_DigestFinal_ex(h->ctx, raw, NULL) == 1);
+	print_hex(raw, MD5_LEN, hex);
 	EVP_MD_CTX_free(h->ctx);
 	free(h);
 }

@@ -1,5 +1,6 @@
 /*
- * Checksums: `sum` is that of a pkgmap, `cksum` that of cksum(1); and SHA-256.
+ * Checksums: `sum` is that of a pkgmap, `cksum` that of cksum(1);
+ * SHA-256; and MD5.
  */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
@@ -35,5 +36,18 @@ void sha256_update(struct sha256 *h, const void *data, size_t len);
 void sha256_final(struct sha256 *h, char hex[SHA256_HEX]);
 
 void sha256_free(struct sha256 *h);
+
+/*
+ * MD5, for formats that have nothing better.  md5_new() returns NULL where the
+ * host forbids it; md5_final() frees.
+ */
+#define MD5_LEN 16                /* bytes */
+#define MD5_HEX (2 * MD5_LEN + 1) /* bytes of its text with the NUL */
+
+struct md5;
+
+struct md5 *md5_new(void);
+void md5_update(struct md5 *h, const void *data, size_t len);
+void md5_final(struct md5 *h, char hex[MD5_HEX]);
 
 #endif

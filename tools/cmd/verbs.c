@@ -31,6 +31,7 @@ static const struct verb *const verbs[] = {
     &verb_rehearse,
     &verb_readme,
     &verb_kit,
+    &verb_catalog,
     &verb_completion,
     &verb_help,
     &verb_manual,

@@ -15,7 +15,7 @@ extern const struct verb verb_build, verb_init, verb_info, verb_list;
 extern const struct verb verb_cat, verb_extract, verb_trans, verb_verify;
 extern const struct verb verb_lint;
 extern const struct verb verb_diff, verb_sign, verb_readme;
-extern const struct verb verb_kit, verb_proto;
+extern const struct verb verb_kit, verb_catalog, verb_proto;
 
 /*
  * Builds the manifests as the verb build does: name NULL is that of the first
