@@ -216,8 +216,12 @@ case_class_archive_faults() {
 	archived cat archive/none
 	{ printf '7z\274\257\047\034'; head -c 500 /dev/zero; } \
 	    >spool/ACMEf/archive/none
+	expect 1 "$PKGSTREAM" verify spool
+	contains out 'nothing in the 7-Zip file'
+	lacks out missing
+	echo something else >spool/ACMEf/archive/none
 	expect 0 "$PKGSTREAM" verify --verbose spool
-	contains out '7-Zip'
+	contains out 'is not looked into'
 	# with a file that the pkgmap does not have, and without one that it has
 	archived cat archive/none
 	( cd root/opt && mv f/tiny f/other && find f -type f |

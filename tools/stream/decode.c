@@ -9,6 +9,7 @@
 #include "stream/pack.h"
 #include "stream/reader_kind.h"
 #include "stream/rule.h"
+#include "stream/seven_zip.h"
 
 #define COMPRESS_MAGIC "\037\235"
 #define HEAD           2 /* bytes that tell compress(1) and pack(1) */
@@ -34,7 +35,9 @@ struct decode {
 	struct pack *pack;
 	uint64_t left; /* bytes that may still come */
 	bool failed;   /* this file: there is a finding */
-	/* a class archive: in, and */
+	/* a class archive: in, from zip if there is one, from outer then; and */
+	struct input *outer;
+	struct seven_zip *zip;
 	bool in_archive;
 	struct cpio_reader archive;
 	struct diag findings; /* about the archive */
@@ -64,11 +67,14 @@ static void
 close_member(struct decode *c)
 {
 	input_close(c->in);
+	seven_zip_free(c->zip);
+	input_close(c->outer);
 	pack_free(c->pack);
 	diag_free(&c->findings);
 	free(c->name);
 	free(c->label);
-	c->in = NULL;
+	c->in = c->outer = NULL;
+	c->zip = NULL;
 	c->pack = NULL;
 	c->name = c->label = NULL;
 	c->in_archive = c->failed = false;
@@ -154,39 +160,49 @@ begin_budget(struct decode *c)
 			c->budget += (uint64_t)list->v[i].size;
 }
 
-static void
-report_unread(struct decode *c, const char *what)
+/* Sets c->in to the archive without what is around it; false after a finding. */
+static bool
+unwrap(struct decode *c)
 {
-	rule_report(c->s->d, RULE_CLASS_ARCHIVE, c->label, NULL,
-	    "is not looked into: it is %s", what);
-	c->unread[c->stored.package] = true;
+	const char *data;
+
+	c->in = input_open_source(read_stored, c, c->label, c->s->d);
+	if (c->in == NULL ||
+	    input_peek(c->in, &data, SEVEN_ZIP_MAGIC_LEN) <
+		SEVEN_ZIP_MAGIC_LEN ||
+	    memcmp(data, SEVEN_ZIP_MAGIC, SEVEN_ZIP_MAGIC_LEN) != 0)
+		return c->in != NULL;
+	c->outer = c->in;
+	c->in = NULL;
+	c->zip = seven_zip_open(c->outer, c->label, c->s->d);
+	if (c->zip != NULL)
+		c->in = input_open_source(
+		    seven_zip_read, c->zip, c->label, c->s->d);
+	return c->in != NULL;
 }
 
-/* False when the archive is passed over, for which there is a finding. */
-static bool
+/* An archive that is passed over has a finding. */
+static void
 open_archive(struct decode *c)
 {
-	static const char seven_zip[] = "7z\274\257\047\034";
 	const char *data;
 	size_t len;
 
-	c->in = input_open_source(read_stored, c, c->label, c->s->d);
-	if (c->in == NULL) {
+	if (!unwrap(c)) {
 		c->unread[c->stored.package] = true;
-		return false;
+		return;
 	}
 	len = input_peek(c->in, &data, CPIO_HEADER_LEN);
-	if (len >= 6 && memcmp(data, seven_zip, 6) == 0)
-		report_unread(c, "a 7-Zip file");
-	else if (!input_failed(c->in) &&
-	    (len < 6 || memcmp(data, CPIO_MAGIC, 6) != 0))
-		report_unread(c, "no cpio archive of SVR4");
-	else {
-		begin_budget(c);
-		cpio_reader_begin(&c->archive, c->in, &c->findings);
-		c->in_archive = true;
+	if (!input_failed(c->in) &&
+	    (len < 6 || memcmp(data, CPIO_MAGIC, 6) != 0)) {
+		rule_report(c->s->d, RULE_CLASS_ARCHIVE, c->label, NULL,
+		    "is not looked into: it is no cpio archive of SVR4");
+		c->unread[c->stored.package] = true;
+		return;
 	}
-	return c->in_archive;
+	begin_budget(c);
+	cpio_reader_begin(&c->archive, c->in, &c->findings);
+	c->in_archive = true;
 }
 
 /*
@@ -399,7 +415,7 @@ decode_next(struct decode *c, struct member *m)
 		*m = c->stored;
 		if (is_class_archive(m)) {
 			set_label(c);
-			(void)open_archive(c);
+			open_archive(c);
 			continue;
 		}
 		if (may_be_compressed(c)) {
