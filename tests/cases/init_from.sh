@@ -434,6 +434,7 @@ case_deb_hostile() {
 	d none usr ? ? ?
 	f none usr/OK 0644 root bin
 	f none usr/ok 0644 root bin
+	f none usr/ÿþ 0644 root bin
 	TEXT
 	grep -v '^i' src/pkgproto >got
 	same want got

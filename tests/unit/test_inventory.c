@@ -42,9 +42,12 @@ test_check(void **state)
 	assert_true(inventory_check(inv, "a/b", NULL, "source", &d));
 	assert_false(inventory_check(inv, "$a/b", NULL, "source", &d));
 	assert_false(inventory_check(inv, "a b", NULL, "source", &d));
-	assert_false(inventory_check(inv, "\303\244", NULL, "source", &d));
-	assert_int_equal(d.n, 3);
-	assert_int_equal(inv->nleft_out, 3);
+	assert_false(inventory_check(inv, "\303", NULL, "source", &d));
+	assert_true(inventory_check(inv, "\303\244", NULL, "source", &d));
+	assert_false(inventory_check(inv, "s", "\377", "source", &d));
+	assert_false(inventory_check(inv, "a/$b", NULL, "source", &d));
+	assert_int_equal(d.n, 5);
+	assert_int_equal(inv->nleft_out, 5);
 	assert_string_equal(inv->left_out[0], "$a/b");
 	inventory_free(inv);
 	diag_free(&d);
@@ -171,7 +174,9 @@ test_left_out(void **state)
 	static const struct pack_item items[] = {
 	    {.name = "/etc/a", .type = AE_IFREG},
 	    {.name = "../b", .type = AE_IFREG},
-	    {.name = "\303\244", .type = AE_IFREG},
+	    {.name = "\303", .type = AE_IFREG},
+	    {.name = "\302\233", .type = AE_IFREG},
+	    {.name = "\303\244", .type = AE_IFREG, .data = "x", .size = 1},
 	    {.name = "early", .type = AE_IFREG, .mtime = -86400},
 	    {.name = "good", .type = AE_IFREG, .data = "x", .size = 1},
 	    {.name = "late", .type = AE_IFREG, .mtime = 1ll << 40},
@@ -183,7 +188,8 @@ test_left_out(void **state)
 #define TIME ": left out: its modification time is not from 1970 to 2105\n"
 	static const char findings[] =
 	    "a.tar: warning: /etc/a" LEADS "a.tar: warning: ../b" LEADS
-	    "a.tar: warning: \303\244: left out: the path holds other than ASCII\n"
+	    "a.tar: warning: \303: left out: the path is not UTF-8\n"
+	    "a.tar: warning: ??: left out: the path holds a control character\n"
 	    "a.tar: warning: early" TIME "a.tar: warning: late" TIME
 	    "a.tar: warning: soft: left out: the target `x?y' holds a blank or "
 	    "a control character\n"
@@ -195,8 +201,9 @@ test_left_out(void **state)
 	pack("a.tar", ARCHIVE_FORMAT_TAR, ARCHIVE_FILTER_NONE, items,
 	    COUNT(items));
 	inv = read_archive("a.tar", findings);
-	assert_int_equal(inv->n, 1);
+	assert_int_equal(inv->n, 2);
 	expect_file(inv, "good", "x", 1);
+	expect_file(inv, "\303\244", "x", 1);
 	inventory_free(inv);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 struct level {
 	char close;   /* } or ] */
@@ -25,42 +26,6 @@ json_new(FILE *out)
 
 	j->out = out;
 	return j;
-}
-
-/*
- * The length in bytes of the UTF-8 character at s; 0 when there is none, as for
- * overlong forms, surrogates and anything above U+10FFFF (RFC 3629 4).
- */
-static size_t
-utf8_len(const unsigned char *s)
-{
-	static const struct {
-		unsigned char from, to;  /* first byte */
-		unsigned char low, high; /* second byte */
-		size_t len;
-	} forms[] = {
-	    {0xc2, 0xdf, 0x80, 0xbf, 2},
-	    {0xe0, 0xe0, 0xa0, 0xbf, 3},
-	    {0xe1, 0xec, 0x80, 0xbf, 3},
-	    {0xed, 0xed, 0x80, 0x9f, 3},
-	    {0xee, 0xef, 0x80, 0xbf, 3},
-	    {0xf0, 0xf0, 0x90, 0xbf, 4},
-	    {0xf1, 0xf3, 0x80, 0xbf, 4},
-	    {0xf4, 0xf4, 0x80, 0x8f, 4},
-	};
-	size_t i, k;
-
-	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (s[0] < forms[i].from || s[0] > forms[i].to)
-			continue;
-		if (s[1] < forms[i].low || s[1] > forms[i].high)
-			return 0;
-		for (k = 2; k < forms[i].len; k++)
-			if (s[k] < 0x80 || s[k] > 0xbf)
-				return 0;
-		return forms[i].len;
-	}
-	return 0;
 }
 
 static void
@@ -88,7 +53,7 @@ put_string(FILE *out, const char *text)
 			put_escape(out, *s);
 		else if (*s < 127)
 			fputc(*s, out);
-		else if ((len = utf8_len(s)) > 0)
+		else if ((len = utf8_length((const char *)s)) > 0)
 			fwrite(s, 1, len, out);
 		else {
 			fputs("\357\277\275", out);

@@ -50,10 +50,7 @@ index_member(struct payload *p, struct archive_reader *r,
 	    .mtime = m->mtime, .type = m->type, .data = p->n};
 
 	if (m->name == NULL) {
-		diag_error(d, p->path, 0, NULL,
-		    "%s: the name is absolute, too long or leads out with "
-		    "`..'",
-		    m->stored);
+		diag_error(d, p->path, 0, NULL, "%s: %s", m->stored, m->fault);
 		return; /* there may be more of them */
 	}
 	e.name = xstrdup(m->name);

@@ -56,27 +56,6 @@ add(struct comparing *c, struct difference x)
 	c->out->v[c->out->n++] = x;
 }
 
-/*
- * Is there something in the inventory that is no directory, where the path has
- * one above it?
- */
-static bool
-lies_below_other(const struct inventory *inv, const char *path)
-{
-	const char *slash = path;
-	const struct inventory_entry *above;
-	char *dir;
-	bool found = false;
-
-	while (!found && (slash = strchr(slash + 1, '/')) != NULL) {
-		dir = xstrndup(path, (size_t)(slash - path));
-		above = inventory_find(inv, dir);
-		found = above != NULL && above->type != 'd';
-		free(dir);
-	}
-	return found;
-}
-
 /* Why no patch can have an object of this path, or NULL. */
 static const char *
 path_reason(const char *path)
@@ -89,7 +68,7 @@ path_reason(const char *path)
 static void
 judge_new(struct comparing *c, struct difference *x)
 {
-	if (lies_below_other(c->from, x->path))
+	if (inventory_lies_below_other(c->from, x->path))
 		x->reason = "a directory above it is something else in the old";
 	else if (x->new->type == 'f')
 		x->cover = COVER_ADD;
@@ -104,7 +83,7 @@ judge_new(struct comparing *c, struct difference *x)
 static void
 judge_gone(struct comparing *c, struct difference *x)
 {
-	if (lies_below_other(c->to, x->path))
+	if (inventory_lies_below_other(c->to, x->path))
 		x->reason = "a directory above it is something else in the new";
 	else if (x->old->type == 'f')
 		x->cover = COVER_DELETE;

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "init/inventory_reader.h"
 #include "model/elf.h"
 #include "model/object.h"
@@ -97,19 +98,38 @@ inventory_add(struct inventory *inv, struct inventory_entry *entry,
 	return true;
 }
 
-/* XML has no place for bytes that are not UTF-8; ASCII is on the safe side. */
+/* What a manifest, which is XML, cannot say of a name. */
+static const char *
+text_fault(const char *text)
+{
+	const char *c;
+
+	if (!utf8_is_valid(text))
+		return "is not UTF-8";
+	for (c = text; *c != '\0'; c += utf8_length(c))
+		if ((strncmp(c, "\302", 1) == 0 &&
+			(unsigned char)c[1] < 0xa0) ||
+		    strncmp(c, "\357\277\276", 3) == 0 ||
+		    strncmp(c, "\357\277\277", 3) == 0)
+			return "holds a control character";
+	return NULL;
+}
+
+static bool
+holds_variable(const char *path)
+{
+	return path[0] == '$' || strstr(path, "/$") != NULL;
+}
+
 static const char *
 path_fault(const char *path)
 {
 	const char *fault = object_path_fault(path);
-	const unsigned char *p = (const unsigned char *)path;
 
-	if (fault == NULL && path[0] == '$')
-		fault = "begins like a variable";
-	for (; fault == NULL && *p != '\0'; p++)
-		if (*p > 126)
-			fault = "holds other than ASCII";
-	return fault;
+	/* build, or the installation, replaces variables in any component */
+	if (fault == NULL && holds_variable(path))
+		fault = "holds a variable";
+	return fault != NULL ? fault : text_fault(path);
 }
 
 bool
@@ -124,9 +144,9 @@ inventory_check(struct inventory *inv, const char *path, const char *target,
 	}
 	if (target != NULL)
 		fault = object_target_fault(target);
-	/* build replaces variables in any component */
-	if (target != NULL && fault == NULL &&
-	    (target[0] == '$' || strstr(target, "/$") != NULL))
+	if (target != NULL && fault == NULL)
+		fault = text_fault(target);
+	if (target != NULL && fault == NULL && holds_variable(target))
 		fault = "holds a variable";
 	if (fault != NULL)
 		inventory_leave_out(
@@ -225,6 +245,23 @@ inventory_has_directory(const struct inventory *inv, const char *path)
 	}
 	found = low < inv->n && strncmp(inv->v[low].path, below, len) == 0;
 	free(below);
+	return found;
+}
+
+bool
+inventory_lies_below_other(const struct inventory *inv, const char *path)
+{
+	const struct inventory_entry *above;
+	const char *slash = path;
+	bool found = false;
+	char *dir;
+
+	while (!found && (slash = strchr(slash + 1, '/')) != NULL) {
+		dir = xstrndup(path, (size_t)(slash - path));
+		above = inventory_find(inv, dir);
+		found = above != NULL && above->type != 'd';
+		free(dir);
+	}
 	return found;
 }
 

@@ -97,6 +97,12 @@ const struct inventory_entry *inventory_find(
     const struct inventory *inv, const char *path);
 
 /*
+ * Is there something in the inventory that is no directory, where the path has
+ * one above it?
+ */
+bool inventory_lies_below_other(const struct inventory *inv, const char *path);
+
+/*
  * When one of the two is a package and the other is none, the paths of that
  * become such as the package has: absolute, or without the base directory.
  * The names are those of the sources, for warnings.

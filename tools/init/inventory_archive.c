@@ -31,8 +31,7 @@ check_member(struct inventory *inv, const struct archive_member *m,
     const char *path, struct diag *d)
 {
 	if (m->name == NULL)
-		inventory_leave_out(inv, m->stored, path, d,
-		    "the name is absolute, too long or leads out with `..'");
+		inventory_leave_out(inv, m->stored, path, d, "%s", m->fault);
 	else if (m->type == '?')
 		inventory_leave_out(inv, m->name, path, d,
 		    "it is a device, a pipe or a socket");

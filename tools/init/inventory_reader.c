@@ -154,6 +154,31 @@ cut_prefix(struct inventory *inv)
 	inv->prefix = top;
 }
 
+/*
+ * Leaves out what lies below a link or a file: unpacked in order it would be
+ * wherever the link leads to.
+ */
+static void
+drop_below_others(struct inventory *inv, const char *path, struct diag *d)
+{
+	bool *below = xcalloc(inv->n, sizeof(*below));
+	size_t i, kept = 0;
+
+	for (i = 0; i < inv->n; i++)
+		below[i] = inventory_lies_below_other(inv, inv->v[i].path);
+	for (i = 0; i < inv->n; i++) {
+		if (!below[i]) {
+			inv->v[kept++] = inv->v[i];
+			continue;
+		}
+		inventory_leave_out(inv, inv->v[i].path, path, d,
+		    "something above it is no directory");
+		inventory_entry_clear(&inv->v[i]);
+	}
+	inv->n = kept;
+	free(below);
+}
+
 /* Appends what is read of the member, up to the limit. */
 static bool
 read_member(struct archive_reader *r, struct buf *out)
@@ -237,6 +262,7 @@ inventory_read(const char *path, struct diag *d)
 	}
 	if (ok && inv->kind == INVENTORY_ARCHIVE) {
 		resolve_links(inv, path, d);
+		drop_below_others(inv, path, d);
 		cut_prefix(inv);
 	}
 	if (ok) {

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "init/init.h"
 #include "init/owners.h"
@@ -434,14 +435,10 @@ real_directory(const char *dir)
 static bool
 can_name(const char *path)
 {
-	const unsigned char *c;
-
 	while (strncmp(path, "../", 3) == 0)
 		path += 3;
-	for (c = (const unsigned char *)path; *c != '\0'; c++)
-		if (*c > 126)
-			return false;
-	return object_path_fault(path) == NULL || strcmp(path, "..") == 0;
+	return utf8_is_valid(path) &&
+	    (object_path_fault(path) == NULL || strcmp(path, "..") == 0);
 }
 
 char *

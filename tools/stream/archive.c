@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "stream/archive.h"
+#include "stream/archive_formats.h"
 #include "stream/cpio.h"
 #include "stream/deb.h"
 
@@ -129,47 +130,12 @@ seek(struct archive *a, void *ctx, la_int64_t offset, int whence)
 	return to - start;
 }
 
-/*
- * All that libarchive reads, but for filters that run other programs (grzip,
- * lrzip, lzop), for mtree, which names files of this machine, and for the
- * empty file.  A zip is read by its table only: without it, symbolic links
- * look like files.
- */
-static int (*const formats[])(struct archive *) = {
-    archive_read_support_filter_bzip2,
-    archive_read_support_filter_compress,
-    archive_read_support_filter_gzip,
-    archive_read_support_filter_lz4,
-    archive_read_support_filter_lzip,
-    archive_read_support_filter_lzma,
-    archive_read_support_filter_rpm,
-    archive_read_support_filter_uu,
-    archive_read_support_filter_xz,
-    archive_read_support_filter_zstd,
-    archive_read_support_format_7zip,
-    archive_read_support_format_ar,
-    archive_read_support_format_cab,
-    archive_read_support_format_cpio,
-    archive_read_support_format_iso9660,
-    archive_read_support_format_lha,
-    archive_read_support_format_rar,
-    archive_read_support_format_rar5,
-    archive_read_support_format_tar,
-    archive_read_support_format_warc,
-    archive_read_support_format_xar,
-    archive_read_support_format_zip_seekable,
-};
-
 static bool
 open_archive(struct archive_reader *r)
 {
-	size_t i;
-
-	r->a = archive_read_new();
+	r->a = archive_formats_open();
 	if (r->a == NULL)
 		return fail(r);
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		(void)formats[i](r->a);
 	(void)archive_read_set_seek_callback(r->a, seek);
 	if (archive_read_open(r->a, r, NULL, read_block, NULL) != ARCHIVE_OK)
 		return fail(r);
@@ -321,9 +287,53 @@ describe(struct archive_reader *r, struct archive_member *m)
 	m->group = either(
 	    archive_entry_gname(r->entry), archive_entry_gname_utf8(r->entry));
 	m->name = r->name = path_relative(m->stored, ARCHIVE_NAME_MAX);
-	if (m->stored == NULL)
+	if (m->stored == NULL) {
 		m->stored = "?";
+		m->fault = "the name cannot be converted";
+	} else if (m->name == NULL)
+		m->fault = "the name is absolute, too long or leads out with "
+			   "`..'";
 	describe_link(r, m);
+}
+
+/* The bytes that the member claims but libarchive has not delivered. */
+static uint64_t
+missing_bytes(const struct archive_reader *r)
+{
+	int64_t size = (int64_t)archive_entry_size(r->entry);
+
+	if (!archive_entry_size_is_set(r->entry) ||
+	    archive_entry_hardlink(r->entry) != NULL || size < 0 ||
+	    (uint64_t)size <= r->read)
+		return 0;
+	return (uint64_t)size - r->read;
+}
+
+static bool
+refuse(struct archive_reader *r, const char *fmt, unsigned long long most)
+{
+	diag_error(r->d, r->path, 0, NULL, fmt, most);
+	r->failed = true;
+	return false;
+}
+
+/* Is it still an archive that somebody made to be unpacked? */
+static bool
+check_size(struct archive_reader *r, uint64_t claimed)
+{
+	uint64_t size;
+
+	if (__builtin_add_overflow(r->contents, claimed, &size) ||
+	    size > ARCHIVE_CONTENTS_MAX)
+		return refuse(r, "the contents have more than %llu bytes",
+		    ARCHIVE_CONTENTS_MAX);
+	if (size > ARCHIVE_RATIO_FROM &&
+	    size / ARCHIVE_RATIO_MAX > r->file_size)
+		return refuse(r,
+		    "the contents have more than %llu times the bytes of the "
+		    "archive; unpack it first if that is meant so",
+		    ARCHIVE_RATIO_MAX);
+	return true;
 }
 
 bool
@@ -338,36 +348,19 @@ archive_reader_next(struct archive_reader *r, struct archive_member *m)
 		return false;
 	if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 		return fail(r);
-	if (r->members++ >= ARCHIVE_MEMBERS_MAX) {
-		diag_error(r->d, r->path, 0, NULL, "more than %d entries",
-		    ARCHIVE_MEMBERS_MAX);
-		r->failed = true;
-		return false;
-	}
+	if (r->members++ >= ARCHIVE_MEMBERS_MAX)
+		return refuse(r, "more than %llu entries", ARCHIVE_MEMBERS_MAX);
 	r->read = r->piece_offset = 0;
 	r->piece_len = 0;
 	r->ended = false;
 	describe(r, m);
-	return true;
+	return check_size(r, missing_bytes(r));
 }
 
 bool
 archive_reader_failed(const struct archive_reader *r)
 {
 	return r->failed;
-}
-
-/* The bytes that the member claims but libarchive has not delivered. */
-static uint64_t
-missing_bytes(const struct archive_reader *r)
-{
-	int64_t size = (int64_t)archive_entry_size(r->entry);
-
-	if (!archive_entry_size_is_set(r->entry) ||
-	    archive_entry_hardlink(r->entry) != NULL || size < 0 ||
-	    (uint64_t)size <= r->read)
-		return 0;
-	return (uint64_t)size - r->read;
 }
 
 /* Reports what is wrong with the contents of the member; -1. */
@@ -452,12 +445,7 @@ archive_reader_read(struct archive_reader *r, void *data, size_t len)
 	len = take_bytes(r, data, len);
 	r->read += len;
 	r->contents += len;
-	if (r->contents <= ARCHIVE_CONTENTS_MAX)
-		return (ssize_t)len;
-	diag_error(r->d, r->path, 0, NULL,
-	    "the contents have more than %llu bytes", ARCHIVE_CONTENTS_MAX);
-	r->failed = true;
-	return -1;
+	return check_size(r, 0) ? (ssize_t)len : -1;
 }
 
 bool

@@ -18,6 +18,8 @@
 #define ARCHIVE_MEMBERS_MAX  4000000
 #define ARCHIVE_NAME_MAX     4096          /* bytes of a name or target */
 #define ARCHIVE_CONTENTS_MAX (64ull << 30) /* bytes of all members */
+#define ARCHIVE_RATIO_MAX    1000ull       /* times the bytes of the archive, */
+#define ARCHIVE_RATIO_FROM   (1ull << 30)  /* for contents above these bytes */
 
 #define ARCHIVE_TIME_NONE    (-1) /* a time that no package can hold */
 
@@ -27,8 +29,8 @@ struct archive_reader;
 struct archive_member {
 	const char *stored; /* the name, as it is in the archive */
 	const char *name;   /* relative, without `./' and doubled slashes, or
-			     * empty for the top; NULL: the name is absolute,
-			     * too long, leads out, or cannot be converted */
+			     * empty for the top; NULL: it is not usable */
+	const char *fault;  /* why the name is NULL: "the name is ..." */
 	char type;          /* f d s; `?' for anything else */
 	const char *link;   /* f: a hard link to the member of this name, which
 			     * comes before it; either of the two may have the
