@@ -64,6 +64,7 @@ wants() {
 	row 'have original-awk' original-awk
 	row 'have python3' python3
 	row 'have ruby' ruby
+	row 'have puppet' puppet-agent
 	row 'python3 -c "import yaml" 2>/dev/null' python3-yaml
 	row 'have cpio' cpio
 	row 'have openssl' openssl

@@ -2,6 +2,7 @@
 # The delivery kit: its pieces, and the scripts in it at work in a rehearsal.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../patch.sh"
+. "$(dirname "$0")/../keys.sh"
 
 # owners and what only root may read are half of what a patch is about
 ALL_NEED_ROOT=yes
@@ -247,32 +248,80 @@ case_command_lines() {
 	same before after
 }
 
-# each by a parser of its own
-case_parsed() {
+# the package and the list of all files, by the same key
+case_signed() {
+	usual_keys
 	made
-	if python3 -c 'import yaml' 2>/dev/null; then
-		python3 - kit/ansible/*.yml kit/salt/*.sls <<-'PY'
-		import sys, yaml
-		for name in sys.argv[1:]:
-		    data = yaml.safe_load(open(name))
-		    assert data and "PRDp1" in str(data), name
-		play = yaml.safe_load(open(sys.argv[1]))[0]
-		assert [t["name"] for t in play["tasks"]][2] == \
-		    "Install the package"
-		assert play["tasks"][2]["community.general.svr4pkg"]["src"] == \
-		    "/var/tmp/PRDp1.pkg"
-		PY
-	else
-		skip "there is no python3-yaml"
-	fi
-	if command -v ruby >/dev/null; then
-		expect 0 ruby -c kit/chef/install.rb
-		expect 0 ruby -c kit/chef/rollback.rb
-	fi
-	if command -v puppet >/dev/null; then
-		expect 0 puppet parser validate kit/puppet/install.pp
-		expect 0 puppet parser validate kit/puppet/rollback.pp
-	fi
+	set -- --sign signer.key --cert signer.pem --chain chain.pem
+	expect 0 "$PKGSTREAM" kit "$@" -o signed src/PRDp1/manifest.xml
+	contains out 'signed with SHA-256 by CN=signer,O=Test'
+	expect 0 "$PKGSTREAM" kit -q "$@" -o again src/PRDp1/manifest.xml
+	expect 0 diff -r signed again
+	expect 0 "$PKGSTREAM" verify --trust root.pem signed/PRDp1.pkg
+	(
+		cd signed
+		expect 0 "$PKGSTREAM" verify --sums SHA256SUMS \
+		    --detached SHA256SUMS.p7s --trust ../root.pem
+	)
+	echo >>signed/admin
+	(
+		cd signed
+		expect 1 "$PKGSTREAM" verify --sums SHA256SUMS \
+		    --detached SHA256SUMS.p7s --trust ../root.pem
+		rm out err
+	)
+	# a package that was made before gets the signature, too
+	expect 0 "$PKGSTREAM" kit -q "$@" --package kit/PRDp1.pkg -o third \
+	    src/PRDp1/manifest.xml
+	expect 0 diff -r third again
+	expect 2 "$PKGSTREAM" kit --cert signer.pem src/PRDp1/manifest.xml
+	contains err 'go with a key'
+	expect 3 "$PKGSTREAM" kit --sign none.key -o fourth \
+	    src/PRDp1/manifest.xml
+	[ ! -e fourth ]
+}
+
+# each by a parser of its own
+case_parsed_yaml() {
+	python3 -c 'import yaml' 2>/dev/null || skip "there is no python3-yaml"
+	made
+	python3 - kit/ansible/*.yml kit/salt/*.sls <<-'PY'
+	import sys, yaml
+	for name in sys.argv[1:]:
+	    data = yaml.safe_load(open(name))
+	    assert data and "PRDp1" in str(data), name
+	play = yaml.safe_load(open(sys.argv[1]))[0]
+	assert [t["name"] for t in play["tasks"]][2] == \
+	    "Install the package"
+	assert play["tasks"][2]["community.general.svr4pkg"]["src"] == \
+	    "/var/tmp/PRDp1.pkg"
+	PY
+}
+
+case_parsed_ruby() {
+	need ruby
+	made
+	expect 0 ruby -c kit/chef/install.rb
+	expect 0 ruby -c kit/chef/rollback.rb
+}
+
+case_parsed_puppet() {
+	need puppet
+	made
+	HOME=$PWD expect 0 puppet parser validate kit/puppet/install.pp \
+	    kit/puppet/rollback.pp
+	echo "package { 'x' ensure => installed }" >bad.pp
+	HOME=$PWD expect 1 puppet parser validate bad.pp
+}
+
+case_plain_bourne() {
+	made
+	cat >meant <<-'EOF'
+	nested-package-tool finish no package script: it is what calls pkgadd
+	pkgsav-hard-coded patchinstall no package script: there is no PKGSAV
+	EOF
+	expect 0 "$PKGSTREAM" lint --overrides meant --fail-on info \
+	    kit/patchinstall kit/jumpstart/finish
 	for name in kit/patchinstall kit/jumpstart/finish; do
 		expect 0 sh -n $name
 		if grep -n '\$(\|export [A-Z]*=\|test -e\|\[ -e\|\[ ! ' $name; then

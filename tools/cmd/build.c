@@ -85,10 +85,7 @@ static const struct opt options[] = {
     {'l', NULL, "BLOCKS", "refused: packages are made in one part", OPT_STRING,
 	offsetof(struct options, limit)},
     {0, NULL, NULL, "To sign the datastream:", OPT_SECTION, 0},
-    {0, "sign", "KEY",
-	"private key: a PEM file, a PKCS#12 key store, or a directory with "
-	"the stores of Solaris",
-	OPT_STRING, offsetof(struct options, sign.key)},
+    OPT_SIGN(struct options, sign),
     OPTS_SIGN(struct options, sign),
     {0, NULL, NULL, "With either:", OPT_SECTION, 0},
     {0, "sbom", "FILE",
@@ -342,13 +339,6 @@ check_usage(const struct build_job *job, int argc)
 {
 	const struct options *o = job->o;
 
-	if (o->sign.key == NULL &&
-	    (o->sign.cert != NULL || o->sign.chain.n > 0 ||
-		o->sign.alias != NULL || o->sign.pass != NULL ||
-		o->sign.compat != NULL))
-		return usage_error(&verb_build,
-		    "--cert, --chain, --alias, --pass and --compat go with "
-		    "--sign");
 	if (o->limit != NULL)
 		return usage_error(
 		    &verb_build, "-l: packages are made in one part only");

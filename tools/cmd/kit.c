@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "cmd/sign.h"
 #include "cmd/verbs.h"
 #include "kit/kit.h"
 #include "manifest/manifest_load.h"
@@ -22,6 +23,7 @@ struct options {
 	const char *payload;
 	const char *package;
 	bool force;
+	struct sign_options sign;
 };
 
 static const struct opt options[] = {
@@ -36,6 +38,10 @@ static const struct opt options[] = {
     {0, "package", "FILE",
 	"the package, made (and signed) before; default: it is built",
 	OPT_STRING, offsetof(struct options, package)},
+    {0, NULL, NULL, "To sign the package and SHA256SUMS:", OPT_SECTION, 0},
+    OPT_SIGN(struct options, sign),
+    OPTS_SIGN(struct options, sign),
+    {0, NULL, NULL, "Always:", OPT_SECTION, 0},
     OPTS_COMMON(struct options),
 };
 
@@ -113,36 +119,64 @@ make_kit(const struct options *o, const struct kit_request *r, const char *name,
 }
 
 static enum status
-run(void *values, int argc, char **argv)
+check_usage(const struct options *o, int argc)
 {
-	const struct options *o = values;
-	struct diag d = DIAG_INIT;
-	struct pkginfo *info;
-	struct manifest *m;
-	struct kit_request r;
-	char *name;
-
 	if (argc != 1)
 		return usage_error(&verb_kit, "one manifest is needed");
 	if (o->package != NULL && o->payload != NULL)
 		return usage_error(
 		    &verb_kit, "--package is made already: -p has no use");
-	m = manifest_load(argv[0], &info, &d);
+	return sign_options_check(&verb_kit, &o->sign);
+}
+
+/* Makes the kit of the request and says where it is. */
+static void
+make_named(const struct options *o, const struct kit_request *r, struct diag *d)
+{
+	char *base = kit_name(r->info);
+	char *name = o->output != NULL ? xstrdup(o->output)
+				       : xasprintf("%s.tar.gz", base);
+
+	make_kit(o, r, name, d);
+	if (diag_status(d) == STATUS_OK && !o->common.quiet &&
+	    strcmp(name, "-") != 0) {
+		printf("%s\n", name);
+		if (r->id != NULL)
+			sign_options_tell(&o->sign, r->id, name, stdout);
+	}
+	free(name);
+	free(base);
+}
+
+static enum status
+run(void *values, int argc, char **argv)
+{
+	const struct options *o = values;
+	struct identity id = {0};
+	struct diag d = DIAG_INIT;
+	struct pkginfo *info;
+	struct manifest *m = NULL;
+	struct kit_request r;
+	enum status status = check_usage(o, argc);
+
+	if (status != STATUS_OK)
+		return status;
+	/* the key is read first: its pass phrase may be asked for */
+	if (o->sign.key == NULL || sign_options_open(&o->sign, &id, &d))
+		m = manifest_load(argv[0], &info, &d);
 	if (m != NULL) {
-		r = (struct kit_request){
-		    m, info, argv[0], o->payload, o->package};
-		name = o->output != NULL
-		    ? xstrdup(o->output)
-		    : xasprintf("%s-%s.tar.gz", pkginfo_get(info, "PKG"),
-			  pkginfo_get(info, "VERSION"));
-		make_kit(o, &r, name, &d);
-		if (diag_status(&d) == STATUS_OK && !o->common.quiet &&
-		    strcmp(name, "-") != 0)
-			printf("%s\n", name);
-		free(name);
+		r = (struct kit_request){.m = m,
+		    .info = info,
+		    .manifest = argv[0],
+		    .payload = o->payload,
+		    .package = o->package,
+		    .id = o->sign.key == NULL ? NULL : &id,
+		    .solaris10 = sign_options_solaris10(&o->sign)};
+		make_named(o, &r, &d);
 		manifest_free(m);
 		pkginfo_free(info);
 	}
+	identity_close(&id);
 	return print_findings(&d, &o->common);
 }
 

@@ -62,6 +62,12 @@ sign_options_check(const struct verb *v, const struct sign_options *o)
 {
 	const char *fault;
 
+	if (o->key == NULL &&
+	    (o->cert != NULL || o->chain.n > 0 || o->alias != NULL ||
+		o->pass != NULL || o->compat != NULL))
+		return usage_error(v,
+		    "--cert, --chain, --alias, --pass and --compat go with a "
+		    "key");
 	if (o->compat != NULL && strcmp(o->compat, "solaris10") != 0)
 		return usage_error(
 		    v, "--compat knows solaris10, not `%s'", o->compat);
@@ -209,7 +215,7 @@ write_sums(struct sign_job *job, int n, char **paths)
 	int i;
 
 	for (i = 0; i < n; i++)
-		ok = sums_add_file(paths[i], &text, &job->d) && ok;
+		ok = sums_add_file(paths[i], paths[i], &text, &job->d) && ok;
 	if (ok)
 		write_text(job, name == NULL ? "SHA256SUMS" : name, &text);
 	buf_free(&text);

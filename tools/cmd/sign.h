@@ -1,5 +1,5 @@
 /*
- * The options by which sign and build say who signs.
+ * The options by which sign, build and kit say who signs.
  */
 #ifndef CMD_SIGN_H
 #define CMD_SIGN_H
@@ -16,6 +16,15 @@ struct sign_options {
 	const char *pass;
 	const char *compat;
 };
+
+/* The key, where signing is not all that the verb does. */
+#define OPT_SIGN(type, field) \
+	{ \
+		0, "sign", "KEY", \
+		    "private key: a PEM file, a PKCS#12 key store, or a " \
+		    "directory with the stores of Solaris", \
+		    OPT_STRING, offsetof(type, field.key) \
+	}
 
 /* Their rows, but for the key; field is a struct sign_options. */
 #define OPTS_SIGN(type, field) \

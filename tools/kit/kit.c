@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "base/array.h"
-#include "base/digest.h"
 #include "base/embedded.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -17,11 +16,12 @@
 #include "os/file_ops.h"
 #include "os/output.h"
 #include "readme/readme.h"
+#include "sign/detached.h"
+#include "sign/sign_stream.h"
+#include "sign/sums.h"
 #include "stream/package_reader.h"
 
 #include "kit_files.h" /* made from tools/kit/files */
-
-#define PACKAGE_MAX ((size_t)2048 * 1024 * 1024) /* bytes */
 
 /* The fixed files and where they go in the kit. */
 static const struct piece {
@@ -74,20 +74,10 @@ set_time(struct kit *k, const char *path)
 	return false;
 }
 
-static void
-add_sum(struct kit *k, const char *path, const void *data, size_t len)
-{
-	struct sha256 *h = sha256_new();
-	char hex[SHA256_HEX];
-
-	sha256_update(h, data, len);
-	sha256_final(h, hex);
-	buf_printf(&k->sums, "%s  %s\n", hex, path);
-}
-
-/* Writes a file of the kit, its directory too, and notes its digest. */
+/* Writes a file of the kit, and its directory. */
 static bool
-add_file(struct kit *k, const char *path, const struct buf *text, mode_t mode)
+add_unlisted(
+    struct kit *k, const char *path, const struct buf *text, mode_t mode)
 {
 	char *full = path_join(k->dir, path);
 	bool done = make_parents(full);
@@ -98,10 +88,25 @@ add_file(struct kit *k, const char *path, const struct buf *text, mode_t mode)
 	done = done &&
 	    write_file(full, buf_text(text), text->len, mode, k->d) &&
 	    chmod(full, mode) == 0 && set_time(k, full);
-	if (done && strcmp(path, "SHA256SUMS") != 0)
-		add_sum(k, path, buf_text(text), text->len);
 	free(full);
 	return done;
+}
+
+/* Notes the digest of a file that is complete. */
+static bool
+list_file(struct kit *k, const char *path)
+{
+	char *full = path_join(k->dir, path);
+	bool done = sums_add_file(full, path, &k->sums, k->d);
+
+	free(full);
+	return done;
+}
+
+static bool
+add_file(struct kit *k, const char *path, const struct buf *text, mode_t mode)
+{
+	return add_unlisted(k, path, text, mode) && list_file(k, path);
 }
 
 static const struct embedded *
@@ -287,11 +292,30 @@ check_package(struct kit *k, const char *path)
 	return good && diag_status(k->d) == STATUS_OK;
 }
 
+/* Puts the signed package in the place of the one at the path. */
+static bool
+sign_package(struct kit *k, const char *path)
+{
+	struct signer *signer = signer_new(k->r->id, k->r->solaris10, k->d);
+	struct package_reader *s = signer == NULL ? NULL
+						  : reader_open(path, k->d);
+	struct output *out = s == NULL ? NULL
+				       : output_open_seekable(path, true, k->d);
+	bool done = out != NULL && sign_stream(s, signer, out, path, k->d);
+
+	if (done)
+		done = output_commit(out, k->d);
+	else
+		output_discard(out);
+	reader_close(s);
+	signer_free(signer);
+	return done;
+}
+
 static bool
 add_package(struct kit *k)
 {
 	char *path = path_join(k->dir, k->file);
-	struct buf data = BUF_INIT;
 	bool done;
 
 	if (k->r->package == NULL)
@@ -299,11 +323,28 @@ add_package(struct kit *k)
 	else
 		done = check_package(k, k->r->package) &&
 		    copy_file(k->r->package, path, 0644, k->d);
-	done = done && file_read(path, PACKAGE_MAX, &data, k->d);
-	if (done)
-		add_sum(k, k->file, data.data, data.len);
-	done = done && chmod(path, 0644) == 0 && set_time(k, path);
-	buf_free(&data);
+	if (k->r->id != NULL)
+		done = done && sign_package(k, path);
+	done = done && chmod(path, 0644) == 0 && set_time(k, path) &&
+	    list_file(k, k->file);
+	free(path);
+	return done;
+}
+
+/* The list of all files, and who answers for it. */
+static bool
+add_sums(struct kit *k)
+{
+	char *path = path_join(k->dir, "SHA256SUMS");
+	struct buf signature = BUF_INIT;
+	bool done = add_unlisted(k, "SHA256SUMS", &k->sums, 0644);
+
+	if (k->r->id != NULL)
+		done = done &&
+		    detached_sign(k->r->id, path, k->r->m->build.date,
+			&signature, k->d) &&
+		    add_unlisted(k, "SHA256SUMS.p7s", &signature, 0644);
+	buf_free(&signature);
 	free(path);
 	return done;
 }
@@ -335,8 +376,7 @@ kit_make(const struct kit_request *r, const char *dir, struct diag *d)
 
 	k.file = readme_package_file(r->m, r->info);
 	done = add_package(&k) && add_pieces(&k) && add_response(&k) &&
-	    add_data(&k) && add_readmes(&k) &&
-	    add_file(&k, "SHA256SUMS", &k.sums, 0644) && set_times(&k);
+	    add_data(&k) && add_readmes(&k) && add_sums(&k) && set_times(&k);
 	buf_free(&k.sums);
 	free(k.file);
 	return done && diag_status(d) == STATUS_OK;

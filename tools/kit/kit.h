@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "manifest/manifest.h"
 #include "model/pkginfo.h"
+#include "sign/identity.h"
 
 struct kit_request {
 	const struct manifest *m;
@@ -16,6 +17,9 @@ struct kit_request {
 	const char *manifest;       /* its name, for findings */
 	const char *payload;        /* of the manifest's; NULL: its own */
 	const char *package;        /* made already; NULL: it is built */
+	const struct identity
+	    *id;        /* signs the package and SHA256SUMS; or NULL */
+	bool solaris10; /* with a digest that it can read */
 };
 
 /*

@@ -66,16 +66,17 @@ print_name(const char *name, struct buf *out)
 }
 
 bool
-sums_add_file(const char *path, struct buf *out, struct diag *d)
+sums_add_file(
+    const char *path, const char *name, struct buf *out, struct diag *d)
 {
 	char hex[SHA256_HEX];
 
 	if (!digest_file(path, hex, d))
 		return false;
-	if (strpbrk(path, "\\\n\r") != NULL)
+	if (strpbrk(name, "\\\n\r") != NULL)
 		buf_char(out, '\\');
 	buf_printf(out, "%s  ", hex);
-	print_name(path, out);
+	print_name(name, out);
 	buf_char(out, '\n');
 	return true;
 }

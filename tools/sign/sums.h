@@ -25,8 +25,12 @@ struct sums {
 
 #define SUMS_INIT ((struct sums){0})
 
-/* Appends the line of a regular file.  False after a finding. */
-bool sums_add_file(const char *path, struct buf *out, struct diag *d);
+/*
+ * Appends the line of a regular file, which the list calls name.  False after
+ * a finding.
+ */
+bool sums_add_file(
+    const char *path, const char *name, struct buf *out, struct diag *d);
 
 /* Reads a list.  False after findings, all that there are. */
 bool sums_read(struct sums *s, const char *path, struct diag *d);
