@@ -72,17 +72,6 @@ check_cd(struct script *s, const struct shell_node *n)
 }
 
 static void
-check_set(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w = command_operands(n);
-
-	if (w != NULL && w->literal != NULL &&
-	    (w->literal[0] == '-' || w->literal[0] == '+') &&
-	    w->literal[1] != '-' && strchr(w->literal, 'o') != NULL)
-		script_add(s, w->at, "set-o-option", NULL);
-}
-
-static void
 check_unset(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w;
@@ -121,20 +110,6 @@ check_exit(struct script *s, const struct shell_node *n)
 		script_add(s, w->at, "reboot-code-at-removal", w->literal);
 	if (s->kind == LINT_CHECKINSTALL && status == 1 && !s->exits_with_3)
 		script_add(s, w->at, "checkinstall-refusal-code", NULL);
-}
-
-static void
-check_trap(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w = command_operands(n);
-
-	if (w == NULL)
-		return;
-	if (!is_number(w))
-		check_inner_script(s, w);
-	for (w = w->next; w != NULL; w = w->next)
-		if (w->literal != NULL && isalpha((unsigned char)w->literal[0]))
-			script_add(s, w->at, "trap-signal-name", w->literal);
 }
 
 static void
@@ -185,15 +160,6 @@ check_ksh(struct script *s, const struct shell_node *n)
 	script_add(s, n->at, "ksh-builtin", command_name(n));
 }
 
-static void
-check_printf(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w = command_operands(n);
-
-	if (w != NULL && shell_word_is(w, "-v"))
-		script_add(s, w->at, "printf-v", NULL);
-}
-
 static const struct {
 	const char *names; /* with blanks between */
 	void (*check)(struct script *s, const struct shell_node *n);
@@ -202,10 +168,8 @@ static const struct {
     {"read", check_read},
     {"echo", check_echo},
     {"cd", check_cd},
-    {"set", check_set},
     {"unset", check_unset},
     {"exit", check_exit},
-    {"trap", check_trap},
     {"kill", check_kill},
     {"eval", check_eval},
     {"local", check_local},
@@ -215,7 +179,6 @@ static const struct {
     {"let typeset declare mapfile readarray shopt builtin enable disown "
      "pushd popd dirs print whence compgen integer nameref",
 	check_ksh},
-    {"printf", check_printf},
 };
 
 /* VAR=x read, VAR=x function */

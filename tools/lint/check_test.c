@@ -99,6 +99,142 @@ check_operand(struct script *s, const struct shell_word *before,
 		script_add(s, w->at, "test-unprotected-operand", NULL);
 }
 
+/* The operands of one test, as the shell reads them. */
+struct operands {
+	struct script *s;
+	const struct shell_word *next; /* NULL: no more */
+	const struct shell_word *end;  /* the `]', or NULL */
+	bool failed;
+};
+
+static const struct shell_word *
+take(struct operands *o)
+{
+	const struct shell_word *w = o->next;
+
+	if (w != NULL)
+		o->next = w->next == o->end ? NULL : w->next;
+	return w;
+}
+
+static bool
+is_word_of(const struct shell_word *w, const char *list)
+{
+	return w != NULL && w->literal != NULL &&
+	    word_is_one_of(w->literal, list);
+}
+
+static void
+fail(struct operands *o, const struct shell_word *w, const char *why)
+{
+	if (!o->failed)
+		script_add(o->s, w->at, "test-operands", why);
+	o->failed = true;
+}
+
+static void read_or(struct operands *o, const struct shell_word *before);
+
+/* One comparison, one look at a file, or one text alone. */
+static void
+read_primary(struct operands *o, const struct shell_word *before)
+{
+	const struct shell_word *w = take(o), *op = o->next;
+
+	if (w == NULL) {
+		fail(o, before, "something is missing behind it");
+		return;
+	}
+	if (is_word_of(w, "(")) {
+		read_or(o, w);
+		if (!is_word_of(take(o), ")"))
+			fail(o, w, "\\) is missing");
+		return;
+	}
+	if (!is_word_of(op, "= !=") &&
+	    is_word_of(w, "-r -w -x -d -c -b -f -u -g -k -p -s -h -L -z -n")) {
+		if (take(o) == NULL)
+			fail(o, w, "something is missing behind it");
+		return;
+	}
+	if (is_word_of(w, "-t") && !is_word_of(op, "= !=")) {
+		if (op != NULL && !is_word_of(op, "-a -o"))
+			take(o);
+		return;
+	}
+	if (op == NULL || is_word_of(op, "-a -o"))
+		return;
+	take(o);
+	if (!is_word_of(op, "= != -eq -ne -gt -lt -ge -le"))
+		fail(o, op, "no operator");
+	else if (take(o) == NULL)
+		fail(o, op, "something is missing behind it");
+}
+
+static void
+read_and(struct operands *o, const struct shell_word *before)
+{
+	const struct shell_word *w = before;
+
+	do {
+		if (is_word_of(o->next, "!") &&
+		    !is_word_of(o->next->next, "= !="))
+			w = take(o);
+		read_primary(o, w);
+	} while (
+	    !o->failed && is_word_of(o->next, "-a") && (w = take(o)) != NULL);
+}
+
+static void
+read_or(struct operands *o, const struct shell_word *before)
+{
+	const struct shell_word *w = before;
+
+	do
+		read_and(o, w);
+	while (
+	    !o->failed && is_word_of(o->next, "-o") && (w = take(o)) != NULL);
+}
+
+/*
+ * Does every word stay one, and have the operators that other tags are about no
+ * part?
+ */
+static bool
+is_countable(const struct script *s, const struct shell_word *w)
+{
+	for (; w != NULL; w = w->next)
+		if ((w->literal == NULL && !is_always_a_word(s, w)) ||
+		    (w->literal == NULL && w->parts->quoted &&
+			w->parts->kind == PART_PARAMETER &&
+			strcmp(w->parts->text, "@") == 0) ||
+		    (w->literal != NULL && !w->quoted &&
+			strpbrk(w->literal, "*?") != NULL) ||
+		    is_word_of(w, "-e -nt -ot -ef -S -O -G -N -v -R == < > =~"))
+			return false;
+	return true;
+}
+
+/* Tried with the shell: it says "argument expected", and the script ends. */
+static void
+check_grammar(struct script *s, const struct shell_node *n)
+{
+	bool bracket = strcmp(command_name(n), "[") == 0;
+	const struct shell_word *name = shell_word_at(n, n->assignments);
+	struct operands o = {.s = s, .next = name->next};
+
+	if (bracket && !shell_word_is(n->last_word, "]")) {
+		script_add(s, name->at, "test-operands", "] is missing");
+		return;
+	}
+	if (bracket)
+		o.end = n->last_word;
+	if (o.next == NULL || o.next == o.end || !is_countable(s, name->next))
+		return;
+	read_or(&o, name);
+	if (!o.failed && o.next != NULL)
+		fail(&o, o.next, "not expected here");
+}
+
 void
 check_test(struct script *s, const struct shell_node *n)
 {
@@ -109,6 +245,7 @@ check_test(struct script *s, const struct shell_node *n)
 	if (name == NULL ||
 	    (strcmp(name, "[") != 0 && strcmp(name, "test") != 0))
 		return;
+	check_grammar(s, n);
 	for (w = command_operands(n); w != NULL; before = w, w = w->next) {
 		if (name[0] == '[' && w->next == NULL)
 			break;

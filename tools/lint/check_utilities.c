@@ -35,6 +35,27 @@ static const struct {
     {"diff", "diff-unified", "uUNyq", "--unified --brief --quiet", "U"},
     {"chmod chown chgrp", "chmod-reference", "",
 	"--reference --verbose --recursive", ""},
+    {"mv", "utility-option", "vnTtuZS",
+	"--force --verbose --no-clobber --backup --no-target-directory", ""},
+    {"rm rmdir mkdir", "utility-option", "vIdZ",
+	"--force --recursive --verbose --parents --mode "
+	"--ignore-fail-on-non-empty",
+	"m"},
+    {"ls", "utility-option", "GBINQUXZ",
+	"--color --time-style --full-time --almost-all --human-readable", ""},
+    {"touch", "utility-option", "d", "--date --reference --no-create", "rt"},
+    {"basename", "utility-option", "asz", "--suffix --multiple", ""},
+    {"wc cut sort uniq cat tee", "utility-option", "",
+	"--lines --bytes --words --delimiter --fields --unique --key "
+	"--numeric-sort --reverse --count --repeated --append --number "
+	"--complement --output-delimiter",
+	""},
+    {"useradd usermod groupadd groupmod", "account-tool-option", "rLUMNaZ",
+	"--system --lock --unlock --no-create-home --create-home --shell "
+	"--home --uid --gid --groups --append --gecos --comment",
+	"cdeGgsufbAPRkKpl"},
+    {"userdel groupdel", "account-tool-option", "fRZ", "--remove --force", ""},
+    {"crontab", "account-tool-option", "isnT", "-", ""},
     {"hostname", "host-query", "sfdiIyA", "--fqdn --short", ""},
     {"uname", "host-query", "o", "--all --kernel-release", ""},
     {"ps", "ps-option", "CqHM",
@@ -103,42 +124,6 @@ check_options(struct script *s, const struct shell_node *n, size_t row)
 }
 
 static void
-check_find(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w;
-
-	for (w = command_operands(n); w != NULL; w = w->next)
-		if (w->literal != NULL &&
-		    word_is_one_of(w->literal,
-			"-maxdepth -mindepth -print0 -delete -path -iname "
-			"-ipath -regex -iregex -printf -fprint -empty -not "
-			"-quit -readable -writable -executable -wholename "
-			"-newermt -samefile -lname -amin -mmin -cmin "
-			"-true -false -xtype -ls0 -or -and"))
-			script_add(s, w->at, "find-option", w->literal);
-}
-
-static void
-check_tr(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w;
-	const char *t;
-
-	for (w = command_operands(n); w != NULL; w = w->next) {
-		t = w->literal;
-		if (t == NULL || (t[0] == '-' && t[1] != '\0'))
-			continue;
-		for (; *t != '\0'; t++)
-			if (t[1] == '-' && isalnum((unsigned char)t[0]) &&
-			    isalnum((unsigned char)t[2]) &&
-			    w->literal[0] != '[')
-				break;
-		if (*t != '\0')
-			script_add(s, w->at, "tr-range", NULL);
-	}
-}
-
-static void
 check_sort(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w;
@@ -171,18 +156,6 @@ check_date(struct script *s, const struct shell_node *n)
 		    (strstr(w->literal, "%s") != NULL ||
 			strstr(w->literal, "%N") != NULL))
 			script_add(s, w->at, "date-option", w->literal);
-}
-
-static void
-check_expr(struct script *s, const struct shell_node *n)
-{
-	const struct shell_word *w = command_operands(n);
-
-	if (w != NULL && w->next != NULL && w->literal != NULL &&
-	    word_is_one_of(w->literal, "length substr index match") &&
-	    !(w->next->literal != NULL &&
-		word_is_one_of(w->next->literal, ": = + - * / % & |")))
-		script_add(s, w->at, "expr-operand", w->literal);
 }
 
 static void
@@ -257,12 +230,9 @@ static const struct {
 	const char *names;
 	void (*check)(struct script *s, const struct shell_node *n);
 } checks[] = {
-    {"find", check_find},
-    {"tr", check_tr},
     {"sort", check_sort},
     {"tar", check_tar},
     {"date", check_date},
-    {"expr", check_expr},
     {"mkdir", check_mkdir},
     {"mktemp", check_mktemp},
     {"which", check_which},

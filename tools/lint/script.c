@@ -397,6 +397,7 @@ check_node(struct script *s, struct shell_node *n)
 		return;
 	check_builtins(s, n);
 	check_test(s, n);
+	check_operands(s, n);
 	check_utilities(s, n);
 	check_programs(s, n);
 	check_context(s, n);

@@ -122,6 +122,7 @@ const struct event *first_event_behind(
 void check_builtins(struct script *s, const struct shell_node *n);
 void check_test(struct script *s, const struct shell_node *n);
 void check_traps(struct script *s, const struct shell_node *n);
+void check_operands(struct script *s, const struct shell_node *n);
 void check_utilities(struct script *s, const struct shell_node *n);
 void check_programs(struct script *s, const struct shell_node *n);
 void check_context(struct script *s, const struct shell_node *n);

@@ -99,6 +99,14 @@ const struct lint_tag lint_tags_shell[] = {
 	"expr \"X$a\" \\< \"X$b\" >/dev/null",
 	"Unescaped, `<` and `>` are redirections: a file named b is "
 	"read or truncated."},
+    {"test-operands", SEVERITY_ERROR, LINT_BOURNE,
+	"test does not understand these operands and aborts the script.",
+	"\"test: argument expected\", \"unknown operator\" or \"] missing\"; "
+	"the script ends with status 1, even inside `if`.",
+	"Blanks around every operator and in front of `]`; `[ \"X$a\" = Xb "
+	"]`",
+	"`[ a b ]`, `[ x =y ]`, `[ a = a]` and `[ -f ]` are all such. "
+	"test is a part of the shell, so its mistakes end the script."},
     {"test-unquoted-variable", SEVERITY_ERROR, LINT_BOURNE,
 	"An empty variable makes this test abort the script; quote it"
 	" and prefix both sides.",

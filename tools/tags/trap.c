@@ -89,6 +89,10 @@ const struct lint_tag lint_tags_trap[] = {
 	"Letters only (`set -e`, `-u`, `-x`); status files for "
 	"pipelines.",
 	NULL},
+    {"set-option", SEVERITY_ERROR, LINT_BOURNE,
+	"set has no such option; the script aborts.",
+	"\"-C: bad option(s)\", script ends with status 1.",
+	"The letters a, e, f, h, k, n, t, u, v and x exist.", NULL},
     {"set-u-positional", SEVERITY_WARNING, LINT_BOURNE,
 	"With set -u an unset parameter aborts the script.",
 	"\"parameter not set\", script ends with status 1.", "`${1-}`",
@@ -106,6 +110,14 @@ const struct lint_tag lint_tags_trap[] = {
 	"Worked in the tested shell; not confirmed for a real Solaris"
 	" 10 sh.",
 	"`trap '...' 0 1 2 3 15`", NULL},
+    {"trap-operand", SEVERITY_ERROR, LINT_BOURNE,
+	"trap does not know this option or signal.",
+	"\"trap: bad trap\", and nothing is caught; a - or -- is taken for "
+	"the command to run.",
+	"`trap 'commands' 0 1 2 3 15`; `trap 2` without commands takes it "
+	"back.",
+	"SIG in front of a name, ERR, DEBUG, RETURN and the options -p and "
+	"-l belong to other shells."},
     {"kill-signal-option", SEVERITY_WARNING, LINT_BOURNE,
 	"kill -s gives \"bad signal\".",
 	"Message, status 1, no signal sent, script goes on.", "`kill -15 pid`",

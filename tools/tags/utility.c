@@ -143,6 +143,25 @@ const struct lint_tag lint_tags_utility[] = {
 	"sub, gsub, match, substr, index, split, sprintf; other "
 	"commands through a pipe",
 	NULL},
+    {"printf-format", SEVERITY_ERROR, LINT_BOURNE,
+	"printf has no such conversion or escape.",
+	"The text is printed as it stands, or without the backslash.",
+	"%s, %d, %c, %o, %x; a character by its octal number: `\\033`",
+	"%q, %(format)T, `\\x41` and `\\e` are known to the printf of bash."},
+    {"utility-option", SEVERITY_ERROR, LINT_BOURNE,
+	"This command does not have the option.",
+	"A usage message and status 2; nothing is done.",
+	"The options of Solaris: `man` there, or the POSIX ones of 1992 "
+	"without long names.",
+	"Options that are words behind -- belong to GNU."},
+    {"account-tool-option", SEVERITY_WARNING, LINT_ALL,
+	"Options of account and cron tools differ.",
+	"A usage message, or the option means something else: `crontab -` "
+	"waits for input or replaces the table.",
+	"Only what the manual of Solaris has; with an alternate root, "
+	"class scripts that edit the files.",
+	"useradd and its relatives know only the running system's "
+	"accounts, whatever PKG_INSTALL_ROOT says."},
     {"sed-program", SEVERITY_ERROR, LINT_ALL,
 	"sed does not accept this program.",
 	"sed says \"command garbled\" and ends with status 2; its output is "
