@@ -41,15 +41,6 @@ check_parameter(struct script *s, const struct shell_part *part)
 		script_add(s, part->at, "tmpdir-assumed", NULL);
 }
 
-static bool
-is_in_function(const struct shell_node *n)
-{
-	for (; n != NULL; n = n->parent)
-		if (n->kind == NODE_FUNCTION)
-			return true;
-	return false;
-}
-
 static void
 check_positional(
     struct script *s, const struct shell_node *n, const struct shell_part *part)

@@ -126,6 +126,15 @@ is_in_subshell(const struct shell_node *n)
 }
 
 bool
+is_in_function(const struct shell_node *n)
+{
+	for (; n != NULL; n = n->parent)
+		if (n->kind == NODE_FUNCTION)
+			return true;
+	return false;
+}
+
+bool
 has_redirect(const struct shell_node *n, char direction)
 {
 	const struct shell_redirect *r;

@@ -80,6 +80,24 @@ command_operands(const struct shell_node *n)
 	return shell_word_at(n, n->assignments + 1);
 }
 
+const struct shell_word *
+last_operand(const struct shell_node *n)
+{
+	return command_operands(n) == NULL ? NULL : n->last_word;
+}
+
+bool
+has_option(const struct shell_node *n, char letter)
+{
+	const struct shell_word *w = command_operands(n);
+
+	for (; w != NULL && w->literal != NULL && w->literal[0] == '-';
+	     w = w->next)
+		if (strchr(w->literal, letter) != NULL)
+			return true;
+	return false;
+}
+
 static int
 compare_functions(const void *a, const void *b)
 {
@@ -240,7 +258,8 @@ add_event(struct script *s, const char *name, size_t at, bool assigned,
 {
 	s->events = array_room(
 	    s->events, s->nevents, &s->events_size, sizeof(*s->events));
-	s->events[s->nevents++] = (struct event){name, at, assigned, value};
+	s->events[s->nevents++] = (struct event){
+	    .name = name, .at = at, .assigned = assigned, .value = value};
 }
 
 static int
@@ -316,6 +335,19 @@ has_letter(const struct shell_word *w, char letter)
 	    strchr(w->literal, letter) != NULL;
 }
 
+static void
+collect_read(struct script *s, const struct shell_word *w)
+{
+	bool is_raw = w != NULL && shell_word_is(w, "-r");
+
+	for (; w != NULL; w = w->next)
+		if (w->literal != NULL) {
+			add_event(s, w->literal, w->end, true, NULL);
+			s->events[s->nevents - 1].is_read = true;
+			s->events[s->nevents - 1].is_raw = is_raw;
+		}
+}
+
 /* What commands set: variables, options, arguments, standard input. */
 static void
 collect_command(struct script *s, const struct shell_node *n)
@@ -327,9 +359,7 @@ collect_command(struct script *s, const struct shell_node *n)
 		return;
 	w = command_operands(n);
 	if (strcmp(name, "read") == 0)
-		for (; w != NULL; w = w->next)
-			if (w->literal != NULL)
-				add_event(s, w->literal, w->end, true, NULL);
+		collect_read(s, w);
 	if (strcmp(name, "set") == 0 && w != NULL) {
 		s->sets_e = s->sets_e || has_letter(w, 'e');
 		s->sets_u = s->sets_u || has_letter(w, 'u');
@@ -339,6 +369,12 @@ collect_command(struct script *s, const struct shell_node *n)
 	}
 	if (strcmp(name, "exit") == 0 && w != NULL && shell_word_is(w, "3"))
 		s->exits_with_3 = true;
+	if (word_is_one_of(name, "mkdir installf"))
+		s->makes_directories = true;
+	if (strcmp(name, "cd") == 0)
+		s->changes_directory = true;
+	if (strcmp(name, "wait") == 0)
+		s->waits = true;
 	if (strcmp(name, "exec") == 0 && has_redirect(n, '<'))
 		s->redirects_input = true;
 }
@@ -393,6 +429,7 @@ static void
 check_node(struct script *s, struct shell_node *n)
 {
 	check_traps(s, n);
+	check_habits(s, n);
 	if (n->kind != NODE_SIMPLE)
 		return;
 	check_builtins(s, n);
@@ -401,6 +438,7 @@ check_node(struct script *s, struct shell_node *n)
 	check_utilities(s, n);
 	check_programs(s, n);
 	check_context(s, n);
+	check_class(s, n);
 }
 
 static void
@@ -503,6 +541,7 @@ check_tree(struct script *s)
 	copy_assignments(s);
 	find_aliases(s);
 	s->sets_path = is_assigned(s, "PATH");
+	s->tells_locale = !is_assigned(s, "LC_ALL") && !is_assigned(s, "LANG");
 	add_constructs(s);
 	walk(s, s->tree->root, check_node, check_one_word);
 	if (s->line == 0)

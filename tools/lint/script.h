@@ -12,6 +12,7 @@ struct event {
 	const char *name;
 	size_t at;
 	bool assigned;
+	bool is_read, is_raw;           /* by read, by read -r */
 	const struct shell_word *value; /* of name=value; or NULL */
 };
 
@@ -31,7 +32,8 @@ struct script {
 	const struct shell_node **writers; /* of here-documents into files */
 	size_t nwriters;
 	bool sets_e, sets_u, sets_path, sets_arguments, redirects_input,
-	    exits_with_3;
+	    exits_with_3, makes_directories, changes_directory, waits;
+	bool tells_locale; /* still: no locale is set, and one finding enough */
 	const char *aliases[8]; /* names that stand for the install root */
 	size_t work;            /* done by guards so far */
 	unsigned depth;         /* of texts within texts */
@@ -61,6 +63,12 @@ const char *command_name(const struct shell_node *n);
 /* The operand words of it: all behind its name. */
 struct shell_word *command_operands(const struct shell_node *n);
 
+/* The last of them, or NULL. */
+const struct shell_word *last_operand(const struct shell_node *n);
+
+/* Is the letter an option of the command? */
+bool has_option(const struct shell_node *n, char letter);
+
 bool word_is_one_of(const char *word, const char *list);
 
 /* Does the text between two offsets hold this one?  Long ones are cut. */
@@ -82,6 +90,8 @@ bool is_condition(const struct shell_node *n);
 
 /* Does it run in a shell of its own: ( ), backquotes? */
 bool is_in_subshell(const struct shell_node *n);
+
+bool is_in_function(const struct shell_node *n);
 
 /* Does standard input come from a file, a document or a pipe? */
 bool has_own_input(const struct shell_node *n);
@@ -126,6 +136,8 @@ void check_operands(struct script *s, const struct shell_node *n);
 void check_utilities(struct script *s, const struct shell_node *n);
 void check_programs(struct script *s, const struct shell_node *n);
 void check_context(struct script *s, const struct shell_node *n);
+void check_class(struct script *s, const struct shell_node *n);
+void check_habits(struct script *s, const struct shell_node *n);
 void check_context_whole(struct script *s);
 void check_word(
     struct script *s, const struct shell_node *n, const struct shell_word *w);

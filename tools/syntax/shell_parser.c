@@ -197,6 +197,7 @@ read_function_body(
 	}
 	skip_newlines(p);
 	shell_add_child(n, read_command(p));
+	n->end = shell_origin(p, p->token.at);
 	return n;
 }
 

@@ -137,6 +137,57 @@ const struct lint_tag lint_tags_context[] = {
 	"parameter.",
 	"Secret exposed.", "a file with its own mode, outside the parameters",
 	NULL},
+    {"cwd-dependent", SEVERITY_WARNING, LINT_ALL,
+	"The current directory differs per script and source.",
+	"Preinstall runs in var/sadm/install, others in the directory of "
+	"the caller or of the package: the file is not found, or another "
+	"one is changed.",
+	"A full path: `$PKG_INSTALL_ROOT/...`, `$INST_DATADIR/...`, or cd to "
+	"a directory first, with a look whether it worked.",
+	NULL},
+    {"backup-overwritten", SEVERITY_ERROR, LINT_ALL,
+	"A second run overwrites the saved original with the patched "
+	"file.",
+	"pkgadd of the same version hands out the same names once more; "
+	"what is then restored at removal is the new file.",
+	"`[ -f \"$PKGSAV/x\" ] || cp \"$dst\" \"$PKGSAV/x\"`", NULL},
+    {"restore-without-record", SEVERITY_ERROR, LINT_ALL,
+	"After an interrupted install r.CLASS also gets paths that were "
+	"never touched.",
+	"An untouched file of another package is deleted or replaced.",
+	"Act only when a backup or a record of the installation is there, "
+	"and compare first.",
+	"pkgrm gives r.CLASS each name of the map, whether the file was "
+	"installed or not."},
+    {"directory-in-class-script", SEVERITY_WARNING, LINT_ALL,
+	"The list also holds directories and links of the class.",
+	"rm says \"directory\" and leaves it; its status is 2.",
+	"`if [ -d \"$d\" -a ! -h \"$d\" ]; then rmdir \"$d\"; else rm -f "
+	"\"$d\"; fi`; keep directories in class none",
+	NULL},
+    {"parent-directory-missing", SEVERITY_WARNING, LINT_ALL,
+	"The tool makes no parent directories for a class with a script.",
+	"cp says \"cannot create\", the check of the installed files fails, "
+	"and the package is left partially installed.",
+	"`mkdir -p` for the directory of the name, or a d entry of class "
+	"none for each directory.",
+	NULL},
+    {"locale-not-set", SEVERITY_INFO, LINT_ALL,
+	"The caller's locale is passed on.",
+	"Messages in another language, dates and lists in another order.",
+	"`LC_ALL=C; export LC_ALL` in the first lines",
+	"Not in request and checkinstall when they write the variable "
+	"into the response file: what these two write is kept in the "
+	"installed pkginfo."},
+    {"busy-binary-copy", SEVERITY_WARNING, LINT_ALL,
+	"Copying onto a running program gives \"text busy\".",
+	"cp fails; a second name of the file keeps the old contents.",
+	"Copy to a temporary name in the same directory, then mv -f.", NULL},
+    {"inherited-descriptor", SEVERITY_INFO, LINT_ALL,
+	"Descriptors 3 and up of pkgadd are inherited.",
+	"What goes on in the background keeps the lock file and the "
+	"package's file open.",
+	"`daemon </dev/null >/dev/null 2>&1 3<&- 4<&- 5<&- 6<&- 7<&- &`", NULL},
     {"class-not-listed", SEVERITY_ERROR, LINT_ALL,
 	"Entries of a class that is not in CLASSES are dropped "
 	"silently.",

@@ -97,6 +97,26 @@ const struct lint_tag lint_tags_trap[] = {
 	"With set -u an unset parameter aborts the script.",
 	"\"parameter not set\", script ends with status 1.", "`${1-}`",
 	"i.CLASS has `$1` only on its last call."},
+    {"at-without-guard", SEVERITY_INFO, LINT_BOURNE,
+	"Very old shells give one empty word for \"$@\" without arguments.",
+	"A loop runs once with an empty value, a command gets an operand "
+	"that nobody gave.",
+	"`${1+\"$@\"}`",
+	"The shell of Solaris 10 gives no word; that of older ones is not "
+	"known."},
+    {"echo-backslash", SEVERITY_WARNING, LINT_ALL,
+	"echo interprets backslashes in a text that came from elsewhere.",
+	"A \\t in it becomes a tab, and \\c ends the output.",
+	"`/usr/bin/printf '%s\\n' \"$v\"`",
+	"It matters where lines of a file are written to another one."},
+    {"function-scope", SEVERITY_INFO, LINT_ALL,
+	"Functions share one variable scope: this call changes the "
+	"variable of the loop.",
+	"Behind the call the variable has the value that the function "
+	"gave it.",
+	"Names with a prefix in the function (`_f_i`), or its body in `( "
+	")`.",
+	NULL},
     {"ksh-variable", SEVERITY_WARNING, LINT_BOURNE,
 	"This variable is empty in the Bourne shell.", "Empty value.",
 	"ps, `$$`, counters, `pwd`.",

@@ -66,6 +66,20 @@ const struct lint_tag lint_tags_utility[] = {
 	"`cp -p` for files; `find ... | cpio -pdm` for trees; links "
 	"one by one",
 	NULL},
+    {"cp-preserve-acl", SEVERITY_WARNING, LINT_ALL,
+	"cp -p keeps ACLs and fails if the target file system has none or "
+	"another kind.",
+	"The status is not 0 although the data was copied: between UFS, "
+	"ZFS, tmpfs and NFS.",
+	"cp, chown, chmod and `touch -r`, and cmp afterwards; or cp -p "
+	"without a look at its status, and cmp.",
+	"Within one file system cp -p is right, and needed for what "
+	"pkgchk compares: the time."},
+    {"mv-across-filesystems", SEVERITY_INFO, LINT_ALL,
+	"mv from /tmp becomes copy and unlink; owner and ACL may change.",
+	"A reader sees half a file, and a full file system leaves half of "
+	"one.",
+	"A temporary name in the directory of the target, then mv.", NULL},
     {"ln-force-directory", SEVERITY_WARNING, LINT_ALL,
 	"ln makes the link inside the directory; -n has no GNU "
 	"meaning.",
