@@ -294,7 +294,7 @@ check_strange_kinds()
 		print "." >kinds
 		print n + 0, "."
 	}' about="$work/facts" "$work/facts" "$work/judged"`
-	counted "$k_some" && [ $n_count -ne 0 ] || return
+	counted "$k_some" && [ "$n_count" -ne 0 ] || return
 	owned_by -i "$work/asked.paths" || return
 	$awk "$a_lib"'
 	FILENAME == owned {
