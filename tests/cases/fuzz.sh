@@ -62,6 +62,18 @@ case_shell() {
 	replay shell
 }
 
+case_awk() {
+	replay awk
+}
+
+case_sed() {
+	replay sed
+}
+
+case_lint() {
+	replay lint
+}
+
 case_signature() {
 	replay signature
 }

@@ -151,14 +151,52 @@ check_service(struct script *s, const struct shell_node *n, const char *name)
 		    s, n->at, "service-command-not-guarded-by-root", name);
 }
 
+/* ps ... | grep name */
+static bool
+looks_for_name(struct script *s, size_t from, size_t to)
+{
+	return source_contains(s, from, to, "pgrep") ||
+	    (source_contains(s, from, to, "ps ") &&
+		(source_contains(s, from, to, "grep") ||
+		    source_contains(s, from, to, "awk")));
+}
+
+/* Does the value of an operand come from a list of processes? */
+static bool
+has_found_process(struct script *s, const struct shell_node *n)
+{
+	const struct shell_word *w;
+	const struct shell_part *part;
+	const struct event *e;
+
+	for (w = command_operands(n); w != NULL; w = w->next)
+		for (part = w->parts; part != NULL; part = part->next) {
+			e = part->kind == PART_PARAMETER
+			    ? next_assignment(s, part->text, NULL)
+			    : NULL;
+			if (e != NULL && e->value != NULL &&
+			    looks_for_name(s, e->value->at, e->value->end))
+				return true;
+		}
+	return false;
+}
+
 static void
 check_kill(struct script *s, const struct shell_node *n, const char *name)
 {
+	const struct shell_word *w = command_operands(n);
+	const struct shell_node *p = n->parent;
+
+	if (strcmp(name, "kill") == 0 && w != NULL && shell_word_is(w, "-0"))
+		return;
 	if (word_is_one_of(name, "pkill killall slay") ||
 	    (strcmp(name, "kill") == 0 &&
-		(source_contains(s, n->at, n->end, "pgrep") ||
-		    (source_contains(s, n->at, n->end, "ps ") &&
-			source_contains(s, n->at, n->end, "grep")))))
+		(looks_for_name(s, n->at, n->end) ||
+		    has_found_process(s, n))) ||
+	    (strcmp(name, "xargs") == 0 && p != NULL &&
+		p->kind == NODE_PIPELINE &&
+		source_contains(s, n->at, n->end, "kill") &&
+		looks_for_name(s, p->at, n->at)))
 		script_add(s, n->at, "kill-by-name", NULL);
 }
 
@@ -319,20 +357,31 @@ check_unprivileged(
 			script_add(s, n->at, "checkinstall-needs-root", name);
 }
 
-/* echo "PASSWORD=..." >>$1 */
+static void
+check_secret_word(struct script *s, const struct shell_word *w)
+{
+	if (source_contains(s, w->at, w->end, "PASSWORD=") ||
+	    source_contains(s, w->at, w->end, "PASSWD=") ||
+	    source_contains(s, w->at, w->end, "PASSPHRASE=") ||
+	    source_contains(s, w->at, w->end, "SECRET="))
+		script_add(s, w->at, "secret-in-pkginfo", NULL);
+}
+
+/* echo "PASSWORD=..." >>$1, and the same from a here-document */
 static void
 check_secret(struct script *s, const struct shell_node *n, const char *name)
 {
 	const struct shell_word *w;
+	const struct shell_redirect *r;
 
 	if ((s->kind != LINT_CHECKINSTALL && s->kind != LINT_REQUEST) ||
-	    strcmp(name, "echo") != 0 || !has_redirect(n, '>'))
+	    !word_is_one_of(name, "echo printf cat") || !has_redirect(n, '>'))
 		return;
 	for (w = command_operands(n); w != NULL; w = w->next)
-		if (source_contains(s, w->at, w->end, "PASSWORD=") ||
-		    source_contains(s, w->at, w->end, "PASSWD=") ||
-		    source_contains(s, w->at, w->end, "SECRET="))
-			script_add(s, w->at, "secret-in-pkginfo", NULL);
+		check_secret_word(s, w);
+	for (r = n->redirects; r != NULL; r = r->next)
+		if (r->document != NULL)
+			check_secret_word(s, r->document);
 }
 
 void

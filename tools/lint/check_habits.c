@@ -145,21 +145,22 @@ check_directory(struct script *s, const struct shell_node *n, const char *name)
 	}
 }
 
-/* Commands whose output depends on the locale; one finding is enough. */
+/*
+ * Commands whose order depends on the locale, or whose output does and is cut
+ * to pieces; one finding is enough.
+ */
 static void
 check_locale(struct script *s, const struct shell_node *n, const char *name)
 {
-	bool is_read = n->parent != NULL &&
-	    (n->substituted ||
-		(n->parent->kind == NODE_PIPELINE && n->next != NULL) ||
-		n->parent->substituted);
+	bool is_cut = n->parent != NULL && n->next != NULL &&
+	    n->parent->kind == NODE_PIPELINE;
 
 	if (!script_is_procedure(s) || !s->tells_locale || s->line > 0 ||
 	    n->assignments > 0)
 		return;
 	if (word_is_one_of(name, "sort comm join") ||
-	    (is_read && word_is_one_of(name, "ls date who df ps") &&
-		(name[0] != 'l' || has_option(n, 'l')))) {
+	    (is_cut && word_is_one_of(name, "date who")) ||
+	    (is_cut && strcmp(name, "ls") == 0 && has_option(n, 'l'))) {
 		script_add(s, n->at, "locale-not-set", name);
 		s->tells_locale = false;
 	}
@@ -262,7 +263,7 @@ check_echo(struct script *s, const struct shell_node *n)
 
 	for (w = command_operands(n); w != NULL; w = w->next)
 		for (part = w->parts; part != NULL; part = part->next)
-			if (part->kind == PART_PARAMETER && part->len > 1 &&
+			if (part->kind == PART_PARAMETER &&
 			    may_have_backslash(s, part))
 				script_add(
 				    s, part->at, "echo-backslash", part->text);

@@ -38,6 +38,9 @@ is_unprotected(const struct script *s, const struct shell_word *w)
 		return false;
 	if (part->len == 1 && strchr("#?$!-", part->text[0]) != NULL)
 		return false;
+	/* "${x+set}" is empty or what stands there */
+	if (part->operator== '+' && part->word->literal != NULL)
+		return false;
 	while ((e = next_assignment(s, part->text, e)) != NULL && n++ < 50)
 		if (e->value == NULL || e->value->literal == NULL)
 			return true;

@@ -70,7 +70,7 @@ pipeline_element(const struct shell_node *n)
 		    n->substituted)
 			return NULL;
 		if (n->parent->kind == NODE_PIPELINE)
-			return n->kind == NODE_SIMPLE ? NULL : n->parent;
+			return n->parent;
 	}
 	return NULL;
 }
@@ -203,6 +203,9 @@ check_shift(struct script *s, const struct shell_node *n)
 	const struct shell_node *p;
 	size_t i, from;
 
+	/* getopts counts no further than there are arguments */
+	if (source_contains(s, n->at, n->end, "OPTIND"))
+		return;
 	for (p = n; p->parent != NULL && p->kind != NODE_FUNCTION;)
 		p = p->parent;
 	from = n->at - p->at > 2000 ? n->at - 2000 : p->at;
@@ -254,6 +257,22 @@ check_status_127(struct script *s, const struct shell_node *n)
 		script_add(s, n->at, "status-127", NULL);
 }
 
+/* case $? in 127) */
+static void
+check_case(struct script *s, const struct shell_node *n)
+{
+	const struct shell_node *item;
+	const struct shell_word *w;
+
+	if (n->words == NULL || n->words->parts == NULL ||
+	    !source_contains(s, n->words->at, n->words->end, "$?"))
+		return;
+	for (item = n->children; item != NULL; item = item->next)
+		for (w = item->words; w != NULL; w = w->next)
+			if (shell_word_is(w, "127"))
+				script_add(s, w->at, "status-127", NULL);
+}
+
 /* Ends with 0 whatever it read, so it decides nothing. */
 static bool
 always_succeeds(const struct shell_node *n)
@@ -303,6 +322,8 @@ check_traps(struct script *s, const struct shell_node *n)
 		check_pipeline(s, n);
 		check_early_exit(s, n);
 	}
+	if (n->kind == NODE_CASE)
+		check_case(s, n);
 	if (n->kind != NODE_SIMPLE) {
 		check_redirection(s, n, NULL);
 		return;

@@ -163,9 +163,7 @@ check_mkdir(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w = command_operands(n);
 
-	if (w != NULL && w->literal != NULL && w->literal[0] == '-' &&
-	    strchr(w->literal, 'p') != NULL && n->parent != NULL &&
-	    n->parent->kind == NODE_OR && n->parent->children == n)
+	if (w != NULL && has_option(n, 'p') && is_condition(n))
 		script_add(s, n->at, "mkdir-p-status", NULL);
 }
 

@@ -15,7 +15,8 @@ has_brace_list(const char *text, size_t len)
 	for (p = open; p != NULL && p < text + len; p++) {
 		if (*p == '}' || *p == '$')
 			return false;
-		if ((*p == ',' && p > open + 1) ||
+		/* {, alone is two characters of a text */
+		if ((*p == ',' && (p > open + 1 || open > text)) ||
 		    (*p == '.' && p + 1 < text + len && p[1] == '.'))
 			return memchr(p, '}', (size_t)(text + len - p)) != NULL;
 	}

@@ -315,17 +315,40 @@ walk(struct script *s, struct shell_node *n, visit_node *node, visit_word *word)
 		walk(s, child, node, word);
 }
 
+#define ROOT_LEVELS 4 /* of conditions around an assignment */
+
+/* case $PKG_INSTALL_ROOT in /) live=yes */
+static bool
+is_by_root(struct script *s, const struct shell_node *n)
+{
+	const struct shell_node *p = n->parent;
+	unsigned levels;
+
+	for (levels = 0; p != NULL && levels < ROOT_LEVELS;
+	     n = p, p = p->parent, levels++)
+		if ((p->kind == NODE_IF || p->kind == NODE_CASE ||
+			p->kind == NODE_AND || p->kind == NODE_OR) &&
+		    (p->kind == NODE_CASE || n != p->children) &&
+		    source_contains(s, p->at, n->at, "PKG_INSTALL_ROOT"))
+			return true;
+	return false;
+}
+
 static void
 collect_assignments(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w = n->words;
+	bool by_root = n->assignments == n->nwords && is_by_root(s, n);
 	size_t i;
 
-	for (i = 0; i < n->assignments; i++, w = w->next)
+	for (i = 0; i < n->assignments; i++, w = w->next) {
 		add_event(s,
 		    arena_strndup(&s->tree->arena, w->parts->text,
 			strcspn(w->parts->text, "=+")),
 		    w->end, true, w);
+		s->events[s->nevents - 1].is_by_root =
+		    by_root && w->literal != NULL;
+	}
 }
 
 static bool
@@ -511,8 +534,10 @@ find_aliases(struct script *s)
 	for (i = 0; i < s->nevents && n < most; i++)
 		if (s->events[i].value != NULL &&
 		    strlen(s->events[i].name) > 2 &&
-		    source_contains(s, s->events[i].value->at,
-			s->events[i].value->end, "PKG_INSTALL_ROOT"))
+		    strcmp(s->events[i].name, s->aliases[n - 1]) != 0 &&
+		    (s->events[i].is_by_root ||
+			source_contains(s, s->events[i].value->at,
+			    s->events[i].value->end, "PKG_INSTALL_ROOT")))
 			s->aliases[n++] = s->events[i].name;
 	s->work = 0;
 }

@@ -13,6 +13,7 @@ struct event {
 	size_t at;
 	bool assigned;
 	bool is_read, is_raw;           /* by read, by read -r */
+	bool is_by_root;                /* where the install root decides */
 	const struct shell_word *value; /* of name=value; or NULL */
 };
 

@@ -26,6 +26,15 @@ check_expression(struct awk_parser *p, size_t from, size_t to)
 	}
 }
 
+/* A text that is taken for a regular expression. */
+static void
+check_text(struct awk_parser *p)
+{
+	if (p->token.kind == AWK_STRING && p->token.len > 2)
+		check_expression(
+		    p, p->token.at + 1, p->token.at + p->token.len - 1);
+}
+
 /* The token is a `/', which begins a regular expression. */
 void
 awk_parse_regular_expression(struct awk_parser *p)
@@ -105,6 +114,8 @@ parse_builtin(struct awk_parser *p)
 		return;
 	}
 	awk_next(p);
+	if (awk_is_word(&function, "sub") || awk_is_word(&function, "gsub"))
+		check_text(p);
 	if (!awk_is_operator(p, ")"))
 		n = awk_parse_list(p);
 	check_count(p, &function, n);
@@ -347,10 +358,9 @@ parse_comparison(struct awk_parser *p, bool in_print)
 	}
 	if (awk_is_operator(p, "~") ||
 	    (awk_is_operator(p, "!") && awk_peek(p, 0) == '~')) {
-		if (awk_accept(p, "!"))
-			awk_next(p);
-		else
-			awk_next(p);
+		awk_accept(p, "!");
+		awk_next(p);
+		check_text(p);
 		parse_operand(p, in_print);
 	} else if (awk_is_comparison(p) && !in_print) {
 		awk_next(p);

@@ -291,10 +291,8 @@ parse_operand(struct awk_parser *p, bool is_pattern)
 	}
 	if (!is_match(p))
 		return KIND_VALUE;
-	if (awk_accept(p, "!"))
-		awk_next(p);
-	else
-		awk_next(p);
+	awk_accept(p, "!");
+	awk_next(p);
 	if (awk_is_operator(p, "/"))
 		awk_parse_regular_expression(p);
 	else

@@ -126,8 +126,10 @@ read_string(struct awk_parser *p)
 	p->token.len = 1;
 	if (awk_peek(p, 0) != '"')
 		awk_fail(p, "the end of a string");
-	else
+	else {
 		p->at++;
+		p->token.len = p->at - p->token.at;
+	}
 }
 
 static void

@@ -6,17 +6,26 @@
 const struct lint_tag lint_tags_utility[] = {
     {"grep-quiet", SEVERITY_ERROR, LINT_BOURNE,
 	"/usr/bin/grep has no -q; -s only hides error messages.",
-	"Usage error, status 2, so the condition is false.",
+	"\"illegal option\" and status 2, so the condition is false whether "
+	"the text is there or not.",
 	"`grep p f >/dev/null 2>&1`", NULL},
     {"grep-option", SEVERITY_ERROR, LINT_BOURNE,
-	"/usr/bin/grep does not have this option.", "Usage error.",
-	"egrep, fgrep, find with grep, nawk", NULL},
-    {"id-option", SEVERITY_ERROR, LINT_BOURNE, "/usr/bin/id has no -u and -n.",
-	"Usage error.", "parse `id`: id | sed 's/uid=\\([0-9]*\\).*/\\1/'",
+	"/usr/bin/grep does not have this option.",
+	"grep says \"illegal option\" and ends with status 2, as if nothing "
+	"had been found.",
+	"egrep for -E, fgrep for -F, `find DIR -type f -exec grep x {} \\;` "
+	"for -r, nawk for the rest. The options are b, c, h, i, l, n, s, v "
+	"and w.",
 	NULL},
+    {"id-option", SEVERITY_ERROR, LINT_BOURNE, "/usr/bin/id has no -u and -n.",
+	"id says \"illegal option\" and prints no number, so a comparison "
+	"with 0 fails or ends the script.",
+	"id | sed 's/uid=\\([0-9]*\\).*/\\1/' prints the number.", NULL},
     {"head-tail-option", SEVERITY_ERROR, LINT_BOURNE,
-	"Use tail -5, tail +2 and dd.", "Usage error.",
-	"`tail -5`; `tail +2`; `dd bs=1 count=5`", NULL},
+	"Use tail -5, tail +2 and dd.", "A usage message; the output is empty.",
+	"`tail -5 f` for the last lines, `tail +2 f` from the second on, "
+	"`head -5 f`, `dd bs=1 count=5` for characters.",
+	NULL},
     {"old-awk", SEVERITY_ERROR, LINT_BOURNE,
 	"/usr/bin/awk is the old awk; use nawk.",
 	"\"awk: syntax error near line 1\", \"bailing out near line 1\"; or "
@@ -28,17 +37,21 @@ const struct lint_tag lint_tags_utility[] = {
 	"value alone is no pattern (NF, !seen[$0]++), a comparison no "
 	"value, and -F has its character right behind it."},
     {"sed-option", SEVERITY_ERROR, LINT_ALL, "sed has no -i, -E or -r.",
-	"Usage error; with -i the file stays unchanged.",
-	"temporary file and mv; basic regular expressions", NULL},
+	"A usage message and status 2. With -i the file stays as it was.",
+	"sed 's/a/b/' f >f.new && mv f.new f; basic regular expressions.",
+	NULL},
     {"sed-gnu-escape", SEVERITY_ERROR, LINT_ALL,
 	"GNU sed escapes are not known.",
-	"Taken literally, so nothing matches or n is inserted.",
-	"backslash and a real newline; `xx*`; two expressions", NULL},
+	"The backslash is dropped or kept as a text: \\+ is a plus, \\n in a "
+	"replacement is the letter n. Nothing matches, without a message.",
+	"A backslash and a real newline for \\n; `xx*` for x\\+; two -e for "
+	"a\\|b; a tab as it is.",
+	NULL},
     {"mktemp-use", SEVERITY_ERROR, LINT_8 | LINT_9,
 	"mktemp is absent in Solaris 8 and 9.",
-	"Not found; an empty name is then used.",
-	"`d=${TMPDIR:-/var/tmp}/x.$$; (umask 077; mkdir \"$d\") || "
-	"exit 1` (mkdir is atomic)",
+	"\"not found\", and an empty name is used from there on.",
+	"`d=${TMPDIR:-/var/tmp}/x.$$; (umask 077; mkdir \"$d\") || exit 1` "
+	"(mkdir is atomic)",
 	"TMPDIR is private only in class scripts and postinstall."},
     {"which-use", SEVERITY_WARNING, LINT_BOURNE,
 	"which is a csh script; its exit status is unreliable.",
@@ -46,25 +59,30 @@ const struct lint_tag lint_tags_utility[] = {
 	" releases.",
 	"`type x >/dev/null 2>&1`, or a loop over PATH", NULL},
     {"missing-tool", SEVERITY_ERROR, LINT_BOURNE,
-	"{name} does not exist on this release.", "Not found, status 1.",
-	"ls -l f | sed 's/.*-> //', sum, cksum, `digest -a` (10+), cp"
-	" + chmod + chown",
+	"{name} does not exist on this release.", "\"not found\" and status 1.",
+	"For readlink, ls -l f | sed 's/.*-> //'; for md5sum, sum or cksum; "
+	"for seq, a loop with expr; for others a test that the tool is there.",
 	NULL},
     {"date-option", SEVERITY_ERROR, LINT_BOURNE,
 	"date cannot print seconds since the epoch or compute dates.",
-	"Prints %s or fails.", "`nawk 'BEGIN{print srand()}'` for the time",
+	"%s is printed as it stands, or \"bad conversion\".",
+	"nawk 'BEGIN { srand(); print srand() }' prints the seconds since "
+	"1970; `date '+%Y%m%d%H%M%S'` makes a stamp.",
 	NULL},
     {"find-option", SEVERITY_ERROR, LINT_BOURNE,
-	"find does not have this option.", "Usage error.",
-	"`-prune` by name, `-exec`", NULL},
+	"find does not have this option.",
+	"find says \"bad option\" or how it is to be called; nothing is found.",
+	"A directory first, then -name, -type, -perm 022, -size in blocks of "
+	"512 bytes, -exec COMMAND {} \\; and -print. `-name x -prune` keeps "
+	"out of a directory.",
+	NULL},
     {"xargs-option", SEVERITY_ERROR, LINT_BOURNE, "xargs has no -0 and -r.",
-	"Usage error; without -r the command runs once on empty "
-	"input.",
-	"`-exec`, or a loop", NULL},
+	"\"unknown option\". Without -r the command runs once when there is "
+	"no input.",
+	"find ... -exec COMMAND {} \\; or a loop with read.", NULL},
     {"cp-option", SEVERITY_ERROR, LINT_BOURNE, "cp does not have this option.",
-	"Usage error.",
-	"`cp -p` for files; `find ... | cpio -pdm` for trees; links "
-	"one by one",
+	"\"illegal option\"; nothing is copied.",
+	"`cp -p` for files; `find ... | cpio -pdm` for trees; links one by one",
 	NULL},
     {"cp-preserve-acl", SEVERITY_WARNING, LINT_ALL,
 	"cp -p keeps ACLs and fails if the target file system has none or "
@@ -89,12 +107,15 @@ const struct lint_tag lint_tags_utility[] = {
 	"`mv -f` (not over a link to a directory)",
 	NULL},
     {"tar-option", SEVERITY_ERROR, LINT_BOURNE,
-	"tar does not know this option.", "Usage error.",
-	"`gzcat | tar xf -` (gzip exists from 8)", NULL},
+	"tar does not know this option.",
+	"\"unknown function modifier\"; nothing is unpacked.",
+	"gzcat a.tar.gz | tar xf -", NULL},
     {"diff-unified", SEVERITY_ERROR, LINT_8 | LINT_9, "diff -u is missing.",
-	"Usage error.", "`diff -c`, `cmp -s`", NULL},
+	"A usage message and status 2, as of files that differ.",
+	"`diff -c`, `cmp -s`", NULL},
     {"ps-option", SEVERITY_ERROR, LINT_ALL,
-	"BSD and GNU ps options need /usr/ucb.", "Usage error.",
+	"BSD and GNU ps options need /usr/ucb.",
+	"A usage message; the list is empty, so the process seems not to run.",
 	"`ps -ef`; with zones `ps -z`", NULL},
     {"pgrep-pkill", SEVERITY_WARNING, LINT_ALL,
 	"pgrep and pkill are forbidden under JumpStart and Live "
@@ -104,38 +125,50 @@ const struct lint_tag lint_tags_utility[] = {
 	"pid file and `kill -0`; skip under -R", "See also kill-by-name."},
     {"smf-command-unguarded", SEVERITY_ERROR, LINT_8 | LINT_9,
 	"{name} exists only from Solaris 10 on; test for it first.",
-	"Not found on 8 and 9.",
-	"`[ -x /usr/sbin/svcadm ]`, else the script in /etc/init.d", NULL},
+	"SMF, zones and pkg came with Solaris 10 and 11: on older releases "
+	"the command is not found.",
+	"`if [ -x /usr/sbin/svcadm ]; then ... else` the start script in "
+	"/etc/init.d",
+	NULL},
     {"tr-range", SEVERITY_WARNING, LINT_BOURNE,
 	"System V tr needs brackets around ranges.",
-	"Letters a, - and z are replaced only.",
-	"`LC_ALL=C tr '[a-z]' '[A-Z]'`", NULL},
+	"Without brackets only the letters a and z and the - are replaced; "
+	"with two ranges between one pair of brackets nothing is as it was "
+	"meant.",
+	"`tr '[A-Z]' '[a-z]'`; for several ranges `'[A-Z][a-z]'`, each in "
+	"brackets",
+	NULL},
     {"sort-cut-join-option", SEVERITY_INFO, LINT_11,
 	"Use sort -k; the old +n form is gone in Solaris 11.",
-	"+n fails on 11; -k works from 8 on.", "`sort -k`", NULL},
+	"sort of Solaris 11 takes +1 for the name of a file; from Solaris 8 "
+	"on all know -k.",
+	"`sort -k 2`, which counts from 1, for `sort +1`", NULL},
     {"host-query", SEVERITY_WARNING, LINT_ALL,
 	"This query does not exist, and describes the host, not the "
 	"alternate root.",
-	"hostname -s may set the host name to \"-s\".",
-	"`uname -n`, `uname -r`, `uname -p`; for a root see "
-	"uname-under-root",
+	"\"illegal option\", or worse: `hostname -s` may set the name of the "
+	"host to \"-s\".",
+	"`uname -n`, `uname -r`, `uname -p`; for a root see uname-under-root",
 	NULL},
     {"chmod-reference", SEVERITY_ERROR, LINT_ALL, "--reference does not exist.",
-	"Usage error.", "set mode and owner explicitly (`chown -h` is fine)",
-	NULL},
+	"\"invalid mode\"; nothing is changed.",
+	"set mode and owner explicitly (`chown -h` is fine)", NULL},
     {"mkdir-p-status", SEVERITY_INFO, LINT_ALL,
 	"The status of mkdir -p was unreliable.",
-	"Non-zero although the directory exists.",
+	"The status is not 0 although the directory was there or has been "
+	"made by another process in between.",
 	"`mkdir -p d; [ -d d ] || exit 1`", NULL},
     {"bash-shebang", SEVERITY_WARNING, LINT_ALL,
 	"The #! line is ignored; pkgadd always runs /sbin/sh.",
-	"The script is read by the Bourne shell (8 to 10) or ksh93 "
-	"(11).",
-	"Bourne syntax only", NULL},
+	"pkgadd runs `/sbin/sh SCRIPT`, whatever the first line says: the "
+	"Bourne shell on Solaris 8 to 10, ksh93 on 11.",
+	"Bourne syntax, and #!/sbin/sh", NULL},
     {"command-outside-path", SEVERITY_WARNING, LINT_ALL,
 	"PATH is /sbin:/usr/sbin:/usr/bin:/usr/sadm/install/bin only.",
-	"Not found, or the other version of the tool.",
-	"full path and a test -x", NULL},
+	"pkgadd sets PATH to the directories above: the command is not "
+	"found, or is another one of the same name.",
+	"The full path, with a test that it is there: `[ -x /usr/ccs/bin/ar ]`",
+	NULL},
     {"awk-program", SEVERITY_ERROR, LINT_ALL,
 	"nawk does not accept this program.",
 	"nawk says \"syntax error\" and ends with status 2; nothing of the "
@@ -145,17 +178,15 @@ const struct lint_tag lint_tags_utility[] = {
 	"nawk is the awk of 1988. gawk, mawk and busybox accept more, "
 	"and say nothing."},
     {"awk-regular-expression", SEVERITY_ERROR, LINT_BOURNE,
-	"nawk has no intervals or character classes in regular "
-	"expressions.",
-	"a{2} and [[:alpha:]] are taken literally, so nothing "
-	"matches.",
-	"aa, [A-Za-z]", NULL},
+	"nawk has no intervals or character classes in regular expressions.",
+	"a{2} and [[:alpha:]] stand for these very characters, so nothing "
+	"matches. No message.",
+	"aa and [A-Za-z]", NULL},
     {"awk-function", SEVERITY_ERROR, LINT_ALL,
-	"The program calls a function that is neither built in nor "
-	"defined.",
-	"nawk ends with an error when it is called.",
-	"sub, gsub, match, substr, index, split, sprintf; other "
-	"commands through a pipe",
+	"The program calls a function that is neither built in nor defined.",
+	"\"calling undefined function\", and nawk ends with status 2.",
+	"sub, gsub, match, substr, index, split and sprintf are there; for "
+	"the time of day `\"date\" | getline`",
 	NULL},
     {"printf-format", SEVERITY_ERROR, LINT_BOURNE,
 	"printf has no such conversion or escape.",
@@ -209,8 +240,10 @@ const struct lint_tag lint_tags_utility[] = {
 	"Go on in a new line, or with another -e.",
 	"-e 'a\\' -e 'text' must be one argument with a newline in it."},
     {"expr-operand", SEVERITY_ERROR, LINT_BOURNE, "expr has no such operation.",
-	"expr length, substr, index and match of other systems are "
-	"syntax errors.",
-	"expr \"X$v\" : 'X.*' and its \\( \\)", NULL},
+	"\"syntax error\" and status 2; without blanks the text itself is "
+	"printed, and an unquoted * or > is for the shell.",
+	"expr $a + $b, expr $a \\* $b, expr $a \\> $b; expr \"X$v\" : "
+	"'X\\(..\\)' for a part of a text",
+	"length, substr, index and match belong to other systems."},
     {NULL, SEVERITY_INFO, 0, NULL, NULL, NULL, NULL},
 };
