@@ -86,27 +86,42 @@ test_pairs(void **state)
 	assert_true(n > 100);
 }
 
+/* Is the tag about packages as a whole?  tests/cases/lint.sh has those. */
+static bool
+is_of_packages(const char *id)
+{
+	static const char *const ids[] = {"class-not-listed", "path-with-blank",
+	    "system-directory-attributes", "script-name-typo",
+	    "elf-architecture", "elf-foreign-system", "elf-run-path",
+	    "elf-text-relocation", "elf-debug-sections", "elf-soname",
+	    "world-writable", "set-uid", "class-without-object",
+	    "class-script-without-class", "manifest-class", "parameter-limit",
+	    "missing-parent"};
+	size_t i;
+
+	for (i = 0; i < sizeof(ids) / sizeof(*ids); i++)
+		if (strcmp(id, ids[i]) == 0)
+			return true;
+	return false;
+}
+
 /* A tag of scripts without a pair is one without a test. */
 static void
 test_each_tag_has_a_pair(void **state)
 {
-	static const struct lint_tag *const tables[] = {
-	    lint_tags_shell, lint_tags_trap, lint_tags_utility};
 	char *text = read_pairs(), *mark;
-	const struct lint_tag *t;
-	size_t i;
+	const struct lint_tag *t = NULL;
 	int missing = 0;
 
 	(void)state;
-	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++)
-		for (t = tables[i]; t->id != NULL; t++) {
-			mark = xasprintf("=== %s ", t->id);
-			if (strstr(text, mark) == NULL) {
-				print_error("%s has no pair\n", t->id);
-				missing++;
-			}
-			free(mark);
+	while ((t = lint_tag_next(t)) != NULL) {
+		mark = xasprintf("=== %s ", t->id);
+		if (strstr(text, mark) == NULL && !is_of_packages(t->id)) {
+			print_error("%s has no pair\n", t->id);
+			missing++;
 		}
+		free(mark);
+	}
 	free(text);
 	assert_int_equal(missing, 0);
 }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "lint/script.h"
 
 /* What of the options of a command is not there. */
@@ -167,6 +168,23 @@ check_mkdir(struct script *s, const struct shell_node *n)
 		script_add(s, n->at, "mkdir-p-status", NULL);
 }
 
+/* ln -sf x name, where name may be a directory or a link to one */
+static void
+check_ln(struct script *s, const struct shell_node *n)
+{
+	static const char *const texts[] = {"-d ", "-h ", "-L ", NULL};
+	const struct shell_word *w = last_operand(n);
+	const char *name = w == NULL || w->parts == NULL
+	    ? NULL
+	    : arena_strndup(
+		  &s->tree->arena, s->tree->text + w->at, w->end - w->at);
+
+	if (name != NULL && has_option(n, 's') && has_option(n, 'f') &&
+	    strchr(path_basename(name), '.') == NULL &&
+	    !is_guarded_by(s, n, texts))
+		script_add(s, n->at, "ln-force-directory", NULL);
+}
+
 static void
 check_mktemp(struct script *s, const struct shell_node *n)
 {
@@ -232,6 +250,7 @@ static const struct {
     {"tar", check_tar},
     {"date", check_date},
     {"mkdir", check_mkdir},
+    {"ln", check_ln},
     {"mktemp", check_mktemp},
     {"which", check_which},
     {"arch", check_arch},

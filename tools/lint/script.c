@@ -346,8 +346,8 @@ collect_assignments(struct script *s, const struct shell_node *n)
 		    arena_strndup(&s->tree->arena, w->parts->text,
 			strcspn(w->parts->text, "=+")),
 		    w->end, true, w);
-		s->events[s->nevents - 1].is_by_root =
-		    by_root && w->literal != NULL;
+		s->events[s->nevents - 1].is_by_root = by_root &&
+		    w->literal != NULL;
 	}
 }
 

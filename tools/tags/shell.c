@@ -223,7 +223,9 @@ const struct lint_tag lint_tags_shell[] = {
 	"`f() {`", NULL},
     {"case-open-paren", SEVERITY_ERROR, LINT_BOURNE,
 	"A leading ( in a case pattern is a syntax error.",
-	"The shell reads the whole script before it runs a line; at this it says \"syntax error\" and ends with status 2, and nothing has been done.",
+	"The shell reads the whole script before it runs a line; at "
+	"this it says \"syntax error\" and ends with status 2, and nothing "
+	"has been done.",
 	"`p)`, without the first parenthesis", NULL},
     {"case-fallthrough", SEVERITY_ERROR, LINT_BOURNE,
 	"Case fall-through is a syntax error.",
