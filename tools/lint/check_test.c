@@ -5,6 +5,29 @@
 
 #include "lint/script.h"
 
+/* Does the command print one plain word, or a number, whatever happens? */
+static bool
+prints_a_word(const struct shell_part *part)
+{
+	const struct shell_node *n = part->list;
+	const char *name;
+
+	if (part->kind != PART_BACKQUOTE || n == NULL || n->nchildren != 1)
+		return false;
+	n = n->children;
+	if (n->kind == NODE_PIPELINE)
+		n = n->last_child;
+	name = command_name(n);
+	if (name == NULL)
+		return false;
+	return (strcmp(name, "uname") == 0 && !has_option(n, 'a')) ||
+	    strcmp(name, "expr") == 0 ||
+	    (strcmp(name, "hostname") == 0 && command_operands(n) == NULL) ||
+	    (strcmp(name, "wc") == 0 && last_operand(n) != NULL &&
+		last_operand(n)->literal != NULL &&
+		last_operand(n)->literal[0] == '-');
+}
+
 /* Is the value one word whatever happens: $#, $?, $$, $!? */
 static bool
 is_always_a_word(const struct script *s, const struct shell_word *w)
@@ -12,7 +35,8 @@ is_always_a_word(const struct script *s, const struct shell_word *w)
 	const struct shell_part *part;
 
 	for (part = w->parts; part != NULL; part = part->next)
-		if (part->quoted || part->kind <= PART_ESCAPED ||
+		if (part->quoted || prints_a_word(part) ||
+		    part->kind <= PART_ESCAPED ||
 		    (part->kind == PART_PARAMETER && part->len == 1 &&
 			strchr("#?$!-0", part->text[0]) != NULL) ||
 		    (part->kind == PART_PARAMETER && part->word != NULL &&
@@ -23,6 +47,31 @@ is_always_a_word(const struct script *s, const struct shell_word *w)
 	return w->quoted ||
 	    (part != NULL && part->kind == PART_PARAMETER &&
 		part->next == NULL && is_always_set(s, part->text, 0));
+}
+
+/* A value that pkgadd sets: a path, a name, ENDOFCLASS. */
+static bool
+is_from_tool(const struct script *s, const char *name)
+{
+	return script_is_procedure(s) &&
+	    (word_is_one_of(name,
+		 "PKG_INSTALL_ROOT BASEDIR CLIENT_BASEDIR PKGSAV INST_DATADIR "
+		 "PKGINST PKG ARCH VERSION PKG_PROC_SCRIPT") ||
+		(s->kind == LINT_CLASS_INSTALL && strcmp(name, "1") == 0));
+}
+
+/* Did the script make the value itself, of what can be neither ( nor !? */
+static bool
+is_own_value(const struct shell_word *value)
+{
+	const struct shell_part *part;
+
+	if (value == NULL)
+		return false;
+	/* NAME= stands in front */
+	part = value->parts->next;
+	return value->literal != NULL ||
+	    (part != NULL && part->next == NULL && prints_a_word(part));
 }
 
 /* Is it a variable alone, quoted, whose value the script has not set itself? */
@@ -41,10 +90,11 @@ is_unprotected(const struct script *s, const struct shell_word *w)
 	/* "${x+set}" is empty or what stands there */
 	if (part->operator== '+' && part->word->literal != NULL)
 		return false;
-	while ((e = next_assignment(s, part->text, e)) != NULL && n++ < 50)
-		if (e->value == NULL || e->value->literal == NULL)
+	while ((e = next_assignment(s, part->text, e)) != NULL &&
+	    n++ < SCRIPT_VALUES_MAX)
+		if (!is_own_value(e->value))
 			return true;
-	return !is_assigned(s, part->text);
+	return !is_assigned(s, part->text) && !is_from_tool(s, part->text);
 }
 
 static bool
