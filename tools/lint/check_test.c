@@ -62,16 +62,20 @@ is_from_tool(const struct script *s, const char *name)
 
 /* Did the script make the value itself, of what can be neither ( nor !? */
 static bool
-is_own_value(const struct shell_word *value)
+is_own_value(const struct script *s, const struct event *e)
 {
 	const struct shell_part *part;
 
-	if (value == NULL)
-		return false;
+	/* names that a class action script reads */
+	if (e->value == NULL)
+		return e->is_read && script_is_class_action(s);
 	/* NAME= stands in front */
-	part = value->parts->next;
-	return value->literal != NULL ||
-	    (part != NULL && part->next == NULL && prints_a_word(part));
+	part = e->value->parts->next;
+	return e->value->literal != NULL ||
+	    (part != NULL && part->next == NULL &&
+		(prints_a_word(part) ||
+		    (part->kind == PART_PARAMETER &&
+			is_from_tool(s, part->text))));
 }
 
 /* Is it a variable alone, quoted, whose value the script has not set itself? */
@@ -87,14 +91,16 @@ is_unprotected(const struct script *s, const struct shell_word *w)
 		return false;
 	if (part->len == 1 && strchr("#?$!-", part->text[0]) != NULL)
 		return false;
+	if (is_from_tool(s, part->text))
+		return false;
 	/* "${x+set}" is empty or what stands there */
 	if (part->operator== '+' && part->word->literal != NULL)
 		return false;
 	while ((e = next_assignment(s, part->text, e)) != NULL &&
 	    n++ < SCRIPT_VALUES_MAX)
-		if (!is_own_value(e->value))
+		if (!is_own_value(s, e))
 			return true;
-	return !is_assigned(s, part->text) && !is_from_tool(s, part->text);
+	return !is_assigned(s, part->text);
 }
 
 static bool
