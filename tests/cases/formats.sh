@@ -275,6 +275,15 @@ case_volumes() {
 	[ "$(find in -type f | wc -l)" -eq 8 ]
 	expect 0 "$PKGSTREAM" trans -o joined.pkg "$@"
 	cmp joined.pkg whole.pkg
+	# together, where several packages can be given
+	expect 0 "$PKGSTREAM" verify vol1 vol2 vol3 whole.pkg
+	[ "$(grep -c 'no findings' out)" -eq 2 ]
+	expect 0 "$PKGSTREAM" info vol1 vol2 vol3
+	cmp out info
+	expect 0 "$PKGSTREAM" info -s whole.pkg vol1 vol2 vol3
+	[ "$(wc -l <out)" -eq 2 ]
+	expect 0 "$PKGSTREAM" trans --force -o joined.pkg vol1 vol2 vol3
+	cmp joined.pkg whole.pkg
 	# one after the other in one file or pipe, zeros between or not
 	cat vol1 vol2 vol3 | "$PKGSTREAM" trans -o - - >out
 	cmp out whole.pkg
@@ -299,6 +308,10 @@ case_volumes_missing() {
 	contains err 'none: cannot open'
 	expect 3 "$PKGSTREAM" list vol2
 	contains err 'second volume'
+	expect 1 "$PKGSTREAM" verify vol1 vol2
+	contains out 'ends before part 3 of 3'
+	expect 1 "$PKGSTREAM" verify whole.pkg vol2
+	contains out 'vol2: is not needed'
 	expect 2 "$PKGSTREAM" verify --volume vol2 vol1 vol1
 	expect 2 "$PKGSTREAM" trans -o x --volume vol2 vol1 vol1
 	head -c 3000 vol3 >cut

@@ -101,11 +101,12 @@ print_report(struct info_job *job, struct package_reader *s, const bool *picked)
 
 /* Of a file that is cut short what it begins with. */
 static void
-print_file(struct info_job *job, const char *path)
+print_file(
+    struct info_job *job, const char *path, const struct strings *volumes)
 {
 	const struct options *o = job->o;
 	struct package_reader *s = reader_open_partial(
-	    path, o->volumes.v, o->volumes.n, &job->d);
+	    path, volumes->v, volumes->n, &job->d);
 	bool *picked = s == NULL
 	    ? NULL
 	    : filter_packages(s, o->packages.v, o->packages.n, &job->d);
@@ -120,9 +121,9 @@ static enum status
 run(void *values, int argc, char **argv)
 {
 	const struct options *o = values;
-	struct info_job job = {
-	    .o = o, .several = argc > 1, .at = time(NULL), .d = DIAG_INIT};
-	int i;
+	struct info_job job = {.o = o, .at = time(NULL), .d = DIAG_INIT};
+	struct strings volumes;
+	int i, used;
 
 	if (argc < 1)
 		return missing_package(&verb_info);
@@ -132,8 +133,11 @@ run(void *values, int argc, char **argv)
 		return usage_error(&verb_info,
 		    "--at wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, not `%s'",
 		    o->at);
-	for (i = 0; i < argc; i++)
-		print_file(&job, argv[i]);
+	for (i = 0; i < argc; i += used) {
+		volumes = find_volumes(&o->volumes, argc - i, argv + i, &used);
+		job.several |= used < argc;
+		print_file(&job, argv[i], &volumes);
+	}
 	if (job.json != NULL)
 		json_free(job.json);
 	return print_findings(&job.d, &o->common);

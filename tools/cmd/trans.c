@@ -88,15 +88,16 @@ mark_packages(struct trans_job *job)
 static bool
 open_sources(struct trans_job *job, int argc, char **argv)
 {
-	const struct strings *volumes = &job->o->volumes;
+	struct strings volumes;
 	struct package_reader *s;
 	bool ok = true;
-	int i;
+	int i, used;
 
 	job->in = xcalloc((size_t)argc, sizeof(*job->in));
-	for (i = 0; i < argc; i++) {
-		s = reader_open_volumes(
-		    argv[i], volumes->v, volumes->n, &job->d);
+	for (i = 0; i < argc; i += used) {
+		volumes = find_volumes(
+		    &job->o->volumes, argc - i, argv + i, &used);
+		s = reader_open_volumes(argv[i], volumes.v, volumes.n, &job->d);
 		if (s == NULL)
 			ok = false;
 		else

@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include "cli/manual.h"
 #include "cmd_rehearse/rehearse.h"
+#include "stream/package_reader.h"
 
 #ifndef VERSION
 #define VERSION "unknown"
@@ -37,6 +38,17 @@ static const struct verb *const verbs[] = {
     &verb_manual,
     NULL,
 };
+
+struct strings
+find_volumes(const struct strings *option, int argc, char **argv, int *used)
+{
+	*used = 1;
+	if (option->n > 0)
+		return *option;
+	while (*used < argc && reader_is_volume(argv[*used]))
+		++*used;
+	return (struct strings){(const char **)argv + 1, (size_t)*used - 1};
+}
 
 enum status
 missing_package(const struct verb *v)

@@ -26,6 +26,14 @@ enum status build_manifests(const char *const *manifests, size_t n,
     const char *payload, const char *name, bool force,
     const struct common *common, struct diag *d);
 
+/*
+ * The further volumes of the package argv[0]: those that --volume names, or the
+ * operands behind it that are such, given together.  *used is the number of
+ * operands that go with it, itself included.
+ */
+struct strings find_volumes(
+    const struct strings *option, int argc, char **argv, int *used);
+
 /* The mistake of a verb that got no package file or directory; STATUS_USAGE. */
 enum status missing_package(const struct verb *v);
 

@@ -110,12 +110,12 @@ print_result(const struct options *o, const char *path, const struct diag *d,
 }
 
 static enum status
-verify_one(const struct options *o, const char *path, const struct trust *trust,
-    struct diag *all)
+verify_one(const struct options *o, const char *path,
+    const struct strings *volumes, const struct trust *trust, struct diag *all)
 {
 	struct diag d = DIAG_INIT;
 	struct package_reader *s = reader_open_volumes(
-	    path, o->volumes.v, o->volumes.n, &d);
+	    path, volumes->v, volumes->n, &d);
 	struct signature *signature;
 	enum status status;
 	size_t i;
@@ -222,7 +222,8 @@ run(void *values, int argc, char **argv)
 	struct trust *trust;
 	int64_t at = TRUST_NOW;
 	enum status status = check_usage(o, argc, argv, &at), one;
-	int i;
+	struct strings volumes;
+	int i, used;
 
 	if (status != STATUS_OK)
 		return status;
@@ -230,8 +231,9 @@ run(void *values, int argc, char **argv)
 		return STATUS_INPUT;
 	if (o->sums != NULL)
 		status = verify_sums(o, argc, argv, trust, &all);
-	for (i = 0; o->sums == NULL && i < argc; i++) {
-		one = verify_one(o, argv[i], trust, &all);
+	for (i = 0; o->sums == NULL && i < argc; i += used) {
+		volumes = find_volumes(&o->volumes, argc - i, argv + i, &used);
+		one = verify_one(o, argv[i], &volumes, trust, &all);
 		if (one > status)
 			status = one;
 	}

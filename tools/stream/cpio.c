@@ -2,9 +2,8 @@
 
 #include "stream/cpio.h"
 
-#define NFIELDS   13
-#define DIGITS    8
-#define MAGIC_LEN 6
+#define NFIELDS 13
+#define DIGITS  8
 
 /* Archives that cpio(1) knows, but not with -c. */
 static const struct {
@@ -22,7 +21,7 @@ check_magic(const char *data)
 {
 	size_t i;
 
-	if (memcmp(data, CPIO_MAGIC, MAGIC_LEN) == 0)
+	if (memcmp(data, CPIO_MAGIC, CPIO_MAGIC_LEN) == 0)
 		return NULL;
 	for (i = 0; i < sizeof(other_formats) / sizeof(other_formats[0]); i++)
 		if (memcmp(data, other_formats[i].magic,
@@ -77,7 +76,7 @@ cpio_parse(struct cpio_header *h, const char data[CPIO_HEADER_LEN])
 	if (fault != NULL)
 		return fault;
 	list_fields(h, v);
-	data += MAGIC_LEN;
+	data += CPIO_MAGIC_LEN;
 	for (i = 0; i < NFIELDS; i++) {
 		*v[i] = 0;
 		for (k = 0; k < DIGITS; k++) {

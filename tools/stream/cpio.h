@@ -12,6 +12,7 @@
 #include "base/buf.h"
 
 #define CPIO_MAGIC      "070701"
+#define CPIO_MAGIC_LEN  6
 #define CPIO_HEADER_LEN 110  /* bytes before the name */
 #define CPIO_NAME_MAX   1023 /* bytes of a name, without its NUL */
 #define CPIO_ALIGN      4    /* name and data end on a multiple */

@@ -38,8 +38,7 @@ static const struct {
 } other_formats[] = {
     {0, CPIO_MAGIC,
 	"begins with an archive, as the second volume of a "
-	"datastream does; the first one is needed, and this one "
-	"with --volume"},
+	"datastream does; it goes behind the first one, or with --volume"},
     {0, "070707", "is an odc cpio archive, not a datastream"},
     {0, "PK\003\004", "is a zip file, not a datastream"},
     {0, "\177ELF", "is a program, not a datastream"},

@@ -194,7 +194,8 @@ open_archive(struct decode *c)
 	}
 	len = input_peek(c->in, &data, CPIO_HEADER_LEN);
 	if (!input_failed(c->in) &&
-	    (len < 6 || memcmp(data, CPIO_MAGIC, 6) != 0)) {
+	    (len < CPIO_MAGIC_LEN ||
+		memcmp(data, CPIO_MAGIC, CPIO_MAGIC_LEN) != 0)) {
 		rule_report(c->s->d, RULE_CLASS_ARCHIVE, c->label, NULL,
 		    "is not looked into: it is no cpio archive of SVR4");
 		c->unread[c->stored.package] = true;

@@ -47,6 +47,26 @@ open_path(const char *path, const char *const *volumes, size_t n, bool partial,
 	return NULL;
 }
 
+/* What can be read only once is not tried. */
+bool
+reader_is_volume(const char *path)
+{
+	struct diag d = DIAG_INIT;
+	struct input *in = NULL;
+	struct stat st;
+	const char *data;
+	bool found;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		in = input_open(path, &d);
+	found = in != NULL &&
+	    input_peek(in, &data, CPIO_MAGIC_LEN) == CPIO_MAGIC_LEN &&
+	    memcmp(data, CPIO_MAGIC, CPIO_MAGIC_LEN) == 0;
+	input_close(in);
+	diag_free(&d);
+	return found;
+}
+
 struct package_reader *
 reader_open(const char *path, struct diag *d)
 {

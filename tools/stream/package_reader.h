@@ -77,6 +77,12 @@ struct package_reader *reader_open_volumes(
     const char *path, const char *const *volumes, size_t n, struct diag *d);
 
 /*
+ * Is it a file that goes on with further parts, as the second volume of a
+ * datastream does?  It is no package by itself.
+ */
+bool reader_is_volume(const char *path);
+
+/*
  * The same for those who want to know what there is even of a stream that ends
  * too early: it is opened when it ends within its information archive, with
  * the packages and lines that were read, and has failed then.
