@@ -85,4 +85,131 @@ case_pkgmap_usage() {
 	contains err 'map:11:'
 }
 
+# package NAME LINE...: of the files /opt/ACME/a and c, with lines for a
+# prototype
+package() {
+	_name=$1
+	shift
+	mkdir -p src/root/opt/ACME
+	echo a >src/root/opt/ACME/a
+	echo c >src/root/opt/ACME/c
+	{
+		echo 'i pkginfo'
+		for _line do
+			echo "$_line"
+		done
+	} >src/prototype
+	printf '%s\n' "PKG=$_name" 'NAME=for tests' ARCH=sparc VERSION=1.0 \
+	    CATEGORY=application CLASSES=none >src/pkginfo
+	"$PKGSTREAM" build -q --force -f src/prototype -r src/root \
+	    -t 1100000000 -o "$_name.pkg"
+}
+
+# dry STATUS ADMIN NAME: a dry run, which leaves the root as it is
+dry() {
+	rm -rf found
+	mkdir found
+	find root -printf '%p %y %m %U %G %s\n' | sort >before
+	expect "$1" "$PKGSTREAM" rehearse add -n -a "$2" -R root -D found \
+	    -d "$3.pkg" all
+	find root -printf '%p %y %m %U %G %s\n' | sort >after
+	cmp before after || fail 'the root was changed'
+	summary=found/dryrun.isum.asc
+	objects=found/dryrun.ipo.asc
+}
+
+case_dry_run() {
+	chmod 755 .
+	"$PKGSTREAM" rehearse root -q root
+	mkdir src
+	echo 'exit 0' >src/checkinstall
+	echo 'touch $PKG_INSTALL_ROOT/ran' >src/preinstall
+	package ACMEa 'i checkinstall' 'i preinstall' \
+	    'd none /opt/ACME 0755 root bin' 'f none /opt/ACME/a 0644 root bin'
+	dry 0 unattended ACMEa
+	contains err 'Dry run of the installation of <ACMEa> was successful'
+	cat >wanted <<-END
+		DR_TYPE=INSTALL
+		PKG_INSTALL_ROOT=$PWD/root
+		PKG_LIST=" ACMEa"
+		CONTINUE=OK
+		PARTIAL=OK
+		RUNLEVEL=OK
+		REQUESTEXITCODE=0
+		CHECKINSTALLEXITCODE=0
+		PKGFILES=OK
+		DEPEND=OK
+		SPACE=OK
+		CONFLICT=OK
+		SETUID=OK
+		PRIV=OK
+		PKGDIRS=OK
+		EXITCODE=0
+		ERRORMSG=Installation of <ACMEa> was successful.
+	END
+	diff wanted $summary
+	[ "$(sed -n 's/^\([a-z] .*\) \\$/\1/p' $objects)" = "d /opt/ACME
+f /opt/ACME/a" ] || fail 'other objects'
+	# over what is there: only what would change, and an update is undone
+	expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R root \
+	    -d ACMEa.pkg all
+	dry 0 unattended ACMEa
+	lacks $objects /opt/ACME
+	package ACMEb 'f none /opt/ACME/a 0600 root bin' \
+	    'f none /opt/ACME/c 0600 root bin' 'd none /opt/ACME 0755 root bin'
+	dry 0 unattended ACMEb
+	contains $objects 'f /opt/ACME/a'
+	contains $objects 'f /opt/ACME/c'
+	lacks $objects 'd /opt/ACME'
+	sed 's/conflict=.*/conflict=quit/' \
+	    root/var/sadm/install/admin/unattended >quit
+	dry 4 "$PWD/quit" ACMEb
+	contains $summary CONFLICT=NOT_OK
+	contains $summary SPACE=OK
+	contains $summary SETUID=NOT_TESTED
+	contains $summary PKGDIRS=NOT_TESTED
+	contains $summary EXITCODE=4
+	contains $summary 'PKG_LIST=" ACMEb-"'
+	lacks $objects /opt/ACME
+	# all packages of a call
+	rm src/checkinstall
+	"$PKGSTREAM" trans -q -o two.pkg ACMEa.pkg ACMEb.pkg
+	dry 0 unattended two
+	contains $summary 'PKG_LIST=" ACMEa ACMEb"'
+}
+
+case_dry_run_refused() {
+	chmod 755 .
+	"$PKGSTREAM" rehearse root -q root
+	mkdir src
+	echo 'exit 3' >src/checkinstall
+	package ACMEa 'i checkinstall' 'd none /opt/ACME 0755 root bin'
+	dry 4 unattended ACMEa
+	contains $summary CHECKINSTALLEXITCODE=4
+	contains $summary DEPEND=NOT_TESTED
+	contains $summary EXITCODE=4
+	expect 99 "$PKGSTREAM" rehearse add -n -a unattended -R root -D none \
+	    -d ACMEa.pkg all
+	contains err 'none/dryrun.isum.asc'
+	expect 2 "$PKGSTREAM" rehearse ask -R root -D found -r answers \
+	    -d ACMEa.pkg
+}
+
+# as if the root were the running system there is no root to tell
+case_dry_run_live() {
+	chmod 755 .
+	"$PKGSTREAM" rehearse root -q root
+	mkdir src
+	package ACMEa 'd none /opt/ACME 0755 root bin'
+	mkdir found
+	_status=0
+	"$PKGSTREAM" rehearse add -n -a unattended --live root -D found \
+	    -d ACMEa.pkg all >out 2>err || _status=$?
+	[ $_status -ne 4 ] || skip "no live roots: $(tail -n 1 err)"
+	[ $_status -eq 0 ]
+	contains found/dryrun.ipo.asc 'd /opt/ACME'
+	grep -x PKG_INSTALL_ROOT= found/dryrun.isum.asc
+	[ ! -d root/opt/ACME ]
+}
+
 run_cases "$0" "$@"

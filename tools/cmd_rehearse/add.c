@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "cmd_rehearse/rehearse.h"
+#include "rehearse/dry_run_report.h"
 #include "rehearse/session.h"
 
 struct options {
@@ -12,7 +13,7 @@ struct options {
 	bool unattended, no_copyright, no_unified;
 	bool global_only, initial, shell_trace;
 	bool own_parts;
-	const char *admin, *response, *source;
+	const char *admin, *response, *source, *dry_run;
 	struct trace_values trace;
 };
 
@@ -35,6 +36,10 @@ static const struct opt options[] = {
 	"give each package of a stream its own "
 	"parts, which the recorded pkgadd does not",
 	OPT_FLAG, AT(own_parts)},
+    {'D', NULL, "DIR",
+	"dry run: install nothing, and write into the directory what would be "
+	"done",
+	OPT_STRING, AT(dry_run)},
     OPTS_TRACE(struct options),
     OPTS_COMMON(struct options),
 };
@@ -49,7 +54,34 @@ check_usage(
 		return usage_error(v, "-r FILE is missing");
 	if (o->unattended && argc == 0)
 		return usage_error(v, "-n needs the packages, or `all'");
+	if (asking && o->dry_run != NULL)
+		return usage_error(v, "-D is for installations");
 	return STATUS_OK;
+}
+
+/* Runs the session and writes what it found without changing anything. */
+static int
+run_dry(const struct options *o, const struct exec_env_options *env_options,
+    struct run_options *run_options, const struct add_request *q,
+    struct trace *trace)
+{
+	struct dry_run dry;
+	struct diag d = DIAG_INIT;
+	int code = EXIT_INTERNAL;
+
+	run_options->dry_run = &dry;
+	if (!dry_run_open(&dry))
+		diag_system(&d, NULL, "cannot make a temporary file");
+	else {
+		code = session_add(env_options, run_options, q, trace);
+		if (!dry_run_write(&dry, o->dry_run,
+			env_options->live ? "" : env_options->root, code, &d))
+			code = EXIT_INTERNAL;
+	}
+	dry_run_close(&dry);
+	diag_print(&d, SEVERITY_WARNING, stderr);
+	diag_free(&d);
+	return code;
 }
 
 static enum status
@@ -66,8 +98,10 @@ run_session(const struct options *o, const struct exec_env_options *env_options,
 	run_options->shell_trace = o->shell_trace;
 	if (!rehearse_open_trace(&o->trace, env_options->root, &trace))
 		return STATUS_SYSTEM;
-	return rehearse_close_trace(
-	    trace, session_add(env_options, run_options, q, trace));
+	return rehearse_close_trace(trace,
+	    o->dry_run != NULL
+		? run_dry(o, env_options, run_options, q, trace)
+		: session_add(env_options, run_options, q, trace));
 }
 
 static enum status
@@ -109,8 +143,8 @@ run_ask(void *values, int argc, char **argv)
 
 const struct verb verb_rehearse_add = {
     .name = "rehearse add",
-    .synopsis = "[-nSMGIv] [-a ADMIN] [-r RESPONSE] -R ROOT | --live ROOT "
-		"-d SOURCE [PKG...|all]",
+    .synopsis = "[-nSMGIv] [-a ADMIN] [-r RESPONSE] [-D DIR] -R ROOT | "
+		"--live ROOT -d SOURCE [PKG...|all]",
     .summary = "install packages into a scratch root as pkgadd does",
     .options = options,
     .size = sizeof(struct options),

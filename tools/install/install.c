@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,8 +8,8 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "base/words.h"
 #include "install/basedir.h"
+#include "install/dry_run_note.h"
 #include "install/install.h"
 #include "install/install_objects.h"
 #include "install/pkgdir.h"
@@ -124,11 +125,15 @@ save_instance(struct installation *in)
 }
 
 static int
-check_instance(struct installation *in)
+check_earlier_run(struct installation *in)
 {
-	int code = check_partial(in->ctx);
+	return check_partial(in->ctx);
+}
 
-	return code == 0 ? check_install_runlevel(in->ctx) : code;
+static int
+check_runlevel(struct installation *in)
+{
+	return check_install_runlevel(in->ctx);
 }
 
 static int
@@ -143,6 +148,7 @@ ask_user(struct installation *in)
 {
 	int code = run_request(in->ctx, &in->request);
 
+	in->dry.request = code;
 	return code == 0 ? set_response(in) : code;
 }
 
@@ -151,20 +157,28 @@ ask_checkinstall(struct installation *in)
 {
 	int code = run_checkinstall(in->ctx, &in->request);
 
+	in->dry.checkinstall = code;
 	return code == 0 ? set_response(in) : code;
 }
 
 static int
-resolve_directories(struct installation *in)
+find_basedir(struct installation *in)
 {
-	int code = resolve_basedir(in->ctx, source_is_relocatable(&in->source),
+	return resolve_basedir(in->ctx, source_is_relocatable(&in->source),
 	    in->update, &in->basedir);
+}
 
-	if (code == 0)
-		code = make_basedir(in->ctx, in->basedir);
-	if (code == 0)
-		set_directory_env(in->ctx, in->basedir);
-	return code;
+static int
+create_basedir(struct installation *in)
+{
+	return make_basedir(in->ctx, in->basedir);
+}
+
+static int
+set_basedir_env(struct installation *in)
+{
+	set_directory_env(in->ctx, in->basedir);
+	return 0;
 }
 
 static int
@@ -201,7 +215,7 @@ analyse_package(struct installation *in)
 	return merge_objects(in);
 }
 
-/* Answers to check_objects may have changed what is to be installed. */
+/* Answers to the checks may have changed what is to be installed. */
 static int
 merge_objects_again(struct installation *in)
 {
@@ -212,28 +226,21 @@ merge_objects_again(struct installation *in)
 }
 
 static int
-check_ulimit(struct installation *in)
+check_limit(struct installation *in)
 {
-	const char *text = env_get(in->ctx->env, "ULIMIT");
-	uint64_t blocks;
-
-	if (text == NULL)
-		return 0;
-	if (!number_parse(
-		(struct slice){text, strlen(text)}, 10, INT64_MAX, &blocks)) {
-		log_error(in->ctx, "ULIMIT=%s is not a number of blocks", text);
-		return EXIT_INTERNAL;
-	}
-	env_set(in->ctx->env, "PKG_ULIMIT", "TRUE");
-	return 0;
+	return check_ulimit(in->ctx);
 }
 
 static int
-check_source(struct installation *in)
+check_files(struct installation *in)
 {
-	int code = check_information_files(in->ctx, &in->source);
+	return check_information_files(in->ctx, &in->source);
+}
 
-	return code == 0 ? check_dependencies(in->ctx, &in->source) : code;
+static int
+check_depend(struct installation *in)
+{
+	return check_dependencies(in->ctx, &in->source);
 }
 
 static int
@@ -258,12 +265,15 @@ check_ways(struct installation *in)
 }
 
 static int
-check_objects(struct installation *in)
+check_shared(struct installation *in)
 {
-	int code = check_conflicts(in->ctx, &in->objects, &in->policy);
+	return check_conflicts(in->ctx, &in->objects, &in->policy);
+}
 
-	return code == 0 ? check_set_id(in->ctx, &in->objects, &in->policy)
-			 : code;
+static int
+check_programs(struct installation *in)
+{
+	return check_set_id(in->ctx, &in->objects, &in->policy);
 }
 
 static int
@@ -360,36 +370,47 @@ finish_installation(struct installation *in)
 	return 0;
 }
 
+struct install_step {
+	int (*run)(struct installation *);
+	enum dry_run_check check; /* that it makes */
+	bool changes_root;        /* a dry run leaves it out */
+};
+
 /* The order is that of svr4-packaging 6.1. */
-static int (*const install_steps[])(struct installation *) = {
-    make_tool_directories,
-    make_private_directory,
-    check_package,
-    take_lock,
-    check_database,
-    print_copyright,
-    find_instance,
-    copy_given_response,
-    set_instance_env,
-    save_instance,
-    check_instance,
-    ask_user,
-    ask_checkinstall,
-    resolve_directories,
-    analyse_package,
-    check_ulimit,
-    check_source,
-    check_free_space,
-    check_ways,
-    check_objects,
-    check_scripts,
-    merge_objects_again,
-    make_instance_directory,
-    begin_changes,
-    run_preinstall,
-    install_parts,
-    run_postinstall,
-    finish_installation,
+static const struct install_step install_steps[] = {
+    {make_tool_directories, CHECK_NONE, true},
+    {make_private_directory, CHECK_NONE, false},
+    {check_package, CHECK_NONE, false},
+    {take_lock, CHECK_NONE, true},
+    {check_database, CHECK_NONE, false},
+    {print_copyright, CHECK_NONE, false},
+    {find_instance, CHECK_NONE, false},
+    {copy_given_response, CHECK_NONE, false},
+    {set_instance_env, CHECK_NONE, false},
+    {save_instance, CHECK_NONE, false}, /* clean_up puts it back */
+    {check_earlier_run, CHECK_PARTIAL, false},
+    {check_runlevel, CHECK_RUNLEVEL, false},
+    {ask_user, CHECK_NONE, false},
+    {ask_checkinstall, CHECK_NONE, false},
+    {find_basedir, CHECK_NONE, false},
+    {create_basedir, CHECK_NONE, true},
+    {set_basedir_env, CHECK_NONE, false},
+    {analyse_package, CHECK_NONE, false},
+    {check_limit, CHECK_NONE, false},
+    {check_files, CHECK_PKGFILES, false},
+    {check_depend, CHECK_DEPEND, false},
+    {check_free_space, CHECK_SPACE, false},
+    {check_shared, CHECK_CONFLICT, false},
+    {check_programs, CHECK_SETUID, false},
+    {check_scripts, CHECK_PRIV, false},
+    {check_ways, CHECK_PKGDIRS, false},
+    {merge_objects_again, CHECK_NONE, false},
+    {make_instance_directory, CHECK_NONE, true},
+    {begin_changes, CHECK_NONE, true},
+    {run_preinstall, CHECK_NONE, true},
+    {install_parts, CHECK_NONE, true},
+    {run_postinstall, CHECK_NONE, true},
+    {finish_installation, CHECK_NONE, true},
 };
 
 /*
@@ -417,12 +438,18 @@ clean_up(struct installation *in)
 static int
 run_steps(struct installation *in)
 {
+	const struct install_step *step;
 	int code = 0;
 	size_t i;
 
-	for (i = 0; i < COUNT(install_steps) && code == 0; i++)
-		code = is_interrupted() ? EXIT_INTERRUPTED
-					: install_steps[i](in);
+	for (i = 0; i < COUNT(install_steps) && code == 0; i++) {
+		step = &install_steps[i];
+		if (step->changes_root && in->ctx->options->dry_run != NULL)
+			continue;
+		code = is_interrupted() ? EXIT_INTERRUPTED : step->run(in);
+		in->dry.checks[step->check] = code == 0 ? CHECK_OK
+							: CHECK_NOT_OK;
+	}
 	return code;
 }
 
@@ -451,9 +478,14 @@ install_package(const struct install_request *q)
 	in.request.source = &in.source;
 	catch_interrupts();
 	trace_tool_changes(in.ctx->trace, in.ctx); /* the state before */
-	code = finish_run(in.ctx, "Installation", run_steps(&in));
+	code = finish_run(in.ctx,
+	    in.ctx->options->dry_run == NULL ? "Installation"
+					     : "Dry run of the installation",
+	    run_steps(&in));
 	if (chdir("/") == 0)
 		clean_up(&in);
+	if (in.ctx->options->dry_run != NULL)
+		code = note_dry_run(&in, code);
 	trace_tool_changes(in.ctx->trace, in.ctx);
 	installation_clear(&in);
 	return code;

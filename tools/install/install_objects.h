@@ -31,6 +31,7 @@ struct installation {
 	struct merge_policy policy;
 	struct merge_policy merged_policy; /* of the last merge */
 	bool directory_removed;            /* in the place of an object */
+	struct dry_run_package dry;        /* what a dry run has found */
 };
 
 /* A step: all parts; 0, or the exit code after messages. */

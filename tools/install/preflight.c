@@ -1,8 +1,10 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "install/preflight.h"
 #include "os/dirlist.h"
 #include "target/installed.h"
@@ -73,6 +75,23 @@ int
 check_removal_runlevel(struct context *ctx)
 {
 	return check_runlevel(ctx, "RSTATES", ask_removal);
+}
+
+int
+check_ulimit(struct context *ctx)
+{
+	const char *text = env_get(ctx->env, "ULIMIT");
+	uint64_t blocks;
+
+	if (text == NULL)
+		return 0;
+	if (!number_parse(
+		(struct slice){text, strlen(text)}, 10, INT64_MAX, &blocks)) {
+		log_error(ctx, "ULIMIT=%s is not a number of blocks", text);
+		return EXIT_INTERNAL;
+	}
+	env_set(ctx->env, "PKG_ULIMIT", "TRUE");
+	return 0;
 }
 
 int

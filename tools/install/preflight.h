@@ -21,6 +21,9 @@ int check_link_out(struct context *ctx, const char *client);
 int check_install_runlevel(struct context *ctx);
 int check_removal_runlevel(struct context *ctx);
 
+/* ULIMIT has to be a number of blocks. */
+int check_ulimit(struct context *ctx);
+
 /* Size and checksum of the information files. */
 int check_information_files(
     struct context *ctx, const struct package_source *source);

@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "model/admin.h"
 #include "model/contents.h"
+#include "run/dry_run.h"
 #include "run/env.h"
 #include "run/exit_code.h"
 #include "run/missing_commands.h"
@@ -34,8 +35,10 @@ struct run_options {
 	bool global_only;  /* -G */
 	bool initial;      /* -I */
 	bool unprotected;  /* scripts are not confined */
-	FILE *out;         /* messages, unless unattended */
-	FILE *err;         /* errors and the result */
+	/* -D: what would be done is noted here and not done; NULL: do it */
+	struct dry_run *dry_run;
+	FILE *out; /* messages, unless unattended */
+	FILE *err; /* errors and the result */
 };
 
 struct context {
