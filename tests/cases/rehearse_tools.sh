@@ -212,4 +212,34 @@ case_dry_run_live() {
 	[ ! -d root/opt/ACME ]
 }
 
+# a root that is missing or relative, as the recorded tools have it
+case_strict() {
+	mkdir src
+	package ACMEa 'd none /opt/ACME 0755 root bin' \
+	    'f none /opt/ACME/a 0644 lp sys'
+	"$PKGSTREAM" rehearse root -q fresh
+	admin=$PWD/fresh/var/sadm/install/admin/unattended
+	add="$PKGSTREAM rehearse add -n -a $admin -d ACMEa.pkg"
+	expect 99 "$PKGSTREAM" rehearse chk -R "$PWD/none"
+	expect 1 "$PKGSTREAM" rehearse rm -n -a "$admin" -R "$PWD/none" ACMEa
+	[ ! -e none ]
+	# nothing but what the package needs, with owners of the running system
+	expect 0 $add --strict -R "$PWD/none" all
+	lacks err 'fresh Solaris'
+	[ "$(ls none | tr '\n' ' ')" = 'opt var ' ]
+	[ "$(stat -c '%u %g' none/opt/ACME/a)" = '71 3' ]
+	expect 0 "$PKGSTREAM" rehearse chk --strict -R "$PWD/none"
+	expect 1 "$PKGSTREAM" rehearse chk -R "$PWD/none"
+	contains err 'owner name lp is not in etc/passwd'
+	expect 2 $add --strict -R relative all
+	contains err 'absolute path'
+	[ ! -e relative ]
+	# accounts of the root itself come first
+	rm -rf none
+	mkdir -p none/etc
+	echo 'lp:x:777:8::/:' >none/etc/passwd
+	expect 0 $add --strict -R "$PWD/none" all
+	[ "$(stat -c '%u %g' none/opt/ACME/a)" = '777 3' ]
+}
+
 run_cases "$0" "$@"

@@ -122,7 +122,7 @@ run_add_or_ask(
 	if (rehearse_set_options(v, &o->rehearse, &env_options, &run_options))
 		status = check_usage(v, o, argc, asking);
 	if (status == STATUS_OK)
-		status = rehearse_provide_root(v, env_options.root);
+		status = rehearse_provide_root(v, &o->rehearse);
 	if (status == STATUS_OK)
 		status = run_session(o, &env_options, &run_options, &q);
 	rehearse_free_options(&o->rehearse);

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "cmd_rehearse/rehearse.h"
+#include "os/file_ops.h"
 #include "os/own_path.h"
 #include "os/owner.h"
 #include "rehearse/limits.h"
@@ -61,14 +62,20 @@ rehearse_parse_release(
 }
 
 enum status
-rehearse_provide_root(const struct verb *v, const char *root)
+rehearse_provide_root(const struct verb *v, const struct rehearse_common *c)
 {
+	const char *root = c->absolute;
 	struct diag d = DIAG_INIT;
 	enum status status = STATUS_OK;
 
 	if (!scratch_is_wanted(root))
 		return STATUS_OK;
-	if (scratch_make(root, SCRATCH_RELEASE, &d))
+	if (c->strict && c->live == NULL) {
+		if (!make_directories(root, 0755)) {
+			diag_system(&d, root, "cannot make the directory");
+			status = STATUS_SYSTEM;
+		}
+	} else if (scratch_make(root, SCRATCH_RELEASE, &d))
 		fprintf(stderr,
 		    "pkgstream %s: %s was empty and is a root like a fresh "
 		    "Solaris %d now\n",
@@ -116,6 +123,12 @@ set_root(const struct verb *v, struct rehearse_common *c,
 		    "rehearsal never works on the host itself");
 		return false;
 	}
+	if (c->strict && env_options->root[0] != '/') {
+		(void)usage_error(v,
+		    "%s: the native tools want an absolute path for a root",
+		    env_options->root);
+		return false;
+	}
 	c->absolute = absolute_path(env_options->root);
 	env_options->root = c->absolute;
 	return true;
@@ -127,7 +140,8 @@ rehearse_set_options(const struct verb *v, struct rehearse_common *c,
 {
 	*options = (struct run_options){.out = stdout,
 	    .err = stderr,
-	    .unprotected = c->scripts.unprotected};
+	    .unprotected = c->scripts.unprotected,
+	    .running_accounts = c->strict};
 	*env_options = (struct exec_env_options){.shell = c->scripts.shell,
 	    .tools = c->scripts.tools,
 	    .start_command = c->scripts.start,

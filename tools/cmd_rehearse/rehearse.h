@@ -54,6 +54,7 @@ struct rehearse_common {
 	const char *root;
 	const char *live;
 	struct script_options scripts;
+	bool strict;
 	char *absolute; /* root or live as an absolute path, once it is set */
 	bool callback;  /* called by a script: its root may be / */
 };
@@ -63,6 +64,10 @@ struct rehearse_common {
 	    offsetof(type, rehearse.root)}, \
 	    {0, "live", "ROOT", "scripts see ROOT as the running system", \
 		OPT_STRING, offsetof(type, rehearse.live)}, \
+	    {0, "strict", NULL, \
+		"a root that is missing or relative is what it is for the " \
+		"native tools", \
+		OPT_FLAG, offsetof(type, rehearse.strict)}, \
 	    OPTS_SCRIPTS(type, rehearse.scripts)
 
 struct trace_values {
@@ -91,10 +96,12 @@ bool rehearse_set_options(const struct verb *v, struct rehearse_common *c,
 void rehearse_free_options(struct rehearse_common *c);
 
 /*
- * Makes a root like a fresh Solaris where there is none yet, and says so.
- * STATUS_OK also when there is one.
+ * Makes a root like a fresh Solaris where there is none yet, and says so; with
+ * --strict an empty directory, as pkgadd does it.  STATUS_OK also when there is
+ * one.
  */
-enum status rehearse_provide_root(const struct verb *v, const char *root);
+enum status rehearse_provide_root(
+    const struct verb *v, const struct rehearse_common *c);
 
 /*
  * Reads the number of a release of Solaris; NULL is the usual one.  False after

@@ -19,6 +19,7 @@
 #include "os/tree.h"
 #include "rehearse/exit_summary.h"
 #include "rehearse/limits.h"
+#include "rehearse/open_target.h"
 #include "rehearse/session.h"
 #include "rehearse/unpack.h"
 #include "root/exec_env.h"
@@ -274,8 +275,7 @@ add_session_run(void *add_session, const struct exec_env *where)
 		data_dir = xasprintf("/var/tmp/%s", path_basename(a->unpacked));
 	}
 	a->install.data_dir = data_dir;
-	a->install.caller.target = target_open(
-	    where->root, where->alternate, where->privileged, &d);
+	a->install.caller.target = open_target(where, a->options, &d);
 	if (a->install.caller.target != NULL)
 		a->install.caller.shell = shell_new(&where->scripts, &d);
 	if (a->install.caller.shell != NULL)

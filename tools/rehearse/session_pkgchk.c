@@ -2,12 +2,14 @@
  * One call of pkgchk: opens the target, or unpacks the package of -d.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "os/file.h"
 #include "os/file_ops.h"
 #include "os/own_path.h"
 #include "os/tree.h"
+#include "rehearse/open_target.h"
 #include "rehearse/session.h"
 #include "rehearse/unpack.h"
 #include "target/installed.h"
@@ -29,7 +31,7 @@ check_target(void *arg, const struct exec_env *where)
 	int code = EXIT_FATAL;
 	struct target *t;
 
-	t = target_open(where->root, where->alternate, where->privileged, &d);
+	t = open_target(where, call->options, &d);
 	diag_print(&d, SEVERITY_WARNING, err);
 	diag_free(&d);
 	if (t != NULL && call->map != NULL)
@@ -125,19 +127,31 @@ read_map(struct pkgchk_call *call, struct diag *d)
 	return ok;
 }
 
+/* As pkgchk does: no root, no database. */
+static bool
+root_is_there(const char *root, struct diag *d)
+{
+	int fd = target_open_root(root, d);
+
+	if (fd != -1)
+		close(fd);
+	return fd != -1;
+}
+
 int
 session_pkgchk(const struct exec_env_options *env_options,
     const struct run_options *options, const struct pkgchk_request *q)
 {
 	struct pkgchk_call call = {.q = q, .options = options};
 	struct diag d = DIAG_INIT;
-	int code;
+	int code = EXIT_FATAL;
 
 	if (q->source != NULL)
 		return check_source(&call);
-	code = read_map(&call, &d)
-	    ? exec_env_run(env_options, NULL, check_target, &call, &d)
-	    : EXIT_FATAL;
+	if (!root_is_there(env_options->root, &d))
+		code = EXIT_INTERNAL;
+	else if (read_map(&call, &d))
+		code = exec_env_run(env_options, NULL, check_target, &call, &d);
 	pkgmap_free(call.map);
 	pkginfo_free(call.params);
 	diag_print(&d, SEVERITY_WARNING, options->err);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "install/remove.h"
 #include "rehearse/exit_summary.h"
+#include "rehearse/open_target.h"
 #include "rehearse/session.h"
 #include "root/exec_env.h"
 #include "run/admin_file.h"
@@ -93,8 +94,7 @@ remove_in_target(void *arg, const struct exec_env *where)
 	struct diag d = DIAG_INIT;
 	int code = EXIT_FATAL;
 
-	m->common.target = target_open(
-	    where->root, where->alternate, where->privileged, &d);
+	m->common.target = open_target(where, m->common.options, &d);
 	if (m->common.target != NULL)
 		m->common.shell = shell_new(&where->scripts, &d);
 	if (m->common.shell != NULL)

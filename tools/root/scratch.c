@@ -22,7 +22,7 @@
 #define RECORD "var/sadm/pkg/SUNWcsr"
 
 /* The accounts of a new Solaris system, without those of its services. */
-static const char passwd[] =
+const char scratch_passwd[] =
     "root:x:0:0:Super-User:/:/sbin/sh\n"
     "daemon:x:1:1::/:\n"
     "bin:x:2:2::/usr/bin:\n"
@@ -32,21 +32,21 @@ static const char passwd[] =
     "nobody:x:60001:60001:NFS Anonymous Access User:/:\n"
     "noaccess:x:60002:60002:No Access User:/:\n";
 
-static const char group[] = "root::0:\n"
-			    "other::1:root\n"
-			    "bin::2:root,daemon\n"
-			    "sys::3:root,bin,adm\n"
-			    "adm::4:root,daemon\n"
-			    "uucp::5:root\n"
-			    "mail::6:root\n"
-			    "tty::7:root,adm\n"
-			    "lp::8:root,adm\n"
-			    "nuucp::9:root\n"
-			    "staff::10:\n"
-			    "daemon::12:root\n"
-			    "sysadmin::14:\n"
-			    "nobody::60001:\n"
-			    "noaccess::60002:\n";
+const char scratch_group[] = "root::0:\n"
+			     "other::1:root\n"
+			     "bin::2:root,daemon\n"
+			     "sys::3:root,bin,adm\n"
+			     "adm::4:root,daemon\n"
+			     "uucp::5:root\n"
+			     "mail::6:root\n"
+			     "tty::7:root,adm\n"
+			     "lp::8:root,adm\n"
+			     "nuucp::9:root\n"
+			     "staff::10:\n"
+			     "daemon::12:root\n"
+			     "sysadmin::14:\n"
+			     "nobody::60001:\n"
+			     "noaccess::60002:\n";
 
 /* No account has a password. */
 static const char shadow[] =
@@ -272,8 +272,8 @@ make_root(struct safe_dir *safe, unsigned release)
 {
 	return make_directories(safe, release) && make_links(safe, release) &&
 	    make_database(safe, release) &&
-	    make_text(safe, "etc/passwd", passwd) &&
-	    make_text(safe, "etc/group", group) &&
+	    make_text(safe, "etc/passwd", scratch_passwd) &&
+	    make_text(safe, "etc/group", scratch_group) &&
 	    make_file(safe, "etc/shadow", shadow, 0400, SYS) &&
 	    make_file(safe, "etc/user_attr", user_attr, 0644, SYS) &&
 	    make_text(safe, ADMIN "/default", default_admin) &&

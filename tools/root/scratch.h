@@ -23,6 +23,9 @@
  */
 bool scratch_make(const char *root, unsigned release, struct diag *d);
 
+/* The etc/passwd and etc/group of such a root. */
+extern const char scratch_passwd[], scratch_group[];
+
 /* Is root missing or an empty directory? */
 bool scratch_is_wanted(const char *root);
 

@@ -35,6 +35,8 @@ struct run_options {
 	bool global_only;  /* -G */
 	bool initial;      /* -I */
 	bool unprotected;  /* scripts are not confined */
+	/* accounts that an alternate root lacks are those of a new system */
+	bool running_accounts;
 	/* -D: what would be done is noted here and not done; NULL: do it */
 	struct dry_run *dry_run;
 	FILE *out; /* messages, unless unattended */

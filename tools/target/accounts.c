@@ -76,6 +76,27 @@ sort_accounts(struct accounts *a)
 	a->n = kept;
 }
 
+static void
+add_lines(struct accounts *a, struct slice text)
+{
+	struct slice line;
+
+	while (line_next(&text, &line))
+		add_line(a, line);
+	sort_accounts(a);
+}
+
+void
+accounts_add(struct accounts *a, const char *text)
+{
+	size_t i;
+
+	/* sorting has numbered nothing anew: what was there comes first */
+	for (i = 0; i < a->n; i++)
+		a->v[i].order = i;
+	add_lines(a, (struct slice){text, strlen(text)});
+}
+
 /* Opens the file for reading; -1 when there is none. */
 static int
 open_in_root(int root, const char *path)
@@ -98,16 +119,12 @@ accounts_read(struct accounts *a, int root, const char *path)
 	int fd = open_in_root(root, path);
 	struct buf text = BUF_INIT;
 	struct diag ignored = DIAG_INIT;
-	struct slice rest, line;
 
 	if (fd == -1)
 		return;
 	if (file_read_fd(fd, path, ACCOUNTS_MAX, &text, &ignored)) {
 		a->known = true;
-		rest = (struct slice){buf_text(&text), text.len};
-		while (line_next(&rest, &line))
-			add_line(a, line);
-		sort_accounts(a);
+		add_lines(a, (struct slice){buf_text(&text), text.len});
 	}
 	close(fd);
 	buf_free(&text);

@@ -33,6 +33,12 @@ struct accounts {
  */
 void accounts_read(struct accounts *a, int root, const char *path);
 
+/*
+ * Adds the lines of a text that is written like such a file.  What the table
+ * has already, names or numbers, stays as it is.
+ */
+void accounts_add(struct accounts *a, const char *text);
+
 /* The number of the first account of the name; -1 when there is none. */
 long accounts_id(const struct accounts *a, const char *name);
 

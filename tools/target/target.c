@@ -11,10 +11,15 @@
 #include "target/target.h"
 
 static void
-read_accounts(struct target *t, int root)
+read_accounts(const struct target *t, int root, struct accounts *users,
+    struct accounts *groups)
 {
-	accounts_read(&t->users, root, "/etc/passwd");
-	accounts_read(&t->groups, root, "/etc/group");
+	accounts_read(users, root, "/etc/passwd");
+	accounts_read(groups, root, "/etc/group");
+	if (t->running_users != NULL) {
+		accounts_add(users, t->running_users);
+		accounts_add(groups, t->running_groups);
+	}
 }
 
 /* Is it the same table, as after most scripts? */
@@ -53,11 +58,18 @@ target_read_accounts(struct target *t)
 
 	if (fd == -1)
 		return;
-	accounts_read(&users, fd, "/etc/passwd");
-	accounts_read(&groups, fd, "/etc/group");
+	read_accounts(t, fd, &users, &groups);
 	close(fd);
 	replace_table(t, &t->users, users);
 	replace_table(t, &t->groups, groups);
+}
+
+void
+target_set_running(struct target *t, const char *users, const char *groups)
+{
+	t->running_users = users;
+	t->running_groups = groups;
+	target_read_accounts(t);
 }
 
 int
@@ -90,7 +102,7 @@ target_open(const char *root, bool alternate, bool privileged, struct diag *d)
 	t->alternate = alternate;
 	t->privileged = privileged;
 	t->owners = privileged || owner_is_noted(fd);
-	read_accounts(t, fd);
+	read_accounts(t, fd, &t->users, &t->groups);
 	close(fd);
 	return t;
 }

@@ -18,6 +18,8 @@ struct target {
 	bool owners;     /* owners are set and checked */
 	bool follows;    /* PKG_NONABI_SYMLINKS: links are followed */
 	struct accounts users, groups;
+	/* accounts of the running system, as texts; NULL: they do not count */
+	const char *running_users, *running_groups;
 	struct accounts *past; /* tables whose names objects still point to */
 	size_t npast;
 };
@@ -39,6 +41,14 @@ struct target *target_open(
  * were handed out stay valid.
  */
 void target_read_accounts(struct target *t);
+
+/*
+ * From now on accounts that the root does not have are those of the running
+ * system, as pkgadd takes them.  The texts, like etc/passwd and etc/group, stay
+ * the caller's.
+ */
+void target_set_running(
+    struct target *t, const char *users, const char *groups);
 
 /* The host path of a path of the client; the caller frees. */
 char *target_path(const struct target *t, const char *client);
