@@ -120,15 +120,16 @@ stamp()
 	return 1
 }
 
-# notes FILE: a line of the journal for each line of the file.
+# notes FILE: a line of the journal for each line of the file but `.'
 notes()
 {
 	stamp || return 1
 	n_left=
-	$awk '{ print now, $0, "." }' now="$n_time" "$1" >>"$journal" &&
+	$awk 'NF > 1 { print now, $0, "." }' now="$n_time" "$1" >>"$journal" &&
 	    n_left=`$awk '
 	FILENAME != journal {
-		wanted[$0] = 1
+		if (NF > 1)
+			wanted[$0] = 1
 		next
 	}
 	$NF == "." && NF > 1 {
@@ -230,18 +231,23 @@ installed()
 	parameter "$1" VERSION && [ "X$p_value" = "X$2" ]
 }
 
-# owners_in: `path type owner mode user group target' for each path of a long
-# listing by pkgchk, the last four ? where it does not tell.
-# Behind a name there may be a remark in parentheses.  An alternate root stands
-# in front of the paths.  The last line is `.', unless an entry was cut short.
-owners_in()
+# owned_by OPTIONS: $work/owned, what pkgchk -l tells: `path type owner mode user
+# group target' for each path, the last four ? where it does not.  Behind a name
+# there may be a remark in parentheses.  An alternate root stands in front of
+# the paths.  An entry may be cut short; then the list is no good.
+owned_by()
 {
-	O_ROOT=$root $awk '
+	tool pkgchk -l "$@" >"$work/listing" || {
+		failed_tool pkgchk
+		return 1
+	}
+	o_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/owned" }
 	/^Pathname:/ {
 		open++
 		path = $2
-		n = length(ENVIRON["O_ROOT"])
-		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["O_ROOT"] "/")
+		n = length(ENVIRON["P_ROOT"])
+		if (n > 0 && substr(path, 1, n + 1) == ENVIRON["P_ROOT"] "/")
 			path = substr(path, n + 1)
 		type = mode = user = team = source = "?"
 		reading = 0
@@ -259,24 +265,14 @@ owners_in()
 		gsub(/\([^)]*\)/, " ")
 		for (i = 1; i <= NF; i++)
 			print path, type, $i, mode, user, team, \
-			    source
+			    source >out
 	}
 	/^Referenced by/ { reading = 1 }
 	END {
-		if (open == 0)
-			print "."
-	}'
-}
-
-# owned_by OPTIONS: $work/owned, what pkgchk -l tells, as owners_in has it
-owned_by()
-{
-	tool pkgchk -l "$@" >"$work/listing" &&
-	    owners_in <"$work/listing" >"$work/owned" || {
-		failed_tool pkgchk
-		return 1
-	}
-	complete "$work/owned" pkgchk
+		if (open == 0 && sealed(out))
+			print "whole ."
+	}' "$work/listing"`
+	whole "$o_said" pkgchk
 }
 
 # counted ANSWER: n_count, the number of an answer `NUMBER .' of awk
@@ -293,11 +289,12 @@ counted()
 	return 1
 }
 
-# whole ANSWER: is it `whole .', so that awk read and wrote all?
+# whole ANSWER [UTILITY]: is it `whole .'?  Then awk read and wrote all, from
+# that utility, say.
 whole()
 {
 	[ "X$1" = 'Xwhole .' ] && return 0
-	failed_tool "$awk"
+	failed_tool "${2-$awk}"
 	return 1
 }
 
@@ -430,7 +427,8 @@ set_base()
 file_table()
 {
 	journal_table >"$work/journal.table" || return 1
-	$awk '
+	t_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/table" }
 	FILENAME != data && NF == 1 {
 		whole = 1
 		next
@@ -451,43 +449,44 @@ file_table()
 			line = line " new - - - - - -"
 		for (i = 9; i <= NF; i++)
 			line = line " " $i
-		print line
+		print line >out
 		n++
 	}
 	END {
-		if (whole && n > 0)
-			print "."
-	}' data="$1" "$work/journal.table" "$1" >"$work/table"
-	complete "$work/table" || return 1
+		if (whole && n > 0 && sealed(out))
+			print "whole ."
+	}' data="$1" "$work/journal.table" "$1"`
+	whole "$t_said"
 }
 
 # survey TABLE...: $work/facts, those of the paths in the first columns, and of
 # what hard links lead to
 survey()
 {
-	v_tables=$#
-	$awk "$a_lib"'
+	v_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/names" }
 	function name(path) {
 		if (!(path in seen)) {
 			seen[path] = 1
-			print twice(rel(path))
+			print twice(rel(path)) >out
 		}
 	}
 	NF > 1 { name($1) }
 	$7 ~ /^=/ { name(substr($7, 2)) }
 	NF == 1 { n++ }
 	END {
-		if (n == tables)
-			print "."
-	}' tables=$v_tables "$@" >"$work/names"
-	complete "$work/names" || return 1
+		if (n == tables && sealed(out))
+			print "whole ."
+	}' tables=$# "$@"`
+	whole "$v_said" || return 1
 	facts_of 0 . "$work/names" "$work/facts"
 }
 
 # survey_more TABLE: the same for paths of which nothing is known yet, added
 survey_more()
 {
-	$awk "$a_lib"'
+	v_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/names" }
 	FILENAME == about {
 		seen[$1] = 1
 		next
@@ -495,19 +494,19 @@ survey_more()
 	NF == 1 { whole = 1 }
 	NF > 1 && !(rel($1) in seen) {
 		seen[rel($1)] = 1
-		print twice(rel($1))
+		print twice(rel($1)) >out
+		n++
 	}
 	END {
-		if (whole)
-			print "."
-	}' about="$work/facts" "$work/facts" "$1" >"$work/names"
-	complete "$work/names" || return 1
-	read v_name <"$work/names"
-	[ "X$v_name" = X. ] && return 0
-	facts_of 0 . "$work/names" "$work/facts.more" &&
-	    cat "$work/facts.more" >>"$work/facts" || {
+		if (whole && sealed(out))
+			print n + 0, "."
+	}' about="$work/facts" "$work/facts" "$1"`
+	counted "$v_said" || return 1
+	[ "$n_count" -ne 0 ] || return 0
+	facts_of 0 . "$work/names" "$work/facts.more" || return 1
+	cat "$work/facts.more" >>"$work/facts" &&
+	    [ "X`tail -1 "$work/facts"`" = X. ] || {
 		failed_tool cat
 		return 1
 	}
-	complete "$work/facts"
 }

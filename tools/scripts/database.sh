@@ -34,8 +34,9 @@ map_of()
 	parameter "$1" BASEDIR
 	plain "$p_value"
 	[ -f "$a_map" ] || a_map=/dev/null
-	A_BASE=$p_plain A_TYPES=${PATCH_TYPES-} $awk '
+	a_said=`A_BASE=$p_plain A_TYPES=${PATCH_TYPES-} $awk "$a_lib"'
 	BEGIN {
+		out = ENVIRON["P_WORK"] "/lines"
 		# what checkinstall found
 		n = split(ENVIRON["A_TYPES"], word, " ")
 		for (i = 1; i <= n; i++)
@@ -62,18 +63,21 @@ map_of()
 	$2 == owner {
 		if (NF > 5 && $3 != "-")
 			print $1, ($1 in line ? its_class[$1] : class != "" ? \
-			    class : "none"), $3, $4, $5, $6, (NF > 6 ? $7 : "?")
+			    class : "none"), $3, $4, $5, $6, \
+			    (NF > 6 ? $7 : "?") >out
 		else if ($1 in line)
-			print $1, line[$1]
+			print $1, line[$1] >out
 		else if ($1 in was)
-			print $1, was[$1]
+			print $1, was[$1] >out
 		else if (class != "")
-			print $1, class, "e ? ? ? ?"
+			print $1, class, "e ? ? ? ?" >out
 		else
-			print $1, "none f ? ? ? ?"
+			print $1, "none f ? ? ? ?" >out
 	}
-	NF == 1 { print "." }
-	' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners" \
-	    >"$work/lines"
-	complete "$work/lines"
+	NF == 1 { whole = 1 }
+	END {
+		if (whole && sealed(out))
+			print "whole ."
+	}' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners"`
+	whole "$a_said"
 }

@@ -5,7 +5,8 @@
 # so that none looks like an option; a backslash is doubled in what the shell
 # reads.  A list has a line `= PLACE SUB COMMAND' before the names for it, `-'
 # where a command line is long enough, `> DIRECTORY' for a last argument, and
-# `.' in the end.
+# `.' in the end.  A long table gets its `.' from sealed(), which also sees
+# whether there was room for it: some shells read a byte at a time.
 a_lib='
 function rel(path) {
 	return (substr(path, 1, 1) == "/" ? "." path : \
@@ -65,6 +66,14 @@ function put(file, name) {
 function finish(file) {
 	print "." >file
 	close(file)
+}
+function sealed(file,	line, end) {
+	print "." >file
+	close(file)
+	while ((getline line <file) > 0)
+		end = line
+	close(file)
+	return end == "."
 }
 function kilo(size) {
 	return int(size / 1024) + 1
@@ -228,7 +237,8 @@ facts_of()
 	}
 	# a file that cannot be read has no line
 	run_list "$work/plain" >"$work/sums" 2>/dev/null
-	$awk "$a_lib"'
+	v_said=`V_FACTS=$v_facts $awk "$a_lib"'
+	BEGIN { out = ENVIRON["V_FACTS"] }
 	FILENAME == asked && NF == 2 {
 		name[++n] = $1
 		kind[$1] = $2
@@ -292,18 +302,18 @@ facts_of()
 			if (links && through_link(at))
 				kind[at] = "n"
 			if (kind[at] == "n" || kind[at] == "o")
-				print at, kind[at], "- - - - - - - -"
+				print at, kind[at], "- - - - - - - -" >out
 			else if (seen[at] >= 1)
 				print at, kind[at], fact[at], \
-				    (at in sum ? sum[at] : "-"), when[at]
+				    (at in sum ? sum[at] : "-"), when[at] >out
 			else
 				whole = 0
 		}
-		if (whole)
-			print "."
+		if (whole && sealed(out))
+			print "whole ."
 	}' asked="$work/asked" listed="$work/ls" "$work/asked" "$work/ls" \
-	    "$work/sums" >"$v_facts"
-	complete "$v_facts" 'ls or cksum' || return 1
+	    "$work/sums"`
+	whole "$v_said" 'ls or cksum'
 }
 
 # builds_of LIST: $work/builds, `name build' for each file of a list for cat:
@@ -311,7 +321,8 @@ facts_of()
 # version such as `5.1-'; - if there is none.  $work/mark stands between them.
 builds_of()
 {
-	run_list "$1" | tr -cs '[0-9].\055' '[\012*]' | $awk "$a_lib"'
+	v_said=`run_list "$1" | tr -cs '[0-9].\055' '[\012*]' | $awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/builds" }
 	FILENAME == list {
 		if ($1 == "=" || $1 == "-" || $1 == "." || $1 == ENVIRON["P_MARK"])
 			next
@@ -341,12 +352,11 @@ builds_of()
 	}
 	END {
 		for (i = 1; i <= n; i++)
-			print name[i], (most[i] ? most[i] : "-")
-		if (ended && at == n + 1)
-			print "."
-	}' list="$1" divider="$u_divider" mark="$PATCH_MARK" "$1" - \
-	    >"$work/builds"
-	complete "$work/builds" tr || return 1
+			print name[i], (most[i] ? most[i] : "-") >out
+		if (ended && at == n + 1 && sealed(out))
+			print "whole ."
+	}' list="$1" divider="$u_divider" mark="$PATCH_MARK" "$1" -`
+	whole "$v_said" tr
 }
 
 # divide: $work/mark, which cat puts between files

@@ -29,7 +29,8 @@ owners()
 	[ -z "$l_note" ] || o_type='^(edit|regular|volatile)'
 	owned_by -i "$work/paths" || return 1
 	[ -f "$journal" ] || cat /dev/null >"$journal" || return 1
-	O_BASE=$base $awk '
+	o_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/owners" }
 	FILENAME != journal && NF == 1 {
 		whole = 1
 		next
@@ -44,24 +45,24 @@ owners()
 	}
 	# what the patch had deleted has no line at all
 	$NF == "." && $2 == "disown" {
-		at = substr($3, 1, 1) == "/" ? $3 : ENVIRON["O_BASE"] "/" $3
+		at = substr(rel($3), 2)
 		if (!(($3, $4) in gone))
 			print at, substr($4, 7), (NF > 8 ? substr($5, 6) " " \
 			    substr($6, 6) " " substr($7, 6) " " \
 			    substr($8, 7) : ""), \
-			    (NF > 9 ? substr($9, 8) : "")
+			    (NF > 9 ? substr($9, 8) : "") >out
 		gone[$3, $4] = 1
 		disowned[at] = 1
 	}
 	END {
 		for (i = 1; i <= n; i++)
 			if (!(path[i] in disowned))
-				print path[i], owner[path[i]]
-		if (whole)
-			print "."
+				print path[i], owner[path[i]] >out
+		if (whole && sealed(out))
+			print "whole ."
 	}' journal="$journal" me="$PKGINST" type="$o_type" "$work/owned" \
-	    "$journal" >"$work/owners"
-	complete "$work/owners"
+	    "$journal"`
+	whole "$o_said"
 }
 
 # give_lines OWNER: its lines in the database.  installf takes size, sum and time
@@ -71,11 +72,15 @@ give_lines()
 {
 	note give "$1" || return 1
 	map_of "$1" && cat "$work/lines" >>"$work/given" || return 1
-	$awk "$a_lib"'
-	NF > 1 { print twice("." $1) }
-	NF == 1 { print "." }' "$work/lines" >"$work/names"
-	complete "$work/names" &&
-	    facts_of 0 . "$work/names" "$work/facts" || return 1
+	g_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/names" }
+	NF > 1 { print twice("." $1) >out }
+	NF == 1 { whole = 1 }
+	END {
+		if (whole && sealed(out))
+			print "whole ."
+	}' "$work/lines"`
+	whole "$g_said" && facts_of 0 . "$work/names" "$work/facts" || return 1
 	a_users=/dev/null a_groups=/dev/null
 	[ -r "$root/etc/passwd" ] && a_users=$root/etc/passwd
 	[ -r "$root/etc/group" ] && a_groups=$root/etc/group

@@ -8,7 +8,8 @@ z_copy=-pdlm
 journal_lines()
 {
 	journal_table >"$work/journal.table" || return 1
-	$awk "$a_lib"'
+	g_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/back" }
 	FILENAME == list {
 		gsub(/\/\/*/, "/", $1)
 		listed[$1] = 1
@@ -21,13 +22,13 @@ journal_lines()
 	{
 		at = full(rel($1))
 		gsub(/\/\/*/, "/", at)
-		print ((list == "" || at in listed) ? "yes" : "no"), $0
+		print ((list == "" || at in listed) ? "yes" : "no"), $0 >out
 	}
 	END {
-		if (whole)
-			print "."
-	}' list="${1-}" ${1+"$1"} "$work/journal.table" >"$work/back"
-	complete "$work/back" || return 1
+		if (whole && sealed(out))
+			print "whole ."
+	}' list="${1-}" ${1+"$1"} "$work/journal.table"`
+	whole "$g_said"
 }
 
 # What awk programs about $work/back begin with.  Its lines are

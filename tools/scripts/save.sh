@@ -228,8 +228,9 @@ choose_members()
 	counted "$v_some" || return 1
 	[ "$n_count" -ne 0 ] || return 0
 	owned_by -i "$work/asked.paths" || return 1
-	$awk '
+	v_said=`$awk "$a_lib"'
 	BEGIN {
+		out = ENVIRON["P_WORK"] "/saves.all"
 		peers = ENVIRON["P_WORK"] "/peers.noted"
 		printf "" >peers
 	}
@@ -242,20 +243,20 @@ choose_members()
 		if (NF == 1)
 			whole = 1
 		else if (!(substr($2, 2) in own) && sub(/ 1$/, ""))
-			print
+			print >out
 		else
 			# stays; the original becomes the same file again
 			print "peer", $1, "of=" $12 >peers
 		next
 	}
-	NF > 1
+	NF > 1 { print >out }
 	END {
-		if (whole)
-			print "."
+		if (whole && sealed(out))
+			print "whole ."
 	}' owned="$work/owned" members="$work/members" "$work/owned" \
-	    "$work/members" "$work/saves" >"$work/saves.all"
+	    "$work/members" "$work/saves"`
 	saves=$work/saves.all
-	complete "$saves" || return 1
+	whole "$v_said"
 }
 
 # choose_times: $work/times, directories that the exchange will change and whose
@@ -445,10 +446,12 @@ builds_of_saves()
 # note_saves: the lines that vouch for the archive, after the archive itself
 note_saves()
 {
-	$awk "$a_lib"'
+	[ -f "$work/peers.noted" ] || : >"$work/peers.noted"
+	v_said=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/lines" }
 	FILENAME == about {
 		if (NF > 1)
-			print "archive", slot, "size=" $7, "cksum=" $9
+			print "archive", slot, "size=" $7, "cksum=" $9 >out
 		next
 	}
 	FILENAME == builds {
@@ -456,23 +459,28 @@ note_saves()
 			build[$1] = $2
 		next
 	}
+	FILENAME == times || FILENAME == peers {
+		print >out
+		next
+	}
 	NF == 1 {
-		print "."
+		whole = 1
 		next
 	}
 	{
 		print "save", $1, "slot=" slot, "mode=" $4, "uid=" $6, \
 		    "gid=" $7, "links=" $5, "inode=" $9, "size=" $8, \
 		    "cksum=" $10, "build=" ($2 in build ? build[$2] : "-") \
-		    ($12 == "-" ? "" : " of=" $12)
-	}' slot="$slot" about="$work/archive.facts" builds="$work/builds" \
-	    "$work/archive.facts" "$work/builds" "$saves" >"$work/noted"
-	[ -f "$work/peers.noted" ] || : >"$work/peers.noted"
-	complete "$work/noted" && $awk 'NF > 1' "$work/noted" \
-	    "$work/times.noted" "$work/peers.noted" >"$work/lines" || {
-		failed_tool "$awk"
-		return 1
+		    ($12 == "-" ? "" : " of=" $12) >out
 	}
+	END {
+		if (whole && sealed(out))
+			print "whole ."
+	}' slot="$slot" about="$work/archive.facts" builds="$work/builds" \
+	    times="$work/times.noted" peers="$work/peers.noted" \
+	    "$work/archive.facts" "$work/builds" "$saves" \
+	    "$work/times.noted" "$work/peers.noted"`
+	whole "$v_said" || return 1
 	# copies first, then what vouches for them
 	sync
 	notes "$work/lines"
