@@ -50,7 +50,11 @@ open_copy(const char *to, mode_t mode, char **temp)
 	int fd;
 
 	if (access(to, F_OK) == 0) {
-		*temp = xasprintf("%sXXXXXX", to);
+		/* not the name and more: that may be as long as names can be */
+		char *dir = path_dirname(to);
+
+		*temp = xasprintf("%s/.pkgstream-XXXXXXXX", dir);
+		free(dir);
 		fd = mkstemp(*temp);
 		if (fd != -1)
 			(void)fchmod(fd, mode);

@@ -772,8 +772,8 @@ check_backup()
 check_utilities()
 {
 	k_missing=`for k_item in $awk cat chgrp chmod chown cksum cp cpio date \
-	    dd df env expr find grep ln ls mkdir mv pkgchk ps rm rmdir sed \
-	    sleep sync tail touch tr; do
+	    dd df env expr find grep installf ln ls mkdir mv pkgchk ps \
+	    removef rm rmdir sed sleep sync tail touch tr; do
 		# some shells tell it by the status, some only in words
 		if type "$k_item" >/dev/null 2>&1; then
 			type "$k_item"
@@ -790,6 +790,13 @@ check_utilities()
 		k_last=$k_word
 	done
 	[ "X$k_last" = Xend ] || finding "utility: the shell cannot start any"
+	k_said=`$awk 'function same(word) { return word }
+	BEGIN { print same("new"), "." }' 2>/dev/null`
+	[ "X$k_said" = 'Xnew .' ] && return
+	case $awk in
+	awk)	finding "utility: there is no nawk, and awk is the old one" ;;
+	*)	failed_tool "$awk" ;;
+	esac
 }
 
 # check_all: what both checkinstall and preinstall look at.

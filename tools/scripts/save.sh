@@ -360,6 +360,8 @@ archive()
 	    2>"$work/said" ) || {
 		cat "$work/said" >&2
 		complain "save: cannot copy the files to $originals"
+		# the disk may be full
+		rm -f "$v_file"
 		return 1
 	}
 	mkdir "$work/check" || return 1
