@@ -236,4 +236,32 @@ case_stacked() {
 	rolled_back
 }
 
+# mv gets no two names of one file at once: the one of GNU would make the second
+# a link again, with a temporary name, in place of a rename, and a power cut in
+# between would leave that name
+case_names_move_alone() {
+	sources
+	mkdir stand
+	cat >stand/mv <<-END
+	#!/bin/sh
+	PATH=\${PATH#*:}
+	export PATH
+	for a; do
+		for b; do
+			[ "\$a" = "\$b" ] || [ -d "\$a" ] || [ -h "\$a" ] ||
+			    [ ! "\$a" -ef "\$b" ] || echo "\$a \$b" >>'$PWD/root/var/tmp/twice'
+		done
+	done
+	exec mv "\$@"
+	END
+	chmod 755 stand/mv
+	for tool in "add -d $PWD/pkgs" rm; do
+		expect 0 "$PKGSTREAM" rehearse $tool -n -a "$PWD/admin" \
+		    -R "$PWD/root" ${SH:+--shell $SH} --tools "$PWD/stand" PRDp1
+	done
+	full_snapshot after
+	same before after
+	[ ! -s root/var/tmp/twice ] || fail "$(cat root/var/tmp/twice)"
+}
+
 run_cases "$0" ${1+"$@"}

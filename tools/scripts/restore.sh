@@ -315,7 +315,7 @@ choose_sources()
 		    now[other[$6 == "-" ? $1 : $6]] == k)
 			print $1, 0, ".", other[$6 == "-" ? $1 : $6] >linkings
 		else
-			print $1 >sources
+			print $1, ($2 > 1 ? "hard" : "") >sources
 	}
 	END {
 		if (whole)
@@ -358,7 +358,7 @@ prepare_sources()
 		slot[$1] = 1
 		next
 	}
-	{ print $1, from, "." >out }
+	{ print $1, from, ".", $2 >out }
 	END {
 		for (i = 1; i <= 10000; i++)
 			if (i in slot)

@@ -13,7 +13,8 @@
 # a second name of the old file, which an undo renames back: the same file, not a
 # copy.
 # $work/sources has `NAME DIRECTORY SUB' for what is copied from there by
-# cpio $z_copy, and
+# cpio $z_copy, with `hard' behind it where another name may be of the same file,
+# and
 # $work/linkings `NAME PLACE SUB FROM' for further names; a symbolic link has
 # the place sym, and its target as FROM.
 
@@ -257,6 +258,8 @@ fill_stages()
 	}
 	FILENAME == sources {
 		from[$1] = $2 " " $3
+		if ($4 == "hard")
+			hard[$1] = 1
 		next
 	}
 	FILENAME == linkings {
@@ -363,6 +366,16 @@ fill_stages()
 		all_sets("chown", where, list)
 		all_sets("chmod", where, list)
 	}
+	# A mv of several names of one file makes the later ones links again,
+	# with temporary names of its own (GNU), in place of renames.
+	function is_hard(at) {
+		return at in hard || at in link && link[at] !~ /^sym /
+	}
+	function begin_moves(into,	at) {
+		group(swap, stage[into] " new mv -f")
+		at = full(into)
+		last(swap, at == "" ? "/" : at)
+	}
 	# the attributes that directories had
 	function unset(list,	at, f) {
 		for (at in touched) {
@@ -401,11 +414,20 @@ fill_stages()
 			put(gone, name[leaving[i]])
 		finish(gone)
 		for (i = 1; i <= d; i++) {
-			group(swap, stage[dir[i]] " new mv -f")
-			at = full(dir[i])
-			last(swap, at == "" ? "/" : at)
-			for (j = first[dir[i]]; j; j = next_in[j])
+			begun = 0
+			for (j = first[dir[i]]; j; j = next_in[j]) {
+				if (is_hard(name[j]))
+					continue
+				if (!begun)
+					begin_moves(dir[i])
+				begun = 1
 				put(swap, name[j])
+			}
+			for (j = first[dir[i]]; j; j = next_in[j])
+				if (is_hard(name[j])) {
+					begin_moves(dir[i])
+					put(swap, name[j])
+				}
 		}
 		finish(swap)
 		finish(drops)
