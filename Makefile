@@ -183,6 +183,11 @@ check: need-check
 check-native: tests
 	tests/native.sh $(BUILD)
 
+# every power cut of imss51sp1p3 and of a patch with every kind of change: hours,
+# can be interrupted; FAULTS_OF='kinds-root' chooses, FAULTS='--every 10' samples
+faults: tests
+	tests/faults.sh $(BUILD) $(FAULTS_OF)
+
 tests: package $(TESTS) $(REPLAYS) $(BUILD)/tests/golden \
 		$(if $(LINUX),$(BUILD)/tests/faultlib.so $(BUILD)/tests/cost)
 
@@ -328,5 +333,5 @@ deb: need-deb
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all bench check check-native clean demo fuzz fuzz-targets install kit lint-c \
+.PHONY: all bench check check-native clean demo faults fuzz fuzz-targets install kit lint-c \
 	need-build need-check package portability sanitize tests

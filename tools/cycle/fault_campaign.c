@@ -297,6 +297,7 @@ handle_report(
 	order->is_done = true;
 	run->campaign->tried[order->kind]++;
 	run->campaign->repeated += r->result == TRIAL_REPEATED;
+	run->campaign->in_place += r->result == TRIAL_RECOVERED_IN_PLACE;
 	if (lost != NULL)
 		add_lost_trial(run, order, lost);
 	run->has_failed = !record_trial(run, order, lost, d);

@@ -27,6 +27,7 @@ struct fault_campaign {
 	size_t tried[TRIAL_KINDS];
 	size_t lost[TRIAL_KINDS];
 	size_t repeated; /* of those tried, what needed no run of its own */
+	size_t in_place; /* what was recovered from, but not in a copy */
 	size_t recorded; /* and what an earlier run has tried */
 	struct lost_trial *lost_trials; /* by kind and number */
 	size_t nlost_trials;

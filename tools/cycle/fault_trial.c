@@ -421,32 +421,90 @@ install_and_compare(struct trial_worker *worker, const char *root,
 	return result;
 }
 
+/* What follows on a cut. */
 static enum trial_result
-run_trial(struct trial_worker *worker, enum trial_kind kind, size_t number,
+finish_trial(struct trial_worker *worker, enum trial_kind kind,
+    const char *root, struct buf *text, struct diag *d)
+{
+	return kind == TRIAL_INSTALL_TWICE
+	    ? install_and_compare(worker, root, text, d)
+	    : remove_and_compare(worker, root, "the removal", text, d);
+}
+
+/* With the state that was kept, unless one that is the same has recovered. */
+static enum trial_result
+run_in_copy(struct trial_worker *worker, enum trial_kind kind, size_t number,
     struct buf *text, struct diag *d)
 {
 	const struct snapshot *state = find_cut(worker, number);
-	bool twice = kind == TRIAL_INSTALL_TWICE;
 	char key[SHA256_HEX], *name;
 	enum trial_result result = TRIAL_REPEATED;
 	const char *root;
 
 	state_key(state, worker->store, &worker->c->base_time, key);
-	name = xasprintf("%s%s", key, twice ? " twice" : "");
+	name = xasprintf(
+	    "%s%s", key, kind == TRIAL_INSTALL_TWICE ? " twice" : "");
 	if (!is_repeated(worker, name)) {
 		root = prepare_root(worker, state, d);
-		if (root == NULL)
-			result = TRIAL_SYSTEM_FAILED;
-		else {
+		if (root != NULL)
 			scratch_remove_live_mountpoints(root);
-			result = remember(worker,
-			    twice ? install_and_compare(worker, root, text, d)
-				  : remove_and_compare(
-					worker, root, "the removal", text, d),
-			    name);
-		}
+		result = root == NULL
+		    ? TRIAL_SYSTEM_FAILED
+		    : remember(worker,
+			  finish_trial(worker, kind, root, text, d), name);
 	}
 	free(name);
+	return result;
+}
+
+/* For struct fault_run: goes on until the point of this number. */
+static bool
+stop_at(void *last, size_t number, const struct fault_point *point)
+{
+	(void)point;
+	return number < *(const size_t *)last;
+}
+
+/* With the tool killed at the point, as all inodes are then. */
+static enum trial_result
+run_in_place(struct trial_worker *worker, enum trial_kind kind, size_t number,
+    struct buf *text, struct diag *d)
+{
+	enum cut_tool tool = trial_kind_tool(kind);
+	struct fault_run f = {.at_point = stop_at, .arg = &number};
+	const char *root = prepare_tool(worker, tool, d);
+	struct command_line command;
+	struct fault_result result;
+
+	if (root == NULL)
+		return TRIAL_SYSTEM_FAILED;
+	command = tool_command(worker, tool, root);
+	run_command(worker, &command, root, &f, &result, d);
+	if (result.end == FAULT_IMPOSSIBLE)
+		return TRIAL_SYSTEM_FAILED;
+	if (result.end != FAULT_TIMEOUT)
+		return finish_trial(worker, kind, root, text, d);
+	buf_str(text, "hangs before the cut");
+	return TRIAL_LOST;
+}
+
+/*
+ * In a copy of the root files have other inode numbers, which scripts may have
+ * noted, so a trial that is lost there is made once more in place.
+ */
+static enum trial_result
+run_trial(struct trial_worker *worker, enum trial_kind kind, size_t number,
+    struct buf *text, struct diag *d)
+{
+	enum trial_result result = run_in_copy(worker, kind, number, text, d);
+
+	if (result == TRIAL_LOST && !is_interrupted()) {
+		text->len = 0;
+		buf_str(text, "");
+		result = run_in_place(worker, kind, number, text, d);
+		if (result == TRIAL_RECOVERED)
+			result = TRIAL_RECOVERED_IN_PLACE;
+	}
 	if (result == TRIAL_LOST &&
 	    host_has_failed(&worker->last, worker->output, worker->dir, text))
 		result = TRIAL_SYSTEM_FAILED;

@@ -46,6 +46,7 @@ struct trial_worker;
 enum trial_result {
 	TRIAL_RECOVERED,
 	TRIAL_REPEATED, /* the state was one that had been recovered from */
+	TRIAL_RECOVERED_IN_PLACE, /* but not in a copy of the root */
 	TRIAL_LOST,
 	TRIAL_SYSTEM_FAILED
 };
@@ -74,7 +75,8 @@ bool trial_worker_cut(struct trial_worker *worker, enum cut_tool tool,
     const size_t *numbers, size_t n, struct diag *d);
 
 /*
- * Runs a trial with the state that was kept at the point of this number.
+ * Runs a trial with the state that was kept at the point of this number, and if
+ * that is lost, another one with the tool killed there.
  * Appends to text what was lost, or why the system failed.
  */
 enum trial_result trial_worker_try(struct trial_worker *worker,

@@ -308,6 +308,11 @@ print_campaign(const struct fault_campaign *campaign)
 		printf("    of these, %zu began with the same files as "
 		       "another, and stand with it\n",
 		    campaign->repeated);
+	if (campaign->in_place > 0)
+		printf(
+		    "    of these, %zu were recovered from in place, but not "
+		    "in a copy of the root, where inode numbers differ\n",
+		    campaign->in_place);
 	if (campaign->recorded > 0)
 		printf("    of these, %zu were tried by an earlier run\n",
 		    campaign->recorded);
@@ -438,6 +443,7 @@ json_campaign(struct json *j, const struct fault_campaign *campaign)
 	json_bool(j, "interrupted", campaign->was_interrupted);
 	json_number(j, "left_out", (int64_t)campaign->left_out);
 	json_number(j, "repeated", (int64_t)campaign->repeated);
+	json_number(j, "in_place", (int64_t)campaign->in_place);
 	json_number(j, "recorded", (int64_t)campaign->recorded);
 	json_number(j, "milliseconds", (int64_t)(campaign->seconds * 1000));
 	json_array(j, "trials");
