@@ -264,4 +264,20 @@ case_names_move_alone() {
 	[ ! -s root/var/tmp/twice ] || fail "$(cat root/var/tmp/twice)"
 }
 
+# killed when the lines that change kind are noted and have not left the database
+case_killed_before_removef() {
+	sources
+	mkdir stand
+	printf '%s\n' '#!/bin/sh' 'kill -9 $PPID' >stand/removef
+	chmod 755 stand/removef
+	expect 1 "$PKGSTREAM" rehearse add -n -a "$PWD/admin" -R "$PWD/root" \
+	    ${SH:+--shell $SH} --tools "$PWD/stand" -d "$PWD/pkgs" PRDp1
+	contains root/var/sadm/install/contents '/opt/prod/etc/soft=apart l none'
+	add 0 alt PRDp1
+	patched
+	remove 0 alt PRDp1
+	full_snapshot after
+	same before after
+}
+
 run_cases "$0" ${1+"$@"}

@@ -121,7 +121,7 @@ disown()
 		rows = 1
 		next
 	}
-	# a run that was killed has done it
+	# a run that was killed has noted it, and may have done it
 	FILENAME == journal {
 		if ($NF == "." && $2 == "enter") {
 			at = substr(rel($3), 2)
@@ -138,18 +138,37 @@ disown()
 		    "target=" $7 >lines
 		whose_is[$1, ++has[$1]] = $3
 		told[$1] = t " " $4 " " $5 " " $6
-		if (action[$1] == "attributes")
-			next
-		if (!($3 in seen)) {
-			seen[$3] = 1
-			owner[++n] = $3
-		}
-		path[++m] = $1
-		whose[m] = $3
+		if (action[$1] != "attributes")
+			leave($1, $3)
+		next
 	}
 	NF > 1 && $1 in known && $1 in action {
 		t = $2 ~ /^edit/ ? "e" : $2 in letter ? letter[$2] : "-"
 		told[$1] = t " " $4 " " $5 " " $6
+		if (action[$1] != "attributes" && !is_entered($1, t, $7))
+			leave($1, $3)
+	}
+	# the line of the owner is to go
+	function leave(at, whom) {
+		if (!(whom in seen)) {
+			seen[whom] = 1
+			owner[++n] = whom
+		}
+		path[++m] = at
+		whose[m] = whom
+	}
+	# target(AT, WHAT): of a hard link, as installf gets it
+	function target(at, what) {
+		return seen_from(up(at), substr(rel(substr(what, 2)), 2))
+	}
+	# is a line of this type, with this target, what the path has become?
+	function is_entered(at, t, to,	r) {
+		split(row[at], r, " ")
+		if (r[7] ~ /^@/)
+			return t == "s" && to == substr(r[7], 2)
+		if (r[7] ~ /^=/)
+			return t == "l" && to == target(at, r[7])
+		return t == "d"
 	}
 	END {
 		for (i = 1; i <= n; i++) {
@@ -178,8 +197,7 @@ disown()
 					    substr(r[7], 2) >entered
 				else if (r[7] ~ /^=/)
 					print at, whose_is[at, j], "l - - -", \
-					    seen_from(up(at), substr(rel( \
-					    substr(r[7], 2)), 2)) >entered
+					    target(at, r[7]) >entered
 				else if (is_new[at])
 					print at, whose_is[at, j], "d", r[3], \
 					    r[4], r[5], "-" >entered
