@@ -465,14 +465,35 @@ stop_at(void *last, size_t number, const struct fault_point *point)
 	return number < *(const size_t *)last;
 }
 
-/* With the tool killed at the point, as all inodes are then. */
+/*
+ * The root that a tool is cut in, with all inodes as the packages know them: a
+ * removal is that of what was installed there.
+ */
+static const char *
+prepare_in_place(
+    struct trial_worker *worker, enum cut_tool tool, struct diag *d)
+{
+	const char *root = prepare_tool(worker, CUT_INSTALL, d);
+	struct fault_run f = {.points = NULL};
+	struct fault_result result;
+	struct command_line command;
+
+	if (root == NULL || tool == CUT_INSTALL)
+		return root;
+	command = tool_command(worker, CUT_INSTALL, root);
+	run_command(worker, &command, root, &f, &result, d);
+	return has_succeeded(CUT_INSTALL, &result, worker->output, d) ? root
+								      : NULL;
+}
+
+/* With the tool killed at the point. */
 static enum trial_result
 run_in_place(struct trial_worker *worker, enum trial_kind kind, size_t number,
     struct buf *text, struct diag *d)
 {
 	enum cut_tool tool = trial_kind_tool(kind);
 	struct fault_run f = {.at_point = stop_at, .arg = &number};
-	const char *root = prepare_tool(worker, tool, d);
+	const char *root = prepare_in_place(worker, tool, d);
 	struct command_line command;
 	struct fault_result result;
 
