@@ -73,6 +73,18 @@ need_root() {
 	[ "$(id -u)" -eq 0 ] || skip "not root"
 }
 
+# need_live: skips the case where this user has no live roots
+need_live() {
+	[ -z "${_has_live-}" ] || return 0
+	mkdir -p "$PWD/live-probe"
+	"$PKGSTREAM" rehearse chk --live "$PWD/live-probe" \
+	    >live-probe.out 2>&1 || :
+	! grep 'no live rehearsal: ' live-probe.out >live-probe.why ||
+	    skip "$(sed 's/.*no live rehearsal/no live rehearsal/' live-probe.why)"
+	rm -rf live-probe live-probe.out live-probe.why
+	_has_live=yes
+}
+
 # need_other: skips the case where there is no way to be another user, or where
 # that one cannot reach the program and the sources
 need_other() {

@@ -216,6 +216,11 @@ where() {
 # `make check TOOLS=DIR SH=FILE': all with these utilities and this shell
 SHELL_OPTION="${SH:+--shell $SH} ${TOOLS:+--tools $TOOLS}"
 
+# need_mode MODE: skips the case where nothing can be live
+need_mode() {
+	[ "$1" != live ] || [ -n "${NATIVE+native}" ] || need_live
+}
+
 # pkgadd_in MODE PKG..., pkgrm_in MODE PKG...: the tools themselves
 pkgadd_in() {
 	_mode=$1
@@ -262,6 +267,7 @@ live_files() {
 add() {
 	_status=$1
 	shift
+	need_mode "$1"
 	expect "$_status" pkgadd_in "$@"
 	cat err >>out
 }
@@ -269,6 +275,7 @@ add() {
 remove() {
 	_status=$1
 	shift
+	need_mode "$1"
 	expect "$_status" pkgrm_in "$@"
 	cat err >>out
 }

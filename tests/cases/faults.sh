@@ -240,6 +240,7 @@ case_add() {
 }
 
 case_add_live() {
+	need_live
 	add_faults --live
 }
 
@@ -277,6 +278,7 @@ case_remove() {
 }
 
 case_remove_live() {
+	need_live
 	remove_faults --live
 }
 

@@ -179,6 +179,7 @@ case_rerun() {
 # what only a running system asks for
 case_live() {
 	MODE=live
+	need_mode live
 	states
 	for column in installation removal rerun; do
 		column $column 'ps date expr nawk sed' nothing half

@@ -285,16 +285,11 @@ case_limits() {
 	expect 2 "$PKGSTREAM" rehearse
 }
 
-live_works() {
-	"$PKGSTREAM" rehearse chk --live "$ROOT" >/dev/null 2>live.err ||
-	    skip "no live roots: $(tail -n 1 live.err)"
-}
-
 # a service that a script starts runs, and is gone with the rehearsal
 case_live_service() {
 	need_root
 	make_root
-	live_works
+	need_live
 	mkdir -p src
 	# no other process of this host has this argument
 	seconds=987$$
