@@ -205,8 +205,68 @@ case_paths_of_the_host_for_a_user() {
 	chmod 777 .
 	TMPDIR=$PWD
 	as_other "$PKGSTREAM" rehearse cycle ACMEhost.pkg >out 2>err ||
-	    fail "$(cat out err)"
+	    fail "$* (wanted $modes): $(cat out err)"
 	[ "$(grep -c 'no difference' out)" -eq 2 ]
+}
+
+# debian_package: deb.pkg has what a Debian package of this host has, its service
+# and a script that needs its program
+debian_package() {
+	need dpkg
+	mkdir tree
+	dpkg -L gzip >list 2>/dev/null || skip "no package gzip"
+	while read -r path; do
+		case $path in
+		/usr/*)	[ ! -d "$path" ] && [ -e "$path" ] || continue ;;
+		/bin/*)	[ -e "/usr$path" ] || continue
+			path=/usr$path ;;
+		*)	continue ;;
+		esac
+		mkdir -p "tree/${path%/*}"
+		cp -P "$path" "tree/$path"
+	done <list
+	[ -x tree/usr/bin/gzip ] || skip "gzip is elsewhere"
+	mkdir -p tree/lib/svc/manifest/site
+	echo "<service_bundle type='manifest' name='gzip'/>" \
+	    >tree/lib/svc/manifest/site/gzip.xml
+	printf '%s\n' 'echo a | gzip -c | gzip -dc >/dev/null || exit 1' \
+	    'chown root $PKG_INSTALL_ROOT/usr/bin/gzip || exit 1' \
+	    'exit 0' >script
+	"$PKGSTREAM" init -q --build --pkg ACMEgzip --name x --arch i386 \
+	    --version 1 --category x --basedir / --script postinstall=script \
+	    --class 'manifest=lib/svc/manifest/*/*' -o deb.pkg tree >out
+	[ -s deb.pkg ] || fail "$(cat out)"
+}
+
+# clean_cycle MODES COMMAND...: in so many modes
+clean_cycle() {
+	_modes=$1
+	shift
+	expect 0 "$@" "$PKGSTREAM" rehearse cycle ../deb.pkg
+	[ "$(grep -c 'no difference' out)" -eq "$_modes" ] ||
+	    fail "$* (wanted $_modes): $(cat out err)"
+	lacks out complaints
+}
+
+case_debian_program() {
+	debian_package
+	chmod 755 .
+	mkdir place
+	[ "$(id -u)" -ne 0 ] || chown 65534 place
+	cd place
+	modes=1
+	case $(uname -s) in
+	Linux)	(need_live) >/dev/null 2>&1 && modes=2 ;;
+	*)	skip "not Linux" ;;
+	esac
+	clean_cycle $modes env
+	deny=$(dirname "$PKGSTREAM")/tests/tools/deny
+	"$deny" true && clean_cycle 1 "$deny"
+	need_other
+	as_other unshare -Ur true 2>/dev/null || modes=1
+	clean_cycle $modes as_other
+	"$deny" true && clean_cycle 1 as_other "$deny"
+	clean_cycle 1 setpriv --bounding-set -all --inh-caps -all
 }
 
 # scripts that remove what only the host has leave nothing in the root
