@@ -8,26 +8,27 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "os/owner.h"
 #include "os/process.h"
+#include "os/process_linux.h"
 #include "run/script_owners.h"
 
 /* Of <linux/stat.h>, which not every C library can stand beside its own. */
@@ -42,8 +43,6 @@ struct statx_result {
 #ifndef SYS_pidfd_open
 #define SYS_pidfd_open 434
 #endif
-
-#define PAGE 4096u /* no processor has smaller ones */
 
 /* Where a system call has its arguments; -1: it has no such one. */
 struct owner_call {
@@ -186,30 +185,11 @@ open_descriptor(const struct server *s, int fd)
 	return open(path, O_PATH | O_CLOEXEC);
 }
 
-/* Reads a path out of the process page by page, as the next may be missing. */
-static bool
-read_path(const struct server *s, uint64_t at, char path[PATH_MAX])
+/* statx(2) may have no path since Linux 6.11, which is as the empty one. */
+static char *
+read_path(const struct server *s, uint64_t at)
 {
-	struct iovec here, there;
-	size_t n = 0;
-	ssize_t got;
-
-	while (at != 0 && n < PATH_MAX) {
-		here = (struct iovec){path + n, PAGE - (at + n) % PAGE};
-		if (here.iov_len > PATH_MAX - n)
-			here.iov_len = PATH_MAX - n;
-		there = (struct iovec){
-		    (void *)(uintptr_t)(at + n), here.iov_len};
-		got = process_vm_readv(
-		    (pid_t)s->question->pid, &here, 1, &there, 1, 0);
-		if (got <= 0)
-			return false;
-		if (memchr(path + n, '\0', (size_t)got) != NULL)
-			return true;
-		n += (size_t)got;
-	}
-	path[0] = '\0';
-	return at == 0; /* statx(2) since Linux 6.11: as the empty path */
+	return at == 0 ? xstrdup("") : peek_string((pid_t)s->question->pid, at);
 }
 
 static uint64_t
@@ -226,30 +206,41 @@ is_of_the_process(const char *path)
 	    strncmp(path, "/dev/", 5) == 0;
 }
 
-/* Opens, as a mere path, what the call is about; -1: the kernel knows why. */
+/* Opens, as a mere path, what the call means by this one. */
 static int
-open_object(const struct server *s, const struct owner_call *c)
+open_path(const struct server *s, int base, const char *path, int flags)
 {
-	int flags = (int)argument(s, c->flags) | c->no_follow;
-	int base = c->dir < 0 ? AT_FDCWD : (int)argument(s, c->dir), fd;
-	char path[PATH_MAX] = "";
+	int dir, fd;
 
-	if (c->path < 0)
-		return open_descriptor(s, base);
-	if (!read_path(s, argument(s, c->path), path) ||
-	    is_of_the_process(path))
+	if (is_of_the_process(path))
 		return -1;
 	if (path[0] == '\0')
 		return (flags & AT_EMPTY_PATH) == 0 ? -1
 						    : open_descriptor(s, base);
-	base = path[0] == '/' ? AT_FDCWD : open_descriptor(s, base);
-	if (base == -1)
+	dir = path[0] == '/' ? AT_FDCWD : open_descriptor(s, base);
+	if (dir == -1)
 		return -1;
-	fd = openat(base, path,
+	fd = openat(dir, path,
 	    O_PATH | O_CLOEXEC |
 		((flags & AT_SYMLINK_NOFOLLOW) != 0 ? O_NOFOLLOW : 0));
-	if (base != AT_FDCWD)
-		close(base);
+	if (dir != AT_FDCWD)
+		close(dir);
+	return fd;
+}
+
+/* The same for what the call is about; -1: the kernel knows why. */
+static int
+open_object(const struct server *s, const struct owner_call *c)
+{
+	int flags = (int)argument(s, c->flags) | c->no_follow, fd;
+	int base = c->dir < 0 ? AT_FDCWD : (int)argument(s, c->dir);
+	char *path;
+
+	if (c->path < 0)
+		return open_descriptor(s, base);
+	path = read_path(s, argument(s, c->path));
+	fd = path == NULL ? -1 : open_path(s, base, path, flags);
+	free(path);
 	return fd;
 }
 
@@ -290,14 +281,11 @@ set_owner(struct server *s, const struct owner_call *c, int fd)
 }
 
 static bool
-write_result(
-    const struct server *s, const struct owner_call *c, void *data, size_t size)
+write_result(const struct server *s, const struct owner_call *c,
+    const void *data, size_t size)
 {
-	struct iovec here = {data, size};
-	struct iovec there = {(void *)(uintptr_t)argument(s, c->result), size};
-
-	return process_vm_writev((pid_t)s->question->pid, &here, 1, &there, 1,
-		   0) == (ssize_t)size;
+	return poke(
+	    (pid_t)s->question->pid, argument(s, c->result), data, size);
 }
 
 static bool
