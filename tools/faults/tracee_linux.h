@@ -33,7 +33,7 @@ bool tracee_call(
  */
 char *tracee_path(pid_t pid, const struct tracee_call *call, const char *root);
 
-/* Does the process run this program? */
+/* Does the process run this program, as far as can be seen? */
 bool tracee_runs(pid_t pid, const struct stat *program);
 
 /*
