@@ -60,6 +60,7 @@ package() {
 	    >src/pkginfo
 	printf '%s\n' 'i pkginfo' 'i postinstall' 'i preremove' \
 	    'd none /opt/ACMEown 0755 adm lp' \
+	    'p none /opt/ACMEown/pipe 0660 lp staff' \
 	    'f none /opt/ACMEown/text=text 0640 lp staff' >src/prototype
 	"$PKGSTREAM" build -q --force -f src/prototype -r src -o own.pkg
 	)
