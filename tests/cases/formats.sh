@@ -293,6 +293,24 @@ case_volumes() {
 	cmp joined.pkg whole.pkg
 }
 
+# as the SVR4 pkgtrans wrote them; the second package begins on the next volume
+case_volumes_of_pkgtrans() {
+	V=$TOP/tests/golden/volumes
+	set -- "$V/volume.1.gz" "$V/volume.2.gz" "$V/volume.3.gz"
+	expect 0 "$PKGSTREAM" verify "$@"
+	expect 0 "$PKGSTREAM" trans -o joined.pkg "$@"
+	expect 0 "$PKGSTREAM" diff joined.pkg "$V/whole.pkg.gz"
+	expect 0 "$PKGSTREAM" cat --volume "$2" --volume "$3" "$1" two
+	[ "$(wc -c <out)" -eq 25001 ]
+	expect 1 "$PKGSTREAM" verify "$1"
+	contains out 'ends before part 1 of 2 of ACMEvolb'
+	expect 1 "$PKGSTREAM" verify "$1" "$3" "$2"
+	contains out 'the volumes are in another order'
+	need gzip
+	for v do gzip -dc "$v"; done | "$PKGSTREAM" trans -o - - >out
+	cmp out joined.pkg
+}
+
 case_volumes_missing() {
 	make_volumes
 	expect 1 "$PKGSTREAM" verify vol1
