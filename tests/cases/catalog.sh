@@ -128,6 +128,15 @@ case_catalog_warns() {
 	contains err 'Version 0.1'
 	[ "$(field 2 ACMEa)" = Version_0.1 ]
 	contains site/descriptions 'ACMEa - two words - text'
+	# what would steer a terminal, from another tool
+	package esc.pkg ACMEe 'x - ESC[2Jgone' 1ESCc system
+	expect 0 "$PKGSTREAM" trans -d spool site/esc.pkg
+	sed "s/ESC/$(printf '\033')/" spool/ACMEe/pkginfo >info
+	cp info spool/ACMEe/pkginfo
+	expect 0 "$PKGSTREAM" trans --force -o site/esc.pkg spool
+	expect 0 "$PKGSTREAM" catalog --force site
+	contains site/descriptions 'x - ?[2Jgone'
+	[ "$(field 2 x)" = 1_c ]
 	# two files of one common name
 	package tool-1.pkg ACMEx 'x' 1 system
 	package tool-2.pkg ACMEy 'y' 1 system

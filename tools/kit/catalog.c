@@ -47,11 +47,22 @@ is_package_name(const char *name)
 	return false;
 }
 
-/* Can the text be a field, which blanks end and `|' divides? */
+/* Blanks end a field and `|' divides it; control characters steer a terminal. */
+static bool
+is_harmless(char c)
+{
+	return (unsigned char)c > ' ' && c != '|' && c != 127;
+}
+
+/* Can the text be a field? */
 static bool
 is_field(const char *text)
 {
-	return text[0] != '\0' && text[strcspn(text, " \t|")] == '\0';
+	const char *p = text;
+
+	while (*p != '\0' && is_harmless(*p))
+		p++;
+	return p > text && *p == '\0';
 }
 
 /*
@@ -69,7 +80,7 @@ field(struct maker *k, const char *file, const char *what, const char *text)
 	    "the %s `%s' cannot stand in a catalog; blanks and `|' become `_'",
 	    what, text);
 	for (p = copy; *p != '\0'; p++)
-		if (strchr(" \t|", *p) != NULL)
+		if (!is_harmless(*p))
 			*p = '_';
 	return copy;
 }
@@ -133,25 +144,23 @@ list_categories(const struct pkginfo *info)
 static void
 set_names(struct catalog_entry *e, const struct package *p)
 {
-	const char *name = pkginfo_get(p->info, "NAME"), *dash;
+	const char *value = pkginfo_get(p->info, "NAME"), *dash;
+	char *name = text_printable(value == NULL ? e->package : value);
 	size_t len;
 
-	if (name == NULL)
-		name = e->package;
 	dash = strstr(name, " - ");
 	len = dash == NULL ? 0 : (size_t)(dash - name);
-	if (len > 0) {
-		e->common = xstrndup(name, len);
-		if (is_field(e->common)) {
-			e->description = xstrdup(name);
-			return;
-		}
-		free(e->common);
+	e->common = xstrndup(name, len);
+	if (is_field(e->common)) {
+		e->description = name;
+		return;
 	}
+	free(e->common);
 	len = strcspn(e->file, "-");
 	e->common = e->file[len] == '-' && len > 0 ? xstrndup(e->file, len)
 						   : xstrdup(e->package);
 	e->description = xasprintf("%s - %s", e->common, name);
+	free(name);
 }
 
 /* Reads the file once more for its digest, size and time. */
