@@ -119,6 +119,18 @@ case_from_a_pipe() {
 	"$PKGSTREAM" verify --trust root.pem - <a.pkg >out || fail "$(cat out)"
 }
 
+# a name says how it is compressed; the signature is inside
+case_compressed() {
+	usual_keys
+	sign "$P" -o a.pkg
+	sign "$P" -o a.pkg.gz
+	expect 0 "$PKGSTREAM" verify --trust root.pem a.pkg.gz
+	need gzip
+	gzip -dc a.pkg.gz >b.pkg
+	same a.pkg b.pkg
+	[ "$(wc -c <a.pkg.gz)" -lt "$(wc -c <a.pkg)" ]
+}
+
 case_elliptic_curve() {
 	usual_keys
 	new_key ecc ec

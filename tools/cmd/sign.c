@@ -17,6 +17,7 @@
 #include "sign/detached.h"
 #include "sign/sign_stream.h"
 #include "sign/sums.h"
+#include "stream/compress.h"
 
 struct options {
 	struct common common;
@@ -134,8 +135,9 @@ write_stream(struct sign_job *job, struct package_reader *s)
 		output_discard(out);
 		return;
 	}
-	if (!output_commit(out, &job->d) || job->o->common.quiet ||
-	    job->signer == NULL)
+	out = compress_output(out, job->o->output, job->o->force, &job->d);
+	if (out == NULL || !output_commit(out, &job->d) ||
+	    job->o->common.quiet || job->signer == NULL)
 		return;
 	sign_options_tell(&job->o->sign, &job->id, name,
 	    strcmp(job->o->output, "-") == 0 ? stderr : stdout);
