@@ -61,6 +61,28 @@ remove ACMEa" ] || fail 'other steps'
 	contains err '--faults tries one source'
 }
 
+# a directory that an earlier package brings is not taken as given
+case_shared_directory() {
+	package ACMEa 1.0 a=a
+	rm -rf src
+	mkdir -p src/root/opt/ACME
+	echo b >src/root/opt/ACME/b
+	printf '%s\n' 'i pkginfo' 'f none /opt/ACME/b 0644 root bin' \
+	    >src/prototype
+	printf '%s\n' PKG=ACMEb NAME=b ARCH=sparc VERSION=1.0 \
+	    CATEGORY=application CLASSES=none >src/pkginfo
+	"$PKGSTREAM" build -q -f src/prototype -r src/root -o ACMEb.pkg
+	"$PKGSTREAM" trans -q -o both.pkg ACMEa-1.0.pkg ACMEb.pkg
+	for sources in 'ACMEa-1.0.pkg ACMEb.pkg' both.pkg; do
+		expect 0 $CYCLE --root-only $sources
+		lacks out 'package brings it'
+	done
+	# in the wrong order the one that brings it finds it there, and leaves it
+	expect 1 $CYCLE --root-only ACMEb.pkg ACMEa-1.0.pkg
+	contains out 'package brings it: /opt/ACME'
+	contains out '/opt/ACME: group bin, was root'
+}
+
 # dependencies that are not met when a source is installed are told
 case_depend() {
 	package ACMEa 1.0 a=a

@@ -114,16 +114,10 @@ static bool
 add_missing_parents(struct cycle *c, struct diag *d)
 {
 	const struct cycle_request *q = c->request;
-	const struct cycle_source *s;
-	bool ok = true;
-	size_t i;
 
-	for (i = 0; ok && q->base == NULL && i < q->nsources; i++) {
-		s = &q->sources[i];
-		ok = make_missing_parents(c->base, s->path, s->names, s->nnames,
-		    &c->result.missing_parents, d);
-	}
-	return ok;
+	return q->base != NULL ||
+	    make_missing_parents(c->base, q->sources, q->nsources,
+		&c->result.missing_parents, d);
 }
 
 static bool

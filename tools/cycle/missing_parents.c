@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "cycle/cycle.h"
 #include "cycle/missing_parents.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
@@ -17,6 +18,8 @@ struct parent_maker {
 	int root;                   /* to see what exists */
 	struct safe_dir *safe_root; /* to make directories in it */
 	struct path_list *made;
+	struct path_list *brought; /* by each package until now, sorted */
+	size_t nbrought;
 };
 
 static int
@@ -47,10 +50,18 @@ object_paths(const struct package *p)
 }
 
 static bool
-contains_path(const struct path_list *all, const char *path)
+is_brought(const struct parent_maker *m, const char *path)
 {
-	return bsearch(&path, all->v, all->n, sizeof(char *), compare_paths) !=
-	    NULL;
+	const struct path_list *all;
+	size_t i;
+
+	for (i = 0; i < m->nbrought; i++) {
+		all = &m->brought[i];
+		if (bsearch(&path, all->v, all->n, sizeof(char *),
+			compare_paths) != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* Makes the directory unless the path exists; false with errno. */
@@ -75,10 +86,9 @@ make_directory(struct parent_maker *m, const char *path)
 	return true;
 }
 
-/* Makes the directories above an object until one that the package has. */
+/* Makes the directories above an object until one that a package brings. */
 static bool
-make_parents_above(
-    struct parent_maker *m, const struct path_list *all, const char *object)
+make_parents_above(struct parent_maker *m, const char *object)
 {
 	char *path = xstrdup(object), *slash = path;
 	bool ok = true;
@@ -87,7 +97,7 @@ make_parents_above(
 	    strchr(path, '$') == NULL &&
 	    (slash = strchr(slash + 1, '/')) != NULL) {
 		*slash = '\0';
-		if (contains_path(all, path))
+		if (is_brought(m, path))
 			break;
 		ok = make_directory(m, path);
 		*slash = '/';
@@ -111,42 +121,58 @@ make_package_parents(struct parent_maker *m, const struct package *p)
 	size_t i;
 	bool ok = true;
 
+	m->brought = array_append_room(
+	    m->brought, m->nbrought, sizeof(*m->brought));
+	m->brought[m->nbrought++] = all;
 	for (i = 0; ok && i < all.n; i++)
 		if (i == 0 || !are_in_same_directory(all.v[i - 1], all.v[i]))
-			ok = make_parents_above(m, &all, all.v[i]);
-	path_list_free(&all);
+			ok = make_parents_above(m, all.v[i]);
 	return ok;
 }
 
-bool
-make_missing_parents(const char *root, const char *source,
-    const char *const *names, size_t nnames, struct path_list *made,
-    struct diag *d)
+/* False after a finding. */
+static bool
+make_source_parents(struct parent_maker *m, const char *root,
+    const struct cycle_source *source, struct diag *d)
 {
-	struct parent_maker m = {.made = made};
-	struct package_reader *s = reader_open(source, d);
+	struct package_reader *s = reader_open(source->path, d);
 	bool ok = s != NULL;
 	ssize_t found;
 	size_t i;
 
-	m.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	m.safe_root = m.root == -1 ? NULL : safe_dir_open(root);
-	if (m.safe_root == NULL) {
-		diag_system(d, root, "cannot open");
-		ok = false;
-	}
-	for (i = 0; ok && i < nnames; i++) {
-		found = reader_find(s, names[i]);
+	for (i = 0; ok && i < source->nnames; i++) {
+		found = reader_find(s, source->names[i]);
 		if (found < 0 ||
-		    make_package_parents(&m, reader_package(s, (size_t)found)))
+		    make_package_parents(m, reader_package(s, (size_t)found)))
 			continue;
 		diag_system(d, root, "cannot make a directory");
 		ok = false;
 	}
+	reader_close(s);
+	return ok;
+}
+
+bool
+make_missing_parents(const char *root, const struct cycle_source *sources,
+    size_t n, struct path_list *made, struct diag *d)
+{
+	struct parent_maker m = {.made = made};
+	bool ok;
+	size_t i;
+
+	m.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	m.safe_root = m.root == -1 ? NULL : safe_dir_open(root);
+	ok = m.safe_root != NULL;
+	if (!ok)
+		diag_system(d, root, "cannot open");
+	for (i = 0; ok && i < n; i++)
+		ok = make_source_parents(&m, root, &sources[i], d);
+	for (i = 0; i < m.nbrought; i++)
+		path_list_free(&m.brought[i]);
+	free(m.brought);
 	safe_dir_close(m.safe_root);
 	if (m.root != -1)
 		close(m.root);
-	reader_close(s);
 	return ok;
 }
 
