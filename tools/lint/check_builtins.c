@@ -130,6 +130,17 @@ check_eval(struct script *s, const struct shell_node *n)
 		check_inner_script(s, w);
 }
 
+/* sh -c 'commands' */
+static void
+check_sh(struct script *s, const struct shell_node *n)
+{
+	const struct shell_word *w = command_operands(n);
+
+	if (w != NULL && shell_word_is(w, "-c") && w->next != NULL &&
+	    w->next->quoted)
+		check_inner_script(s, w->next);
+}
+
 static void
 check_local(struct script *s, const struct shell_node *n)
 {
@@ -172,6 +183,7 @@ static const struct {
     {"exit", check_exit},
     {"kill", check_kill},
     {"eval", check_eval},
+    {"sh", check_sh},
     {"local", check_local},
     {"command", check_command},
     {"alias unalias", check_alias},

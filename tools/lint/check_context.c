@@ -23,6 +23,31 @@ is_system_path(const char *p)
 	return false;
 }
 
+/* The assignment in front of a place, or else the first one behind it. */
+static const struct event *
+assignment_before(const struct script *s, const char *name, size_t at)
+{
+	const struct event *e = next_assignment(s, name, NULL), *last = e;
+	size_t n = 0;
+
+	for (; e != NULL && e->at <= at && n++ < SCRIPT_VALUES_MAX;
+	     e = next_assignment(s, name, e))
+		last = e;
+	return last;
+}
+
+static const char *
+join(const struct script *s, const char *value, const struct shell_part *part)
+{
+	size_t len = strlen(value);
+	char *text = arena_alloc(&s->tree->arena, len + part->len + 1);
+
+	memcpy(text, value, len);
+	memcpy(text + len, part->text, part->len);
+	text[len + part->len] = '\0';
+	return text;
+}
+
 /* The text that a word begins with: its own, or that of a variable. */
 static const char *
 path_of(const struct script *s, const struct shell_word *w)
@@ -41,11 +66,17 @@ path_of(const struct script *s, const struct shell_word *w)
 			part->text[0] == '/'
 		    ? arena_strndup(&s->tree->arena, part->text, part->len)
 		    : NULL;
-	e = next_assignment(s, part->text, NULL);
+	e = assignment_before(s, part->text, part->at);
+	if (e != NULL && e->list != NULL)
+		return e->list->literal;
 	if (e == NULL || e->value == NULL || e->value->literal == NULL)
 		return NULL;
 	value = strchr(e->value->literal, '=');
-	return value == NULL ? NULL : value + 1;
+	if (value == NULL || value[1] == '\0')
+		return NULL;
+	return part->next == NULL || part->next->kind != PART_TEXT
+	    ? value + 1
+	    : join(s, value + 1, part->next);
 }
 
 /* A program of the system that is only run or looked for. */
@@ -77,7 +108,7 @@ check_operand(struct script *s, const struct shell_node *n,
 	"cp mv rm ln mkdir rmdir chmod chown chgrp touch cat ls find cmp diff " \
 	"tee head tail wc sort od file test [ . compress uncompress gzip gunzip " \
 	"gzcat zcat cksum sum mkfifo mknod install"
-#define PROGRAM_COMMANDS "sed grep egrep fgrep awk nawk"
+#define PROGRAM_COMMANDS "sed grep egrep fgrep awk nawk perl"
 
 static void
 check_paths(struct script *s, const struct shell_node *n, const char *name)

@@ -17,7 +17,7 @@ check_arguments(struct script *s, const struct shell_node *n)
 	const struct shell_word *w;
 	const struct shell_part *part;
 
-	if (is_in_function(n) || s->sets_arguments)
+	if (is_in_function(n) || s->sets_arguments || s->line > 0)
 		return;
 	for (w = n->words; w != NULL; w = w->next)
 		for (part = w->parts; part != NULL; part = part->next)

@@ -44,15 +44,6 @@ is_status_seen(struct script *s, const struct shell_node *n)
 	    source_contains(s, n->next->at, n->next->end, "$?");
 }
 
-static void
-check_exit(struct script *s, const struct shell_node *n)
-{
-	const struct shell_node *compound = redirected_compound(n);
-
-	if (compound != NULL && !is_status_seen(s, compound))
-		script_add(s, n->at, "exit-in-redirected-loop", NULL);
-}
-
 /* Is the variable used behind the place before it is set again? */
 static bool
 is_used_behind(const struct script *s, const char *name, size_t at)
@@ -73,6 +64,19 @@ pipeline_element(const struct shell_node *n)
 			return n->parent;
 	}
 	return NULL;
+}
+
+/* A loop that a pipe leads to runs in a process of its own, too. */
+static void
+check_exit(struct script *s, const struct shell_node *n)
+{
+	const struct shell_node *compound = redirected_compound(n);
+
+	if (compound == NULL && n->parent != NULL &&
+	    n->parent->kind != NODE_PIPELINE)
+		compound = pipeline_element(n);
+	if (compound != NULL && !is_status_seen(s, compound))
+		script_add(s, n->at, "exit-in-redirected-loop", NULL);
 }
 
 static void

@@ -82,16 +82,34 @@ check_root_twice(struct script *s, const struct shell_part *part)
 		script_add(s, part->at, "install-root-twice", next->text);
 }
 
+/* ~, ~/x or ~user */
+static bool
+is_tilde(const char *text, size_t len)
+{
+	return len > 0 && text[0] == '~' &&
+	    (len == 1 || strchr("/+-", text[1]) != NULL ||
+		isalpha((unsigned char)text[1]));
+}
+
+/* x=~/y; the text of the first part has the name in front. */
+static void
+check_value(struct script *s, const struct shell_word *w)
+{
+	const struct shell_part *part = w->parts;
+	size_t prefix = strcspn(part->text, "=") + 1;
+
+	if (prefix < part->len &&
+	    is_tilde(part->text + prefix, part->len - prefix))
+		script_add(s, part->at + prefix, "tilde-expansion", NULL);
+}
+
 static void
 check_text(
     struct script *s, const struct shell_word *w, const struct shell_part *part)
 {
 	if (part->quoted || part->kind != PART_TEXT || part->len == 0)
 		return;
-	if (part == w->parts && part->text[0] == '~' &&
-	    (part->len == 1 || part->text[1] == '/' ||
-		isalpha((unsigned char)part->text[1]) || part->text[1] == '+' ||
-		part->text[1] == '-'))
+	if (part == w->parts && is_tilde(part->text, part->len))
 		script_add(s, part->at, "tilde-expansion", NULL);
 	if (has_brace_list(part->text, part->len))
 		script_add(s, part->at, "brace-expansion", NULL);
@@ -120,6 +138,8 @@ check_word(
     struct script *s, const struct shell_node *n, const struct shell_word *w)
 {
 	const struct shell_part *part;
+	const struct shell_word *a;
+	size_t i;
 
 	for (part = w->parts; part != NULL; part = part->next) {
 		if (part->kind == PART_PARAMETER && part->len > 0) {
@@ -129,6 +149,9 @@ check_word(
 		} else
 			check_text(s, w, part);
 	}
+	for (i = 0, a = n->words; i < n->assignments; i++, a = a->next)
+		if (a == w)
+			check_value(s, w);
 	if (w->end - w->at < 4096)
 		check_file_names(s, w);
 }

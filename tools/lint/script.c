@@ -427,8 +427,10 @@ collect_node(struct script *s, struct shell_node *n)
 		    sizeof(const struct shell_node *));
 		s->functions[s->nfunctions++] = n;
 	}
-	if (n->kind == NODE_FOR && n->words != NULL)
+	if (n->kind == NODE_FOR && n->words != NULL) {
 		add_event(s, n->words->literal, n->words->end, true, NULL);
+		s->events[s->nevents - 1].list = n->words->next;
+	}
 	if (n->kind == NODE_SIMPLE) {
 		collect_assignments(s, n);
 		collect_command(s, n);

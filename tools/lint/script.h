@@ -15,6 +15,7 @@ struct event {
 	bool is_read, is_raw;           /* by read, by read -r */
 	bool is_by_root;                /* where the install root decides */
 	const struct shell_word *value; /* of name=value; or NULL */
+	const struct shell_word *list;  /* of for name in list; or NULL */
 };
 
 struct script {
