@@ -200,7 +200,7 @@ check_scope(struct script *s, const struct shell_node *n, const char *name)
 	const struct shell_node *function = function_named(s, name);
 	const struct shell_node *p;
 
-	if (function == NULL)
+	if (function == NULL || is_in_subshell(n))
 		return;
 	for (p = n->parent; p != NULL && p->kind != NODE_FUNCTION;
 	     p = p->parent)

@@ -353,6 +353,7 @@ check_sed(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w = command_operands(n);
 	struct program p = PROGRAM_INIT;
+	bool extended = false;
 	char letter;
 
 	for (; w != NULL && (letter = option_letter(w)) != '\0'; w = w->next) {
@@ -360,9 +361,13 @@ check_sed(struct script *s, const struct shell_node *n)
 			w = w->next;
 			break;
 		}
+		extended = extended || letter == 'E' || letter == 'r';
 		w = read_sed_option(s, n, w, &p);
 	}
-	if (p.n > 0)
+	/* another language, which another tag is about */
+	if (extended)
+		program_free(&p);
+	else if (p.n > 0)
 		check_in_script(s, &p, LANGUAGE_SED);
 	else if (w != NULL && !may_be_options(s, w))
 		check_program_word(s, w, LANGUAGE_SED);

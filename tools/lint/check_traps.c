@@ -210,6 +210,8 @@ check_shift(struct script *s, const struct shell_node *n)
 	/* getopts counts no further than there are arguments */
 	if (source_contains(s, n->at, n->end, "OPTIND"))
 		return;
+	if (is_guarded_by(s, n, texts))
+		return;
 	for (p = n; p->parent != NULL && p->kind != NODE_FUNCTION;)
 		p = p->parent;
 	from = n->at - p->at > 2000 ? n->at - 2000 : p->at;

@@ -122,14 +122,17 @@ parse_builtin(struct awk_parser *p)
 	awk_require(p, ")", "`)'");
 }
 
-/* getline [variable] [< file] */
+/* getline [variable] [< file]; alone it is as old as awk. */
 static void
-parse_getline(struct awk_parser *p)
+parse_getline(struct awk_parser *p, bool from_command)
 {
+	const struct awk_token t = p->token;
 	bool variable;
 
-	syntax_note(&p->check->newer, p->token.at, p->token.p, p->token.len);
 	awk_next(p);
+	if (from_command || p->token.kind == AWK_NAME ||
+	    awk_is_operator(p, "$") || awk_is_operator(p, "<"))
+		syntax_note(&p->check->newer, t.at, t.p, t.len);
 	if (p->token.kind == AWK_NAME || awk_is_operator(p, "$"))
 		parse_primary(p, &variable);
 	if (awk_accept(p, "<"))
@@ -183,7 +186,7 @@ parse_primary(struct awk_parser *p, bool *variable)
 	else if (t.kind == AWK_BUILTIN)
 		parse_builtin(p);
 	else if (awk_is_keyword(p, "getline"))
-		parse_getline(p);
+		parse_getline(p, false);
 	else if (awk_is_operator(p, "("))
 		parse_parenthesized(p);
 	else if (awk_is_operator(p, "$")) {
@@ -352,7 +355,7 @@ parse_comparison(struct awk_parser *p, bool in_print)
 			awk_next(p);
 			if (!awk_is_keyword(p, "getline"))
 				awk_fail(p, "`getline'");
-			parse_getline(p);
+			parse_getline(p, true);
 		} else
 			break;
 	}
