@@ -99,6 +99,19 @@ check_printf(struct script *s, const struct shell_node *n)
 		    arena_strndup(&s->tree->arena, bad, strnlen(bad, 2)));
 }
 
+/* The text of a part ends where it does, not with a NUL. */
+static bool
+has_operator(const struct shell_part *part)
+{
+	size_t i;
+
+	for (i = 0; i < part->len; i++)
+		if (strchr("+-*/%", part->text[i]) != NULL &&
+		    part->text[i] != '\0')
+			return true;
+	return false;
+}
+
 /* One operand in which an operator stands without blanks: $n+1. */
 static bool
 is_glued(const struct shell_word *w)
@@ -108,8 +121,8 @@ is_glued(const struct shell_word *w)
 	if (w == NULL || w->next != NULL)
 		return false;
 	for (part = w->parts; part != NULL; part = part->next)
-		if (part->kind == PART_TEXT && !part->quoted && part->len > 0 &&
-		    strcspn(part->text, "+-*/%") < part->len &&
+		if (part->kind == PART_TEXT && !part->quoted &&
+		    has_operator(part) &&
 		    (part->next != NULL || part != w->parts ||
 			isdigit((unsigned char)part->text[0])))
 			return true;
