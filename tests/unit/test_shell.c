@@ -132,6 +132,26 @@ test_old_awk_verdicts(void **state)
 	assert_int_equal(failures, 0);
 }
 
+/* Nested lists are read once each. */
+static void
+test_old_awk_is_fast(void **state)
+{
+	struct awk_check c;
+	char text[1024] = "{ x = ";
+	clock_t begin = clock();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 60; i++)
+		strcat(text, "sprintf((");
+	awk_parse_old(&c, text, strlen(text));
+	assert_true(c.error.found);
+	memset(text, '!', sizeof(text) - 1);
+	awk_parse_old(&c, text, sizeof(text) - 1);
+	assert_true(c.error.found);
+	assert_true(clock() - begin < CLOCKS_PER_SEC);
+}
+
 static void
 check_sed_verdict(const char *program, size_t len, bool want)
 {
@@ -379,6 +399,7 @@ main(void)
 	    cmocka_unit_test(test_verdicts),
 	    cmocka_unit_test(test_awk_verdicts),
 	    cmocka_unit_test(test_old_awk_verdicts),
+	    cmocka_unit_test(test_old_awk_is_fast),
 	    cmocka_unit_test(test_sed_verdicts),
 	    cmocka_unit_test(test_sed_notes),
 	    cmocka_unit_test(test_sed_parts),

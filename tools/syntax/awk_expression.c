@@ -221,7 +221,7 @@ parse_power(struct awk_parser *p, bool *variable)
 		if (awk_is_operator(p, "-") || awk_is_operator(p, "+") ||
 		    awk_is_operator(p, "!"))
 			awk_next(p);
-		parse_power(p, variable);
+		parse_primary(p, variable);
 		*variable = false;
 	}
 }

@@ -3,6 +3,7 @@
  * value is no condition and a comparison no value, BEGIN comes first and END
  * last, once each, and lines end where they end.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "syntax/awk_parser.h"
@@ -79,11 +80,39 @@ parse_arguments(struct awk_parser *p, size_t least, size_t most)
 	awk_require(p, ")", "`)'");
 }
 
+/* A place to come back to. */
+struct mark {
+	struct awk_token token;
+	size_t at, ncalls;
+	bool brace_ends_statement;
+	unsigned depth;
+};
+
+static struct mark
+mark(const struct awk_parser *p)
+{
+	return (struct mark){
+	    p->token, p->at, p->ncalls, p->brace_ends_statement, p->depth};
+}
+
+/* What was tried since was no mistake. */
+static void
+reset(struct awk_parser *p, const struct mark *m)
+{
+	p->token = m->token;
+	p->at = m->at;
+	p->ncalls = m->ncalls;
+	p->brace_ends_statement = m->brace_ends_statement;
+	p->depth = m->depth;
+	p->failed = false;
+	p->check->error = (struct syntax_place){0};
+}
+
 /* ( a, b ), a list of print; false, and nothing is taken: it is none. */
 static bool
 parse_list_in_parentheses(struct awk_parser *p)
 {
-	struct awk_parser before = *p;
+	struct mark before = mark(p);
 
 	if (!awk_is_operator(p, "("))
 		return false;
@@ -95,8 +124,7 @@ parse_list_in_parentheses(struct awk_parser *p)
 		awk_require(p, ")", "`)'");
 		return true;
 	}
-	before.check->error = (struct syntax_place){0};
-	*p = before;
+	reset(p, &before);
 	return false;
 }
 
@@ -116,13 +144,14 @@ parse_concatenation(struct awk_parser *p)
 	bool variable = false, other;
 	enum kind kind = parse_sum(p, &variable);
 
-	if (p->failed || kind == KIND_CONDITION)
-		return kind;
-	if (variable && awk_is_assignment(p) && !awk_is_operator(p, "^=") &&
+	while (!p->failed && kind == KIND_VALUE && variable &&
+	    awk_is_assignment(p) && !awk_is_operator(p, "^=") &&
 	    !awk_is_operator(p, "**=")) {
 		awk_next(p);
-		return parse_concatenation(p);
+		kind = parse_sum(p, &variable);
 	}
+	if (p->failed || kind == KIND_CONDITION)
+		return kind;
 	while (!p->failed &&
 	    (awk_begins_operand(p) ||
 		(p->token.kind == AWK_KEYWORD && is_variable(p))))
@@ -152,7 +181,11 @@ parse_function(struct awk_parser *p)
 {
 	if (is_word(p, "sprintf")) {
 		awk_next(p);
-		parse_print_list(p);
+		/* read once: nested ones would double the work each time */
+		if (awk_is_operator(p, "("))
+			parse_arguments(p, 1, SIZE_MAX);
+		else
+			parse_print_list(p);
 	} else if (is_word(p, "substr")) {
 		awk_next(p);
 		parse_arguments(p, 2, 3);
@@ -251,36 +284,28 @@ parse_sum(struct awk_parser *p, bool *variable)
 	return kind;
 }
 
-/* An operand of && and ||. */
-static enum kind
-parse_operand(struct awk_parser *p, bool is_pattern)
+/* (/a/ || /b/), a pattern; false, and nothing is taken: it is a value. */
+static bool
+parse_pattern_in_parentheses(struct awk_parser *p)
 {
+	struct mark before = mark(p);
 	enum kind kind;
 
-	if (awk_is_operator(p, "!")) {
-		awk_next(p);
-		kind = parse_operand(p, is_pattern);
-		if (is_pattern && kind == KIND_VALUE)
-			awk_fail(p, "a comparison, as a value is no pattern");
-		return KIND_CONDITION;
-	}
-	if (is_pattern && awk_is_operator(p, "/")) {
-		awk_parse_regular_expression(p);
-		return KIND_CONDITION;
-	}
-	/* (/a/ || /b/) && $1 > 2 */
-	if (is_pattern && awk_is_operator(p, "(")) {
-		struct awk_parser before = *p;
+	awk_next(p);
+	kind = parse_condition(p, true);
+	awk_require(p, ")", "`)'");
+	if (!p->failed && kind == KIND_CONDITION)
+		return true;
+	reset(p, &before);
+	return false;
+}
 
-		awk_next(p);
-		kind = parse_condition(p, true);
-		awk_require(p, ")", "`)'");
-		if (!p->failed && kind == KIND_CONDITION)
-			return kind;
-		before.check->error = (struct syntax_place){0};
-		*p = before;
-	}
-	kind = parse_concatenation(p);
+/* A value, compared or matched with another one or alone. */
+static enum kind
+parse_comparison(struct awk_parser *p)
+{
+	enum kind kind = parse_concatenation(p);
+
 	if (kind == KIND_CONDITION || p->failed)
 		return kind;
 	if (awk_is_comparison(p)) {
@@ -298,6 +323,30 @@ parse_operand(struct awk_parser *p, bool is_pattern)
 	else
 		awk_fail(p, "a regular expression between slashes behind `~'");
 	return KIND_CONDITION;
+}
+
+/* An operand of && and ||. */
+static enum kind
+parse_operand(struct awk_parser *p, bool is_pattern)
+{
+	enum kind kind;
+	bool negated = false;
+
+	while (awk_is_operator(p, "!")) {
+		negated = true;
+		awk_next(p);
+	}
+	if (is_pattern && awk_is_operator(p, "/")) {
+		awk_parse_regular_expression(p);
+		return KIND_CONDITION;
+	}
+	if (is_pattern && awk_is_operator(p, "(") &&
+	    parse_pattern_in_parentheses(p))
+		return KIND_CONDITION;
+	kind = parse_comparison(p);
+	if (negated && is_pattern && kind == KIND_VALUE)
+		awk_fail(p, "a comparison, as a value is no pattern");
+	return negated ? KIND_CONDITION : kind;
 }
 
 static enum kind
