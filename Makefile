@@ -34,7 +34,8 @@ LIB :=		$(BUILD)/libpkgstream.a
 
 # one program per file: tests/unit/test_X.c, and helpers of the shell cases
 FUZZ_TARGETS =	archive source extract contents installf admin response \
-		depend space pkgmap pkginfo manifest shell awk sed lint signature
+		depend space pkgmap pkginfo manifest shell awk sed lint signature \
+		deb rpm
 REPLAYS =	$(FUZZ_TARGETS:%=$(BUILD)/tests/replay_%)
 TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
 		$(wildcard tests/unit/test_*.c)) \

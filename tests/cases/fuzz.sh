@@ -30,6 +30,14 @@ case_installf() {
 	replay installf
 }
 
+case_deb() {
+	replay deb
+}
+
+case_rpm() {
+	replay rpm
+}
+
 case_admin() {
 	replay admin
 }

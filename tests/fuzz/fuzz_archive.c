@@ -17,6 +17,8 @@ check_member(const struct archive_member *m)
 {
 	if (m->stored == NULL || strchr("fds?", m->type) == NULL)
 		abort();
+	if ((m->name == NULL) != (m->fault != NULL))
+		abort();
 	if (m->name != NULL && m->name[0] != '\0' && !path_is_safe(m->name))
 		abort();
 	if ((m->type == 's') != (m->target != NULL) ||
