@@ -232,6 +232,7 @@ take_files(struct origin *o, const struct header *h)
 	struct numbers flags = list_numbers(h, TAG_FILEFLAGS);
 	struct origin_file *file;
 	const char *dir;
+	char *whole;
 	size_t i;
 
 	for (i = 0; i < bases.n; i++) {
@@ -241,8 +242,9 @@ take_files(struct origin *o, const struct header *h)
 		    o->files, o->nfiles, sizeof(*o->files));
 		file = &o->files[o->nfiles++];
 		dir = dirs.v[number_at(indexes, i)];
-		dir += strspn(dir, "/");
-		file->path = xasprintf("%s%s", dir, bases.v[i]);
+		whole = xasprintf("%s%s", dir, bases.v[i]);
+		file->path = xstrdup(whole + strspn(whole, "/"));
+		free(whole);
 		file->owner = owner_at(users, i);
 		file->group = owner_at(groups, i);
 		if ((number_at(flags, i) & FLAG_CONFIG) != 0)
@@ -311,15 +313,17 @@ take_lead(struct origin *o, const char *lead)
 	char *name = origin_word(
 	    lead + LEAD_NAME, strnlen(lead + LEAD_NAME, NAME_SIZE));
 	char *release = name == NULL ? NULL : strrchr(name, '-');
-	char *version;
+	char *version = NULL;
 
-	if (release == NULL || release == name)
+	if (release != NULL && release > name) {
+		*release = '\0';
+		version = strrchr(name, '-');
+		*release = '-';
+	}
+	if (version == NULL || version == name) {
+		free(name);
 		return;
-	*release = '\0';
-	version = strrchr(name, '-');
-	*release = '-';
-	if (version == NULL || version == name)
-		return;
+	}
 	*version = '\0';
 	o->version = xstrdup(version + 1);
 	o->name = name;
