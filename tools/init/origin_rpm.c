@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -84,6 +85,7 @@ static bool
 read_header(int fd, off_t *offset, struct header *h)
 {
 	unsigned char intro[HEADER_SIZE];
+	struct stat st;
 	size_t len;
 
 	*h = (struct header){.n = 0};
@@ -93,9 +95,11 @@ read_header(int fd, off_t *offset, struct header *h)
 		return false;
 	h->n = number(intro + 8);
 	h->size = number(intro + 12);
-	if (h->n > ENTRIES_MAX || h->size > DATA_MAX)
-		return false;
 	len = (size_t)h->n * ENTRY_SIZE;
+	/* no memory for what a small file only claims */
+	if (h->n > ENTRIES_MAX || h->size > DATA_MAX || fstat(fd, &st) == -1 ||
+	    st.st_size - *offset < (off_t)(HEADER_SIZE + len + h->size))
+		return false;
 	h->entries = xmalloc(len + 1);
 	h->data = xcalloc(1, (size_t)h->size + 1);
 	*offset += (off_t)HEADER_SIZE;
