@@ -302,6 +302,47 @@ case_careless() {
 	nothing_left
 }
 
+# scripts that note inode numbers, which a copy of the root does not keep: the
+# trial is made once more in place
+case_inodes() {
+	make_base
+	careful
+	cat >src/i.cfg <<-'EOF'
+		while read from to; do
+			if [ ! -f $PKGSAV/saved ]; then
+				ls -i $to >$PKGSAV/inode || exit 1
+				cp -p $to $PKGSAV/saved.new || exit 1
+				mv $PKGSAV/saved.new $PKGSAV/saved || exit 1
+			fi
+			cp -p $from $to.new || exit 1
+			mv $to.new $to || exit 1
+		done
+	EOF
+	cat >src/r.cfg <<-'EOF'
+		while read path; do
+			rm -f $path.new
+			[ -f $PKGSAV/saved ] || continue
+			if cmp -s $path $PKGSAV/saved; then
+				[ "`ls -i $path`" = "`cat $PKGSAV/inode`" ] ||
+				    exit 1
+			else
+				cp -p $PKGSAV/saved $path.new || exit 1
+				mv $path.new $path || exit 1
+				ls -i $path >$PKGSAV/inode.new || exit 1
+				mv $PKGSAV/inode.new $PKGSAV/inode || exit 1
+			fi
+		done
+	EOF
+	package ACMEino 'i i.cfg' 'i r.cfg' \
+	    'e cfg /etc/x.conf 0644 root root'
+	need_faults ACMEino.pkg
+	_got=0
+	$CYCLE --root-only --faults --every 3 --base base ACMEino.pkg \
+	    >out 2>err </dev/null || _got=$?
+	contains out "were recovered from in place, but not in a copy"
+	[ "$(grep -c 'installation .* 0 lost' out)" -eq 2 ] || fail "$(cat out)"
+}
+
 case_careful_live() {
 	make_base
 	careful
