@@ -125,7 +125,14 @@ static const struct syscall calls[] = {
 
 /* Calls that wait until the disks have everything. */
 static const long waiting[] = {
-    SYS_sync, SYS_fsync, SYS_fdatasync, SYS_syncfs, SYS_sync_file_range};
+    SYS_sync,
+    SYS_fsync,
+    SYS_fdatasync,
+    SYS_syncfs,
+#ifdef SYS_sync_file_range
+    SYS_sync_file_range,
+#endif
+};
 
 /*
  * Calls that begin or end a program, and those after which a file that was
