@@ -141,15 +141,26 @@ case_no_map() {
 }
 
 # types of the product without its package map
-case_types_without_map() {
-	# with -R the real pkgadd gives the response file to the host's nobody, and
-	# runs checkinstall as the root's: it can write where these are the same
-	mode=${NATIVE+live}
-	: "${mode:=alt}"
+types_without_map() {
 	make_base
+	mkdir -p src/PRD/root/many
+	for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		path=many/a-name-that-takes-some-room-$number
+		echo v1 >src/PRD/root/$path
+		echo "v other $path 0644 root bin" >>src/PRD/prototype
+	done
 	sed -i 's/^f none bin.tool /v none bin\/tool /' src/PRD/prototype
+	info PRD 1.0 other >src/PRD/pkginfo
+	dated src/PRD/root 200401021304.05
 	build_classic PRD
 	make_patch PRDp1 1 v2 110
+	for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		path=many/a-name-that-takes-some-room-$number
+		mkdir -p src/PRDp1/root/many
+		echo v2 >src/PRDp1/root/$path
+		echo "e patch $path 0644 root bin" >>src/PRDp1/prototype
+		element "<file path=\"$path\"/>"
+	done
 	build_patch PRDp1
 	make_root
 	add 0 alt PRD
@@ -157,11 +168,22 @@ case_types_without_map() {
 	chmod 4755 root/opt/prod/bin/su
 	snapshot before
 	contains before '/opt/prod/bin/tool v none'
-	add 0 $mode PRDp1
-	add 0 $mode PRDp1
-	remove 0 $mode PRDp1
+	contains before 'room-12 v other'
+	add 0 $1 PRDp1
+	[ -z "$(find root/var/tmp -name 'PRDp1.types*')" ] ||
+	    fail "left: $(find root/var/tmp -name 'PRDp1.types*')"
+	add 0 $1 PRDp1
+	remove 0 $1 PRDp1
 	snapshot after
 	same before after
+}
+
+case_types_without_map() {
+	types_without_map alt
+}
+
+case_types_without_map_live() {
+	types_without_map live
 }
 
 # a deleted file that two packages own

@@ -1,40 +1,45 @@
 # checkinstall: all that an ordinary user can see, before pkgadd changes
 # anything.  The argument is the response file.
 
-# save_types FILE: what is no plain file of class none, into the response file:
-# a few words for a removal where packages keep no map.  From here on the database
-# has the type and class of the patch.
-save_types()
+# keep_types: lines of the database that are no plain files of class none, for
+# preinstall.  When that runs pkgadd has entered the patch's type and class there,
+# and packages keep a map of their own since Solaris 10 only.  The response file
+# is no way: with -R it can belong to another user than the one who runs this
+# (svr4-packaging 6.2).
+keep_types()
 {
 	k_contents=$root/var/sadm/install/contents
-	[ -r "$k_contents" ] || return
+	[ -r "$k_contents" -a -d "$root/var/tmp" ] || return
+	# of a run that pkgadd ended behind us
+	rm -rf "$root/var/tmp/$PKGINST.types".* 2>/dev/null
 	k_some=`$awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/types" }
 	FILENAME == table {
 		if (NF > 1)
 			mine[substr(rel($1), 2)] = 1
 		next
 	}
 	{
-		target = ""
+		target = "-"
 		if ($2 == "l" || $2 == "s") {
 			target = substr($1, index($1, "=") + 1)
 			$1 = substr($1, 1, index($1, "=") - 1)
 		}
 	}
 	$1 in mine && $2 ~ /^[fevldx]$/ && $3 != class && \
-	    ($2 != "f" || $3 != "none") && \
-	    n + length($1 target) < 200 && target !~ /:/ {
-		printf "%s:%s:%s%s ", $1, $2, $3, \
-		    ($2 == "l" ? ":" target : "")
-		n += length($1 target) + length($3) + 5
+	    ($2 != "f" || $3 != "none") {
+		print $1, $2, $3, ($2 == "l" ? target : "-") >out
+		n++
 	}
-	END { print "." }' table="$work/table" class="$PATCH_CLASS" \
+	END {
+		if (sealed(out))
+			print n + 0, "."
+	}' table="$work/table" class="$PATCH_CLASS" \
 	    "$work/table" "$k_contents"`
-	case $k_some in
-	.)	;;
-	*' .')	( printf 'PATCH_TYPES=%s\n' "$k_some" >>"$1" ) 2>/dev/null ;;
-	*)	failed_tool "$awk" ;;
-	esac
+	counted "$k_some" && [ "$n_count" -ne 0 ] && unguessable || return
+	k_dir=$root/var/tmp/$PKGINST.types.$u_name
+	( umask 077; mkdir "$k_dir" && cp "$work/types" "$k_dir/types" ) ||
+	    finding "types: cannot write to $root/var/tmp"
 }
 
 as_root=no
@@ -63,7 +68,7 @@ fi
 
 check_all "$data"
 [ -r "$data" ] && check_strange
-[ -r "$data" -a $findings = no ] && save_types "$1"
+[ -r "$data" -a $findings = no ] && keep_types
 [ $findings = no ] && check_quiet
 
 if [ $findings = yes ]; then

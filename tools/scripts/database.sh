@@ -25,8 +25,8 @@ class_of()
 
 # map_of OWNER: $work/lines, `path class type mode owner group target' as the owner's
 # own package map has them, or $work/owners itself.  Solaris 10 and later keep
-# the map; without it there is what checkinstall found, and the rest of the
-# product's files are taken for plain ones of class none.
+# the map; without it there is what checkinstall found, and the rest are plain
+# files of class none.
 map_of()
 {
 	class_of "$1"
@@ -34,15 +34,17 @@ map_of()
 	parameter "$1" BASEDIR
 	plain "$p_value"
 	[ -f "$a_map" ] || a_map=/dev/null
-	a_said=`A_BASE=$p_plain A_TYPES=${PATCH_TYPES-} $awk "$a_lib"'
-	BEGIN {
-		out = ENVIRON["P_WORK"] "/lines"
-		# what checkinstall found
-		n = split(ENVIRON["A_TYPES"], word, " ")
-		for (i = 1; i <= n; i++)
-			if (split(word[i], part, ":") >= 3)
-				was[part[1]] = part[3] " " part[2] " ? ? ? " \
-				    (part[4] == "" ? "?" : part[4])
+	a_said=`A_BASE=$p_plain $awk "$a_lib"'
+	BEGIN { out = ENVIRON["P_WORK"] "/lines" }
+	# what checkinstall found
+	FILENAME == journal {
+		if ($NF == "." && $2 == "type" && NF == 7) {
+			at = substr(rel($3), 2)
+			its_class[at] = substr($5, 7)
+			was[at] = its_class[at] " " substr($4, 6) " ? ? ? " \
+			    ($6 == "target=-" ? "?" : substr($6, 8))
+		}
+		next
 	}
 	FILENAME == map {
 		if ($1 ~ /^[0-9]+$/)
@@ -62,8 +64,8 @@ map_of()
 	}
 	$2 == owner {
 		if (NF > 5 && $3 != "-")
-			print $1, ($1 in line ? its_class[$1] : class != "" ? \
-			    class : "none"), $3, $4, $5, $6, \
+			print $1, ($1 in its_class ? its_class[$1] : \
+			    class != "" ? class : "none"), $3, $4, $5, $6, \
 			    (NF > 6 ? $7 : "?") >out
 		else if ($1 in line)
 			print $1, line[$1] >out
@@ -78,6 +80,7 @@ map_of()
 	END {
 		if (whole && sealed(out))
 			print "whole ."
-	}' map="$a_map" owner="$1" class="$a_class" "$a_map" "$work/owners"`
+	}' journal="$journal" map="$a_map" owner="$1" class="$a_class" \
+	    "$journal" "$a_map" "$work/owners"`
 	whole "$a_said"
 }

@@ -1,5 +1,56 @@
 # preinstall: the checks again, as root; then the journal begins.
 
+# take_types: what checkinstall has left in a directory of its account, into the
+# journal.  Nothing but a letter and a class is believed, of paths of the patch.
+take_types()
+{
+	facts "$work" || return 1
+	h_own=$f_uid h_passwd=/dev/null
+	[ -r "$root/etc/passwd" ] && h_passwd=$root/etc/passwd
+	h_users=`$awk -F: '
+	$1 == "install" || $1 == "noaccess" || $1 == "nobody" {
+		users = users " " $3
+	}
+	END { print users, "." }' "$h_passwd"`
+	case $h_users in
+	*' .')	h_users=" $h_own$h_users" ;;
+	*)	failed_tool "$awk"
+		return 1 ;;
+	esac
+	for h_dir in "$root/var/tmp/$PKGINST.types".*; do
+		[ -d "$h_dir" -a ! -h "$h_dir" ] || continue
+		[ -f "$h_dir/types" -a ! -h "$h_dir/types" ] || continue
+		facts "$h_dir" || return 1
+		case $h_users in
+		*" $f_uid "*)	;;
+		*)	continue ;;
+		esac
+		h_said=`$awk "$a_lib"'
+		BEGIN {
+			out = ENVIRON["P_WORK"] "/lines"
+			printf "" >out
+		}
+		FILENAME == table {
+			mine[substr(rel($1), 2)] = $1
+			next
+		}
+		NF == 1 { whole = $1 == "." }
+		NF == 4 && $1 in mine && $2 ~ /^[fevldx]$/ && \
+		    $3 ~ /^[A-Za-z0-9_.]+$/ && length($3) < 65 {
+			print "type", mine[$1], "type=" $2, "class=" $3, \
+			    "target=" $4 >out
+		}
+		END {
+			if (whole && sealed(out))
+				print "whole ."
+		}' table="$work/table" "$work/table" "$h_dir/types"`
+		whole "$h_said" && notes "$work/lines" || return 1
+		rm -f "$h_dir/types"
+		rmdir "$h_dir"
+	done
+	return 0
+}
+
 as_root=yes
 [ -d "$PKGSAV" ] || mkdir "$PKGSAV" || exit 1
 adopt_state || exit 1
@@ -22,5 +73,5 @@ fi
 
 begin_journal install "$PKGINST" "level=$PATCH_LEVEL" "build=$PATCH_BUILD" \
     "date=$PATCH_DATE" "base=$PATCH_BASE" "basedir=${base:-/}" || exit 1
-note_below && save_times || exit 1
+note_below && take_types && save_times || exit 1
 exit 0
