@@ -183,6 +183,19 @@ refuse PRDp2 refused (exit 1" ] || fail 'other steps'
 	contains out 'no difference'
 }
 
+# what is expected cannot be installed: that is told, and not all it would have
+case_expect_failing() {
+	package ACMEa 1.0 a=one
+	mkdir -p src
+	echo 'exit 1' >src/preinstall
+	echo 'i preinstall' >more
+	package ACMEb 1.0 b=two
+	expect 1 $CYCLE --root-only --expect ACMEb-1.0.pkg ACMEa-1.0.pkg
+	contains out 'prepare what is expected'
+	contains out 'preinstall did not succeed (1)'
+	lacks out 'is missing, but is expected'
+}
+
 # what the base and a patch have to give, as archives of several kinds
 case_expect_archive() {
 	package ACMEa 1.0 a=one b=two

@@ -150,7 +150,8 @@ compare_files(struct cycle *c, const char *source,
 
 /*
  * Installs packages in a root that the caller has made; a snapshot of it, or
- * NULL after findings.
+ * NULL after findings.  An installation that fails shows in the result, and
+ * there is nothing to compare with then.
  */
 static struct snapshot *
 install(struct cycle *c, const struct cycle_source *source, const char *root,
@@ -174,7 +175,7 @@ compare_packages(struct cycle *c, const char *source,
 
 	if (scratch_make(root, c->request->release, d))
 		expected = install(c, &all, root, "what is expected", d);
-	if (expected != NULL)
+	if (expected != NULL && step_is_clean(cycle_last_step(c)))
 		compare_root(c, expected, installed);
 	snapshot_free(expected);
 	(void)tree_remove(root);
@@ -215,7 +216,7 @@ compare_update(struct cycle *c, const struct cycle_source *source,
 
 	if (copy != NULL)
 		fresh = install(c, source, root, "the new version at once", d);
-	if (fresh != NULL) {
+	if (fresh != NULL && step_is_clean(cycle_last_step(c))) {
 		compare_root(c, fresh, installed);
 		note_left_behind(c, source, fresh, installed);
 	}
