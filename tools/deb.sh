@@ -20,7 +20,7 @@ export SOURCE_DATE_EPOCH
 set -e
 umask 022
 rm -rf "$work"
-"${MAKE:-make}" -C "$top" -s BUILD="$build" PREFIX=/usr DESTDIR="$root" install
+${MAKE:-make} -C "$top" -s BUILD="$build" PREFIX=/usr DESTDIR="$root" install
 strip "$root/usr/bin/pkgstream"
 gzip -9n "$root"/usr/share/man/*/*
 mkdir -p "$doc" "$root/DEBIAN"

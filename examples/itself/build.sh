@@ -13,7 +13,7 @@ version=$("$build/pkgstream" --version | sed 's/.* //')
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-"${MAKE:-make}" -C "$top" -s BUILD="$build" PREFIX=/opt/pkgstream \
+${MAKE:-make} -C "$top" -s BUILD="$build" PREFIX=/opt/pkgstream \
     DESTDIR="$work/root" install || exit 1
 cp "$top/COPYING" "$work/root/opt/pkgstream/" || exit 1
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct \
