@@ -104,11 +104,17 @@ case_package() {
 	    command-substitution; do
 		contains out "[$tag]"
 	done
+	# the directories of what a patch changes are its base's
+	echo PATCH_CLASS=none >>pkginfo
+	expect 0 "$PKGSTREAM" build -q --force -f prototype -r root -r . \
+	    -o lint.pkg
+	expect 1 "$PKGSTREAM" lint lint.pkg
+	lacks out '[missing-parent]'
 }
 
 # what we put into packages ourselves is clean, and nothing is overridden
 case_own_scripts() {
-	[ -f "$TOP/build/imss51sp1p3.pkg" ] || skip "no package was made"
+	[ -f "$BUILD/imss51sp1p3.pkg" ] || skip "no package was made"
 	expect 1 "$PKGSTREAM" lint --json \
 	    --overrides "$TOP/tools/scripts/lint-overrides" \
 	    "$BUILD/imss51sp1p3.pkg"

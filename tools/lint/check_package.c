@@ -69,6 +69,16 @@ check_system_directory(const struct check *c, const struct object *o)
 	free(path);
 }
 
+/* Does the object change one of another package, which has the directories? */
+static bool
+is_of_patch(const struct check *c, const struct object *o)
+{
+	const char *class = pkginfo_get(c->p->info, "PATCH_CLASS");
+
+	return class != NULL && o->class != NULL &&
+	    strcmp(class, o->class) == 0;
+}
+
 /* The directory of an object of a relative path; root ones are the system's. */
 static void
 check_parent(const struct check *c, const struct object *o)
@@ -76,6 +86,7 @@ check_parent(const struct check *c, const struct object *o)
 	char *parent = path_dirname(o->path);
 
 	if (o->path[0] != '/' && strcmp(parent, ".") != 0 &&
+	    !is_of_patch(c, o) &&
 	    objects_find(&c->p->map->objects, parent) == NULL)
 		add(c, "missing-parent", o->path);
 	free(parent);
