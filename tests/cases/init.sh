@@ -340,18 +340,15 @@ case_patch_differences() {
 	expect 1 "$PKGSTREAM" init -o src --from old --to new --base ACMEx \
 	    --version 2 -b /
 	cat >want <<-'TEXT'
-	empty: not covered: a patch changes no mode or owner of a directory
-	file: not covered: it becomes something of another type
-	file/in: not covered: a directory above it is something else in the old
-	full: not covered: a patch takes no directory away
-	was: not covered: it becomes something of another type
+	was: not covered: a patch puts no file in place of a directory
 	was/file: not covered: a directory above it is something else in the new
 	pipe: not covered: no package can have it, see above
 	TEXT
 	sed -n 's,^pkgstream: warning: ,,; /not covered/p' err >got
 	same want got
-	contains out '11 of 18 differences are covered'
+	contains out '15 of 18 differences are covered'
 	cat >want <<-'TEXT'
+	e patch file/in 0644 root bin
 	e patch lib/so.2 0644 root bin
 	d none new 0711 root bin
 	e patch new/file 0644 root bin
@@ -364,6 +361,9 @@ case_patch_differences() {
 	    'path="lib/so" action="replace" type="symlink" target="so.2"' \
 	    'path="new/link" action="add" type="symlink" target="file"' \
 	    'path="bin/away" action="delete" type="symlink"' \
+	    'path="empty" action="attributes" type="directory" mode="0755"' \
+	    'path="file" action="replace" type="directory" mode="0755" owner="root" group="bin"' \
+	    'path="full" action="delete" type="directory"' \
 	    'path="mode" action="attributes" mode="0600"'; do
 		contains src/manifest.xml "$line"
 	done
@@ -415,6 +415,98 @@ case_patch_packages() {
 }
 
 # base, patch: the files are those of the new one; and without it the old ones
+# sources of the packages old.pkg and new.pkg, between which every kind changes
+make_kinds() {
+	for side in old new; do
+		mkdir -p k$side/root/keep k$side/root/gone/deep
+		printf '%s\n' PKG=ACMEk NAME=k ARCH=all CATEGORY=application \
+		    BASEDIR=/opt/k >k$side/pkginfo
+		for path in a b c keep/y gone/x gone/deep/z; do
+			echo "$path" >k$side/root/$path
+		done
+	done
+	printf '%s\n' VERSION=1 >>kold/pkginfo
+	printf '%s\n' VERSION=2 >>knew/pkginfo
+	echo new >knew/root/b
+	mkdir knew/root/dir kold/root/doc
+	echo conf >kold/root/dir
+	echo in >knew/root/dir/in
+	echo doc >kold/root/doc/read
+	echo link >knew/root/link
+	find kold knew -type f -exec touch -t 200601020304 {} +
+	cat >kold/prototype <<-'TEXT'
+	i pkginfo
+	f none a 0644 root bin
+	f none b 0644 root bin
+	f none c 0644 root bin
+	l none hard=a
+	l none gonelink=c
+	f none dir 0644 root bin
+	d none doc 0755 root bin
+	f none doc/read 0644 root bin
+	d none keep 0755 root bin
+	f none keep/y 0644 root bin
+	d none gone 0755 root bin
+	f none gone/x 0644 root bin
+	d none gone/deep 0755 root bin
+	f none gone/deep/z 0644 root bin
+	s none link=a
+	TEXT
+	cat >knew/prototype <<-'TEXT'
+	i pkginfo
+	f none a 0644 root bin
+	f none b 0644 root bin
+	f none c 0644 root bin
+	l none hard=b
+	l none keep/hard=../c
+	d none dir 0750 root sys
+	f none dir/in 0644 root bin
+	s none doc=keep
+	d none keep 2775 root sys
+	f none keep/y 0644 root bin
+	f none link 0755 root bin
+	TEXT
+	for side in old new; do
+		expect 0 "$PKGSTREAM" build -q -o $side.pkg \
+		    -f k$side/prototype -r k$side/root
+	done
+}
+
+# below LIST ROOT: what lies below opt/k there, and its lines in the database
+below() {
+	( cd "$2/opt/k" && find . -type d -printf 'd %p %m %U %G\n' \
+	    -o -type l -printf 'l %p %l\n' -o -printf 'f %p %m %U %G %n %s\n' |
+	    sort ) >"$1"
+	grep '^/opt/k' "$2/var/sadm/install/contents" |
+	    sed 's/ ACMEk.*//; s/ e patch / f none /' >>"$1"
+}
+
+case_patch_kinds() {
+	need_root
+	make_kinds
+	expect 0 "$PKGSTREAM" init -o src --from old.pkg --to new.pkg
+	contains out '14 of 14 differences are covered'
+	expect 0 "$PKGSTREAM" build -q -o p.pkg src/manifest.xml
+	expect 0 "$PKGSTREAM" verify p.pkg
+	for root in patched fresh; do
+		mkdir $root
+		expect 0 "$PKGSTREAM" rehearse root $root
+	done
+	expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R patched \
+	    -d old.pkg all
+	below before patched
+	expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R patched \
+	    -d p.pkg all
+	expect 0 "$PKGSTREAM" rehearse add -n -a unattended -R fresh \
+	    -d new.pkg all
+	below one patched
+	below two fresh
+	same two one
+	expect 0 "$PKGSTREAM" rehearse rm -n -a unattended -R patched ACMEkp1
+	below after patched
+	same before after
+}
+
 case_patch_rehearsed() {
 	need_root
 	make_tree

@@ -93,6 +93,16 @@ there_and_back() {
 
 case_alt() {
 	there_and_back alt
+	# what others tell of it
+	expect 0 "$PKGSTREAM" info PRDp1.pkg
+	contains out '2 hard links replaced, 2 hard links added'
+	contains out '1 directory given another mode or owner'
+	expect 0 "$PKGSTREAM" verify PRDp1.pkg
+	sed '/^www attributes /s/.*/S99prd delete - - - - - -/
+	/^bin\/su2 /d' pkgs/PRDp1/install/patchfiles >patchfiles
+	cp patchfiles pkgs/PRDp1/install/patchfiles
+	expect 1 "$PKGSTREAM" verify pkgs
+	contains out 'S99prd: it has two lines (patch-table)'
 }
 
 case_live() {

@@ -10,9 +10,12 @@
 #include "base/path.h"
 #include "cycle/cycle.h"
 #include "cycle/missing_parents.h"
+#include "model/patch_table.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
 #include "stream/package_reader.h"
+
+#define CHUNK (64u * 1024)
 
 struct parent_maker {
 	int root;                   /* to see what exists */
@@ -28,23 +31,35 @@ compare_paths(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The sorted pathnames of all objects of a package. */
+static void
+add_path(struct path_list *all, const char *base, const char *path)
+{
+	all->v[all->n] = path_join(base, path);
+	path_canonize(all->v[all->n++]);
+}
+
+/*
+ * The sorted pathnames of all objects of a package, and of the directories that
+ * the scripts of a patch make.
+ */
 static struct path_list
-object_paths(const struct package *p)
+object_paths(const struct package *p, const struct patch_table *changes)
 {
 	const char *base = pkginfo_get(p->info, "BASEDIR");
 	const struct objects *list = &p->map->objects;
-	struct path_list all = {xcalloc(list->n + 1, sizeof(char *)), 0};
-	size_t i;
+	size_t i, nchanges = changes == NULL ? 0 : changes->n;
+	struct path_list all = {
+	    xcalloc(list->n + nchanges + 1, sizeof(char *)), 0};
 
 	if (base == NULL || base[0] != '/')
 		base = "/";
-	for (i = 0; i < list->n; i++) {
-		if (list->v[i].ftype == 'i')
-			continue;
-		all.v[all.n] = path_join(base, list->v[i].path);
-		path_canonize(all.v[all.n++]);
-	}
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].ftype != 'i')
+			add_path(&all, base, list->v[i].path);
+	for (i = 0; i < nchanges; i++)
+		if (changes->v[i].kind == PATCH_DIRECTORY &&
+		    changes->v[i].action != PATCH_DELETE)
+			add_path(&all, base, changes->v[i].path);
 	qsort(all.v, all.n, sizeof(char *), compare_paths);
 	return all;
 }
@@ -115,9 +130,10 @@ are_in_same_directory(const char *a, const char *b)
 }
 
 static bool
-make_package_parents(struct parent_maker *m, const struct package *p)
+make_package_parents(struct parent_maker *m, const struct package *p,
+    const struct patch_table *changes)
 {
-	struct path_list all = object_paths(p);
+	struct path_list all = object_paths(p, changes);
 	size_t i;
 	bool ok = true;
 
@@ -130,12 +146,57 @@ make_package_parents(struct parent_maker *m, const struct package *p)
 	return ok;
 }
 
+/* The table of each package that is a patch, else NULL. */
+static struct patch_table **
+read_tables(struct package_reader *s, struct diag *d)
+{
+	struct patch_table **tables = xcalloc(
+	    reader_count(s) + 1, sizeof(*tables));
+	const struct package *p;
+	struct buf text = BUF_INIT;
+	struct member m;
+	size_t i, left = 0;
+	ssize_t n;
+
+	for (i = 0; i < reader_count(s); i++) {
+		p = reader_package(s, i);
+		left += has_patch_table(p->info, &p->map->objects);
+	}
+	while (left > 0 && reader_next(s, &m)) {
+		p = reader_package(s, m.package);
+		if (m.object == NULL || tables[m.package] != NULL ||
+		    strcmp(m.object->path, PATCH_TABLE) != 0 ||
+		    !has_patch_table(p->info, &p->map->objects) ||
+		    m.size > PATCH_TABLE_MAX)
+			continue;
+		text.len = 0;
+		while ((n = reader_read(s, buf_room(&text, CHUNK), CHUNK)) > 0)
+			text.len += (size_t)n;
+		tables[m.package] = patch_table_parse(
+		    text.data, text.len, PATCH_TABLE, d);
+		left--;
+	}
+	buf_free(&text);
+	return tables;
+}
+
+static void
+free_tables(struct patch_table **tables, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		patch_table_free(tables[i]);
+	free(tables);
+}
+
 /* False after a finding. */
 static bool
 make_source_parents(struct parent_maker *m, const char *root,
     const struct cycle_source *source, struct diag *d)
 {
 	struct package_reader *s = reader_open(source->path, d);
+	struct patch_table **tables = s == NULL ? NULL : read_tables(s, d);
 	bool ok = s != NULL;
 	ssize_t found;
 	size_t i;
@@ -143,11 +204,14 @@ make_source_parents(struct parent_maker *m, const char *root,
 	for (i = 0; ok && i < source->nnames; i++) {
 		found = reader_find(s, source->names[i]);
 		if (found < 0 ||
-		    make_package_parents(m, reader_package(s, (size_t)found)))
+		    make_package_parents(
+			m, reader_package(s, (size_t)found), tables[found]))
 			continue;
 		diag_system(d, root, "cannot make a directory");
 		ok = false;
 	}
+	if (tables != NULL)
+		free_tables(tables, reader_count(s));
 	reader_close(s);
 	return ok;
 }

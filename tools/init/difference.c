@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "init/difference.h"
+#include "model/install_path.h"
 
 /* Two inventories while they are compared. */
 struct comparing {
@@ -56,6 +57,49 @@ add(struct comparing *c, struct difference x)
 	c->out->v[c->out->n++] = x;
 }
 
+/* The path that a link leads to, as far as its text tells; caller frees. */
+static char *
+resolve_target(const struct inventory_entry *link)
+{
+	struct object o = {.path = link->path, .target = link->target};
+
+	return link_target(&o);
+}
+
+/* Can a patch put something of the one type in place of the other? */
+static bool
+can_become(char old, char new)
+{
+	return old != 'd' ? strchr("fsl", old) != NULL
+			  : strchr("sld", new) != NULL;
+}
+
+/*
+ * The nearest entry of the inventory above the path that is no directory, or
+ * NULL.  *all_named tells whether the other has an entry for each directory
+ * from there to the path.
+ */
+static const struct inventory_entry *
+other_above(const struct inventory *inv, const struct inventory *other,
+    const char *path, bool *all_named)
+{
+	const struct inventory_entry *above, *found = NULL;
+	const char *slash = path;
+	char *dir;
+
+	*all_named = true;
+	while ((slash = strchr(slash + 1, '/')) != NULL) {
+		dir = xstrndup(path, (size_t)(slash - path));
+		above = inventory_find(inv, dir);
+		if (found == NULL && above != NULL && above->type != 'd')
+			found = above;
+		if (found != NULL && inventory_find(other, dir) == NULL)
+			*all_named = false;
+		free(dir);
+	}
+	return found;
+}
+
 /* Why no patch can have an object of this path, or NULL. */
 static const char *
 path_reason(const char *path)
@@ -65,53 +109,72 @@ path_reason(const char *path)
 	return path[0] == '#' ? "its path begins with `#'" : NULL;
 }
 
+/* Why no patch can make this hard link, or NULL. */
+static const char *
+hard_link_reason(struct comparing *c, const struct inventory_entry *link)
+{
+	char *path = resolve_target(link);
+	const struct inventory_entry *target = inventory_find(c->to, path);
+
+	free(path);
+	return target == NULL || target->type == 'f'
+	    ? NULL
+	    : "a hard link of a patch leads to a file";
+}
+
 static void
 judge_new(struct comparing *c, struct difference *x)
 {
-	if (inventory_lies_below_other(c->from, x->path))
+	bool all_named;
+	const struct inventory_entry *above = other_above(
+	    c->from, c->to, x->path, &all_named);
+
+	if (above != NULL && (!can_become(above->type, 'd') || !all_named))
 		x->reason = "a directory above it is something else in the old";
 	else if (x->new->type == 'f')
 		x->cover = COVER_ADD;
 	else if (x->new->type == 'd')
-		x->cover = COVER_DIRECTORY;
-	else if (x->new->type == 's')
-		x->cover = COVER_LINK_ADD;
+		x->cover = above == NULL ? COVER_DIRECTORY : COVER_MADE;
 	else
-		x->reason = "a patch makes no hard link";
+		x->cover = COVER_LINK_ADD;
 }
 
 static void
 judge_gone(struct comparing *c, struct difference *x)
 {
-	if (inventory_lies_below_other(c->to, x->path))
+	bool all_named;
+	const struct inventory_entry *above = other_above(
+	    c->to, c->from, x->path, &all_named);
+
+	if (above != NULL && (!can_become('d', above->type) || !all_named))
 		x->reason = "a directory above it is something else in the new";
-	else if (x->old->type == 'f')
-		x->cover = COVER_DELETE;
-	else if (x->old->type == 'd')
-		x->reason = "a patch takes no directory away";
-	else if (x->old->type == 's')
-		x->cover = COVER_LINK_DELETE;
 	else
-		x->reason = "a patch takes no hard link away";
+		x->cover = COVER_DELETE;
+}
+
+static bool
+same_contents(const struct inventory_entry *a, const struct inventory_entry *b)
+{
+	return a->size == b->size && strcmp(a->sha256, b->sha256) == 0;
 }
 
 static void
 judge_changed(struct difference *x)
 {
-	if (x->new->type == 's' && strchr("fs", x->old->type) != NULL)
+	char old = x->old->type, new = x->new->type;
+
+	if (!can_become(old, new))
+		x->reason = old == 'd'
+		    ? "a patch puts no file in place of a directory"
+		    : "it becomes something of another type";
+	else if (strchr("sl", new) != NULL)
 		x->cover = COVER_LINK;
-	else if (x->old->type != x->new->type)
-		x->reason = "it becomes something of another type";
-	else if (x->new->type == 'f')
-		x->cover = x->old->size ==
-			x->new->size &&strcmp(x->old->sha256, x->new->sha256) ==
-			0
+	else if (new == 'd')
+		x->cover = old == 'd' ? COVER_ATTRIBUTES : COVER_MADE;
+	else
+		x->cover = old == 'f' && same_contents(x->old, x->new)
 		    ? COVER_ATTRIBUTES
 		    : COVER_REPLACE;
-	else
-		x->reason = x->new->type == 'd'
-		    ? "a patch changes no mode or owner of a directory"
-		    : "a patch changes no target of a hard link";
 }
 
 static void
@@ -124,6 +187,9 @@ judge(struct comparing *c, struct difference *x)
 		    "a patch has scripts and information files of its own";
 	else if (strchr("pcb", type) != NULL)
 		x->reason = "a patch carries no pipe and no device";
+	else if (type == 'l' && x->new != NULL &&
+	    hard_link_reason(c, x->new) != NULL)
+		x->reason = hard_link_reason(c, x->new);
 	else if (path_reason(x->path) != NULL)
 		x->reason = path_reason(x->path);
 	else if (x->old == NULL)
@@ -224,22 +290,6 @@ compare_parameters(
 					  "parameter"});
 }
 
-/* The path that a link leads to, as far as its text tells; caller frees. */
-static char *
-resolve_target(const struct inventory_entry *link)
-{
-	char *dir, *path;
-
-	if (link->target[0] == '/' || link->type == 'l')
-		return xstrdup(link->target);
-	dir = path_dirname(link->path);
-	path = strcmp(dir, ".") == 0 ? xstrdup(link->target)
-				     : path_join(dir, link->target);
-	free(dir);
-	path_canonize(path);
-	return path;
-}
-
 /* A file is not deleted while a link that stays leads to it. */
 static void
 keep_targets(struct differences *list, const struct inventory *from)
@@ -268,6 +318,28 @@ keep_targets(struct differences *list, const struct inventory *from)
 	}
 }
 
+/* A directory with something in it that is not covered cannot become a link. */
+static void
+keep_full_directories(struct differences *list)
+{
+	struct difference *x;
+	size_t i, k, len;
+
+	for (i = 0; i < list->ntree; i++) {
+		x = &list->v[i];
+		if (x->cover != COVER_LINK || x->old->type != 'd')
+			continue;
+		len = strlen(x->path);
+		for (k = 0; k < list->ntree; k++)
+			if (list->v[k].cover == COVER_NONE &&
+			    strncmp(list->v[k].path, x->path, len) == 0 &&
+			    list->v[k].path[len] == '/') {
+				x->cover = COVER_NONE;
+				x->reason = "what is in it is not covered";
+			}
+	}
+}
+
 void
 differences_find(struct differences *out, const struct inventory *from,
     const struct inventory *to)
@@ -280,6 +352,7 @@ differences_find(struct differences *out, const struct inventory *from,
 		compare_next(&c, &i, &k);
 	out->ntree = out->n;
 	keep_targets(out, from);
+	keep_full_directories(out);
 	add_left_out(&c);
 	if (from->info != NULL && to->info != NULL)
 		compare_parameters(&c, from->info, to->info);

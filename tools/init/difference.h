@@ -10,13 +10,15 @@
 enum cover {
 	COVER_NONE,       /* see reason */
 	COVER_ADD,        /* a new file */
-	COVER_REPLACE,    /* a file with other contents or attributes */
-	COVER_DELETE,     /* a file that is gone */
-	COVER_ATTRIBUTES, /* mode, owner or group of a file alone */
-	COVER_DIRECTORY,  /* a new directory */
-	COVER_LINK_ADD,   /* a new symbolic link */
-	COVER_LINK,       /* another target, or a link in place of a file */
-	COVER_LINK_DELETE,
+	COVER_REPLACE,    /* a file with other contents or attributes, or in
+			   * place of a link */
+	COVER_DELETE,     /* a file, a link or a directory is gone */
+	COVER_ATTRIBUTES, /* mode, owner or group of a file or directory alone */
+	COVER_DIRECTORY,  /* a new directory, which pkgadd makes */
+	COVER_MADE,       /* a directory in place of a file or link, or below
+			   * such a one: the scripts make it */
+	COVER_LINK_ADD,   /* a new symbolic or hard link */
+	COVER_LINK, /* another target, or a link in place of another type */
 };
 
 struct difference {

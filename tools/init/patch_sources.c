@@ -57,14 +57,64 @@ add_before(struct buf *b, const struct inventory_entry *entry)
 	buf_str(b, "/>\n    </file>\n");
 }
 
+/* Appends the type of an entry that is no file. */
+static void
+add_type(struct buf *m, const struct inventory_entry *entry)
+{
+	switch (entry->type) {
+	case 's': add_attribute(m, "type", "symlink"); break;
+	case 'l': add_attribute(m, "type", "hardlink"); break;
+	case 'd': add_attribute(m, "type", "directory"); break;
+	default: break;
+	}
+}
+
 static void
 add_link(struct buf *m, const struct difference *x, const char *action)
 {
 	add_file_element(m, x->path, NULL, action);
-	add_attribute(m, "type", "symlink");
-	if (x->cover != COVER_LINK_DELETE)
-		add_attribute(m, "target", x->new->target);
+	add_type(m, x->new);
+	add_attribute(m, "target", x->new->target);
 	buf_str(m, "/>\n");
+}
+
+/* A directory that the scripts make. */
+static void
+add_made(
+    struct buf *m, const struct difference *x, const struct init_settings *set)
+{
+	const struct inventory_entry *new = x->new;
+
+	add_file_element(m, x->path, NULL, x->old == NULL ? "add" : "replace");
+	add_type(m, new);
+	buf_printf(m, " mode=\"%04o\"", new->has_mode ? new->mode : 0755);
+	add_attribute(m, "owner", new->owner != NULL ? new->owner : set->owner);
+	add_attribute(m, "group", new->group != NULL ? new->group : set->group);
+	buf_str(m, "/>\n");
+}
+
+static void
+add_deletion(struct buf *m, const struct difference *x)
+{
+	add_file_element(m, x->path, NULL, "delete");
+	add_type(m, x->old);
+	if (x->old->type == 'f')
+		add_before(m, x->old);
+	else
+		buf_str(m, "/>\n");
+}
+
+/* A file, whose old contents are told if it was one. */
+static void
+add_replacement(struct init_sources *out, const struct difference *x,
+    const struct init_settings *set)
+{
+	add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
+	add_file_element(&out->manifest, x->path, x->new, "replace");
+	if (x->old->type == 'f')
+		add_before(&out->manifest, x->old);
+	else
+		buf_str(&out->manifest, "/>\n");
 }
 
 /* Those that are known of the new one and not the same in the old one. */
@@ -74,6 +124,7 @@ add_attributes(struct buf *m, const struct difference *x)
 	const struct inventory_entry *old = x->old, *new = x->new;
 
 	add_file_element(m, x->path, NULL, "attributes");
+	add_type(m, new);
 	if (new->has_mode && old->has_mode &&new->mode != old->mode)
 		buf_printf(m, " mode=\"%04o\"", new->mode);
 	if (new->owner != NULL &&
@@ -83,12 +134,6 @@ add_attributes(struct buf *m, const struct difference *x)
 	    old->group != NULL &&strcmp(new->group, old->group) != 0)
 		add_attribute(m, "group", new->group);
 	buf_str(m, "/>\n");
-}
-
-static bool
-is_deletion(const struct difference *x)
-{
-	return x->cover == COVER_DELETE || x->cover == COVER_LINK_DELETE;
 }
 
 static void
@@ -105,21 +150,14 @@ add_difference(struct init_sources *out, const struct difference *x,
 	case COVER_ATTRIBUTES: add_attributes(m, x); break;
 	case COVER_LINK_ADD: add_link(m, x, "add"); break;
 	case COVER_LINK: add_link(m, x, "replace"); break;
-	case COVER_LINK_DELETE: add_link(m, x, "delete"); break;
+	case COVER_MADE: add_made(m, x, set); break;
 	case COVER_ADD:
 		add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
 		add_file_element(m, x->path, x->new, "add");
 		buf_str(m, "/>\n");
 		break;
-	case COVER_REPLACE:
-		add_entry_line(&out->prototype, x->new, 'e', PATCH_CLASS, set);
-		add_file_element(m, x->path, x->new, "replace");
-		add_before(m, x->old);
-		break;
-	case COVER_DELETE:
-		add_file_element(m, x->path, NULL, "delete");
-		add_before(m, x->old);
-		break;
+	case COVER_REPLACE: add_replacement(out, x, set); break;
+	case COVER_DELETE: add_deletion(m, x); break;
 	}
 }
 
@@ -137,7 +175,7 @@ init_patch(const struct inventory *from, const struct inventory *to,
 	buf_str(&out->prototype, "i pkginfo\n");
 	for (i = 0; i < list->n; i++) {
 		x = &list->v[i];
-		if (x->cover != COVER_NONE && !is_deletion(x)) {
+		if (x->cover != COVER_NONE && x->cover != COVER_DELETE) {
 			add_parents(
 			    &out->prototype, from, to, x->path, last, set);
 			last = x->path;

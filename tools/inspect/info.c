@@ -57,12 +57,28 @@ count(struct summary *v, const struct package *p)
 		qsort(v->classes, v->nclasses, sizeof(*v->classes), by_name);
 }
 
+/* The information files of a package that are read. */
+enum { TEXT_DEPEND, TEXT_TABLE, TEXTS };
+
+static const struct {
+	const char *name;
+	uint64_t max; /* bytes */
+} text_files[TEXTS] = {
+    [TEXT_DEPEND] = {"depend", DEPEND_MAX},
+    [TEXT_TABLE] = {PATCH_TABLE, PATCH_TABLE_MAX},
+};
+
+struct texts {
+	struct buf v[TEXTS]; /* empty when the package has none */
+};
+
 static void
-read_contents(struct package_reader *s, const struct member *m, struct buf *out)
+read_contents(struct package_reader *s, const struct member *m, uint64_t max,
+    struct buf *out)
 {
 	ssize_t n;
 
-	if (m->size > DEPEND_MAX || out->len > 0)
+	if (m->size > max || out->len > 0)
 		return;
 	while ((n = reader_read(s, buf_room(out, CHUNK), CHUNK)) > 0) {
 		out->len += (size_t)n;
@@ -71,44 +87,74 @@ read_contents(struct package_reader *s, const struct member *m, struct buf *out)
 }
 
 static bool
-has_depend(const struct package *p)
+has_text(const struct package *p, int text)
 {
-	const struct object *o = objects_find(&p->map->objects, "depend");
+	const struct object *o = objects_find(
+	    &p->map->objects, text_files[text].name);
 
-	return o != NULL && o->ftype == 'i';
+	return text == TEXT_TABLE ? has_patch_table(p->info, &p->map->objects)
+				  : o != NULL && o->ftype == 'i';
 }
 
-/* The depend file of each package, empty when it has none. */
-static struct buf *
-read_depend_files(struct package_reader *s)
+/* Which of the files a member is, or TEXTS. */
+static int
+text_of(const struct member *m)
 {
-	struct buf *texts = xcalloc(reader_count(s) + 1, sizeof(*texts));
+	int text = 0;
+
+	if (m->object == NULL || m->object->ftype != 'i')
+		return TEXTS;
+	while (
+	    text < TEXTS && strcmp(m->object->path, text_files[text].name) != 0)
+		text++;
+	return text;
+}
+
+/* The files of each package. */
+static struct texts *
+read_texts(struct package_reader *s)
+{
+	struct texts *texts = xcalloc(reader_count(s) + 1, sizeof(*texts));
 	struct member m;
 	size_t i, left = 0;
+	int text;
 
 	for (i = 0; i < reader_count(s); i++)
-		left += has_depend(reader_package(s, i));
+		for (text = 0; text < TEXTS; text++)
+			left += has_text(reader_package(s, i), text);
 	while (left > 0 && reader_next(s, &m)) {
-		if (m.object == NULL || m.object->ftype != 'i' ||
-		    strcmp(m.object->path, "depend") != 0)
+		text = text_of(&m);
+		if (text == TEXTS ||
+		    !has_text(reader_package(s, m.package), text))
 			continue;
-		read_contents(s, &m, &texts[m.package]);
+		read_contents(
+		    s, &m, text_files[text].max, &texts[m.package].v[text]);
 		left--;
 	}
 	return texts;
 }
 
-static struct depend *
-parse_depend(const struct package_reader *s, size_t package,
-    const struct buf *text, struct diag *d)
+static void
+parse_texts(struct info *info, size_t package, const struct texts *texts,
+    struct diag *d)
 {
-	struct depend *depend;
+	const struct package *p = reader_package(info->s, package);
+	const struct buf *depend = &texts->v[TEXT_DEPEND];
+	const struct buf *table = &texts->v[TEXT_TABLE];
 	char *file;
 
-	file = reader_label(s, reader_package(s, package), "install/depend");
-	depend = depend_parse(text->data, text->len, file, false, d);
-	free(file);
-	return depend;
+	if (depend->len > 0) {
+		file = reader_label(info->s, p, "install/depend");
+		info->depend[package] = depend_parse(
+		    depend->data, depend->len, file, false, d);
+		free(file);
+	}
+	if (table->len > 0) {
+		file = reader_label(info->s, p, "install/" PATCH_TABLE);
+		info->changes[package] = patch_table_parse(
+		    table->data, table->len, file, d);
+		free(file);
+	}
 }
 
 void
@@ -116,17 +162,20 @@ info_read(struct info *info, struct package_reader *s, const bool *picked,
     struct diag *d)
 {
 	size_t i, n = reader_count(s);
-	struct buf *texts = read_depend_files(s);
+	struct texts *texts = read_texts(s);
+	int text;
 
 	info->s = s;
 	info->picked = picked;
 	info->summary = xcalloc(n + 1, sizeof(*info->summary));
 	info->depend = xcalloc(n + 1, sizeof(struct depend *));
+	info->changes = xcalloc(n + 1, sizeof(struct patch_table *));
 	for (i = 0; i < n; i++) {
 		count(&info->summary[i], reader_package(s, i));
-		if (picked[i] && texts[i].len > 0)
-			info->depend[i] = parse_depend(s, i, &texts[i], d);
-		buf_free(&texts[i]);
+		if (picked[i])
+			parse_texts(info, i, &texts[i], d);
+		for (text = 0; text < TEXTS; text++)
+			buf_free(&texts[i].v[text]);
 	}
 	free(texts);
 }
@@ -139,9 +188,11 @@ info_free(struct info *info)
 	for (i = 0; i < reader_count(info->s); i++) {
 		free(info->summary[i].classes);
 		depend_free(info->depend[i]);
+		patch_table_free(info->changes[i]);
 	}
 	free(info->summary);
 	free(info->depend);
+	free(info->changes);
 }
 
 bool

@@ -6,6 +6,7 @@
 #define INSPECT_INFO_H
 
 #include "model/depend.h"
+#include "model/patch_table.h"
 #include "stream/package_reader.h"
 
 #define SUMMARY_TYPES       "fevdxlspcbi" /* order of the counts */
@@ -29,15 +30,16 @@ struct summary {
 
 struct info {
 	const struct package_reader *s;
-	const bool *picked;      /* by package */
-	struct summary *summary; /* by package */
-	struct depend **depend;  /* by package; NULL: has none */
+	const bool *picked;           /* by package */
+	struct summary *summary;      /* by package */
+	struct depend **depend;       /* by package; NULL: has none */
+	struct patch_table **changes; /* likewise, of a patch */
 };
 
 /*
  * Counts the objects of each package, and walks the source for the depend
- * files of those picked, no further than needed; findings as in reader_next()
- * and depend_parse().  info keeps s and picked, an array of reader_count()
+ * files of those picked and for the tables of patches, no further than needed;
+ * findings as in reader_next(), depend_parse() and patch_table_parse().  info keeps s and picked, an array of reader_count()
  * elements; info_free() frees the rest.
  */
 void info_read(struct info *info, struct package_reader *s, const bool *picked,

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "inspect/verify.h"
+#include "model/patch_table.h"
 #include "stream/cpio.h"
 #include "stream/rule.h"
 
@@ -24,6 +25,8 @@ struct walk {
 	bool pkginfo, pkgmap; /* of this part, seen */
 	bool files;           /* root or reloc of this part, seen */
 	char *chunk;
+	bool is_patch; /* has a table */
+	struct buf table;
 };
 
 /* Compares the member with the copy in the info archive. */
@@ -49,6 +52,8 @@ static void
 check_contents(struct walk *w, const struct member *m)
 {
 	const struct object *o = m->object;
+	bool is_table = w->is_patch && o->ftype == 'i' &&
+	    strcmp(o->path, PATCH_TABLE) == 0;
 	uint32_t sum = 0;
 	ssize_t n;
 
@@ -56,8 +61,11 @@ check_contents(struct walk *w, const struct member *m)
 		rule_report(w->d, RULE_SIZE, w->label, o->path,
 		    "%llu bytes, %lld in the pkgmap",
 		    (unsigned long long)m->size, (long long)o->size);
-	while ((n = reader_read(w->s, w->chunk, CHUNK)) > 0)
+	while ((n = reader_read(w->s, w->chunk, CHUNK)) > 0) {
 		sum = sum_update(sum, w->chunk, (size_t)n);
+		if (is_table && w->table.len < PATCH_TABLE_MAX)
+			buf_add(&w->table, w->chunk, (size_t)n);
+	}
 	if (n == 0 && o->sum != OBJECT_UNKNOWN &&
 	    (unsigned)o->sum != sum_final(sum))
 		rule_report(w->d, RULE_SUM, w->label, o->path,
@@ -247,6 +255,29 @@ check_missing(struct walk *w)
 }
 
 static void
+report_change(void *walk, const char *path, const char *text)
+{
+	struct walk *w = walk;
+
+	rule_report(w->d, RULE_PATCH_TABLE, w->label, path, "%s", text);
+}
+
+/* The table of a patch against the pkgmap: the scripts go by the table. */
+static void
+check_table(struct walk *w)
+{
+	char *file = reader_label(w->s, w->p, "install/" PATCH_TABLE);
+	struct patch_table *t = patch_table_parse(
+	    w->table.data, w->table.len, file, w->d);
+
+	if (t != NULL)
+		patch_table_check(t, &w->p->map->objects,
+		    pkginfo_get(w->p->info, "PATCH_CLASS"), report_change, w);
+	patch_table_free(t);
+	free(file);
+}
+
+static void
 begin_package(struct walk *w, size_t index)
 {
 	w->index = index;
@@ -255,6 +286,8 @@ begin_package(struct walk *w, size_t index)
 	w->seen = xcalloc(w->p->map->objects.n + 1, sizeof(*w->seen));
 	w->part = 0;
 	w->pkginfo = w->pkgmap = w->files = false;
+	w->is_patch = has_patch_table(w->p->info, &w->p->map->objects);
+	w->table.len = 0;
 }
 
 static void
@@ -264,6 +297,8 @@ end_package(struct walk *w)
 	if (!reader_failed(w->s)) {
 		end_part(w);
 		check_missing(w);
+		if (w->table.len > 0)
+			check_table(w);
 	}
 	free(w->seen);
 	free(w->label);
@@ -297,6 +332,7 @@ verify_source(struct package_reader *s, struct diag *d)
 		end_package(&w);
 	}
 	free(w.chunk);
+	buf_free(&w.table);
 }
 
 enum status

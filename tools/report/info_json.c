@@ -109,6 +109,29 @@ print_zones(struct json *j, const struct package *p)
 	json_end(j);
 }
 
+/* What a patch changes, in the order of its table. */
+static void
+print_changes(struct json *j, const struct patch_table *t)
+{
+	const struct patch_change *c;
+	size_t i;
+
+	json_array(j, "changes");
+	for (i = 0; t != NULL && i < t->n; i++) {
+		c = &t->v[i];
+		json_object(j, NULL);
+		json_string(j, "path", c->path);
+		json_string(j, "action", patch_action_word(c->action));
+		json_string(j, "type", patch_kind_word(c->kind));
+		if (c->target != NULL)
+			json_string(j, "target", c->target);
+		else
+			json_null(j, "target");
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void
 print_package(struct json *j, const struct info *info, size_t index)
 {
@@ -129,6 +152,7 @@ print_package(struct json *j, const struct info *info, size_t index)
 	json_end(j);
 	print_zones(j, p);
 	print_patch(j, p);
+	print_changes(j, info->changes[index]);
 	json_end(j);
 }
 

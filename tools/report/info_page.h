@@ -5,6 +5,7 @@
 #define REPORT_INFO_PAGE_H
 
 #include "base/buf.h"
+#include "model/patch_table.h"
 #include "stream/package_reader.h"
 
 /* Columns: where the texts begin and where lines are wrapped. */
@@ -22,7 +23,8 @@ void page_buf(const struct page *page, const char *label, struct buf *b);
  * What a patch changes, what it needs and refuses, which service it stops and
  * starts.
  */
-void page_patch(const struct page *page, const struct package *p);
+void page_patch(const struct page *page, const struct package *p,
+    const struct patch_table *changes);
 
 struct info_signature;
 

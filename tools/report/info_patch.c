@@ -129,11 +129,48 @@ print_service(const struct page *page, const struct package *p)
 	page_buf(page, "Quiet", &b);
 }
 
+/* How many of each kind of change, in words; none of them is no change. */
+static void
+print_changes(const struct page *page, const struct patch_table *t)
+{
+	static const char *const done[PATCH_ACTIONS] = {
+	    [PATCH_REPLACE] = "replaced",
+	    [PATCH_ADD] = "added",
+	    [PATCH_DELETE] = "deleted",
+	    [PATCH_ATTRIBUTES] = "given another mode or owner",
+	};
+	static const char *const things[PATCH_KINDS][2] = {
+	    [PATCH_FILE] = {"file", "files"},
+	    [PATCH_SYMLINK] = {"symbolic link", "symbolic links"},
+	    [PATCH_HARDLINK] = {"hard link", "hard links"},
+	    [PATCH_DIRECTORY] = {"directory", "directories"},
+	};
+	size_t n[PATCH_KINDS][PATCH_ACTIONS] = {{0}}, i, k, a;
+	const char *label = "Changes";
+	struct buf b = BUF_INIT;
+
+	for (i = 0; t != NULL && i < t->n; i++)
+		n[t->v[i].kind][t->v[i].action]++;
+	for (k = 0; k < PATCH_KINDS; k++) {
+		for (a = 0; a < PATCH_ACTIONS; a++)
+			if (n[k][a] > 0)
+				buf_printf(&b, "%s%zu %s %s",
+				    b.len > 0 ? ", " : "", n[k][a],
+				    things[k][n[k][a] != 1], done[a]);
+		if (b.len == 0)
+			continue;
+		page_buf(page, label, &b);
+		label = "";
+	}
+}
+
 void
-page_patch(const struct page *page, const struct package *p)
+page_patch(const struct page *page, const struct package *p,
+    const struct patch_table *changes)
 {
 	print_level(page, p);
 	print_base(page, p);
+	print_changes(page, changes);
 	print_value(page, p, "PATCH_REQUIRES", "Requires");
 	print_value(page, p, "SUNW_REQUIRES", "Requires");
 	print_value(page, p, "PATCH_ACCEPTS", "Goes on top of");

@@ -388,7 +388,7 @@ print_package(const struct page *page, const struct info *info, size_t i)
 	free(clean);
 	free(title);
 	print_labelled(page, p);
-	page_patch(page, p);
+	page_patch(page, p, info->changes[i]);
 	print_destination(page, p, v);
 	print_contents(page, v);
 	if (p->nparts > 1) {

@@ -50,6 +50,7 @@ static const struct {
     [RULE_DEVICE] = {"device", SEVERITY_ERROR},
     [RULE_PATH] = {"path", SEVERITY_ERROR},
     [RULE_VARIABLE] = {"variable", SEVERITY_ERROR},
+    [RULE_PATCH_TABLE] = {"patch-table", SEVERITY_ERROR},
     [RULE_SIGNATURE] = {"signature", SEVERITY_ERROR},
     [RULE_SIGNATURE_CHAIN] = {"signature-chain", SEVERITY_ERROR},
     [RULE_SIGNATURE_DATE] = {"signature-date", SEVERITY_ERROR},
