@@ -30,7 +30,10 @@ finding()
 # failed_tool NAME: what to say about a utility whose answer cannot be used
 failed_tool()
 {
-	finding "utility: $1 fails or does not tell everything"
+	case $1 in
+	awk)	finding "utility: there is no nawk, and awk fails: the old one?" ;;
+	*)	finding "utility: $1 fails or does not tell everything" ;;
+	esac
 }
 
 # plain PATH: p_plain is the path with single slashes and none at the end,

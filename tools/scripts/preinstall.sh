@@ -4,6 +4,8 @@
 # journal.  Nothing but a letter and a class is believed, of paths of the patch.
 take_types()
 {
+	set x "$root/var/tmp/$PKGINST.types".*
+	[ -d "$2" ] || return 0
 	facts "$work" || return 1
 	h_own=$f_uid h_passwd=/dev/null
 	[ -r "$root/etc/passwd" ] && h_passwd=$root/etc/passwd
