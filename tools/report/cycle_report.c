@@ -288,7 +288,7 @@ print_campaign(const struct fault_campaign *campaign)
 {
 	size_t i, k = 0;
 
-	printf("  power cuts%7.2f s  %zu point%s at installation, %zu at "
+	printf("  power cuts %6.2f s  %zu point%s at installation, %zu at "
 	       "removal%s\n",
 	    campaign->seconds, campaign->install_points.n,
 	    plural(campaign->install_points.n), campaign->remove_points.n,
