@@ -399,8 +399,8 @@ last_note()
 	return 0
 }
 
-# target PATH: the full name of a path of the package or the journal.
-target()
+# place_of PATH: dst, the full name of a path of the package or the journal.
+place_of()
 {
 	case $1 in
 	/*)	dst=$root$1 ;;

@@ -3,7 +3,7 @@
 service_wanted()
 {
 	[ -n "$PATCH_SERVICE" ] && [ -z "$root" ] || return 1
-	target "$PATCH_SERVICE"
+	place_of "$PATCH_SERVICE"
 	service=$dst
 	return 0
 }
@@ -36,7 +36,7 @@ processes()
 {
 	p_names=
 	for p_path in $PATCH_PROCESSES; do
-		target "$p_path"
+		place_of "$p_path"
 		p_names="$p_names $dst"
 	done
 	list_processes
