@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +100,10 @@ is_written_to(int fd)
 static mode_t
 mode_argument(int flags, va_list args)
 {
-	return (flags & O_CREAT) != 0 ? (mode_t)va_arg(args, unsigned) : 0;
+	bool creates = (flags & O_CREAT) != 0 ||
+	    (flags & O_TMPFILE) == O_TMPFILE;
+
+	return creates ? (mode_t)va_arg(args, unsigned) : 0;
 }
 
 int
