@@ -310,6 +310,9 @@ case_errors_of_build() {
 	    'only a file has'
 	refused '<file path="bin/tool3" action="attributes" type="symlink" mode="0644"/>' \
 	    'no attributes of its own'
+	refused '<file path="etc/a\\" action="delete"/>' \
+	    'a backslash at the end'
+	refused '<file path="etc/a,b" action="delete"/>' 'a comma in its name'
 	# hard links
 	refused '<file path="a" type="hardlink" target="../b"/>' \
 	    'no path of a package'
