@@ -389,6 +389,21 @@ make_new_differences() {
 	find new -type f -exec touch -t 200601020304 {} +
 }
 
+# what the tools of the target would not take is told here, not by build
+case_patch_names() {
+	mkdir old new
+	for name in a 'v,v' 'end\'; do
+		echo 1 >"old/$name"
+		echo 22 >"new/$name"
+	done
+	expect 1 "$PKGSTREAM" init -o patch --from old --to new --pkg ACMEp \
+	    --base ACMEb --base-version 1 --version 2 --basedir /opt/x
+	contains out '1 of 3 differences are covered'
+	contains err 'v,v: not covered: a patch cannot change what has a comma'
+	contains err 'a backslash at the end of its name'
+	expect 0 "$PKGSTREAM" build -q -o p.pkg patch/manifest.xml
+}
+
 # information files and parameters of packages are differences too
 case_patch_packages() {
 	make_package

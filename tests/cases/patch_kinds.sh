@@ -311,8 +311,8 @@ case_errors_of_build() {
 	refused '<file path="bin/tool3" action="attributes" type="symlink" mode="0644"/>' \
 	    'no attributes of its own'
 	refused '<file path="etc/a\\" action="delete"/>' \
-	    'a backslash at the end'
-	refused '<file path="etc/a,b" action="delete"/>' 'a comma in its name'
+	    'has a backslash at the end of its name'
+	refused '<file path="etc/a,b" action="delete"/>' 'has a comma in its name'
 	# hard links
 	refused '<file path="a" type="hardlink" target="../b"/>' \
 	    'no path of a package'

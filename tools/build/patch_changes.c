@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "build/patch.h"
 #include "model/install_path.h"
+#include "model/patch_table.h"
 
 static const char rule[] = "patch-scripts";
 
@@ -37,24 +38,6 @@ is_made_directory(const struct manifest_file *f)
 {
 	return f->type == MANIFEST_DIRECTORY &&
 	    (f->action == MANIFEST_ADD || f->action == MANIFEST_REPLACE);
-}
-
-/*
- * Names that the tools of the target do not take as they are, or NULL: read of
- * the Bourne shell goes on behind a line that ends with a backslash, and pkgchk
- * -p ends a path at a comma.  Measured with the utilities of SVR4: installation
- * refuses the one, and the line of the other stays the patch's in the database.
- */
-static const char *
-name_fault(const struct manifest_file *f)
-{
-	size_t len = strlen(f->path);
-
-	if (strchr(f->path, ',') != NULL ||
-	    (len > 0 && f->path[len - 1] == '\\'))
-		return "a patch cannot change what has a comma in its name, or "
-		       "a backslash at the end";
-	return NULL;
 }
 
 /* Why a symbolic link cannot be a word of a line of patchfiles, or NULL. */
@@ -153,7 +136,7 @@ check_change(struct change_check *c, const struct manifest_file *f)
 	const struct manifest_file *above = entry_above(
 	    c->m, f->path, &is_parent);
 
-	report_change(c, f, name_fault(f), NULL);
+	report_change(c, f, patch_name_fault(f->path), NULL);
 	if (!is_deleted(f) && f->type == MANIFEST_SYMLINK)
 		report_change(c, f, symlink_fault(f), NULL);
 	if (!is_deleted(f) && f->type == MANIFEST_HARDLINK)

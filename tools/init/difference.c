@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "init/difference.h"
 #include "model/install_path.h"
+#include "model/patch_table.h"
 
 /* Two inventories while they are compared. */
 struct comparing {
@@ -106,7 +107,8 @@ path_reason(const char *path)
 {
 	if (path[0] == '$')
 		return "its path begins with a variable";
-	return path[0] == '#' ? "its path begins with `#'" : NULL;
+	return path[0] == '#' ? "its path begins with `#'"
+			      : patch_name_fault(path);
 }
 
 /* Why no patch can make this hard link, or NULL. */

@@ -231,3 +231,16 @@ patch_table_free(struct patch_table *t)
 	free(t->v);
 	free(t);
 }
+
+const char *
+patch_name_fault(const char *path)
+{
+	size_t len = strlen(path);
+
+	if (strchr(path, ',') != NULL)
+		return "a patch cannot change what has a comma in its name";
+	if (len > 0 && path[len - 1] == '\\')
+		return "a patch cannot change what has a backslash at the end "
+		       "of its name";
+	return NULL;
+}

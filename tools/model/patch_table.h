@@ -74,4 +74,13 @@ bool has_patch_table(const struct pkginfo *info, const struct objects *list);
 
 void patch_table_free(struct patch_table *t);
 
+/*
+ * Why no patch can change a path of this name, or NULL.  The tools of the target
+ * do not take it as it is: read of the Bourne shell goes on behind a line that
+ * ends with a backslash, and pkgchk -p ends a path at a comma.  Measured with the
+ * utilities of SVR4: installation refuses the one, and the line of the other
+ * stays the patch's in the database.
+ */
+const char *patch_name_fault(const char *path);
+
 #endif
