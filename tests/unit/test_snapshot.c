@@ -177,6 +177,16 @@ test_clock(void **state)
 	text = changes("touch -t 200401010000 r/opt/x/a", how);
 	assert_non_null(strstr(text, "/opt/x/a: modified 2004-01-01 00:00:00"));
 	free(text);
+	/* within one second; the second time is a whole one */
+	how.clock = (struct timespec){.tv_sec = 1577836800, .tv_nsec = 500};
+	sh("touch -d '2020-01-01 00:00:00.9 UTC' r/opt/x/a", root);
+	text = changes("touch -d '2020-01-01 00:00:00 UTC' r/opt/x/a", how);
+	assert_string_equal(text, "");
+	free(text);
+	text = changes(
+	    "touch -d '2020-01-01 00:00:00.0000004 UTC' r/opt/x/a", how);
+	assert_non_null(strstr(text, "/opt/x/a: modified"));
+	free(text);
 }
 
 static void

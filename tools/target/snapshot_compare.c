@@ -177,8 +177,12 @@ is_from_clock(const struct comparing *c, const struct timespec *t)
 {
 	const struct timespec *clock = &c->how->clock;
 
-	return (clock->tv_sec != 0 || clock->tv_nsec != 0) &&
-	    compare_times(t, clock) >= 0;
+	if (clock->tv_sec == 0 && clock->tv_nsec == 0)
+		return false;
+	/* whole seconds, as the tools set them: that of the clock is newer */
+	if (t->tv_nsec == 0 && t->tv_sec == clock->tv_sec)
+		return true;
+	return compare_times(t, clock) >= 0;
 }
 
 /* With its nanoseconds where two times differ in nothing else. */
@@ -373,11 +377,6 @@ without_clock(const struct comparing *c, const struct entry *e)
 	struct timespec t = {.tv_sec = (time_t)e->object.mtime};
 	struct entry copy = *e;
 
-	/*
-	 * an entry has whole seconds: that of the clock itself counts as newer
-	 */
-	t.tv_nsec = t.tv_sec == c->how->clock.tv_sec ? c->how->clock.tv_nsec
-						     : 0;
 	if (is_from_clock(c, &t))
 		copy.object.mtime = 0;
 	return copy;
