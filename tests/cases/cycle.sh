@@ -49,8 +49,9 @@ plain_package() {
 	    'p none /opt/ACME/p 0600 root sys'
 }
 
-# careful: does what a patch has to do.  An original is saved once and whole, and
-# no file appears half-written.
+# careful [COMMAND]: does what a patch has to do.  An original is saved once and
+# whole, and no file appears half-written.  The removal begins with COMMAND: what
+# is done to a run in the background should not come behind its end.
 careful() {
 	cat >src/i.cfg <<-'EOF'
 		while read from to; do
@@ -62,7 +63,8 @@ careful() {
 			mv $to.new $to || exit 1
 		done
 	EOF
-	cat >src/r.cfg <<-'EOF'
+	echo "${1-}" >src/r.cfg
+	cat >>src/r.cfg <<-'EOF'
 		while read path; do
 			rm -f $path.new
 			[ -f $PKGSAV/saved ] || continue
@@ -462,13 +464,13 @@ interrupt() {
 case_resume() {
 	need_root
 	make_base
-	careful
+	careful 'sleep 1'
 	need_faults ACMEcar.pkg
 	in_own_tmp
-	begin_cuts recovered "$PKGSTREAM" --every 3 ACMEcar.pkg
+	begin_cuts recovered "$PKGSTREAM" --every 6 ACMEcar.pkg
 	interrupt
 	tried=$(grep -c recovered record)
-	set -- $CYCLE --root-only --faults --base base --every 3 --resume record
+	set -- $CYCLE --root-only --faults --base base --every 6 --resume record
 	cp ACMEcar.pkg other.pkg
 	package ACMEcar 'i i.cfg' 'i r.cfg' 'e cfg /etc/x.conf 0600 root root'
 	expect 3 "$@" ACMEcar.pkg
@@ -509,11 +511,11 @@ case_resume_with_losses() {
 case_replaced() {
 	need_root
 	make_base
-	careful
+	careful 'sleep 1'
 	need_faults ACMEcar.pkg
 	in_own_tmp
 	cp "$PKGSTREAM" program
-	begin_cuts recovered "$PWD/program" --every 3 ACMEcar.pkg
+	begin_cuts recovered "$PWD/program" --every 6 ACMEcar.pkg
 	rm program
 	echo 'exit 9' >program
 	chmod 755 program
@@ -527,7 +529,7 @@ case_full() {
 	need_root
 	unshare -m true 2>/dev/null || skip "no mount namespaces"
 	make_base
-	careful
+	careful 'sleep 1'
 	need_faults ACMEcar.pkg
 	mkdir tmp
 	if [ -z "${INSIDE-}" ]; then
@@ -539,7 +541,7 @@ case_full() {
 	TMPDIR=$PWD/tmp
 	export TMPDIR
 	trap 'umount -l tmp' 0
-	begin_cuts recovered "$PKGSTREAM" --every 3 ACMEcar.pkg
+	begin_cuts recovered "$PKGSTREAM" --every 6 ACMEcar.pkg
 	while cat "$PKGSTREAM" >>tmp/fill 2>/dev/null; do :; done
 	status=0
 	wait $pid || status=$?
