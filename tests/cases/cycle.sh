@@ -546,7 +546,8 @@ case_full() {
 	status=0
 	wait $pid || status=$?
 	[ $status -eq 4 ] || fail "status $status: $(cat out err)"
-	grep -e "No space left on device" -e "file system of .* is full" err
+	grep -e "No space left on device" -e "file system of .* is full" err ||
+	    fail "$(cat err)"
 	lacks out "lost at"
 }
 

@@ -162,10 +162,11 @@ run_command(struct trial_worker *worker, struct command_line *command,
 }
 
 static bool
-has_succeeded(enum cut_tool tool, const struct fault_result *result,
-    const char *output, struct diag *d)
+has_succeeded(const struct trial_worker *worker, enum cut_tool tool,
+    const struct fault_result *result, struct diag *d)
 {
 	const char *what = tool == CUT_REMOVE ? "removal" : "installation";
+	struct buf reason = BUF_INIT;
 	char *line;
 
 	if (result->end == FAULT_ENDED && exit_code_is_success(result->status))
@@ -174,10 +175,13 @@ has_succeeded(enum cut_tool tool, const struct fault_result *result,
 		diag_error(d, NULL, 0, NULL,
 		    "under observation, the %s did not end", what);
 	else if (result->end == FAULT_ENDED) {
-		line = last_output_line(output);
+		line = last_output_line(worker->output);
+		(void)host_has_failed(
+		    result, worker->output, worker->dir, &reason);
 		diag_error(d, NULL, 0, NULL,
-		    "under observation, the %s ended with %d: %s", what,
-		    result->status, line);
+		    "under observation, the %s ended with %d%s: %s", what,
+		    result->status, buf_text(&reason), line);
+		buf_free(&reason);
 		free(line);
 	}
 	return false;
@@ -196,7 +200,7 @@ trial_worker_find_points(struct trial_worker *worker, enum cut_tool tool,
 		return NULL;
 	command = tool_command(worker, tool, root);
 	run_command(worker, &command, root, &f, &result, d);
-	if (!has_succeeded(tool, &result, worker->output, d))
+	if (!has_succeeded(worker, tool, &result, d))
 		return NULL;
 	return state_store_keep(
 	    worker->states->store, root, root_copy_snapshot(worker->root), d);
@@ -275,8 +279,7 @@ trial_worker_cut(struct trial_worker *worker, enum cut_tool tool,
 	if (result.end == FAULT_KILLED)
 		return true;
 	/* this time it has passed fewer points: all later ones are its end */
-	return has_succeeded(tool, &result, worker->output, d) &&
-	    keep_cut(&k, 0);
+	return has_succeeded(worker, tool, &result, d) && keep_cut(&k, 0);
 }
 
 /* The state of a point, or the one after all. */
@@ -482,8 +485,7 @@ prepare_in_place(
 		return root;
 	command = tool_command(worker, CUT_INSTALL, root);
 	run_command(worker, &command, root, &f, &result, d);
-	return has_succeeded(CUT_INSTALL, &result, worker->output, d) ? root
-								      : NULL;
+	return has_succeeded(worker, CUT_INSTALL, &result, d) ? root : NULL;
 }
 
 /* With the tool killed at the point. */
@@ -540,8 +542,9 @@ trial_worker_try(struct trial_worker *worker, enum trial_kind kind,
 	enum trial_result result = run_trial(worker, kind, number, text, &d);
 
 	if (result == TRIAL_SYSTEM_FAILED && d.n > 0)
-		buf_printf(text, "%s: %s",
-		    d.v[0].file == NULL ? "" : d.v[0].file, d.v[0].text);
+		buf_printf(text, "%s%s%s",
+		    d.v[0].file == NULL ? "" : d.v[0].file,
+		    d.v[0].file == NULL ? "" : ": ", d.v[0].text);
 	diag_free(&d);
 	return result;
 }
