@@ -21,8 +21,10 @@ take_types()
 	esac
 	for h_dir in "$root/var/tmp/$PKGINST.types".*; do
 		[ -d "$h_dir" -a ! -h "$h_dir" ] || continue
-		[ -f "$h_dir/types" -a ! -h "$h_dir/types" ] || continue
-		facts "$h_dir" || return 1
+		# in it, since its owner can give the name to something else
+		cd "$h_dir"
+		[ -f types -a ! -h types ] || continue
+		facts . || return 1
 		case $h_users in
 		*" $f_uid "*)	;;
 		*)	continue ;;
@@ -45,11 +47,13 @@ take_types()
 		END {
 			if (whole && sealed(out))
 				print "whole ."
-		}' table="$work/table" "$work/table" "$h_dir/types"`
+		}' table="$work/table" "$work/table" types`
 		whole "$h_said" && notes "$work/lines" || return 1
-		rm -f "$h_dir/types"
+		rm -f types
+		cd "$root/"
 		rmdir "$h_dir"
 	done
+	cd "$root/"
 	return 0
 }
 
