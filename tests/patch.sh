@@ -178,6 +178,15 @@ make_patch() {
 	TEXT
 }
 
+# element TEXT...: added to the manifest of PRDp1
+element() {
+	for _text do
+		sed "/<\/files>/i\\
+$_text" src/PRDp1/manifest.xml >manifest
+		mv manifest src/PRDp1/manifest.xml
+	done
+}
+
 build_patch() {
 	"$PKGSTREAM" build -q --force -o "$1.pkg" "src/$1/manifest.xml"
 	"$PKGSTREAM" trans -q --force -d "${2-pkgs}" "$1.pkg"
@@ -316,14 +325,39 @@ runs() {
 	    fail "$(cat root/opt/prod/state/seen) runs, not $1"
 }
 
-# begin: product and first patch made, product installed
-begin() {
-	make_base
-	make_patch PRDp1 1 v2 110
-	build_patch PRDp1
+# installed: the product in a root, before the patch
+installed() {
 	make_root
 	add 0 alt PRD
 	# a host may take the bit away when the owner is set last
 	chmod 4755 root/opt/prod/bin/su
 	snapshot before
+}
+
+# begin: product and first patch made, product installed
+begin() {
+	make_base
+	make_patch PRDp1 1 v2 110
+	build_patch PRDp1
+	installed
+}
+
+# built_and_installed: PRD and PRDp1 from their sources, and PRD in a root
+built_and_installed() {
+	dated src/PRD/root 200401021304.05
+	build_classic PRD
+	build_patch PRDp1
+	installed
+}
+
+# there_twice_and_back MODE: the patch, once more, and its removal; sources,
+# patched and rolled_back are functions of the file
+there_twice_and_back() {
+	sources
+	add 0 $1 PRDp1
+	patched
+	add 0 $1 PRDp1
+	patched
+	remove 0 $1 PRDp1
+	rolled_back
 }

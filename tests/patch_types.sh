@@ -25,15 +25,6 @@ patch_file() {
 	done
 }
 
-# element TEXT...: added to the manifest of PRDp1
-element() {
-	for _text do
-		sed "/<\/files>/i\\
-$_text" src/PRDp1/manifest.xml >manifest
-		mv manifest src/PRDp1/manifest.xml
-	done
-}
-
 # make_types: PRD, and PRDp1 that changes links, directories and kinds of files
 make_types() {
 	make_base

@@ -184,13 +184,7 @@ named() {
 		echo '</files></manifest>'
 	} | sed '$!{/^<\/manifest>$/d;}' >manifest
 	mv manifest src/PRDp1/manifest.xml
-	dated src/PRD/root 200401021304.05
-	build_classic PRD
-	build_patch PRDp1
-	make_root
-	add 0 alt PRD
-	chmod 4755 root/opt/prod/bin/su
-	snapshot before
+	built_and_installed
 }
 
 # there_and_back PATH...: all have the new contents, and then the old ones

@@ -7,15 +7,6 @@
 # owners and what only root may read are half of what a patch is about
 ALL_NEED_ROOT=yes
 
-# element TEXT...: added to the manifest of PRDp1
-element() {
-	for _text do
-		sed "/<\/files>/i\\
-$_text" src/PRDp1/manifest.xml >manifest
-		mv manifest src/PRDp1/manifest.xml
-	done
-}
-
 # links: what each link below opt leads to
 links() {
 	find root/opt -type l -printf '%p %l\n' | sort
@@ -75,23 +66,12 @@ rolled_back() {
 	checked PRD
 }
 
-there_and_back() {
-	sources
-	add 0 $1 PRDp1
-	patched
-	# the same patch again
-	add 0 $1 PRDp1
-	patched
-	remove 0 $1 PRDp1
-	rolled_back
-}
-
 case_alt() {
-	there_and_back alt
+	there_twice_and_back alt
 }
 
 case_live() {
-	there_and_back live
+	there_twice_and_back live
 }
 
 # an administrator has put something else there
@@ -253,13 +233,7 @@ case_names() {
 		echo "e patch $path 0644 root bin" >>src/PRDp1/prototype
 		element "<file path=\"$path\"/>"
 	done
-	dated src/PRD/root 200401021304.05
-	build_classic PRD
-	build_patch PRDp1
-	make_root
-	add 0 alt PRD
-	chmod 4755 root/opt/prod/bin/su
-	snapshot before
+	built_and_installed
 	add 0 alt PRDp1
 	contains root/opt/prod/-rf PRDp1
 	contains "root/opt/prod/$long" PRDp1

@@ -80,19 +80,8 @@ rolled_back() {
 	checked PRD
 }
 
-there_and_back() {
-	sources
-	add 0 $1 PRDp1
-	patched
-	# the same patch again
-	add 0 $1 PRDp1
-	patched
-	remove 0 $1 PRDp1
-	rolled_back
-}
-
 case_alt() {
-	there_and_back alt
+	there_twice_and_back alt
 	# what others tell of it
 	expect 0 "$PKGSTREAM" info PRDp1.pkg
 	contains out '2 hard links replaced, 2 hard links added'
@@ -106,7 +95,7 @@ case_alt() {
 }
 
 case_live() {
-	there_and_back live
+	there_twice_and_back live
 }
 
 # Without the product's own package map, as Solaris 8 and 9 have it, and with a root

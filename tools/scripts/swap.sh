@@ -14,8 +14,7 @@
 # copy.
 # $work/sources has `NAME DIRECTORY SUB' for what is copied from there by
 # cpio $z_copy, with `hard' behind it where another name may be of the same file,
-# and
-# $work/linkings `NAME PLACE SUB FROM' for further names; a symbolic link has
+# and $work/linkings `NAME PLACE SUB FROM' for further names; a symbolic link has
 # the place sym, and its target as FROM.
 
 # client PATH: c_path as the target sees it.

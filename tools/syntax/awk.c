@@ -170,14 +170,14 @@ parse_do(struct awk_parser *p)
 	end_statement(p);
 }
 
-static void
-parse_block(struct awk_parser *p)
+void
+awk_parse_block(struct awk_parser *p, void (*statement)(struct awk_parser *p))
 {
 	awk_require(p, "{", "`{'");
 	awk_skip_newlines(p);
 	while (
 	    !p->failed && !awk_is_operator(p, "}") && p->token.kind != AWK_END)
-		parse_statement(p);
+		statement(p);
 	awk_require(p, "}", "`}'");
 }
 
@@ -187,7 +187,7 @@ parse_statement(struct awk_parser *p)
 	if (p->failed || !awk_enter(p))
 		return;
 	if (awk_is_operator(p, "{")) {
-		parse_block(p);
+		awk_parse_block(p, parse_statement);
 		awk_skip_newlines(p);
 	} else if (awk_is_operator(p, ";")) {
 		awk_next(p);
@@ -241,7 +241,7 @@ parse_function(struct awk_parser *p)
 	awk_require(p, ")", "`)'");
 	awk_skip_newlines(p);
 	p->in_function = true;
-	parse_block(p);
+	awk_parse_block(p, parse_statement);
 	p->in_function = false;
 }
 
@@ -250,11 +250,11 @@ parse_item(struct awk_parser *p)
 {
 	if (awk_is_keyword(p, "BEGIN") || awk_is_keyword(p, "END")) {
 		awk_next(p);
-		parse_block(p);
+		awk_parse_block(p, parse_statement);
 	} else if (awk_is_keyword(p, "function") || awk_is_keyword(p, "func"))
 		parse_function(p);
 	else if (awk_is_operator(p, "{"))
-		parse_block(p);
+		awk_parse_block(p, parse_statement);
 	else {
 		awk_parse_pattern(p, false);
 		if (awk_accept(p, ",")) {
@@ -262,7 +262,7 @@ parse_item(struct awk_parser *p)
 			awk_parse_pattern(p, false);
 		}
 		if (awk_is_operator(p, "{"))
-			parse_block(p);
+			awk_parse_block(p, parse_statement);
 		else if (!is_statement_end(p))
 			awk_fail(p, "`{' or the end of the line");
 	}

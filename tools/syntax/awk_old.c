@@ -427,23 +427,12 @@ parse_for(struct awk_parser *p)
 }
 
 static void
-parse_block(struct awk_parser *p)
-{
-	awk_require(p, "{", "`{'");
-	awk_skip_newlines(p);
-	while (
-	    !p->failed && !awk_is_operator(p, "}") && p->token.kind != AWK_END)
-		parse_statement(p);
-	awk_require(p, "}", "`}'");
-}
-
-static void
 parse_statement(struct awk_parser *p)
 {
 	if (p->failed || !awk_enter(p))
 		return;
 	if (awk_is_operator(p, "{")) {
-		parse_block(p);
+		awk_parse_block(p, parse_statement);
 		awk_skip_newlines(p);
 	} else if (is_word(p, "if")) {
 		parse_head(p);
@@ -490,7 +479,7 @@ parse_item(struct awk_parser *p)
 			parse_pattern(p);
 	}
 	if (awk_is_operator(p, "{"))
-		parse_block(p);
+		awk_parse_block(p, parse_statement);
 	else if (!is_separator(p))
 		awk_fail(p, "`{' or the end of the line");
 }
@@ -512,7 +501,7 @@ awk_parse_old(struct awk_check *c, const char *text, size_t len)
 	skip_separators(&p);
 	if (is_word(&p, "BEGIN")) {
 		awk_next(&p);
-		parse_block(&p);
+		awk_parse_block(&p, parse_statement);
 	}
 	skip_separators(&p);
 	while (p.token.kind != AWK_END && !is_word(&p, "END")) {
@@ -521,7 +510,7 @@ awk_parse_old(struct awk_check *c, const char *text, size_t len)
 	}
 	if (is_word(&p, "END")) {
 		awk_next(&p);
-		parse_block(&p);
+		awk_parse_block(&p, parse_statement);
 		skip_separators(&p);
 		if (p.token.kind != AWK_END)
 			awk_fail(&p, "nothing behind END");

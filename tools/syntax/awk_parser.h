@@ -1,7 +1,7 @@
 /*
  * What the parts of the parser of nawk share: awk_token.c reads tokens,
- * awk_expression.c expressions, and awk.c
- * statements; awk_old.c has the older grammar.
+ * awk_expression.c expressions, and awk.c statements; awk_old.c has the older
+ * grammar.
  */
 #ifndef SYNTAX_AWK_PARSER_H
 #define SYNTAX_AWK_PARSER_H
@@ -69,6 +69,10 @@ bool awk_enter(struct awk_parser *p);
  * A whole expression; behind print without comparisons, where `>' redirects.
  */
 void awk_parse_pattern(struct awk_parser *p, bool in_print);
+
+/* A block of statements, which each of the two grammars has of its own. */
+void awk_parse_block(
+    struct awk_parser *p, void (*statement)(struct awk_parser *p));
 
 /* Expressions with commas between them; how many there are. */
 size_t awk_parse_list(struct awk_parser *p);
