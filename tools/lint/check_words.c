@@ -115,13 +115,33 @@ check_text(
 		script_add(s, part->at, "brace-expansion", NULL);
 }
 
+/*
+ * Does the word name a file that is only read: of a command that writes to
+ * standard output, of `<', or in a variable?
+ */
+static bool
+is_only_read(const struct shell_node *n, const struct shell_word *w)
+{
+	const struct shell_redirect *r;
+	const char *command = command_name(n);
+
+	for (r = n->redirects; r != NULL; r = r->next)
+		if (r->word == w)
+			return strcmp(r->operator, "<") == 0;
+	return command == NULL ||
+	    word_is_one_of(
+		command, "[ awk cat egrep fgrep grep nawk sed sort test");
+}
+
 /* Names of files that scripts must not touch, wherever they stand. */
 static void
-check_file_names(struct script *s, const struct shell_word *w)
+check_file_names(
+    struct script *s, const struct shell_node *n, const struct shell_word *w)
 {
 	if (!script_is_procedure(s))
 		return;
-	if (source_contains(s, w->at, w->end, "sadm/install/contents"))
+	if (source_contains(s, w->at, w->end, "sadm/install/contents") &&
+	    (s->synced == 0 || s->synced > w->at || !is_only_read(n, w)))
 		script_add(s, w->at, "touches-contents-db", NULL);
 	if (source_contains(s, w->at, w->end, "sadm/pkg/") &&
 	    source_contains(s, w->at, w->end, "/save"))
@@ -153,5 +173,5 @@ check_word(
 		if (a == w)
 			check_value(s, w);
 	if (w->end - w->at < 4096)
-		check_file_names(s, w);
+		check_file_names(s, n, w);
 }

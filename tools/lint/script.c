@@ -400,6 +400,9 @@ collect_command(struct script *s, const struct shell_node *n)
 		s->waits = true;
 	if (strcmp(name, "exec") == 0 && has_redirect(n, '<'))
 		s->redirects_input = true;
+	if (strcmp(name, "pkgadm") == 0 && w != NULL &&
+	    shell_word_is(w, "sync") && s->synced == 0)
+		s->synced = w->end;
 }
 
 /* cat >FILE <<END */

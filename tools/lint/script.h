@@ -35,6 +35,7 @@ struct script {
 	size_t nwriters;
 	bool sets_e, sets_u, sets_path, sets_arguments, redirects_input,
 	    exits_with_3, makes_directories, changes_directory, waits;
+	size_t synced;     /* behind the first `pkgadm sync'; 0: none */
 	bool tells_locale; /* still: no locale is set, and one finding enough */
 	const char *aliases[8]; /* names that stand for the install root */
 	size_t work;            /* done by guards so far */

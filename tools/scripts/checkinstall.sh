@@ -8,6 +8,9 @@
 # (svr4-packaging 6.2).
 keep_types()
 {
+	# A daemon may hold what is late (pkgadm(1M), since Solaris 10 update 8).
+	# Where that fails there is none, or packages have their own maps.
+	[ ! -x /usr/bin/pkgadm ] || pkgadm sync -R "${root:-/}" >/dev/null 2>&1
 	k_contents=$root/var/sadm/install/contents
 	[ -r "$k_contents" -a -d "$root/var/tmp" ] || return
 	# of a run that pkgadd ended behind us

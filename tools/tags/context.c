@@ -47,9 +47,10 @@ const struct lint_tag lint_tags_context[] = {
 	"/var/sadm/install/contents says which package owns which file. Who "
 	"reads it sees old data; who writes it loses what the tools write at "
 	"their end.",
-	"`pkgchk -l -p PATH` to look, installf and removef to change",
+	"`pkgchk -l -p PATH` to look, installf and removef to change; where "
+	"only the file has it, `pkgadm sync` first, and then read",
 	"On Solaris 10 update 8 and later and on illumos a daemon holds the "
-	"data."},
+	"data, and pkgadm(1M) has sync for those who read the file."},
     {"absolute-path-without-install-root", SEVERITY_ERROR, LINT_ALL,
 	"This path ignores the alternate root.",
 	"pkgadd -R DIR installs below DIR, and gives DIR to the scripts as "
