@@ -104,6 +104,7 @@ case_html() {
 	setup
 	change
 	expect 1 "$PKGSTREAM" diff --html a.pkg b.pkg
+	contains out '<title>ACMEx 1 → ACMEx 2</title>'
 	contains out '&lt;b&gt;'
 	lacks out '<b>'
 	contains out '<span class="added">+echo two</span>'

@@ -1,50 +1,26 @@
 #include <string.h>
 
+#include "base/html.h"
 #include "readme/document.h"
 
-/* Small enough to be read on a phone; tables become lists there. */
-static const char style[] =
-    "body{font:1em/1.6 sans-serif;max-width:52em;margin:0 auto;padding:1em;"
-    "color:#222;background:#fff}\n"
-    "h1{font-size:1.5em;line-height:1.3;border-bottom:3px solid #246}\n"
-    "h2{font-size:1.15em;margin-top:1.8em;border-bottom:1px solid #bbb}\n"
-    "pre{background:#f2f4f7;border:1px solid #ccd;padding:.6em;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}\n"
-    "code{background:#f2f4f7;overflow-wrap:anywhere}\n"
-    "pre,code{font-family:monospace}\n"
-    "table{border-collapse:collapse;width:100%;font-size:.92em}\n"
-    "th,td{border:1px solid #ccc;padding:.25em .5em;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}\n"
-    "th{background:#e8ecf2}\n"
-    "table.facts th{width:11em}\n"
-    "@media(max-width:40em){th,td{display:block;width:auto!important}"
-    "tr{display:block;margin:.5em 0}tr.head{display:none}"
-    "td:empty{display:none}}\n"
-    "@media print{body{max-width:none;font-size:10pt;padding:0}"
-    "pre,tr{page-break-inside:avoid}h2{page-break-after:avoid}}\n";
-
+/* The marks of code become elements; a text ends them in any case. */
 static void
-write_escaped(const char *s, struct buf *out)
+write_text(const char *s, struct buf *out)
 {
+	static const char marks[] = {DOCUMENT_CODE, DOCUMENT_CODE_END, '\0'};
 	bool in_code = false;
+	size_t len;
 
-	for (; *s != '\0'; s++) {
-		if (*s == '&')
-			buf_str(out, "&amp;");
-		else if (*s == '<')
-			buf_str(out, "&lt;");
-		else if (*s == '>')
-			buf_str(out, "&gt;");
-		else if (*s == '"')
-			buf_str(out, "&quot;");
-		else if (*s == DOCUMENT_CODE && !in_code) {
-			buf_str(out, "<code>");
-			in_code = true;
-		} else if (*s == DOCUMENT_CODE_END && in_code) {
-			buf_str(out, "</code>");
-			in_code = false;
-		} else if ((unsigned char)*s >= ' ')
-			buf_char(out, *s);
+	for (; *s != '\0'; s += len) {
+		len = strcspn(s, marks);
+		html_text_part(out, s, len);
+		if (s[len] == '\0')
+			break;
+		if ((s[len] == DOCUMENT_CODE) != in_code) {
+			in_code = !in_code;
+			buf_str(out, in_code ? "<code>" : "</code>");
+		}
+		len++;
 	}
 	if (in_code)
 		buf_str(out, "</code>");
@@ -54,7 +30,7 @@ static void
 write_element(const char *name, const char *text, struct buf *out)
 {
 	buf_printf(out, "<%s>", name);
-	write_escaped(text, out);
+	write_text(text, out);
 	buf_printf(out, "</%s>", name);
 }
 
@@ -100,7 +76,7 @@ write_block(const struct block *b, struct buf *out)
 	if (b->kind >= BLOCK_FACT)
 		write_row(b, out);
 	else if (b->kind == BLOCK_COMMAND)
-		write_escaped(b->cells[0], out);
+		write_text(b->cells[0], out);
 	else
 		write_element(names[b->kind], b->cells[0], out);
 	buf_char(out, '\n');
@@ -139,16 +115,11 @@ void
 document_write_html(const struct document *doc, const char *lang,
     const char *charset, struct buf *out)
 {
-	const char *title = doc->n > 0 ? doc->v[0].cells[0] : "";
+	struct html_page page = {.lang = lang,
+	    .charset = charset,
+	    .title = doc->n > 0 ? doc->v[0].cells[0] : ""};
 
-	buf_printf(out,
-	    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
-	    "<meta charset=\"%s\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, "
-	    "initial-scale=1\">\n",
-	    lang, charset);
-	write_element("title", title, out);
-	buf_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", style);
+	html_begin(out, &page);
 	write_blocks(doc, out);
-	buf_str(out, "</body>\n</html>\n");
+	html_end(out);
 }

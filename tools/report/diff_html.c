@@ -2,131 +2,89 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
+#include "base/mem.h"
 #include "report/diff_report.h"
 #include "report/diff_value.h"
 
-static const char head[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<head>\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>Package differences</title>\n"
-    "<style>\n"
-    "body { font: 15px/1.5 sans-serif; max-width: 60em; margin: 2em auto;\n"
-    "  padding: 0 1em; color: #222; background: #fff; }\n"
-    "h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 2em; }\n"
-    "table { border-collapse: collapse; width: 100%; }\n"
-    "td { border-top: 1px solid #ddd; padding: .3em .6em;\n"
-    "  vertical-align: top; overflow-wrap: anywhere; }\n"
-    "td:first-child { width: 5em; }\n"
-    ".added { color: #116329; } .removed { color: #a40e26; }\n"
-    ".changed { color: #7d4e00; }\n"
-    "pre { background: #f6f8fa; padding: .6em; overflow-x: auto; }\n"
-    "pre .added { background: #dafbe1; }\n"
-    "pre .removed { background: #ffebe9; }\n"
-    "pre .place { color: #0550ae; }\n"
-    "</style>\n"
-    "</head>\n"
-    "<body>\n";
+static const char style[] =
+    "td:first-child{width:5em}\n"
+    ".added{color:#116329}.removed{color:#a40e26}.changed{color:#7d4e00}\n"
+    "pre .added{background:#dafbe1}pre .removed{background:#ffebe9}\n"
+    "pre .place{color:#0550ae}\n";
 
-/* Control characters have no place in HTML; bytes are taken as UTF-8. */
 static void
-print_escaped(const char *s, size_t len)
+begin_row(struct buf *out, const char *change)
 {
-	for (; len > 0; len--, s++)
-		switch (*s) {
-		case '&': fputs("&amp;", stdout); break;
-		case '<': fputs("&lt;", stdout); break;
-		case '>': fputs("&gt;", stdout); break;
-		case '"': fputs("&quot;", stdout); break;
-		default:
-			putchar(((unsigned char)*s < ' ' && *s != '\t' &&
-				    *s != '\n') ||
-				    *s == 127
-				? '?'
-				: *s);
-		}
+	buf_printf(out, "<tr><td class=\"%s\">%s</td><td>", change, change);
 }
 
 static void
-print_string(const char *s)
-{
-	print_escaped(s, strlen(s));
-}
-
-static void
-begin_row(const char *change)
-{
-	printf("<tr><td class=\"%s\">%s</td><td>", change, change);
-}
-
-static void
-print_params(const struct diff_package *p)
+print_params(struct buf *out, const struct diff_package *p)
 {
 	const struct diff_param *param;
 	size_t i;
 
 	if (p->nparams == 0)
 		return;
-	fputs("<h2>Parameters</h2>\n<table>\n", stdout);
+	buf_str(out, "<h2>Parameters</h2>\n<table>\n");
 	for (i = 0; i < p->nparams; i++) {
 		param = &p->params[i];
-		begin_row(diff_change_name(param->a, param->b));
-		print_string(param->name);
-		fputs("</td><td>", stdout);
+		begin_row(out, diff_change_name(param->a, param->b));
+		html_text(out, param->name);
+		buf_str(out, "</td><td>");
 		if (param->a != NULL)
-			print_string(param->a);
+			html_text(out, param->a);
 		if (param->a != NULL && param->b != NULL)
-			fputs(" &rarr; ", stdout);
+			buf_str(out, " &rarr; ");
 		if (param->b != NULL)
-			print_string(param->b);
-		fputs("</td></tr>\n", stdout);
+			html_text(out, param->b);
+		buf_str(out, "</td></tr>\n");
 	}
-	fputs("</table>\n", stdout);
+	buf_str(out, "</table>\n");
 }
 
 static void
-print_text_diff(const char *text)
+print_text_diff(struct buf *out, const char *text)
 {
 	const char *class;
 	size_t len;
 
-	fputs("<pre>", stdout);
+	buf_str(out, "<pre>");
 	for (; *text != '\0'; text += len + (text[len] == '\n')) {
 		len = strcspn(text, "\n");
 		class = text[0] == '+' ? "added"
 		    : text[0] == '-'   ? "removed"
 		    : text[0] == '@'   ? "place"
 				       : "same";
-		printf("<span class=\"%s\">", class);
-		print_escaped(text, len);
-		fputs("</span>\n", stdout);
+		buf_printf(out, "<span class=\"%s\">", class);
+		html_text_part(out, text, len);
+		buf_str(out, "</span>\n");
 	}
-	fputs("</pre>", stdout);
+	buf_str(out, "</pre>");
 }
 
 static void
-print_object(const struct diff_object *o)
+print_object(struct buf *out, const struct diff_object *o)
 {
 	const struct object *any = o->b != NULL ? o->b : o->a;
 	char *what;
 
 	what = o->a != NULL && o->b != NULL ? diff_changes(o)
 					    : diff_describe(any);
-	begin_row(diff_change_name(o->a, o->b));
-	fputs("<code>", stdout);
-	print_string(any->path);
-	fputs("</code><br>", stdout);
-	print_string(what);
+	begin_row(out, diff_change_name(o->a, o->b));
+	buf_str(out, "<code>");
+	html_text(out, any->path);
+	buf_str(out, "</code><br>");
+	html_text(out, what);
 	free(what);
 	if (o->text != NULL)
-		print_text_diff(o->text);
-	fputs("</td></tr>\n", stdout);
+		print_text_diff(out, o->text);
+	buf_str(out, "</td></tr>\n");
 }
 
 static void
-print_objects(const struct diff_package *p, bool information)
+print_objects(struct buf *out, const struct diff_package *p, bool information)
 {
 	const struct object *any;
 	bool open = false;
@@ -138,52 +96,81 @@ print_objects(const struct diff_package *p, bool information)
 		if ((any->ftype == 'i') != information)
 			continue;
 		if (!open)
-			printf("<h2>%s</h2>\n<table>\n",
+			buf_printf(out, "<h2>%s</h2>\n<table>\n",
 			    information ? "Scripts and information files"
 					: "Objects");
 		open = true;
-		print_object(&p->objects[i]);
+		print_object(out, &p->objects[i]);
 	}
 	if (open)
-		fputs("</table>\n", stdout);
+		buf_str(out, "</table>\n");
+}
+
+/* "ACMEx 1.0 -> ACMEx 1.1"; a package may be missing.  The caller frees. */
+static char *
+title_of(const struct diff_package *p)
+{
+	static const char none[] = "(not there)";
+	char *a = p->a == NULL ? xstrdup(none) : diff_title(p->a);
+	char *b = p->b == NULL ? xstrdup(none) : diff_title(p->b);
+	char *title = xasprintf("%s \u2192 %s", a, b);
+
+	free(a);
+	free(b);
+	return title;
+}
+
+/* The first package, or the sources; the caller frees. */
+static char *
+title_of_page(const struct diff *diff)
+{
+	char *first, *title;
+
+	if (diff->n == 0)
+		return xasprintf("%s and %s: no differences",
+		    reader_name(diff->a), reader_name(diff->b));
+	first = title_of(&diff->v[0]);
+	if (diff->n == 1)
+		return first;
+	title = xasprintf("%s, and %zu more", first, diff->n - 1);
+	free(first);
+	return title;
 }
 
 static void
-print_title(const struct package *p, const char *none)
+print_package(struct buf *out, const struct diff_package *p)
 {
-	char *title;
+	char *title = title_of(p);
 
-	if (p == NULL) {
-		fputs(none, stdout);
-		return;
-	}
-	title = diff_title(p);
-	print_string(title);
+	html_element(out, "h1", title);
+	buf_char(out, '\n');
+	print_params(out, p);
+	print_objects(out, p, true);
+	print_objects(out, p, false);
 	free(title);
 }
 
 void
 diff_print_html(const struct diff *diff)
 {
+	char *title = title_of_page(diff);
+	struct html_page page = {
+	    .lang = "en", .charset = "utf-8", .title = title, .style = style};
+	struct buf out = BUF_INIT;
 	size_t i;
 
-	fputs(head, stdout);
+	html_begin(&out, &page);
 	if (diff->n == 0)
-		fputs("<h1>No differences</h1>\n", stdout);
-	fputs("<p><code>", stdout);
-	print_string(reader_name(diff->a));
-	fputs("</code> &rarr; <code>", stdout);
-	print_string(reader_name(diff->b));
-	fputs("</code></p>\n", stdout);
-	for (i = 0; i < diff->n; i++) {
-		fputs("<h1>", stdout);
-		print_title(diff->v[i].a, "(not there)");
-		fputs(" &rarr; ", stdout);
-		print_title(diff->v[i].b, "(not there)");
-		fputs("</h1>\n", stdout);
-		print_params(&diff->v[i]);
-		print_objects(&diff->v[i], true);
-		print_objects(&diff->v[i], false);
-	}
-	fputs("</body>\n</html>\n", stdout);
+		buf_str(&out, "<h1>No differences</h1>\n");
+	buf_str(&out, "<p>");
+	html_element(&out, "code", reader_name(diff->a));
+	buf_str(&out, " &rarr; ");
+	html_element(&out, "code", reader_name(diff->b));
+	buf_str(&out, "</p>\n");
+	for (i = 0; i < diff->n; i++)
+		print_package(&out, &diff->v[i]);
+	html_end(&out);
+	fwrite(out.data, 1, out.len, stdout);
+	buf_free(&out);
+	free(title);
 }
