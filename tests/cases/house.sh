@@ -80,6 +80,7 @@ floors() {
 	rehearse
 	cycle
 	report
+	pages
 	cli
 	cmd_rehearse
 	cmd

@@ -23,7 +23,8 @@ static const char style[] =
     "table.facts th{width:11em}\n"
     "@media(max-width:40em){th,td{display:block;width:auto!important}"
     "tr{display:block;margin:.5em 0}tr.head{display:none}"
-    "td:empty{display:none}}\n"
+    "td:empty{display:none}"
+    "td[data-label]::before{content:attr(data-label) \": \";color:#666}}\n"
     "@media print{body{max-width:none;font-size:10pt;padding:0}"
     "pre,tr{page-break-inside:avoid}h2{page-break-after:avoid}}\n";
 
@@ -94,4 +95,18 @@ html_element(struct buf *out, const char *name, const char *text)
 	buf_printf(out, "<%s>", name);
 	html_text(out, text);
 	buf_printf(out, "</%s>", name);
+}
+
+void
+html_cell(
+    struct buf *out, const char *class, const char *label, const char *text)
+{
+	buf_str(out, "<td");
+	if (class != NULL)
+		buf_printf(out, " class=\"%s\"", class);
+	if (label != NULL)
+		buf_printf(out, " data-label=\"%s\"", label);
+	buf_char(out, '>');
+	html_text(out, text);
+	buf_str(out, "</td>");
 }

@@ -34,4 +34,11 @@ void html_text_part(struct buf *out, const char *s, size_t len);
 /* Appends <name>text</name>. */
 void html_element(struct buf *out, const char *name, const char *text);
 
+/*
+ * Appends a cell of a table with this text; its class, and the label that it
+ * has where the table is a list, may be NULL.
+ */
+void html_cell(
+    struct buf *out, const char *class, const char *label, const char *text);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/verbs.h"
+#include "pages/diff_page.h"
 #include "report/diff_report.h"
 
 struct options {

@@ -96,7 +96,8 @@ run_session(const struct options *o, const struct exec_env_options *env_options,
 	run_options->global_only = o->global_only;
 	run_options->initial = o->initial;
 	run_options->shell_trace = o->shell_trace;
-	if (!rehearse_open_trace(&o->trace, env_options->root, &trace))
+	if (!rehearse_open_trace(
+		&o->trace, env_options->root, run_options, &trace))
 		return STATUS_SYSTEM;
 	return rehearse_close_trace(trace,
 	    o->dry_run != NULL

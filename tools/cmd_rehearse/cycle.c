@@ -23,7 +23,8 @@ struct options {
 	const char *ignore_file, *expected, *updated;
 	bool live_only, root_only;
 	struct fault_options faults;
-	bool json, keep;
+	const char *html;
+	bool json, force, keep;
 };
 
 #define AT(field) offsetof(struct options, field)
@@ -62,6 +63,11 @@ static const struct opt options[] = {
 	OPT_STRING, AT(expected)},
     OPTS_FAULTS(struct options, faults),
     {0, "json", NULL, "the report as JSON", OPT_FLAG, AT(json)},
+    {0, "html", "FILE",
+	"write the report as a page of HTML, complete in itself, too",
+	OPT_STRING, AT(html)},
+    {0, "force", NULL, "replace an existing file of --html", OPT_FLAG,
+	AT(force)},
     {0, "keep", NULL, "leave the roots in place and say where", OPT_FLAG,
 	AT(keep)},
     OPTS_COMMON(struct options),
@@ -165,6 +171,8 @@ run(void *values, int argc, char **argv)
 	    .as_json = o->json,
 	    .quiet = o->common.quiet,
 	    .verbose = o->common.verbose,
+	    .html_file = o->html,
+	    .force = o->force,
 	    .keep = o->keep,
 	    .d = DIAG_INIT};
 	struct ignore_patterns ignore = {NULL, 0};

@@ -61,6 +61,8 @@ print_report(struct cycle_job *job, const struct cycle_report *report)
 	if (!cycle_result_is_clean(report->result) ||
 	    (report->campaign != NULL && report->campaign->nlost_trials > 0))
 		job->has_findings = true;
+	if (job->html != NULL)
+		cycle_page_add(cycle_html_page(job->html), report);
 	if (job->json != NULL)
 		cycle_print_json(job->json, report);
 	else if (!job->quiet) {
@@ -249,7 +251,29 @@ prepare(struct cycle_job *job)
 	if (!own_program_copy(job->dir, &job->d))
 		return false;
 	job->request.self = own_program_path();
+	if (job->html_file != NULL) {
+		job->html = cycle_html_begin(
+		    job->html_file, job->force, &job->request, &job->d);
+		if (job->html == NULL)
+			return false;
+	}
 	return open_fault_record(&job->faults, &job->request, &job->d);
+}
+
+/* Also of a cycle that failed. */
+static void
+write_page(struct cycle_job *job)
+{
+	struct cycle_page_facts facts = {.ignore_file = job->ignore_file,
+	    .left_out = &job->left_out,
+	    .findings = &job->d,
+	    .is_incomplete = job->is_incomplete};
+	struct diag d = DIAG_INIT; /* those of the job are being shown */
+
+	if (job->html == NULL)
+		return;
+	(void)cycle_html_finish(job->html, facts, &d);
+	diag_move(&job->d, &d);
 }
 
 /* Takes away what prepare() has made. */
@@ -272,6 +296,7 @@ cycle_job_run(struct cycle_job *job)
 	catch_interrupts();
 	if (prepare(job))
 		run_modes(job);
+	write_page(job);
 	end(job);
 	return !job->has_findings;
 }

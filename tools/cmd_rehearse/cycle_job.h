@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "cmd_rehearse/cycle_faults.h"
+#include "cmd_rehearse/cycle_html.h"
 #include "cycle/cycle.h"
 
 struct cycle_job {
@@ -14,17 +15,20 @@ struct cycle_job {
 	bool live_only, root_only;    /* only this kind of root */
 	struct fault_choice faults;
 	bool as_json, quiet, verbose; /* the report */
+	const char *html_file;        /* for a page, or NULL */
+	bool force;                   /* it may replace a file */
 	bool keep;                    /* leave the roots, and say where */
 	char *ignore_file; /* patterns of the request are from it; or NULL */
 	struct diag d;     /* findings, for the caller */
 
 	/* what follows belongs to cycle_job_run */
-	char *dir;            /* scratch directory, which we made; or NULL */
-	struct json *json;    /* the report; NULL: as text */
-	size_t modes;         /* that were rehearsed */
-	bool has_findings;    /* something is wrong with the packages */
-	bool is_incomplete;   /* not all trials were made */
-	struct diag left_out; /* why a mode is not rehearsed on this host */
+	char *dir;               /* scratch directory, which we made; or NULL */
+	struct json *json;       /* the report; NULL: as text */
+	struct cycle_html *html; /* NULL: no page is wanted */
+	size_t modes;            /* that were rehearsed */
+	bool has_findings;       /* something is wrong with the packages */
+	bool is_incomplete;      /* not all trials were made */
+	struct diag left_out;    /* why a mode is not rehearsed on this host */
 };
 
 /*

@@ -164,18 +164,26 @@ rehearse_free_options(struct rehearse_common *c)
 }
 
 bool
-rehearse_open_trace(
-    const struct trace_values *v, const char *root, struct trace **trace)
+rehearse_open_trace(const struct trace_values *v, const char *root,
+    struct run_options *options, struct trace **trace)
 {
 	struct diag d = DIAG_INIT;
+	bool ok = true;
 
 	*trace = NULL;
-	if (v->file == NULL)
-		return true;
-	*trace = trace_open(v->file, v->json, root, &d);
+	if (v->times != NULL) {
+		options->times = fopen(v->times, "ae");
+		ok = options->times != NULL;
+		if (!ok)
+			diag_system(&d, v->times, "cannot open");
+	}
+	if (ok && v->file != NULL) {
+		*trace = trace_open(v->file, v->json, root, &d);
+		ok = *trace != NULL;
+	}
 	diag_print(&d, SEVERITY_WARNING, stderr);
 	diag_free(&d);
-	return *trace != NULL;
+	return ok;
 }
 
 enum status

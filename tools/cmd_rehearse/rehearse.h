@@ -73,14 +73,18 @@ struct rehearse_common {
 struct trace_values {
 	const char *file;
 	bool json;
+	const char *times;
 };
 
 #define OPTS_TRACE(type) \
 	{0, "trace", "FILE", "record what every script does", OPT_STRING, \
 	    offsetof(type, trace.file)}, \
+	    {0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
+		offsetof(type, trace.json)}, \
 	{ \
-		0, "json", NULL, "the record as JSON lines", OPT_FLAG, \
-		    offsetof(type, trace.json) \
+		0, "times", "FILE", \
+		    "append when every script began and ended", OPT_STRING, \
+		    offsetof(type, trace.times) \
 	}
 
 /* False, after a message, when root is the running system. */
@@ -119,11 +123,11 @@ bool rehearse_parse_release(
 	}
 
 /*
- * Opens the trace that was asked for; *trace is NULL when none was.  False
- * after a message.
+ * Opens the trace that was asked for; *trace is NULL when none was; and the
+ * file for times, which is the options' from then on.  False after a message.
  */
-bool rehearse_open_trace(
-    const struct trace_values *v, const char *root, struct trace **trace);
+bool rehearse_open_trace(const struct trace_values *v, const char *root,
+    struct run_options *options, struct trace **trace);
 
 /*
  * A verb that stands for a package tool ends with the exit code of that tool

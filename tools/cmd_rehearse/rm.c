@@ -34,7 +34,8 @@ run_session(const struct options *o, const struct exec_env_options *env_options,
 
 	run_options->unattended = o->unattended;
 	run_options->shell_trace = o->shell_trace;
-	if (!rehearse_open_trace(&o->trace, env_options->root, &trace))
+	if (!rehearse_open_trace(
+		&o->trace, env_options->root, run_options, &trace))
 		return STATUS_SYSTEM;
 	return rehearse_close_trace(
 	    trace, session_remove(env_options, run_options, q, trace));

@@ -51,6 +51,31 @@ write_admin(struct cycle *c, struct diag *d)
 	return true;
 }
 
+/* A new empty file; the caller frees its path.  NULL after a finding. */
+static char *
+make_file(const struct cycle *c, const char *name, struct diag *d)
+{
+	char *path = cycle_file(c, name);
+	FILE *f = fopen(path, "w");
+
+	if (f != NULL && fclose(f) == 0)
+		return path;
+	diag_system(d, path, "cannot make");
+	free(path);
+	return NULL;
+}
+
+/* What a detailed request has its tools write to. */
+static bool
+make_records(struct cycle *c, struct diag *d)
+{
+	if (!c->request->detailed)
+		return true;
+	c->times = make_file(c, "times", d);
+	c->states = make_file(c, "states", d);
+	return c->times != NULL && c->states != NULL;
+}
+
 static bool
 make_base(struct cycle *c, struct diag *d)
 {
@@ -155,7 +180,8 @@ cycle_new(const struct cycle_request *request, struct diag *d)
 	c->result.is_live = request->live;
 	c->result.tools = request->tools;
 	c->base = cycle_file(c, "base");
-	if (make_directories(c, d) && write_admin(c, d) && make_base(c, d) &&
+	if (make_directories(c, d) && write_admin(c, d) && make_records(c, d) &&
+	    make_base(c, d) &&
 	    (!request->live || scratch_add_live_mountpoints(c->base, d)) &&
 	    install_others(c, d) && add_missing_parents(c, d) &&
 	    check_base(c, d)) {
@@ -175,6 +201,8 @@ cycle_free(struct cycle *c)
 	snapshot_free(c->base_state);
 	environment_free(c->env);
 	free(c->default_admin);
+	free(c->times);
+	free(c->states);
 	free(c->base);
 	free(c->base_complaints);
 	free(c);

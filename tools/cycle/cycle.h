@@ -40,7 +40,11 @@ struct cycle_request {
 	bool network;        /* scripts may use the host's */
 	const char **ignore; /* patterns of paths that are not compared */
 	size_t nignore;
-	bool live;        /* else in an alternate root, as with -R */
+	/* times of scripts, states of services, and changed files are kept */
+	bool detailed;
+	const char
+	    *mark; /* before builds in files (changed_files.h), or NULL */
+	bool live; /* else in an alternate root, as with -R */
 	unsigned seconds; /* that one step may take, at least 1 */
 	const char *self; /* path of this program */
 	const char *dir;  /* existing directory for the roots and files */
@@ -56,6 +60,8 @@ struct cycle {
 	struct timespec base_time; /* all that base holds is older */
 	char *base_complaints;     /* what pkgchk printed about base */
 	char **env;                /* of the tools */
+	char *times;  /* file for the times of scripts; NULL: not detailed */
+	char *states; /* the same for service_watch.h */
 	struct cycle_result result;
 };
 

@@ -47,6 +47,17 @@ compare_check_output(struct cycle *c, const char *root, struct diag *d)
 	return true;
 }
 
+size_t
+count_lines(const char *text)
+{
+	struct slice rest = {text, strlen(text)}, line;
+	size_t n = 0;
+
+	while (line_next(&rest, &line))
+		n++;
+	return n;
+}
+
 static void
 count_path(void *result, const struct snapshot_difference *found)
 {
@@ -73,6 +84,7 @@ count_installed(struct cycle *c, const char *root,
 	struct comparison how = {
 	    .paths_only = true, .differs = count_path, .arg = &c->result};
 	struct snapshot *files = snapshot_take(root, NULL, d);
+	struct file_states states;
 	size_t i;
 	bool ok;
 
@@ -82,6 +94,11 @@ count_installed(struct cycle *c, const char *root,
 		count_objects(c, &c->request->sources[i], files);
 	(void)snapshot_compare(before->files, files, &how);
 	c->result.has_counts = true;
+	if (c->request->detailed) {
+		states = (struct file_states){
+		    before->files, files, c->base, root};
+		c->result.files = changed_files_find(&states, c->request->mark);
+	}
 	ok = expected_compare(c, files, d);
 	snapshot_free(files);
 	return ok && compare_check_output(c, root, d);
@@ -92,17 +109,6 @@ add_removal_difference(void *result, const struct snapshot_difference *found)
 {
 	cycle_result_add_difference(
 	    result, STAGE_COMPARE, found->path, found->text);
-}
-
-static size_t
-count_lines(const char *text)
-{
-	struct slice rest = {text, strlen(text)}, line;
-	size_t n = 0;
-
-	while (line_next(&rest, &line))
-		n++;
-	return n;
 }
 
 void

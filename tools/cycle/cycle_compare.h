@@ -13,6 +13,9 @@ struct root_state {
 	char *processes; /* sorted lines; NULL: an alternate root */
 };
 
+/* How many lines, and so processes, there are. */
+size_t count_lines(const char *text);
+
 /*
  * Counts the objects and the changed paths of a root in which the packages are
  * installed, and adds what pkgchk prints now but did not print about the base.

@@ -73,6 +73,7 @@ cycle_result_free(struct cycle_result *r)
 	for (i = 0; i < r->nsteps; i++) {
 		free(r->steps[i].output);
 		free(r->steps[i].packages);
+		script_times_free(&r->steps[i].scripts);
 	}
 	for (i = 0; i < r->ndifferences; i++) {
 		free(r->differences[i].path);
@@ -82,5 +83,7 @@ cycle_result_free(struct cycle_result *r)
 	free(r->differences);
 	path_list_free(&r->missing_parents);
 	path_list_free(&r->left_behind);
+	changed_files_free(&r->files);
+	free(r->services.v);
 	free(r->down_seconds);
 }

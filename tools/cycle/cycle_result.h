@@ -8,7 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cycle/changed_files.h"
 #include "cycle/missing_parents.h"
+#include "cycle/service_watch.h"
+#include "run/script_times.h"
 
 enum stage {
 	STAGE_PREPARE, /* a package that is installed before the tested ones */
@@ -30,10 +33,11 @@ bool stage_installs(enum stage stage);
 /* One run of a tool. */
 struct step {
 	enum stage stage;
-	char *packages; /* names, unless it is about all; or NULL */
-	int status;     /* as command_run() returns it */
-	double seconds;
-	char *output; /* standard output and standard error */
+	char *packages;        /* names, unless it is about all; or NULL */
+	int status;            /* as command_run() returns it */
+	double begin, seconds; /* of the monotonic clock; how long it took */
+	struct script_times scripts; /* where the request is detailed */
+	char *output;                /* standard output and standard error */
 };
 
 struct difference {
@@ -56,6 +60,10 @@ struct cycle_result {
 	size_t changed;     /* paths that the installation changed */
 	char *down_seconds; /* of a service, as its script printed; or NULL */
 	size_t processes;   /* in a live root: how many run in the end */
+	/* of a detailed request: */
+	struct service_states services; /* in a live root */
+	size_t nservices;               /* processes that services have */
+	struct changed_files files;     /* by the installations together */
 };
 
 /* Did all steps succeed, without a difference? */

@@ -80,6 +80,7 @@ start_session(struct cycle *c, struct cycle_root *root, struct diag *d)
 	if (root->session == NULL || !run_step(c, root, STAGE_START, 0, d))
 		return false;
 	root->before.processes = xstrdup(live_session_processes(root->session));
+	c->result.nservices = count_lines(root->before.processes);
 	return true;
 }
 
@@ -219,6 +220,9 @@ cycle_run(struct cycle *c, struct diag *d)
 	copy = root_copy_new(c->base, c->base_state, root.path, d);
 	ok = copy != NULL && run_steps(c, &root, d);
 	live_session_close(root.session);
+	if (c->states != NULL)
+		ok = service_states_read(c->states, &c->result.services, d) &&
+		    ok;
 	scratch_remove_live_mountpoints(root.path);
 	snapshot_free(root.before.files);
 	root_copy_free(copy, false);

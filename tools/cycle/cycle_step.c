@@ -23,17 +23,24 @@ cycle_record_step(
 {
 	char *output = cycle_file(c, "output");
 	double seconds = monotonic_seconds() - begin;
+	struct script_times scripts = {.v = NULL};
 	struct buf text = BUF_INIT;
 	bool ok = file_read(output, OUTPUT_MAX, &text, d);
 
+	if (c->times != NULL)
+		ok = script_times_read(c->times, &scripts, d) && ok;
 	buf_str(&text, "");
 	cycle_result_add_step(&c->result,
 	    (struct step){.stage = stage,
 		.status = status,
+		.begin = begin,
 		.seconds = seconds,
+		.scripts = scripts,
 		.output = buf_steal(&text)});
 	/* a live session appends the output of its next step */
 	ok = truncate(output, 0) == 0 && ok;
+	if (c->times != NULL)
+		ok = truncate(c->times, 0) == 0 && ok;
 	free(output);
 	return ok;
 }
@@ -46,6 +53,8 @@ cycle_step(struct cycle *c, enum stage stage, struct command_line command,
 	double begin = monotonic_seconds();
 	int status;
 
+	if (c->times != NULL && stage != STAGE_CHECK)
+		command_record_times(&command, c->times);
 	status = command_run(command.v, c->env, output, c->request->seconds, d);
 	command_free(&command);
 	if (c->request->live && stage != STAGE_CHECK)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "cycle/live_session.h"
+#include "cycle/service_watch.h"
 #include "os/command.h"
 #include "os/file.h"
 #include "os/interrupt.h"
@@ -56,6 +57,7 @@ struct session_process {
 	struct add_request *add;          /* for each source */
 	struct add_session **add_session; /* likewise */
 	struct admin *admin;
+	int states; /* of services, as service_watch_begin takes it */
 };
 
 /* Removes the packages that are installed, in the reverse order. */
@@ -130,11 +132,14 @@ run_stages(void *arg, const struct exec_env *where)
 	struct order order;
 	char *list, *first = NULL;
 	bool ok = true;
+	pid_t watch;
 
 	while (ok &&
 	    file_read_full(p->steps, &order, sizeof(order)) ==
 		(ssize_t)sizeof(order)) {
+		watch = service_watch_begin(p->states, first);
 		reply = (struct reply){.status = run_stage(p, &order, where)};
+		service_watch_end(watch);
 		(void)fflush(NULL);
 		list = wait_for_stable_processes(first);
 		(void)strncpy(
@@ -196,6 +201,19 @@ free_sources(struct session_process *p)
 	free(p->add);
 }
 
+/* Opens what a detailed request wants to have written. */
+static void
+open_records(struct session_process *p)
+{
+	const struct cycle *c = p->c;
+
+	if (c->times != NULL)
+		p->options.times = fopen(c->times, "ae");
+	p->states = c->states == NULL
+	    ? -1
+	    : open(c->states, O_WRONLY | O_APPEND | O_CLOEXEC);
+}
+
 /* Reads all that is needed of the host, and then enters the root. */
 static void
 enter_root(struct session_process *p, const char *root, const char *temporary)
@@ -214,6 +232,7 @@ enter_root(struct session_process *p, const char *root, const char *temporary)
 	    .out = stdout,
 	    .err = stderr};
 	(void)setenv("TMPDIR", temporary, 1);
+	open_records(p);
 	p->admin = admin_load(p->c->admin, root, &d);
 	if (p->admin != NULL) {
 		if (prepare_sources(p, &d))

@@ -138,6 +138,12 @@ command_check(const struct cycle *c, const char *root)
 }
 
 void
+command_record_times(struct command_line *command, const char *file)
+{
+	add_option(command, "--times", file);
+}
+
+void
 command_free(struct command_line *command)
 {
 	size_t i;

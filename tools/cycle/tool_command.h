@@ -37,6 +37,9 @@ struct command_line command_check(const struct cycle *c, const char *root);
 
 void command_free(struct command_line *command);
 
+/* The command, which runs scripts, appends their times to a file. */
+void command_record_times(struct command_line *command, const char *file);
+
 /* A copy of the environment with another TMPDIR; for environment_free(). */
 char **environment_new(const char *temporary);
 void environment_free(char **env);

@@ -1,5 +1,5 @@
 /*
- * A comparison of two packages on standard output, in three forms.
+ * A comparison of two packages on standard output, as text and JSON.
  */
 #ifndef REPORT_DIFF_REPORT_H
 #define REPORT_DIFF_REPORT_H
@@ -11,8 +11,5 @@ void diff_print_text(const struct diff *diff);
 
 /* For programs; pkgstream-diff(1) documents the fields. */
 void diff_print_json(const struct diff *diff);
-
-/* A page that can be mailed: no script, nothing to load. */
-void diff_print_html(const struct diff *diff);
 
 #endif

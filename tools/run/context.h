@@ -39,8 +39,9 @@ struct run_options {
 	bool running_accounts;
 	/* -D: what would be done is noted here and not done; NULL: do it */
 	struct dry_run *dry_run;
-	FILE *out; /* messages, unless unattended */
-	FILE *err; /* errors and the result */
+	FILE *times; /* of scripts (run/script_times.h), or NULL */
+	FILE *out;   /* messages, unless unattended */
+	FILE *err;   /* errors and the result */
 };
 
 struct context {

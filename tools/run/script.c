@@ -18,6 +18,7 @@
 #include "os/process.h"
 #include "run/script.h"
 #include "run/script_owners.h"
+#include "run/script_times.h"
 
 /* Of every Solaris; for a root whose etc/group lacks it. */
 #define GROUP_OTHER 1
@@ -252,11 +253,28 @@ start_and_wait(struct context *ctx, const struct script *s, int list)
 	return status;
 }
 
+/* Notes when the script ran, if that is wanted. */
+static void
+note_time(
+    const struct context *ctx, const struct script *s, double begin, int status)
+{
+	struct script_time t = {
+	    .package = ctx->instance == NULL ? ctx->package : ctx->instance,
+	    .name = s->name,
+	    .status = status,
+	    .begin = begin,
+	    .end = monotonic_seconds()};
+
+	if (ctx->options->times != NULL)
+		script_times_append(ctx->options->times, &t);
+}
+
 int
 script_run(struct context *ctx, const struct script *s)
 {
 	char *name = NULL;
 	int list = s->input == INPUT_LIST ? open_list(ctx, s, &name) : -1;
+	double begin = monotonic_seconds();
 	int status = -1;
 
 	if (list == -1 && s->input == INPUT_LIST)
@@ -264,6 +282,7 @@ script_run(struct context *ctx, const struct script *s)
 		    ctx, "%s gets no input: %s", s->name, strerror(errno));
 	else
 		status = start_and_wait(ctx, s, list);
+	note_time(ctx, s, begin, status);
 	if (list != -1)
 		close(list);
 	if (name != NULL)

@@ -4,7 +4,7 @@
 
 #include "base/html.h"
 #include "base/mem.h"
-#include "report/diff_report.h"
+#include "pages/diff_page.h"
 #include "report/diff_value.h"
 
 static const char style[] =
