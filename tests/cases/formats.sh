@@ -434,7 +434,8 @@ assert len(a["packages"]) == 3 and len(b["packages"]) == 1'
 	python3 -c 'import json
 assert len(json.load(open("out"))["packages"]) == 3'
 	expect 3 "$PKGSTREAM" info --json no
-	[ ! -s out ]
+	python3 -c 'import json
+assert json.load(open("out"))["file"] == "no"'
 }
 
 # packages of a system have the root directory

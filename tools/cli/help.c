@@ -1,8 +1,10 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "cli/help.h"
 #include "cli/synopsis.h"
+#include "report/text.h"
 
 #define COLUMN       26 /* where the explanations begin */
 #define WIDTH        78
@@ -120,20 +122,22 @@ print_list(const struct verb *const *list, FILE *out)
 }
 
 /*
- * The heading of a group and the options up to the next heading, as many in a
- * line as fit.  Returns the last of them.
+ * A heading and the options up to the next one, as many in a line as fit.
+ * Returns what is behind them.
  */
 static const struct opt *
-print_group(const struct opt *o, FILE *out)
+print_names(const char *heading, const struct opt *o, FILE *out)
 {
 	struct buf item = BUF_INIT;
 	const char *text;
-	int column = fprintf(out, "%-*s", GROUP_COLUMN - 2, o->help);
-	int gap = GROUP_COLUMN - column;
+	int column = fprintf(out, "%-*s", GROUP_COLUMN - 2, heading), gap;
 
-	for (; !opt_is_end(o + 1) && !opt_is_heading(o + 1); o++) {
+	if (column > GROUP_COLUMN - 2)
+		column = fprintf(out, "\n") - 1;
+	gap = GROUP_COLUMN - column;
+	for (; !opt_is_end(o) && !opt_is_heading(o); o++) {
 		item.len = 0;
-		format_option(o + 1, &item);
+		format_option(o, &item);
 		text = buf_text(&item) + strspn(buf_text(&item), " ");
 		if (column + gap + (int)strlen(text) > WIDTH) {
 			fputc('\n', out);
@@ -148,19 +152,35 @@ print_group(const struct opt *o, FILE *out)
 	return o;
 }
 
+/* names: without their explanations, which are only in groups left out else. */
 static void
-print_options(const struct opt *o, FILE *out)
+print_options(const struct opt *o, bool names, FILE *out)
 {
 	fputc('\n', out);
-	for (; !opt_is_end(o); o++)
-		if (o->kind == OPT_GROUP)
-			o = print_group(o, out);
+	while (!opt_is_end(o))
+		if (o->kind == OPT_GROUP || (names && opt_is_heading(o)))
+			o = print_names(o->help, o + 1, out);
+		else if (names)
+			o = print_names("Options:", o, out);
 		else
-			print_option(o, out);
+			print_option(o++, out);
 }
 
-void
-help_print(const struct verb *v, FILE *out)
+/* The program itself, in 23 lines. */
+static void
+print_program(const struct verb *v, FILE *out)
+{
+	print_synopsis(v, out);
+	fprintf(out, "%s\n", v->text);
+	print_list(v->verbs, out);
+	print_paragraphs("`pkgstream VERB --help' tells more, --version the "
+			 "version.  Exit status: 0 done, 1 findings, 2 wrong "
+			 "usage, 3 bad input, 4 the system failed.",
+	    out);
+}
+
+static void
+print_verb(const struct verb *v, bool names, FILE *out)
 {
 	print_synopsis(v, out);
 	print_paragraphs(v->text, out);
@@ -169,11 +189,41 @@ help_print(const struct verb *v, FILE *out)
 		print_list(v->verbs, out);
 	}
 	if (v->options != NULL)
-		print_options(v->options, out);
+		print_options(v->options, names, out);
+}
+
+/* Does the whole help fit into a terminal of so many rows, with the prompt? */
+static bool
+fits(const struct verb *v, int rows)
+{
+	char *text = NULL;
+	size_t len = 0, i;
+	FILE *out = open_memstream(&text, &len);
+
+	if (out == NULL)
+		return true;
+	print_verb(v, false, out);
+	fclose(out);
+	for (i = 0; i < len; i++)
+		rows -= text[i] == '\n';
+	free(text);
+	return rows > 0;
+}
+
+void
+help_print(const struct verb *v, FILE *out)
+{
+	const int rows = text_rows(fileno(out));
+
 	if (verb_is_program(v))
-		print_paragraphs(
-		    "`pkgstream VERB --help' tells more.  Exit "
-		    "status: 0 done, 1 findings or differences, 2 wrong "
-		    "usage, 3 bad input, 4 the system failed.",
-		    out);
+		print_program(v, out);
+	else if (rows == 0 || fits(v, rows))
+		print_verb(v, false, out);
+	else {
+		print_verb(v, true, out);
+		fprintf(out,
+		    "\n`pkgstream help %s | more' tells what each option "
+		    "does.\n",
+		    v->name);
+	}
 }

@@ -60,7 +60,8 @@ run(void *values, int argc, char **argv)
 	if (diff != NULL) {
 		differ = diff->n > 0;
 		print_report(o, diff);
-	}
+	} else if (o->json)
+		diff_print_json_failed(argv[0], argv[1], &d);
 	diff_free(diff);
 	status = print_findings(&d, &o->common);
 	return status == STATUS_OK && differ ? STATUS_FINDINGS : status;

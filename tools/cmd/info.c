@@ -45,21 +45,21 @@ struct info_job {
 };
 
 /* One file is an object, several are an array of them. */
-static void
-print_json(struct info_job *job, const struct info *info,
-    const struct info_signature *signature)
+static struct json *
+open_json(struct info_job *job)
 {
 	if (job->json == NULL) {
 		job->json = json_new(stdout);
 		if (job->several)
 			json_array(job->json, NULL);
 	}
-	info_print_json(job->json, info, signature);
+	return job->json;
 }
 
 /* The text of the first finding is what is wrong with a signature. */
 static void
-print_forms(struct info_job *job, const struct info *info)
+print_forms(
+    struct info_job *job, const struct info *info, const struct diag *failed)
 {
 	const struct buf *text = reader_signature(info->s);
 	struct info_signature s = {.at = job->at};
@@ -72,7 +72,7 @@ print_forms(struct info_job *job, const struct info *info)
 	s.signature = signature;
 	s.fault = d.n > 0 ? d.v[0].text : NULL;
 	if (job->o->json)
-		print_json(job, info, shown);
+		info_print_json(open_json(job), info, shown, failed);
 	else {
 		if (job->printed > 0)
 			putchar('\n');
@@ -83,20 +83,25 @@ print_forms(struct info_job *job, const struct info *info)
 	diag_free(&d);
 }
 
+/* JSON has also what goes wrong further on. */
 static void
-print_report(struct info_job *job, struct package_reader *s, const bool *picked)
+print_report(struct info_job *job, struct package_reader *s, const bool *picked,
+    struct diag *d)
 {
 	struct info info;
 
 	if (job->o->one_line && !job->o->json)
 		info_print_lines(s, picked);
 	else {
-		info_read(&info, s, picked, &job->d);
-		print_forms(job, &info);
+		info_read(&info, s, picked, d);
+		if (job->o->json)
+			reader_finish(s);
+		print_forms(job, &info, d);
 		info_free(&info);
 	}
 	job->printed++;
-	reader_finish(s);
+	if (!job->o->json)
+		reader_finish(s);
 }
 
 /* Of a file that is cut short what it begins with. */
@@ -105,16 +110,20 @@ print_file(
     struct info_job *job, const char *path, const struct strings *volumes)
 {
 	const struct options *o = job->o;
+	struct diag d = DIAG_INIT;
 	struct package_reader *s = reader_open_partial(
-	    path, volumes->v, volumes->n, &job->d);
+	    path, volumes->v, volumes->n, &d);
 	bool *picked = s == NULL
 	    ? NULL
-	    : filter_packages(s, o->packages.v, o->packages.n, &job->d);
+	    : filter_packages(s, o->packages.v, o->packages.n, &d);
 
 	if (picked != NULL)
-		print_report(job, s, picked);
+		print_report(job, s, picked, &d);
+	else if (o->json)
+		info_print_json_failed(open_json(job), path, &d);
 	free(picked);
 	reader_close(s);
+	diag_move(&job->d, &d);
 }
 
 static enum status

@@ -106,10 +106,11 @@ report_unused(const struct lint_findings *f, struct diag *d)
 }
 
 static void
-print_report(const struct options *o, const struct lint_findings *f, int level)
+print_report(const struct options *o, const struct lint_findings *f, int level,
+    const struct diag *d)
 {
 	if (o->json)
-		lint_print_json(f, (enum severity)level);
+		lint_print_json(f, (enum severity)level, d);
 	else if (o->sarif)
 		lint_print_sarif(f, (enum severity)level);
 	else {
@@ -133,9 +134,10 @@ run_checks(const struct options *o, int argc, char **argv, int level, int fail)
 		for (i = 0; i < argc; i++)
 			lint_operand(&f, argv[i], &d);
 		lint_sort(&f);
-		print_report(o, &f, level);
+		print_report(o, &f, level, &d);
 		report_unused(&f, &d);
-	}
+	} else if (o->json)
+		lint_print_json(&f, (enum severity)level, &d);
 	status = print_findings(&d, &o->common);
 	for (severity = fail; severity <= SEVERITY_ERROR; severity++)
 		if (status == STATUS_OK &&

@@ -40,6 +40,12 @@ static const struct opt options[] = {
     OPTS_COMMON(struct options),
 };
 
+static const char *
+order_name(const struct options *o)
+{
+	return o->sort == NULL ? "path" : o->sort;
+}
+
 /* Are there several packages to tell apart? */
 static bool
 has_several(const struct package_reader *s, const bool *picked)
@@ -51,35 +57,25 @@ has_several(const struct package_reader *s, const bool *picked)
 	return n > 1;
 }
 
-static void
-print_report(const struct package_reader *s, const bool *picked,
-    const struct options *o, const struct listing *list)
-{
-	if (o->json)
-		list_print_json(list, s);
-	else
-		list_print_text(list, s, has_several(s, picked), o->map);
-}
-
+/* What the reader has of the objects that were asked for. */
 static void
 list_objects(struct package_reader *s, const struct options *o,
-    listing_order order, struct filter *f, struct diag *d)
+    struct filter *f, struct listing *list, struct diag *d)
 {
 	bool *picked = filter_packages(s, o->packages.v, o->packages.n, d);
-	struct listing list = {NULL, 0};
 	size_t i;
 
 	if (picked == NULL)
 		return;
 	for (i = 0; i < reader_count(s); i++)
 		if (picked[i])
-			listing_add(&list, s, i, f);
-	listing_sort(&list, order, o->reverse);
-	print_report(s, picked, o, &list);
+			listing_add(list, s, i, f);
+	listing_sort(list, listing_find_order(order_name(o)), o->reverse);
+	if (!o->json)
+		list_print_text(list, s, has_several(s, picked), o->map);
 	if (!reader_failed(s))
 		filter_report(f, reader_name(s), d);
 	reader_finish(s);
-	listing_free(&list);
 	free(picked);
 }
 
@@ -105,13 +101,12 @@ run(void *values, int argc, char **argv)
 	    .classes = o->classes.v,
 	    .nclasses = o->classes.n};
 	struct diag d = DIAG_INIT;
+	struct listing list = {NULL, 0};
 	struct package_reader *s;
-	listing_order order;
 
 	if (argc < 1)
 		return missing_package(&verb_list);
-	order = listing_find_order(o->sort == NULL ? "path" : o->sort);
-	if (order == NULL)
+	if (listing_find_order(order_name(o)) == NULL)
 		return unknown_order(o->sort);
 	if (o->types != NULL &&
 	    o->types[strspn(o->types, FILTER_TYPES)] != '\0')
@@ -120,7 +115,10 @@ run(void *values, int argc, char **argv)
 	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
 	s = reader_open_partial(argv[0], o->volumes.v, o->volumes.n, &d);
 	if (s != NULL)
-		list_objects(s, o, order, &f, &d);
+		list_objects(s, o, &f, &list, &d);
+	if (o->json)
+		list_print_json(&list, s, &d);
+	listing_free(&list);
 	reader_close(s);
 	filter_free(&f);
 	return print_findings(&d, &o->common);

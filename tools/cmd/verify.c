@@ -100,8 +100,8 @@ static void
 print_result(const struct options *o, const char *path, const struct diag *d,
     bool readable)
 {
-	diag_print(
-	    d, o->common.verbose ? SEVERITY_INFO : SEVERITY_WARNING, stdout);
+	verify_print_findings(
+	    d, o->common.verbose ? SEVERITY_INFO : SEVERITY_WARNING);
 	if (!readable || o->common.quiet)
 		return;
 	if (!o->common.verbose)
@@ -211,6 +211,8 @@ open_trust(const struct options *o, int64_t at, struct trust **trust)
 	if (o->trust.n > 0)
 		*trust = trust_open(o->trust.v, o->trust.n, &pass, at, &d);
 	passphrase_free(&pass);
+	if (o->json && diag_status(&d) != STATUS_OK)
+		verify_print_json(&d, SEVERITY_WARNING);
 	return print_findings(&d, &o->common) == STATUS_OK;
 }
 

@@ -113,6 +113,7 @@ run_job(struct cycle_job *job, const struct options *o, int argc, char **argv)
 		else
 			ok = cycle_job_run(job);
 	}
+	cycle_job_report_failure(job);
 	status = print_findings(&job->d, &o->common);
 	cycle_sources_free(&sources);
 	return status == STATUS_OK && !ok ? STATUS_FINDINGS : status;
@@ -187,8 +188,10 @@ run(void *values, int argc, char **argv)
 		return status;
 	if (read_ignore_patterns(&job, &ignore, o, argv[0]))
 		status = run_job(&job, o, argc, argv);
-	else
+	else {
+		cycle_job_report_failure(&job);
 		status = print_findings(&job.d, &o->common);
+	}
 	ignore_patterns_free(&ignore);
 	free(job.ignore_file);
 	return status;

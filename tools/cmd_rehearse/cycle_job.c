@@ -10,6 +10,7 @@
 #include "os/own_path.h"
 #include "os/tree.h"
 #include "report/cycle_report.h"
+#include "report/errors_json.h"
 #include "root/live.h"
 
 static bool
@@ -222,13 +223,30 @@ end_report(struct cycle_job *job)
 			json_string(job->json, "why", out->v[i].text);
 			json_end(job->json);
 		}
-		json_free(job->json);
+		json_end(job->json);
 	} else if (!insists && !job->quiet)
 		for (i = 0; i < out->n; i++)
 			printf("left out: %s: %s\n", out->v[i].file,
 			    out->v[i].text);
 	if (insists)
 		diag_move(&job->d, &job->left_out);
+	if (job->json != NULL) {
+		errors_to_json(job->json, &job->d);
+		json_free(job->json);
+	}
+}
+
+void
+cycle_job_report_failure(const struct cycle_job *job)
+{
+	struct json *j;
+
+	if (!job->as_json || job->json != NULL)
+		return;
+	j = json_new(stdout);
+	json_object(j, NULL);
+	errors_to_json(j, &job->d);
+	json_free(j);
 }
 
 static void

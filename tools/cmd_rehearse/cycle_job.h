@@ -23,7 +23,7 @@ struct cycle_job {
 
 	/* what follows belongs to cycle_job_run */
 	char *dir;               /* scratch directory, which we made; or NULL */
-	struct json *json;       /* the report; NULL: as text */
+	struct json *json;       /* NULL: as text, or none yet */
 	struct cycle_html *html; /* NULL: no page is wanted */
 	size_t modes;            /* that were rehearsed */
 	bool has_findings;       /* something is wrong with the packages */
@@ -36,5 +36,8 @@ struct cycle_job {
  * something is wrong with the packages; what the system failed at is in d.
  */
 bool cycle_job_run(struct cycle_job *job);
+
+/* With as_json: when there is no report, prints why, which is in d. */
+void cycle_job_report_failure(const struct cycle_job *job);
 
 #endif

@@ -7,6 +7,10 @@
 #include <sys/mkdev.h>
 #endif
 
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
 #include "os/device.h"
 
 unsigned
@@ -25,4 +29,19 @@ dev_t
 device_make(unsigned major_number, unsigned minor_number)
 {
 	return makedev(major_number, minor_number);
+}
+
+bool
+terminal_size(int fd, int *columns, int *rows)
+{
+	struct winsize size;
+
+	*columns = *rows = 0;
+	if (!isatty(fd))
+		return false;
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
+		*columns = size.ws_col;
+		*rows = size.ws_row;
+	}
+	return true;
 }

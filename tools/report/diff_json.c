@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "report/diff_report.h"
 #include "report/diff_value.h"
+#include "report/errors_json.h"
 
 static void
 print_params(struct json *j, const struct diff_package *p)
@@ -99,5 +100,17 @@ diff_print_json(const struct diff *diff)
 		print_objects(j, &diff->v[i]);
 		json_end(j);
 	}
+	json_free(j);
+}
+
+void
+diff_print_json_failed(const char *a, const char *b, const struct diag *failed)
+{
+	struct json *j = json_new(stdout);
+
+	json_object(j, NULL);
+	json_string(j, "old", a);
+	json_string(j, "new", b);
+	errors_to_json(j, failed);
 	json_free(j);
 }

@@ -12,4 +12,8 @@ void diff_print_text(const struct diff *diff);
 /* For programs; pkgstream-diff(1) documents the fields. */
 void diff_print_json(const struct diff *diff);
 
+/* The same when there is no comparison of a and b. */
+void diff_print_json_failed(
+    const char *a, const char *b, const struct diag *failed);
+
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/errors_json.h"
 #include "report/info_report.h"
 
 static void
@@ -158,7 +159,7 @@ print_package(struct json *j, const struct info *info, size_t index)
 
 void
 info_print_json(struct json *j, const struct info *info,
-    const struct info_signature *signature)
+    const struct info_signature *signature, const struct diag *failed)
 {
 	const struct package_reader *s = info->s;
 	size_t i;
@@ -179,5 +180,16 @@ info_print_json(struct json *j, const struct info *info,
 		if (info->picked[i])
 			print_package(j, info, i);
 	json_end(j);
+	errors_to_json(j, failed);
+	json_end(j);
+}
+
+void
+info_print_json_failed(
+    struct json *j, const char *file, const struct diag *failed)
+{
+	json_object(j, NULL);
+	json_string(j, "file", file);
+	errors_to_json(j, failed);
 	json_end(j);
 }

@@ -22,9 +22,15 @@ struct info_signature {
 void info_print_text(const struct info *info,
     const struct info_signature *signature, int width, bool hint);
 
-/* An object for programs; pkgstream-info(1) documents the fields. */
+/*
+ * An object for programs; pkgstream-info(1) documents the fields.  When failed
+ * has errors it has them as well; one of a file that could not be read has
+ * nothing else.
+ */
 void info_print_json(struct json *j, const struct info *info,
-    const struct info_signature *signature);
+    const struct info_signature *signature, const struct diag *failed);
+void info_print_json_failed(
+    struct json *j, const char *file, const struct diag *failed);
 void info_print_json_signature(
     struct json *j, const struct info_signature *signature);
 

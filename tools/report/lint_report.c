@@ -1,34 +1,21 @@
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/json.h"
+#include "report/errors_json.h"
 #include "report/lint_report.h"
 #include "report/text.h"
-
-static const char *
-colour_of(enum severity severity)
-{
-	if (!isatty(STDOUT_FILENO))
-		return "";
-	switch (severity) {
-	case SEVERITY_ERROR: return "\033[31m";
-	case SEVERITY_WARNING: return "\033[33m";
-	default: return "\033[36m";
-	}
-}
 
 static void
 print_finding(const struct lint_finding *f)
 {
-	const char *colour = colour_of(f->tag->severity);
-
 	if (f->line > 0)
 		printf("  %zu:%zu: ", f->line, f->column);
 	else
 		printf("  ");
-	printf("%s%s%s: %s [%s]\n", colour, severity_name(f->tag->severity),
-	    colour[0] == '\0' ? "" : "\033[0m", f->message, f->tag->id);
+	text_coloured(
+	    text_colour_of(f->tag->severity), severity_name(f->tag->severity));
+	printf(": %s [%s]\n", f->message, f->tag->id);
 }
 
 void
@@ -58,12 +45,18 @@ print_place(struct json *j, const char *name, size_t n)
 }
 
 void
-lint_print_json(const struct lint_findings *f, enum severity least)
+lint_print_json(const struct lint_findings *f, enum severity least,
+    const struct diag *failed)
 {
+	const bool has_failed = diag_status(failed) != STATUS_OK;
 	struct json *j = json_new(stdout);
 	size_t i;
 
-	json_array(j, NULL);
+	if (has_failed) {
+		json_object(j, NULL);
+		errors_to_json(j, failed);
+	}
+	json_array(j, has_failed ? "findings" : NULL);
 	for (i = 0; i < f->n; i++) {
 		if (f->v[i].tag->severity < least)
 			continue;

@@ -9,8 +9,12 @@
 /* Grouped by file; with colours on a terminal. */
 void lint_print_text(const struct lint_findings *f, enum severity least);
 
-/* For programs: file, line, column, tag, severity, message. */
-void lint_print_json(const struct lint_findings *f, enum severity least);
+/*
+ * For programs: file, line, column, tag, severity, message.  When failed has
+ * errors they are printed with the findings.
+ */
+void lint_print_json(const struct lint_findings *f, enum severity least,
+    const struct diag *failed);
 
 /* The same as SARIF 2.1.0, which code hosts read. */
 void lint_print_sarif(const struct lint_findings *f, enum severity least);

@@ -4,6 +4,8 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/mem.h"
+#include "report/errors_json.h"
 #include "report/list_report.h"
 #include "report/text.h"
 
@@ -72,24 +74,43 @@ format_time(char out[32], const struct object *o)
 		snprintf(out, 32, "%lld", (long long)o->mtime);
 }
 
+/* "/opt/x/file", "/opt/x/link -> file"; the caller frees. */
+static char *
+path_and_target(const struct object *o)
+{
+	char *path = text_printable(o->path), *target, *both;
+
+	if (o->target == NULL)
+		return path;
+	target = text_printable(o->target);
+	both = xasprintf(
+	    "%s %s %s", path, o->ftype == 's' ? "->" : "=", target);
+	free(target);
+	free(path);
+	return both;
+}
+
+/*
+ * A path that does not fit into the columns has a line of its own, where it
+ * stays in one piece; columns 0: everything fits.
+ */
 static void
-print_row(const struct object *o, const struct widths *w)
+print_row(const struct object *o, const struct widths *w, int columns)
 {
 	char mode[11], size[32], when[32];
-	char *path = text_printable(o->path), *target;
+	char *path = path_and_target(o);
+	int used;
 
 	text_mode(mode, o);
 	format_size(size, o);
 	format_time(when, o);
-	printf("%s %c %-*s %-*s %-*s %*s %-16s %s", mode, o->ftype, w->class,
-	    or_dash(o->class), w->owner, or_dash(o->owner), w->group,
-	    or_dash(o->group), w->size, size, when, path);
-	if (o->target != NULL) {
-		target = text_printable(o->target);
-		printf(" %s %s", o->ftype == 's' ? "->" : "=", target);
-		free(target);
-	}
-	putchar('\n');
+	used = printf("%s %c %-*s %-*s %-*s %*s %-16s", mode, o->ftype,
+	    w->class, or_dash(o->class), w->owner, or_dash(o->owner), w->group,
+	    or_dash(o->group), w->size, size, when);
+	if (columns > 0 && used + 1 + text_length(path) > columns)
+		printf("\n    %s\n", path);
+	else
+		printf(" %s\n", path);
 	free(path);
 }
 
@@ -107,6 +128,7 @@ void
 list_print_text(const struct listing *list, const struct package_reader *s,
     bool with_names, bool as_pkgmap)
 {
+	const int columns = text_columns();
 	struct widths w = measure_columns(list);
 	const struct listing_row *row;
 	size_t i;
@@ -119,7 +141,7 @@ list_print_text(const struct listing *list, const struct package_reader *s,
 		if (as_pkgmap)
 			print_pkgmap_line(row->o);
 		else
-			print_row(row->o, &w);
+			print_row(row->o, &w, columns);
 	}
 }
 
@@ -160,12 +182,18 @@ print_json_row(struct json *j, const struct package_reader *s,
 }
 
 void
-list_print_json(const struct listing *list, const struct package_reader *s)
+list_print_json(const struct listing *list, const struct package_reader *s,
+    const struct diag *failed)
 {
+	const bool has_failed = diag_status(failed) != STATUS_OK;
 	struct json *j = json_new(stdout);
 	size_t i;
 
-	json_array(j, NULL);
+	if (has_failed) {
+		json_object(j, NULL);
+		errors_to_json(j, failed);
+	}
+	json_array(j, has_failed ? "objects" : NULL);
 	for (i = 0; i < list->n; i++)
 		print_json_row(j, s, &list->v[i]);
 	json_free(j);

@@ -13,8 +13,11 @@
 void list_print_text(const struct listing *list, const struct package_reader *s,
     bool with_names, bool as_pkgmap);
 
-/* For programs; pkgstream-list(1) documents the fields. */
-void list_print_json(
-    const struct listing *list, const struct package_reader *s);
+/*
+ * For programs; pkgstream-list(1) documents the fields.  When failed has errors
+ * they are printed with the objects, of which list may have none.
+ */
+void list_print_json(const struct listing *list, const struct package_reader *s,
+    const struct diag *failed);
 
 #endif

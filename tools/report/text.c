@@ -1,33 +1,85 @@
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "model/object_words.h"
+#include "os/device.h"
 #include "report/text.h"
 
-#define WIDTH_DEFAULT 80
-#define WIDTH_MIN     30  /* narrower lines are not readable */
-#define WIDTH_MAX     100 /* longer lines are hard to read */
+#define COLUMNS_DEFAULT 80
+#define ROWS_DEFAULT    24
+#define WIDTH_MIN       30  /* narrower lines are not readable */
+#define WIDTH_MAX       100 /* longer lines are hard to read */
+#define SIZE_MAX_GIVEN  10000
+
+/* A number of the environment; def: there is none, or none that can be. */
+static int
+number_of_environment(const char *name, int def)
+{
+	const char *text = getenv(name);
+	long n = text == NULL ? 0 : strtol(text, NULL, 10);
+
+	return n > 0 && n < SIZE_MAX_GIVEN ? (int)n : def;
+}
+
+int
+text_columns(void)
+{
+	int columns, rows;
+
+	if (!terminal_size(STDOUT_FILENO, &columns, &rows))
+		return 0;
+	columns = number_of_environment(
+	    "COLUMNS", columns > 0 ? columns : COLUMNS_DEFAULT);
+	return columns < WIDTH_MIN ? WIDTH_MIN : columns;
+}
 
 int
 text_width(void)
 {
-	const char *env = getenv("COLUMNS");
-	long columns = env != NULL ? strtol(env, NULL, 10) : 0;
-	struct winsize size;
-	int width = WIDTH_DEFAULT;
+	int columns = text_columns();
 
-	if (!isatty(STDOUT_FILENO))
-		return width;
-	if (columns > 0)
-		width = columns < WIDTH_MAX ? (int)columns : WIDTH_MAX;
-	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-	    size.ws_col > 0)
-		width = size.ws_col;
-	return width < WIDTH_MIN ? WIDTH_MIN
-	    : width > WIDTH_MAX  ? WIDTH_MAX
-				 : width;
+	if (columns == 0)
+		return COLUMNS_DEFAULT;
+	return columns > WIDTH_MAX ? WIDTH_MAX : columns;
+}
+
+int
+text_rows(int fd)
+{
+	int columns, rows;
+
+	if (!terminal_size(fd, &columns, &rows))
+		return 0;
+	return number_of_environment("LINES", rows > 0 ? rows : ROWS_DEFAULT);
+}
+
+static bool
+has_colours(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0') &&
+	    term != NULL && strcmp(term, "dumb") != 0;
+}
+
+enum text_colour
+text_colour_of(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_INFO: return COLOUR_CYAN;
+	case SEVERITY_WARNING: return COLOUR_YELLOW;
+	default: return COLOUR_RED;
+	}
+}
+
+void
+text_coloured(enum text_colour colour, const char *text)
+{
+	if (has_colours())
+		printf("\033[%dm%s\033[0m", (int)colour, text);
+	else
+		fputs(text, stdout);
 }
 
 /* The letter that ls(1) has for the type. */
@@ -79,7 +131,7 @@ text_size(char out[32], uint64_t bytes)
 
 /* Columns of a text: bytes that continue a UTF-8 character take none. */
 static int
-columns(const char *s, size_t len)
+count_columns(const char *s, size_t len)
 {
 	int n = 0;
 
@@ -88,12 +140,42 @@ columns(const char *s, size_t len)
 	return n;
 }
 
+int
+text_length(const char *s)
+{
+	return count_columns(s, strlen(s));
+}
+
+void
+text_wrapped(FILE *out, const char *text, int column, int indent, int width)
+{
+	bool begun = false;
+	size_t len;
+	int n;
+
+	for (; *text != '\0'; text += strspn(text, " ")) {
+		len = strcspn(text, " ");
+		n = count_columns(text, len);
+		if (begun && column + n + 1 > width) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		} else if (begun) {
+			fputc(' ', out);
+			column++;
+		}
+		begun = true;
+		fwrite(text, 1, len, out);
+		column += n;
+		text += len;
+	}
+	fputc('\n', out);
+}
+
 void
 text_field(
     FILE *out, const char *label, const char *text, int indent, int width)
 {
-	int column = columns(label, strlen(label)), n;
-	size_t len;
+	int column = text_length(label);
 
 	fputs(label, out);
 	if (column > 0 && column >= indent) {
@@ -101,21 +183,5 @@ text_field(
 		column = 0;
 	}
 	fprintf(out, "%*s", indent - column, "");
-	column = indent;
-	while (*text != '\0') {
-		len = strcspn(text, " ");
-		n = columns(text, len);
-		if (column > indent && column + n + 1 > width) {
-			fprintf(out, "\n%*s", indent, "");
-			column = indent;
-		} else if (column > indent) {
-			fputc(' ', out);
-			column++;
-		}
-		fwrite(text, 1, len, out);
-		column += n;
-		text += len;
-		text += strspn(text, " ");
-	}
-	fputc('\n', out);
+	text_wrapped(out, text, indent, indent, width);
 }

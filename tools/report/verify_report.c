@@ -1,7 +1,10 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "base/mem.h"
+#include "report/errors_json.h"
+#include "report/text.h"
 #include "report/verify_report.h"
 #include "stream/rule.h"
 
@@ -29,43 +32,77 @@ verify_print_count(const char *path, const struct diag *d)
 		printf("%s: %zu finding%s\n", path, n, n == 1 ? "" : "s");
 }
 
-/* A finding of the parsers names the manual page: `pkgmap(4)' is `pkgmap'. */
-static void
-print_rule(struct json *j, const char *rule)
+/* By file, and the findings of one file in the order in which they came. */
+static int
+compare_files(const void *a, const void *b)
 {
-	char name[32];
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int by_file = strcmp(
+	    x->file == NULL ? "" : x->file, y->file == NULL ? "" : y->file);
 
-	if (rule == NULL) {
-		json_string(j, "rule", "system");
-		return;
+	return by_file != 0 ? by_file : x < y ? -1 : 1;
+}
+
+/* "  12: error: /opt/x: is missing (rule)" below the name of its file. */
+static void
+print_below_file(const struct finding *f, int width)
+{
+	char *text = f->object == NULL
+	    ? xasprintf(": %s", f->text)
+	    : xasprintf(": %s: %s", f->object, f->text);
+	char *line = f->rule == NULL ? xstrdup(text)
+				     : xasprintf("%s (%s)", text, f->rule);
+	const char *severity = severity_name(f->severity);
+	int column;
+
+	column = f->line > 0 ? printf("  %zu: ", f->line) : printf("  ");
+	text_coloured(text_colour_of(f->severity), severity);
+	text_wrapped(stdout, line, column + text_length(severity), 6, width);
+	free(line);
+	free(text);
+}
+
+static void
+print_by_file(const struct diag *d, enum severity least, int width)
+{
+	const struct finding **v = xcalloc(d->n + 1, sizeof(*v));
+	size_t i, n = 0;
+
+	for (i = 0; i < d->n; i++)
+		if (d->v[i].severity >= least)
+			v[n++] = &d->v[i];
+	qsort(v, n, sizeof(*v), compare_files);
+	for (i = 0; i < n; i++) {
+		if (v[i]->file != NULL &&
+		    (i == 0 || v[i - 1]->file == NULL ||
+			strcmp(v[i]->file, v[i - 1]->file) != 0))
+			puts(v[i]->file);
+		print_below_file(v[i], width);
 	}
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(rule, "("), rule);
-	json_string(j, "rule", name);
+	free(v);
+	if (d->dropped > 0)
+		printf("%zu more findings not shown\n", d->dropped);
+}
+
+void
+verify_print_findings(const struct diag *d, enum severity least)
+{
+	if (text_columns() == 0)
+		diag_print(d, least, stdout);
+	else
+		print_by_file(d, least, text_width());
 }
 
 void
 verify_print_json(const struct diag *d, enum severity least)
 {
 	struct json *j = json_new(stdout);
-	const struct finding *f;
 	size_t i;
 
 	json_array(j, NULL);
-	for (i = 0; i < d->n; i++) {
-		f = &d->v[i];
-		if (f->severity < least)
-			continue;
-		json_row(j, NULL);
-		json_string(j, "file", f->file);
-		if (f->line > 0)
-			json_number(j, "line", (int64_t)f->line);
-		else
-			json_null(j, "line");
-		json_string(j, "object", f->object);
-		print_rule(j, f->rule);
-		json_string(j, "severity", severity_name(f->severity));
-		json_string(j, "message", f->text);
-		json_end(j);
-	}
+	for (i = 0; i < d->n; i++)
+		if (d->v[i].severity >= least)
+			finding_to_json(j, &d->v[i]);
 	json_free(j);
 }

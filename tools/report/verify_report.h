@@ -6,6 +6,12 @@
 
 #include "base/diag.h"
 
+/*
+ * The findings that are at least as severe as least: as everywhere, a line for
+ * each, or on a terminal below the names of their files, wrapped to its width.
+ */
+void verify_print_findings(const struct diag *d, enum severity least);
+
 /* Who signed and why they are trusted, though it is no fault. */
 void verify_print_trusted(const struct diag *d);
 
