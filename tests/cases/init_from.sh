@@ -180,7 +180,7 @@ case_options() {
 
 case_help_on_one_screen() {
 	expect 0 "$PKGSTREAM" init --help
-	[ "$(wc -l <out)" -le 48 ] || fail "$(wc -l <out) lines"
+	[ "$(wc -l <out)" -le 24 ] || fail "$(wc -l <out) lines"
 	[ "$(grep -c '^  pkgstream init' out)" -eq 3 ]
 	awk 'length($0) > 79 { exit 1 }' out
 }
@@ -222,6 +222,57 @@ open("t/prog", "wb").write(b"\177ELF\2\1\1" + bytes(9) +
 	printf '\007' | dd of=t/prog bs=1 seek=128 conv=notrunc 2>dd.log
 	expect 0 "$PKGSTREAM" init -o two --pkg A t
 	lacks err 'another system'
+}
+
+# a library has no interpreter; the C library that it needs tells
+case_foreign_library() {
+	need python3
+	mkdir t
+	python3 - <<-'TEXT'
+	import struct
+	def library(name, libc):
+	    strings = b'\0' + libc + b'\0'
+	    dynamic = struct.pack('<4Q', 1, 1, 0, 0)
+	    # far from the headers, as that of a large library
+	    at = 64 + 300000
+	    def section(kind, offset, size, link):
+	        return struct.pack('<IIQQQQIIQQ', 0, kind, 0, 0, offset, size,
+	            link, 0, 1, 0)
+	    table = at + len(strings) + len(dynamic)
+	    open('t/' + name, 'wb').write(b'\177ELF\2\1\1' + bytes(9) +
+	        struct.pack('<HHIQQQIHHHHHH', 3, 62, 1, 0, 0, table, 0, 64, 0, 0,
+	        64, 3, 0) + bytes(300000) + strings + dynamic +
+	        section(0, 0, 0, 0) + section(3, at, len(strings), 0) +
+	        section(6, at + len(strings), len(dynamic), 1))
+	library('linux.so', b'libc.so.6')
+	library('solaris.so', b'libc.so.1')
+	TEXT
+	expect 0 "$PKGSTREAM" init -o src --pkg A t
+	contains err '2 ELF files are for x86-64'
+	contains err '1 ELF files are for another system and do not run on Sol'
+	expect 0 "$PKGSTREAM" init --build -q -o x.pkg --pkg A t
+	"$PKGSTREAM" lint x.pkg >out || :
+	[ "$(grep -c elf-foreign-system out)" -eq 1 ]
+	tar cf t.tar t
+	expect 0 "$PKGSTREAM" init -o tar --pkg A t.tar
+	contains err '1 ELF files are for another system and do not run on Sol'
+}
+
+# without ELF files, as of static libraries, it is the package that tells ARCH
+case_deb_arch() {
+	need dpkg-deb
+	mkdir -p s/DEBIAN s/usr/lib
+	echo text >s/usr/lib/libx.a
+	for arch in all:all amd64:i386 i386:i386 sparc64:sparc arm64:all; do
+		printf '%s\n' 'Package: libx' 'Version: 1' \
+		    "Architecture: ${arch%:*}" 'Maintainer: A <a@example.com>' \
+		    'Description: x' >s/DEBIAN/control
+		dpkg-deb --root-owner-group -b s x.deb >log 2>&1
+		expect 0 "$PKGSTREAM" init --force -o src x.deb
+		contains src/pkginfo "ARCH=${arch#*:}"
+		[ $arch = arm64:all ] || [ ! -s err ]
+	done
+	contains err 'its architecture arm64 is none of Solaris'
 }
 
 make_deb() {

@@ -247,6 +247,10 @@ case_did_you_mean() {
 	    help:rehaerse:'did you mean `rehearse' \
 	    chk:x:'here it is `pkgstream rehearse chk' \
 	    pkgprotto:x:'here it is `pkgstream proto' \
+	    checkpkg:x:'here it is `pkgstream lint' \
+	    bldcat:x:'here it is `pkgstream catalog' \
+	    check:x:'here it is `pkgstream verify' \
+	    rehearse:check:'here it is `pkgstream rehearse chk' \
 	    lint:--explain=bourne-dolar-paren:'no tag `bourne-dolar-paren' \
 	    lint:--fail-on=eror:'did you mean `error' \
 	    lint:--level=warnings:'did you mean `warning'; do

@@ -14,6 +14,7 @@ struct payload {
 	struct payload_entry *v; /* in the order of the archive */
 	size_t n, size;
 	const struct payload_entry **by_name;
+	size_t nnames;  /* in by_name */
 	uint64_t bytes; /* of the archive itself */
 	char sha256[SHA256_HEX];
 };
@@ -50,8 +51,9 @@ index_member(struct payload *p, struct archive_reader *r,
 	    .mtime = m->mtime, .type = m->type, .data = p->n};
 
 	if (m->name == NULL) {
-		diag_error(d, p->path, 0, NULL, "%s: %s", m->stored, m->fault);
-		return; /* there may be more of them */
+		diag_warn(d, p->path, 0, NULL, "%s: left out: %s", m->stored,
+		    m->fault);
+		return;
 	}
 	e.name = xstrdup(m->name);
 	e.link = m->link == NULL ? NULL : xstrdup(m->link);
@@ -77,36 +79,44 @@ index_all(struct payload *p, struct diag *d)
 	return ok;
 }
 
+/* By name; of those with one name, as in the archive. */
 static int
-by_name(const void *a, const void *b)
+by_name_and_order(const void *a, const void *b)
 {
 	const struct payload_entry *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
 
-	return strcmp((*x)->name, (*y)->name);
+	return order != 0 ? order : *x < *y ? -1 : 1;
 }
 
-static bool
-is_twice(const struct payload_entry *a, const struct payload_entry *b)
-{
-	return strcmp(a->name, b->name) == 0 &&
-	    (a->type != 'd' || b->type != 'd');
-}
-
-/* Makes the index by name, and reports names that come twice. */
+/*
+ * Makes the index by name.  Of what comes twice the last one counts, as when
+ * the archive is unpacked, and as init takes it.
+ */
 static void
 sort_names(struct payload *p, struct diag *d)
 {
+	const struct payload_entry *e, *last;
 	size_t i;
 
 	p->by_name = xreallocarray(NULL, p->n, sizeof(*p->by_name));
 	for (i = 0; i < p->n; i++)
 		p->by_name[i] = &p->v[i];
 	if (p->n > 0)
-		qsort(p->by_name, p->n, sizeof(*p->by_name), by_name);
-	for (i = 1; i < p->n; i++)
-		if (is_twice(p->by_name[i - 1], p->by_name[i]))
-			diag_error(d, p->path, 0, NULL,
-			    "%s: is in the archive twice", p->by_name[i]->name);
+		qsort(p->by_name, p->n, sizeof(*p->by_name), by_name_and_order);
+	for (i = 0; i < p->n; i++) {
+		e = p->by_name[i];
+		last = p->nnames == 0 ? NULL : p->by_name[p->nnames - 1];
+		if (last == NULL || strcmp(last->name, e->name) != 0) {
+			p->by_name[p->nnames++] = e;
+			continue;
+		}
+		if (last->type != 'd' || e->type != 'd')
+			diag_warn(d, p->path, 0, NULL,
+			    "%s: is in the archive twice; the last one counts",
+			    e->name);
+		p->by_name[p->nnames - 1] = e;
+	}
 }
 
 static int
@@ -122,9 +132,9 @@ payload_find(const struct payload *p, const char *name)
 {
 	const struct payload_entry **found = NULL;
 
-	if (p->n > 0)
-		found = bsearch(
-		    name, p->by_name, p->n, sizeof(*p->by_name), name_order);
+	if (p->nnames > 0)
+		found = bsearch(name, p->by_name, p->nnames,
+		    sizeof(*p->by_name), name_order);
 	return found == NULL ? NULL : *found;
 }
 
@@ -167,10 +177,13 @@ resolve_links(struct payload *p, struct diag *d)
 		if (e->link == NULL)
 			continue;
 		to = find_link_target(p, e);
-		if (to == NULL)
-			diag_error(d, p->path, 0, NULL,
-			    "%s: is a hard link to no file before it", e->name);
-		else if (e->size > 0 && to->size == 0)
+		if (to == NULL) {
+			diag_warn(d, p->path, 0, NULL,
+			    "%s: left out: it is a hard link to no file before "
+			    "it",
+			    e->name);
+			e->type = '?';
+		} else if (e->size > 0 && to->size == 0)
 			share_contents(to, e);
 	}
 	for (i = 0; i < p->n; i++) {
@@ -253,9 +266,10 @@ copy_all(const struct payload *p, struct archive_reader *r,
 	struct archive_member m;
 	size_t i;
 
-	for (i = 0; archive_reader_next(r, &m); i++) {
-		if (i >= p->n || m.name == NULL ||
-		    strcmp(m.name, p->v[i].name) != 0)
+	for (i = 0; archive_reader_next(r, &m); i += m.name != NULL) {
+		if (m.name == NULL)
+			continue;
+		if (i >= p->n || strcmp(m.name, p->v[i].name) != 0)
 			break; /* the digest will differ */
 		if (m.type == 'f' && p->v[i].type == 'f' && p->v[i].data == i &&
 		    !copy_entry(p, r, i, write, ctx))

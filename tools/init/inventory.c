@@ -160,42 +160,58 @@ digests_begin(struct file_digests *m)
 	*m = (struct file_digests){.sha256 = sha256_new()};
 }
 
+/* Are the bytes, behind this many, those of an ELF file? */
+static bool
+goes_on_as_elf(uint64_t before, const char *data, size_t len)
+{
+	static const char magic[] = "\177ELF";
+	size_t i;
+
+	for (i = 0; i < len && before + i < 4; i++)
+		if (data[i] != magic[before + i])
+			return false;
+	return true;
+}
+
 void
 digests_update(struct file_digests *m, const void *data, size_t len)
 {
 	sha256_update(m->sha256, data, len);
 	m->cksum = cksum_update(m->cksum, data, len);
 	m->sum = sum_update(m->sum, data, len);
-	if (m->size < DIGESTS_HEAD)
-		memcpy(m->head + m->size, data,
-		    len < DIGESTS_HEAD - m->size ? len
-						 : DIGESTS_HEAD - m->size);
+	if (m->elf.len == m->size && goes_on_as_elf(m->size, data, len))
+		buf_add(&m->elf, data,
+		    len < DIGESTS_ELF_MAX - m->elf.len
+			? len
+			: DIGESTS_ELF_MAX - m->elf.len);
 	m->size += len;
 }
 
 void
 digests_end(struct file_digests *m)
 {
+	struct elf e;
+
 	sha256_final(m->sha256, m->hex);
 	m->sha256 = NULL;
 	m->cksum = cksum_final(m->cksum, m->size);
 	m->sum = sum_final(m->sum);
+	if (elf_read(&e, buf_text(&m->elf), m->elf.len)) {
+		m->machine = e.machine;
+		m->is_foreign = elf_is_foreign(&e);
+	}
+	buf_free(&m->elf);
 }
 
 void
 inventory_set_digests(struct inventory_entry *entry, struct file_digests *m)
 {
-	struct elf e;
-
 	digests_end(m);
 	memcpy(entry->sha256, m->hex, SHA256_HEX);
 	entry->cksum = m->cksum;
 	entry->size = m->size;
-	if (elf_read(&e, m->head,
-		m->size < DIGESTS_HEAD ? (size_t)m->size : DIGESTS_HEAD)) {
-		entry->machine = e.machine;
-		entry->is_foreign = elf_is_foreign(&e);
-	}
+	entry->machine = m->machine;
+	entry->is_foreign = m->is_foreign;
 }
 
 static int

@@ -35,7 +35,8 @@ struct inventory_entry {
 	size_t order;            /* position in the source */
 };
 
-#define DIGESTS_HEAD 2048 /* bytes: the headers of ELF, and what they name */
+/* Bytes of a program or library of which all headers are looked at. */
+#define DIGESTS_ELF_MAX (32u * 1024 * 1024)
 
 /* What is computed of contents while they are read. */
 struct file_digests {
@@ -43,8 +44,10 @@ struct file_digests {
 	uint32_t cksum; /* as cksum(1) has it, once they are ended */
 	uint32_t sum;   /* as a pkgmap has it, likewise */
 	uint64_t size;
-	unsigned char head[DIGESTS_HEAD]; /* the first bytes */
-	char hex[SHA256_HEX];             /* of SHA-256, likewise */
+	char hex[SHA256_HEX]; /* of SHA-256, likewise */
+	struct buf elf;       /* an ELF file, up to the limit */
+	unsigned machine;     /* of an ELF file, else 0, likewise */
+	bool is_foreign;      /* an ELF file for another system, likewise */
 };
 
 void digests_begin(struct file_digests *m);

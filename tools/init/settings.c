@@ -93,10 +93,33 @@ count_machines(const struct inventory *inv)
 	return n;
 }
 
-/* ARCH as the ELF files tell. */
+/* ARCH for what another system calls its architecture. */
+static const char *
+arch_of_origin(const struct origin *o, const char *path, struct diag *d)
+{
+	static const struct {
+		const char *name, *arch;
+	} known[] = {{"all", "all"}, {"noarch", "all"}, {"any", "all"},
+	    {"amd64", "i386"}, {"x86_64", "i386"}, {"i386", "i386"},
+	    {"i486", "i386"}, {"i586", "i386"}, {"i686", "i386"},
+	    {"sparc", "sparc"}, {"sparc64", "sparc"}, {"sparcv9", "sparc"},
+	    {"solaris-i386", "i386"}, {"solaris-sparc", "sparc"}};
+	size_t i;
+
+	if (o == NULL || o->arch == NULL)
+		return "all";
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(o->arch, known[i].name) == 0)
+			return known[i].arch;
+	diag_warn(d, path, 0, NULL, "its architecture %s is none of Solaris",
+	    o->arch);
+	return "all";
+}
+
+/* ARCH as the ELF files tell; without any, as the package does. */
 static void
 set_arch(struct init_settings *set, const char *path,
-    const struct inventory *inv, struct diag *d)
+    const struct inventory *inv, const struct origin *origin, struct diag *d)
 {
 	struct machines n = count_machines(inv);
 	bool x86 = n.i386 + n.x86_64 > 0;
@@ -125,7 +148,7 @@ set_arch(struct init_settings *set, const char *path,
 	set->arch = n.sparc > 0 && x86 ? "sparc,i386"
 	    : n.sparc > 0              ? "sparc"
 	    : x86                      ? "i386"
-				       : "all";
+				       : arch_of_origin(origin, path, d);
 	note_assumed(set, "ARCH", set->arch, "--arch");
 }
 
@@ -249,7 +272,7 @@ settings_first(struct init_settings *set, const char *path,
 	if (set->title == NULL)
 		set->title = set->package;
 	set_common(set, NULL, inv);
-	set_arch(set, path, inv, d);
+	set_arch(set, path, inv, origin, d);
 	set_basedir(set, inv);
 }
 
@@ -344,7 +367,7 @@ settings_patch(struct init_settings *set, const struct inventory *from,
 		note_assumed(set, "base version", "any", "--base-version");
 	set_common(set, from, to);
 	set->arch = find_value(set->arch, from, to, "ARCH");
-	set_arch(set, path, to, d);
+	set_arch(set, path, to, NULL, d);
 	return true;
 }
 

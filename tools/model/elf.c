@@ -82,6 +82,21 @@ section(const struct file *f, uint64_t index, struct section *s)
 	return is_within(f, at, f->wide ? 64 : 40);
 }
 
+/* Does only Linux have a library of this name? */
+static bool
+is_linux_library(const char *name)
+{
+	static const char *const names[] = {"libc.so.6", "libm.so.6",
+	    "libpthread.so.0", "libdl.so.2", "libc.musl-", "ld-linux",
+	    "ld-musl"};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_dynamic(struct elf *e, const struct file *f, const struct section *s)
 {
@@ -104,6 +119,8 @@ read_dynamic(struct elf *e, const struct file *f, const struct section *s)
 				      : string(f, strings.offset + value);
 		if (text == NULL)
 			continue;
+		if (tag == DT_NEEDED && is_linux_library(text))
+			e->is_linux = true;
 		if (tag == DT_NEEDED && e->nneeded < ELF_STRINGS_MAX)
 			e->needed[e->nneeded++] = text;
 		else if (tag == DT_SONAME)

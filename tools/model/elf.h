@@ -24,7 +24,7 @@ struct elf {
 	unsigned class;   /* 32 or 64 bits */
 	unsigned machine; /* e_machine */
 	unsigned os;      /* e_ident[EI_OSABI] */
-	bool is_linux;    /* by its notes or its interpreter */
+	bool is_linux;    /* by its notes, its interpreter or its libraries */
 	bool is_library;
 	bool has_debug, has_text_relocation;
 	const char *soname, *run_path; /* or NULL */

@@ -32,6 +32,7 @@ struct archive_reader {
 	uint64_t hashed;       /* bytes from the start, without a gap */
 	/* the archive */
 	struct archive *a;
+	locale_t utf8; /* see archive_formats.h */
 	struct archive_entry *entry;
 	size_t members;
 	uint64_t contents; /* bytes of all members so far */
@@ -133,6 +134,7 @@ seek(struct archive *a, void *ctx, la_int64_t offset, int whence)
 static bool
 open_archive(struct archive_reader *r)
 {
+	r->utf8 = archive_formats_locale();
 	r->a = archive_formats_open();
 	if (r->a == NULL)
 		return fail(r);
@@ -343,7 +345,7 @@ archive_reader_next(struct archive_reader *r, struct archive_member *m)
 
 	if (r->failed)
 		return false;
-	status = archive_read_next_header(r->a, &r->entry);
+	status = archive_formats_next(r->a, r->utf8, &r->entry);
 	if (status == ARCHIVE_EOF)
 		return false;
 	if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
@@ -474,6 +476,8 @@ archive_reader_close(struct archive_reader *r)
 	if (r == NULL)
 		return;
 	(void)archive_read_free(r->a);
+	if (r->utf8 != (locale_t)0)
+		freelocale(r->utf8);
 	sha256_free(r->digest);
 	if (r->fd != -1)
 		(void)close(r->fd);

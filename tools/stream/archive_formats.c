@@ -34,6 +34,35 @@ static int (*const formats[])(struct archive *) = {
     archive_read_support_format_zip_seekable,
 };
 
+locale_t
+archive_formats_locale(void)
+{
+	static const char *const names[] = {
+	    "C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8"};
+	locale_t utf8 = (locale_t)0;
+	size_t i;
+
+	for (i = 0; utf8 == (locale_t)0 && i < sizeof(names) / sizeof(names[0]);
+	     i++)
+		utf8 = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
+	return utf8;
+}
+
+int
+archive_formats_next(
+    struct archive *a, locale_t utf8, struct archive_entry **entry)
+{
+	locale_t before = (locale_t)0;
+	int status;
+
+	if (utf8 != (locale_t)0)
+		before = uselocale(utf8);
+	status = archive_read_next_header(a, entry);
+	if (utf8 != (locale_t)0)
+		(void)uselocale(before);
+	return status;
+}
+
 struct archive *
 archive_formats_open(void)
 {
