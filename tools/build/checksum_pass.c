@@ -5,11 +5,13 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "build/checksum_pass.h"
 #include "os/parallel.h"
 
-#define SCRATCH (256u * 1024) /* bytes read at a time, fits a cache */
-#define BATCH   32u           /* objects taken at a time */
+#define SCRATCH   (256u * 1024) /* bytes read at a time, fits a cache */
+#define BATCH     32u           /* objects taken at a time */
+#define SIZES_MAX 20000u        /* objects whose sizes are looked at before */
 
 struct checksum_pass {
 	struct plan *plan;
@@ -96,6 +98,20 @@ report_faults(
 	}
 }
 
+/* Looking at the sizes of very many files would take longer than it is worth. */
+static void
+begin_progress(const struct plan *plan)
+{
+	size_t i, n = plan->map.objects.n;
+	uint64_t total = 0;
+
+	if (!progress_is_wanted())
+		return;
+	for (i = 0; i < n && n <= SIZES_MAX; i++)
+		total += content_expected_size(&plan->objects[i].content);
+	progress_begin("reading files", total);
+}
+
 bool
 checksum_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 {
@@ -106,6 +122,7 @@ checksum_plan(struct plan *plan, const struct prototype *p, struct diag *d)
 	    .errors = xcalloc(n, sizeof(*pass.errors))};
 	struct object *o;
 
+	begin_progress(plan);
 	parallel_run(checksum_thread, &pass, n / BATCH + 1);
 	report_faults(&pass, p, d);
 	for (i = 0; i < n; i++) {

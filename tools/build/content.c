@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/progress.h"
 #include "build/content.h"
 #include "os/file.h"
 #include "os/stattime.h"
@@ -78,6 +79,7 @@ sum_file(struct content *c, struct sums *s, int fd, void *scratch, size_t len)
 		if ((size_t)n < want)
 			return changed;
 		sums_update(s, scratch, want);
+		progress_add(want);
 		left -= want;
 	}
 	return NULL;
@@ -119,6 +121,24 @@ read_and_sum(struct content *c, struct sums *s, void *scratch, size_t len)
 	fault = checksum_file(c, s, fd, scratch, len);
 	(void)close(fd);
 	return fault;
+}
+
+uint64_t
+content_expected_size(const struct content *c)
+{
+	struct stat st;
+	uint64_t size = 0;
+	int fd;
+
+	if (c->kind != CONTENT_FILE)
+		return 0;
+	fd = open_content(c);
+	if (fd == -1)
+		return 0;
+	if (c->offset == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		size = (uint64_t)st.st_size;
+	(void)close(fd);
+	return size;
 }
 
 const char *

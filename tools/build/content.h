@@ -47,6 +47,12 @@ struct content {
 };
 
 /*
+ * How many bytes content_checksum will read of a FILE that begins at offset 0;
+ * 0 for all else, and for what cannot be opened.
+ */
+uint64_t content_expected_size(const struct content *c);
+
+/*
  * Reads the whole of a MEMORY or FILE content once and fills in ino, mtime,
  * size and sum, and digests unless that is NULL.  scratch is room for len
  * bytes.  A FILE whose size is set beforehand (offset > 0) has exactly that

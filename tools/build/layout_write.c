@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "build/layout.h"
 #include "os/file.h"
 #include "os/parallel.h"
@@ -180,6 +181,7 @@ write_chunk(struct writer *w, const struct chunk *chunk)
 
 	if (chunk->hole)
 		return true;
+	progress_add(n);
 	if (!w->in_order)
 		return file_pwrite_full(
 		    w->fd, chunk->data, n, (off_t)chunk->begin);
@@ -289,6 +291,7 @@ write_piece(
 	struct payload_writer *p = ctx;
 	size_t i;
 
+	progress_add(len);
 	for (i = first_offset(p, index); i < p->n && p->v[i].member == index;
 	     i++)
 		if (!file_pwrite_full(p->w->fd, data, len,
@@ -401,6 +404,7 @@ layout_write(const struct layout *l, const struct output *out, const char *file,
 	    .written = PTHREAD_COND_INITIALIZER,
 	    .d = d};
 
+	progress_begin("writing", l->total);
 	if (w.in_order && payload)
 		return write_through_file(&w, w.fd);
 	if (!w.in_order && ftruncate(w.fd, (off_t)l->total) == -1) {

@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "build/payload.h"
 #include "stream/archive.h"
 
@@ -29,6 +30,7 @@ sum_entry(struct archive_reader *r, struct payload_entry *e, bool wants_digests)
 	ssize_t n;
 
 	while ((n = archive_reader_read(r, data, sizeof(data))) > 0) {
+		progress_add((uint64_t)n);
 		sum = sum_update(sum, data, (size_t)n);
 		if (digest != NULL) {
 			sha256_update(digest, data, (size_t)n);
@@ -71,6 +73,7 @@ index_all(struct payload *p, struct diag *d)
 	struct archive_member m;
 	bool ok;
 
+	progress_begin("reading the payload", 0);
 	while (r != NULL && archive_reader_next(r, &m))
 		index_member(p, r, &m, d);
 	ok = r != NULL && !archive_reader_failed(r) &&

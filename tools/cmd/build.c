@@ -17,6 +17,7 @@
 #include "os/commit_time.h"
 #include "os/file.h"
 #include "os/output.h"
+#include "report/progress.h"
 #include "stream/compress.h"
 
 struct options {
@@ -240,6 +241,7 @@ print_result(
 	    ? stderr
 	    : stdout;
 
+	progress_hide();
 	if (job->o->common.quiet)
 		return;
 	for (i = 0; i < job->nplans; i++) {
@@ -399,12 +401,14 @@ run_job(struct build_job *job, int argc, char **argv)
 		return print_findings(&job->d, &o->common);
 	if (!prepare_signer(job))
 		return print_findings(&job->d, &o->common);
+	progress_show(o->common.quiet);
 	if (o->prototype != NULL)
 		plan_prototype(job, argc == 1 ? argv[0] : NULL);
 	else
 		plan_manifests(job, (size_t)argc, (const char *const *)argv);
 	if (diag_status(&job->d) == STATUS_OK && job->nplans > 0)
 		write_plans(job);
+	progress_hide();
 	return print_findings(&job->d, &o->common);
 }
 

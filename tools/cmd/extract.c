@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "cmd/verbs.h"
 #include "inspect/extract.h"
+#include "report/progress.h"
 #include "report/text.h"
 
 struct options {
@@ -164,7 +165,11 @@ run(void *values, int argc, char **argv)
 	if (vars == NULL)
 		return STATUS_USAGE;
 	filter_begin(&f, (const char *const *)argv + 1, (size_t)argc - 1);
+	/* with --verbose the paths show how far it is */
+	progress_show(o->common.quiet || o->common.verbose);
+	progress_begin("extracting", 0);
 	extract_source(o, vars, argv[0], &f, &d);
+	progress_hide();
 	filter_free(&f);
 	pkginfo_free(vars);
 	return print_findings(&d, &o->common);

@@ -10,6 +10,7 @@
 #include "inspect/extract.h"
 #include "os/file.h"
 #include "os/safe_dir.h"
+#include "report/progress.h"
 #include "stream/compress.h"
 #include "stream/trans.h"
 
@@ -224,6 +225,8 @@ run(void *values, int argc, char **argv)
 	if (o->volumes.n > 0 && argc > 1)
 		return usage_error(
 		    &verb_trans, "--volume goes with one source");
+	progress_show(o->common.quiet);
+	progress_begin("converting", 0);
 	if (open_sources(&job, argc, argv)) {
 		warn_signature(&job);
 		if (o->output != NULL)
@@ -238,6 +241,7 @@ run(void *values, int argc, char **argv)
 		free((bool *)job.in[i].picked);
 	}
 	free(job.in);
+	progress_hide();
 	return print_findings(&job.d, &o->common);
 }
 

@@ -2,12 +2,10 @@
  * verify: everything that can be wrong with a package.
  */
 #include "inspect/verify.h"
-
-#include <string.h>
-
 #include "base/date.h"
 #include "cmd/verbs.h"
 #include "inspect/root_verify.h"
+#include "report/progress.h"
 #include "report/verify_report.h"
 #include "sign/detached.h"
 #include "sign/signature.h"
@@ -114,12 +112,14 @@ verify_one(const struct options *o, const char *path,
     const struct strings *volumes, const struct trust *trust, struct diag *all)
 {
 	struct diag d = DIAG_INIT;
-	struct package_reader *s = reader_open_volumes(
-	    path, volumes->v, volumes->n, &d);
+	struct package_reader *s;
 	struct signature *signature;
 	enum status status;
 	size_t i;
 
+	progress_show(o->common.quiet);
+	progress_begin("checking", 0);
+	s = reader_open_volumes(path, volumes->v, volumes->n, &d);
 	if (s != NULL) {
 		signature = begin_signature(
 		    s, trust != NULL && o->detached == NULL, &d);
@@ -132,6 +132,7 @@ verify_one(const struct options *o, const char *path,
 		root_verify(s, reader_package(s, i), o->root, &d);
 	status = verify_status(&d, s != NULL);
 	reader_close(s);
+	progress_hide();
 	if (!o->json)
 		print_result(o, path, &d, status <= STATUS_FINDINGS);
 	diag_move(all, &d);

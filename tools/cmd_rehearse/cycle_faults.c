@@ -5,7 +5,7 @@
 #include "cmd_rehearse/cycle_faults.h"
 #include "os/process.h"
 #include "report/cycle_report.h"
-#include "report/fault_progress.h"
+#include "report/progress.h"
 
 #define EVERY_MAX 1000000
 

@@ -21,7 +21,8 @@ const char timeline_style[] =
     ".cut{fill:#fff;stroke:#b3261e}\n"
     "@media(max-width:40em){.time tr{border-bottom:1px solid #ddd}"
     ".time td{display:inline-block!important;border:0!important;"
-    "width:auto!important}.time td.line{display:block!important}"
+    "width:auto!important}.time td:empty{display:none!important}"
+    ".time td.line{display:block!important}"
     ".time td.script{font-weight:bold}}\n"
     "@media print{table.time{page-break-inside:avoid}.time rect,.time line{print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}}\n";

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "os/file.h"
 #include "stream/input.h"
 #include "stream/rule.h"
@@ -87,7 +88,8 @@ read_some(struct input *in, void *data, size_t len)
 	if (n == -1) {
 		diag_system(in->d, in->name, "cannot read");
 		in->failed = true;
-	}
+	} else
+		progress_add((uint64_t)n);
 	return n;
 }
 
@@ -266,6 +268,7 @@ input_open(const char *path, struct diag *d)
 		return NULL;
 	}
 	find_size(in);
+	progress_expect(in->size);
 	if (!detect_compression(in)) {
 		input_close(in);
 		return NULL;
