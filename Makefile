@@ -138,6 +138,8 @@ BASES =		TMIMSS TMIMSSsp1 TMIMSSp1 TMIMSSp2
 
 need-build:
 	@sh tools/need.sh build
+need-demo:
+	@sh tools/need.sh demo
 need-check:
 	@sh tools/need.sh check
 need-html:
@@ -169,7 +171,7 @@ demo: export CYCLE = $(BUILD)/pkgstream rehearse cycle -a admin \
 		--ignore '/opt/trend/imss/log/*' \
 		$(BASES:%=--with $(BUILD)/standin/%.pkg) \
 		$(BUILD)/imss51sp1p3.pkg
-demo: need-build
+demo: need-demo
 	$(MAKE) $(DEMO_JOBS) package
 	$(BUILD)/pkgstream info -q $(BUILD)/imss51sp1p3.pkg | sed -e '1,/^$$/d' \
 	    -e '/^  Vendor/,/^  Build/d' -e '/^  Requires/,/^  Not/d' \
@@ -342,4 +344,4 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all bench check check-native clean demo faults fuzz fuzz-targets install kit lint-c \
-	need-build need-check package portability sanitize tests
+	need-build need-check need-demo package portability sanitize tests

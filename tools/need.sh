@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what a target of the Makefile needs, or says what that is.
 #
-#	tools/need.sh build|check|html|deb
+#	tools/need.sh build|demo|check|html|deb
 #
 # On Debian and its relatives missing packages are installed (as root, or with
 # sudo).  Elsewhere their names are printed, and the target stops.
@@ -35,10 +35,12 @@ rows() {
 	[ "$(uname -s)" != Linux ] || row 'library libseccomp' libseccomp-dev \
 	    libseccomp-devel libseccomp-dev - - -
 	case $what in
+	demo)	rows_of_patches ;;
 	html)	row 'have mandoc' mandoc mandoc mandoc mandoc - -
 		row 'have cmark-gfm' cmark-gfm cmark-gfm cmark cmark-gfm - - ;;
 	deb)	row 'have dpkg-shlibdeps' dpkg-dev - - - - - ;;
-	check)	rows_of_check ;;
+	check)	rows_of_check
+		rows_of_patches ;;
 	esac
 }
 
@@ -48,7 +50,13 @@ rows_of_check() {
 	row 'have ksh || have ksh93' ksh ksh loksh ksh93 ksh93 ast-ksh
 	row 'have original-awk || ! have dpkg' original-awk - - - - -
 	row 'have dash || [ -x /bin/dash ]' dash dash dash dash dash dash
+}
+
+# the utilities of Solaris that the scripts of patches call, where a system may
+# be without them
+rows_of_patches() {
 	row 'have ps' procps procps-ng procps - - -
+	row 'have cpio' cpio cpio cpio - - -
 }
 
 # What single cases of the tests need: installed on Debian; elsewhere they say
@@ -66,7 +74,6 @@ wants() {
 	row 'have ruby' ruby
 	row 'have puppet' puppet-agent
 	row 'python3 -c "import yaml" 2>/dev/null' python3-yaml
-	row 'have cpio' cpio
 	row 'have openssl' openssl
 }
 

@@ -170,6 +170,18 @@ case_documents() {
 	done <"$OLDPWD/named"
 }
 
+# what the scripts of the demonstration call, where nothing is installed
+case_demo_names_its_needs() {
+	mkdir bin
+	for name in sh awk sort tr uname id rm cc pkg-config; do
+		need $name
+		ln -s "$(command -v $name)" bin
+	done
+	expect 1 env PATH="$PWD/bin" sh "$TOP/tools/need.sh" demo
+	grep 'apt-get install.* cpio.* procps' err >/dev/null ||
+	    fail "$(cat err)"
+}
+
 # only by the version that the tree was formatted with: others differ
 case_format() {
 	need clang-format
