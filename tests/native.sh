@@ -8,7 +8,7 @@
 # directory and ends all processes with it, in a container or zone, say; the
 # cases with a running service need it and are skipped without.
 
-CASES="patch_promises patch_again patch_kinds patch_types patch_imss"
+CASES="patch_promises patch_again patch_kinds patch_types patch_imss kit"
 
 for tool in pkgadd pkgrm pkgchk; do
 	command -v $tool >/dev/null 2>&1 || {

@@ -4,6 +4,8 @@
 . "$(dirname "$0")/../patch.sh"
 . "$(dirname "$0")/../keys.sh"
 
+: "${BUILD:=$TOP/build}"
+
 # owners and what only root may read are half of what a patch is about
 ALL_NEED_ROOT=yes
 
@@ -17,8 +19,10 @@ made() {
 	[ ! -s err ] || fail "$(cat err)"
 }
 
-# tools [OPTION...]: pkgadd and pkgrm in bin, which are those of the rehearsal
+# tools [OPTION...]: pkgadd and pkgrm in bin, which are those of the rehearsal;
+# with NATIVE those of the PATH (tests/native.sh)
 tools() {
+	[ -z "${NATIVE-}" ] || return 0
 	mkdir -p bin
 	for name in add rm; do
 		{
@@ -169,10 +173,28 @@ case_patchinstall_failure() {
 	[ ! -d root/var/sadm/pkg/PRDp1 ] || fail "it is installed"
 }
 
+# native_live: the same with the tools and utilities of the system itself
+native_live() {
+	[ -n "${LIVE-}" ] || skip "no command for live roots"
+	mkdir -p root/var/tmp
+	cp -R kit root/var/tmp/kit
+	expect 0 $LIVE "$PWD/root" /bin/sh /var/tmp/kit/patchinstall -y install
+	contains out 'Done: PRDp1 is installed.'
+	contains out 'The service Service was not running'
+	contains out '- Update the pattern.'
+	expect 0 $LIVE "$PWD/root" /bin/sh /var/tmp/kit/patchinstall -y rollback
+	contains out 'Done: PRDp1 is removed'
+	[ ! -d root/var/sadm/pkg/PRDp1 ] || fail "it is still there"
+}
+
 # As on the running system: its database and product are where they belong,
 # but only for the front end, since a rehearsal refuses a host's own root.
 case_patchinstall_live() {
 	made
+	[ -z "${NATIVE-}" ] || {
+		native_live
+		return 0
+	}
 	tools --live "$PWD/root"
 	unshare -m true 2>/dev/null || skip "no mount namespaces"
 	for name in add rm; do
@@ -226,6 +248,7 @@ case_finish() {
 
 # the command lines that the tools make, with the kit's files or their own
 case_command_lines() {
+	[ -z "${NATIVE-}" ] || skip "these are for the root of the system"
 	made
 	tools -R "$PWD/root"
 	printf '%s\n' mail= instance=unique partial=nocheck runlevel=quit \
@@ -279,6 +302,51 @@ case_signed() {
 	expect 3 "$PKGSTREAM" kit --sign none.key -o fourth \
 	    src/PRDp1/manifest.xml
 	[ ! -e fourth ]
+}
+
+# a package that is no patch: its readme names nothing that the kit has not
+case_plain_package() {
+	mkdir tree
+	echo 'echo hello' >tree/hello
+	expect 0 "$PKGSTREAM" init -o src --pkg ACMEh --name Hello \
+	    --version 1 --basedir /opt/hello tree
+	expect 0 "$PKGSTREAM" kit -q -o kit src/manifest.xml
+	[ ! -e kit/patchinstall ] || fail "it has patchinstall"
+	tr -s ' ' '\n' <kit/readme.en.txt |
+	    sed -n 's/^\.\/\([A-Za-z.]*\)$/\1/p
+	    s/^\(jumpstart\/[a-z]*\)$/\1/p' | sort -u >named
+	grep '^admin$' named >/dev/null || fail "found no names"
+	while read -r name; do
+		[ -e "kit/$name" ] || fail "there is no $name"
+	done <named
+	if grep -i 'patchinstall\|PATCH_\|step by step' kit/readme.* kit/response; then
+		fail "it is no patch"
+	fi
+	mkdir root
+	tools
+	expect 0 env "PATH=$PWD/bin:$PATH" pkgadd -R "$PWD/root" -n \
+	    -a ./kit/admin -d ./kit/ACMEh.pkg ACMEh
+	[ -f root/opt/hello/hello ] || fail "it is not installed"
+	expect 0 pkgrm -R "$PWD/root" -n -a ./kit/admin ACMEh
+}
+
+# the recipe of the Makefile, of the package that is there
+case_make_kit() {
+	[ -f "$BUILD/imss51sp1p3.pkg" ] || skip "imss51sp1p3.pkg is not built"
+	need make
+	mkdir b
+	ln -s "$PKGSTREAM" "$BUILD/imss51sp1p3.pkg" b
+	expect 0 make -s -C "$TOP" -o package BUILD="$PWD/b" kit
+	gzip -dc b/imss51sp1p3-kit.tar.gz | tar xf -
+	cd TMIMSSp3-*
+	sha256sum -c --quiet SHA256SUMS || fail "digests differ"
+	for name in imss51sp1p3.pkg admin response patchinstall readme.en.txt \
+	    readme.ja.html jumpstart/finish ansible/install.yml \
+	    puppet/install.pp chef/install.rb salt/install.sls; do
+		[ -s $name ] || fail "it lacks $name"
+	done
+	contains readme.en.txt 'pkgadd -n -a ./admin -d ./imss51sp1p3.pkg TMIMSSp3'
+	cmp imss51sp1p3.pkg "$BUILD/imss51sp1p3.pkg"
 }
 
 # each by a parser of its own

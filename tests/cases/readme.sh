@@ -103,7 +103,9 @@ case_plain_package() {
 	readme m.xml
 	contains out 'pkgadd -n -a ./admin -d ./ACMEp1.pkg ACMEp1'
 	lacks out patchinstall
+	lacks out script:
 	lacks out PATCH_
+	contains out 'Base directory  /opt/acme'
 	lacks out 'Problems fixed'
 	expect 3 "$PKGSTREAM" readme -l ja m.xml
 	contains err "m.xml:1: the manifest does not declare the language \`ja'"

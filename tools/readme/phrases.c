@@ -24,6 +24,7 @@ static const char *const phrases[PHRASES][LANGUAGES] = {
     [PHRASE_PRODUCT] = {"Product", "対象製品"},
     [PHRASE_VENDOR] = {"Vendor", "提供元"},
     [PHRASE_PACKAGE] = {"Package", "パッケージ"},
+    [PHRASE_BASEDIR] = {"Base directory", "インストール先"},
     [PHRASE_FILE] = {"File", "ファイル名"},
     [PHRASE_BUILD] = {"Build", "ビルド番号"},
     [PHRASE_BUILT] = {"Built", "ビルド日"},
@@ -116,8 +117,9 @@ static const char *const phrases[PHRASES][LANGUAGES] = {
 	    "ファイルの `PATCH_BACKUP` で別のディレクトリを指定することも"
 	    "できます。"},
     [PHRASE_REMOVE] = {"Removal", "アンインストール (ロールバック)"},
-    [PHRASE_REMOVE_PKGRM] = {"With pkgrm, or with the script:",
-	"pkgrm またはスクリプトで削除します:"},
+    [PHRASE_REMOVE_PKGRM] = {"With pkgrm, without questions:",
+	"pkgrm を使用する場合 (確認なし):"},
+    [PHRASE_REMOVE_SCRIPT] = {"Or step by step:", "対話形式で削除する場合:"},
     [PHRASE_REMOVE_PATCH] =
 	{"All files are as they were before, to the byte, and files that the "
 	 "patch has added are gone.  If a file was changed after the patch, "

@@ -128,6 +128,8 @@ add_identity(struct page *p)
 	add_fact(p, PHRASE_PRODUCT, product);
 	add_fact(p, PHRASE_VENDOR, m->product.vendor);
 	add_fact(p, PHRASE_PACKAGE, package);
+	if (m->patch == NULL)
+		add_fact(p, PHRASE_BASEDIR, pkginfo_get(p->r->info, "BASEDIR"));
 	add_fact(p, PHRASE_FILE, p->file);
 	add_fact(p, PHRASE_BUILD, m->build.number);
 	add_date(p, PHRASE_BUILT, m->build.date);
@@ -304,6 +306,7 @@ add_removal(struct page *p)
 	add(p, BLOCK_PARAGRAPH, PHRASE_REMOVE_PKGRM, NULL, NULL);
 	add_command(p, "pkgrm -n -a ./admin %s", p->package);
 	if (p->m->patch != NULL) {
+		add(p, BLOCK_PARAGRAPH, PHRASE_REMOVE_SCRIPT, NULL, NULL);
 		add_command(p, "./patchinstall rollback");
 		add(p, BLOCK_PARAGRAPH, PHRASE_REMOVE_PATCH, NULL, NULL);
 	}
