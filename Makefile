@@ -333,8 +333,9 @@ html: need-html $(PAGES)
 # the sources, as a release has them; the same bytes for the same commit
 dist:
 	@mkdir -p $(BUILD)
-	git archive --prefix=pkgstream-$(VERSION)/ HEAD | gzip -9n \
-	    >$(BUILD)/pkgstream-$(VERSION).tar.gz
+	git archive --prefix=pkgstream-$(VERSION)/ \
+	    -o $(BUILD)/pkgstream-$(VERSION).tar HEAD
+	gzip -9nf $(BUILD)/pkgstream-$(VERSION).tar
 
 deb: need-deb
 	$(MAKE) all

@@ -182,6 +182,27 @@ case_demo_names_its_needs() {
 	    fail "$(cat err)"
 }
 
+# a release is complete, the same each time, or not there
+case_dist() {
+	need git
+	git -C "$TOP" rev-parse HEAD >/dev/null 2>&1 || skip "no checkout"
+	expect 0 make -s -C "$TOP" BUILD="$PWD/a" dist
+	expect 0 make -s -C "$TOP" BUILD="$PWD/b" dist
+	same a/pkgstream-*.tar.gz b/pkgstream-*.tar.gz
+	gzip -dc a/pkgstream-*.tar.gz | tar tf - >names
+	for name in README.md Makefile tools/cmd/main.c man/pkgstream.1; do
+		grep "^pkgstream-[0-9.]*/$name\$" names >/dev/null ||
+		    fail "it lacks $name"
+	done
+	mkdir bin
+	for name in sh mkdir gzip sed uname; do
+		ln -s "$(command -v $name)" bin
+	done
+	expect 2 env PATH="$PWD/bin" "$(command -v make)" -s -C "$TOP" \
+	    BUILD="$PWD/c" dist
+	[ ! -e c/pkgstream-*.tar.gz ] || fail "there is one without git"
+}
+
 # only by the version that the tree was formatted with: others differ
 case_format() {
 	need clang-format
