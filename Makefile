@@ -35,7 +35,7 @@ LIB :=		$(BUILD)/libpkgstream.a
 # one program per file: tests/unit/test_X.c, and helpers of the shell cases
 FUZZ_TARGETS =	archive source extract contents installf admin response \
 		depend space pkgmap pkginfo manifest shell awk sed lint signature \
-		deb rpm
+		deb rpm elf
 REPLAYS =	$(FUZZ_TARGETS:%=$(BUILD)/tests/replay_%)
 TESTS :=	$(patsubst tests/unit/%.c,$(BUILD)/tests/%, \
 		$(wildcard tests/unit/test_*.c)) \

@@ -34,6 +34,10 @@ case_deb() {
 	replay deb
 }
 
+case_elf() {
+	replay elf
+}
+
 case_rpm() {
 	replay rpm
 }

@@ -76,7 +76,7 @@ floors() {
 	stream manifest
 	target
 	build inspect init run sign lint readme sbom faults
-	install root kit
+	install root kit lint_package
 	rehearse
 	cycle
 	report

@@ -8,7 +8,7 @@ case_text() {
 	[ "$(sed -n 1p out)" = postinstall ] || fail "not grouped by file"
 	contains out '  1:3: error: '
 	contains out '[command-substitution]'
-	contains out 'lint: 1 errors, 0 warnings, 0 infos'
+	contains out 'lint: 1 error, 0 warnings, 0 infos'
 	lacks out "$(printf '\033')"
 }
 
@@ -95,7 +95,7 @@ case_package() {
 	printf '%s\n' 'i pkginfo' 'i postinstal=postinst' \
 	    'f none bin/run=run 0777 root bin' \
 	    'f none bin/prog=prog 4755 root bin' \
-	    'd none /etc 0755 root sys' >prototype
+	    'd none /etc 0775 root sys' >prototype
 	expect 0 "$PKGSTREAM" build -q -f prototype -r root -r . -o lint.pkg
 	expect 1 "$PKGSTREAM" lint lint.pkg
 	for tag in script-name-typo elf-architecture elf-foreign-system \
@@ -110,6 +110,20 @@ case_package() {
 	    -o lint.pkg
 	expect 1 "$PKGSTREAM" lint lint.pkg
 	lacks out '[missing-parent]'
+}
+
+# several packages in a stream, a package in several parts, and neither
+case_streams() {
+	packages=$TOP/tests/golden
+	"$PKGSTREAM" lint --fail-on never "$packages"/23-*/packages/three.pkg \
+	    >out
+	contains out '[several-packages]'
+	lacks out '[several-parts]'
+	"$PKGSTREAM" lint --fail-on never "$packages"/24-*/packages/*.pkg >out
+	contains out '[several-parts]'
+	lacks out '[several-packages]'
+	"$PKGSTREAM" lint --fail-on never "$packages"/01-*/packages/*.pkg >out
+	lacks out '[several-'
 }
 
 # what we put into packages ourselves is clean, and nothing is overridden

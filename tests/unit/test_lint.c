@@ -86,21 +86,17 @@ test_pairs(void **state)
 	assert_true(n > 100);
 }
 
-/* Is the tag about packages as a whole?  tests/cases/lint.sh has those. */
+/* Is the tag about packages as a whole?  test_lint_package.c has those. */
 static bool
 is_of_packages(const char *id)
 {
-	static const char *const ids[] = {"class-not-listed", "path-with-blank",
-	    "system-directory-attributes", "script-name-typo",
-	    "elf-architecture", "elf-foreign-system", "elf-run-path",
-	    "elf-text-relocation", "elf-debug-sections", "elf-soname",
-	    "world-writable", "set-uid", "class-without-object",
-	    "class-script-without-class", "manifest-class", "parameter-limit",
-	    "missing-parent"};
-	size_t i;
+	const struct lint_tag *t;
 
-	for (i = 0; i < sizeof(ids) / sizeof(*ids); i++)
-		if (strcmp(id, ids[i]) == 0)
+	for (t = lint_tags_package; t->id != NULL; t++)
+		if (strcmp(id, t->id) == 0)
+			return true;
+	for (t = lint_tags_elf; t->id != NULL; t++)
+		if (strcmp(id, t->id) == 0)
 			return true;
 	return false;
 }

@@ -6,7 +6,7 @@
 
 #include "cmd/verbs.h"
 #include "lint/lint.h"
-#include "lint/package.h"
+#include "lint_package/package.h"
 #include "os/file.h"
 #include "report/lint_report.h"
 

@@ -6,17 +6,22 @@
 
 #include "model/elf.h"
 
-#define SECTIONS_MAX 4096
+#define SECTIONS_MAX    4096
+#define DYNAMIC_MAX     65536 /* entries of the dynamic section */
+#define STRING_MAX      4095  /* bytes; longer ones are passed over */
 
-#define PT_INTERP    3u
-#define SHT_DYNAMIC  6u
-#define SHT_NOTE     7u
-#define DT_NEEDED    1u
-#define DT_SONAME    14u
-#define DT_RPATH     15u
-#define DT_TEXTREL   22u
-#define DT_RUNPATH   29u
-#define ET_DYN       3u
+#define PT_INTERP       3u
+#define SHT_DYNAMIC     6u
+#define SHT_NOTE        7u
+#define DT_NEEDED       1u
+#define DT_SONAME       14u
+#define DT_RPATH        15u
+#define DT_TEXTREL      22u
+#define DT_RUNPATH      29u
+#define DT_FLAGS        30u
+#define DF_TEXTREL      4u
+#define ET_DYN          3u
+#define ABI_TAG_SOLARIS 2u /* in .note.ABI-tag; 0 Linux, 1 Hurd, 3 FreeBSD */
 
 struct file {
 	const unsigned char *data;
@@ -53,7 +58,11 @@ word(const struct file *f, uint64_t at)
 static const char *
 string(const struct file *f, uint64_t at)
 {
-	if (at >= f->len || memchr(f->data + at, '\0', f->len - at) == NULL)
+	size_t left = at >= f->len ? 0 : f->len - (size_t)at;
+
+	if (left > STRING_MAX)
+		left = STRING_MAX + 1;
+	if (left == 0 || memchr(f->data + at, '\0', left) == NULL)
 		return NULL;
 	return (const char *)f->data + at;
 }
@@ -100,20 +109,23 @@ is_linux_library(const char *name)
 static void
 read_dynamic(struct elf *e, const struct file *f, const struct section *s)
 {
-	unsigned n = f->wide ? 8 : 4;
+	unsigned n = f->wide ? 8 : 4, count;
 	struct section strings;
-	uint64_t at, tag, value;
+	uint64_t at = s->offset, tag, value;
 	const char *text;
 
 	if (!is_within(f, s->offset, s->size) ||
 	    !section(f, s->link, &strings) || strings.offset > f->len)
 		return;
-	for (at = s->offset; at + 2 * n <= s->offset + s->size; at += 2 * n) {
+	for (count = 0;
+	     count < DYNAMIC_MAX && at + 2 * n <= s->offset + s->size;
+	     count++, at += 2 * n) {
 		tag = word(f, at);
 		value = word(f, at + n);
 		if (tag == 0)
 			return;
-		if (tag == DT_TEXTREL)
+		if (tag == DT_TEXTREL ||
+		    (tag == DT_FLAGS && (value & DF_TEXTREL) != 0))
 			e->has_text_relocation = true;
 		text = value > f->len ? NULL
 				      : string(f, strings.offset + value);
@@ -130,6 +142,15 @@ read_dynamic(struct elf *e, const struct file *f, const struct section *s)
 	}
 }
 
+/* A note `GNU' of type 1, whose first word is a number for the system. */
+static bool
+is_solaris_note(const struct file *f, const struct section *s)
+{
+	return s->size >= 20 && is_within(f, s->offset, s->size) &&
+	    number(f, s->offset, 4) == 4 && number(f, s->offset + 8, 4) == 1 &&
+	    number(f, s->offset + 16, 4) == ABI_TAG_SOLARIS;
+}
+
 static void
 read_section(struct elf *e, const struct file *f, const struct section *s,
     const struct section *names)
@@ -138,13 +159,17 @@ read_section(struct elf *e, const struct file *f, const struct section *s,
 	    ? NULL
 	    : string(f, names->offset + s->name);
 
-	if (s->type == SHT_DYNAMIC)
+	if (s->type == SHT_DYNAMIC && !e->is_dynamic) {
+		e->is_dynamic = true;
 		read_dynamic(e, f, s);
+	}
 	if (name == NULL)
 		return;
-	if (strncmp(name, ".debug_", 7) == 0 || strcmp(name, ".stab") == 0)
+	if (strncmp(name, ".debug_", 7) == 0 ||
+	    strncmp(name, ".zdebug_", 8) == 0 || strcmp(name, ".stab") == 0)
 		e->has_debug = true;
-	if (strcmp(name, ".note.ABI-tag") == 0 && s->type == SHT_NOTE)
+	if (strcmp(name, ".note.ABI-tag") == 0 && s->type == SHT_NOTE &&
+	    !is_solaris_note(f, s))
 		e->is_linux = true;
 }
 
@@ -161,6 +186,14 @@ read_sections(struct elf *e, const struct file *f)
 		read_section(e, f, &s, &names);
 }
 
+/* Those of Solaris are called ld.so.1, in some directory. */
+static bool
+is_foreign_interpreter(const char *name)
+{
+	return strstr(name, "ld-linux") != NULL ||
+	    strstr(name, "ld-musl") != NULL || strstr(name, "ld-elf") != NULL;
+}
+
 /* The interpreter of another system. */
 static void
 read_segments(struct elf *e, const struct file *f)
@@ -175,7 +208,7 @@ read_segments(struct elf *e, const struct file *f)
 		if (number(f, at, 4) != PT_INTERP)
 			continue;
 		name = string(f, word(f, at + (f->wide ? 8 : 4)));
-		if (name != NULL && strstr(name, "ld-linux") != NULL)
+		if (name != NULL && is_foreign_interpreter(name))
 			e->is_linux = true;
 	}
 }

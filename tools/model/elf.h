@@ -25,7 +25,7 @@ struct elf {
 	unsigned machine; /* e_machine */
 	unsigned os;      /* e_ident[EI_OSABI] */
 	bool is_linux;    /* by its notes, its interpreter or its libraries */
-	bool is_library;
+	bool is_library, is_dynamic;
 	bool has_debug, has_text_relocation;
 	const char *soname, *run_path; /* or NULL */
 	const char *needed[ELF_STRINGS_MAX];

@@ -158,12 +158,23 @@ lint_print_sarif(const struct lint_findings *f, enum severity least)
 	json_free(j);
 }
 
+static void
+print_number(const struct lint_findings *f, enum severity severity)
+{
+	size_t n = lint_count(f, severity);
+
+	printf("%zu %s%s", n, severity_name(severity), n == 1 ? "" : "s");
+}
+
 void
 lint_print_count(const struct lint_findings *f)
 {
-	printf("lint: %zu errors, %zu warnings, %zu infos",
-	    lint_count(f, SEVERITY_ERROR), lint_count(f, SEVERITY_WARNING),
-	    lint_count(f, SEVERITY_INFO));
+	printf("lint: ");
+	print_number(f, SEVERITY_ERROR);
+	printf(", ");
+	print_number(f, SEVERITY_WARNING);
+	printf(", ");
+	print_number(f, SEVERITY_INFO);
 	if (f->overridden > 0)
 		printf(", %zu overridden", f->overridden);
 	putchar('\n');

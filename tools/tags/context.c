@@ -1,5 +1,5 @@
 /*
- * Tags of package scripts and packages.
+ * Tags of package scripts.
  */
 #include "tags/tags.h"
 
@@ -229,89 +229,5 @@ const struct lint_tag lint_tags_context[] = {
 	"What goes on in the background keeps the lock file and the "
 	"package's file open.",
 	"`daemon </dev/null >/dev/null 2>&1 3<&- 4<&- 5<&- 6<&- 7<&- &`", NULL},
-    {"class-not-listed", SEVERITY_ERROR, LINT_ALL,
-	"Entries of a class that is not in CLASSES are dropped silently.",
-	"pkgadd leaves these files out, without a message.",
-	"Add the class to CLASSES in pkginfo.", "Looked at in packages only."},
-    {"path-with-blank", SEVERITY_ERROR, LINT_ALL,
-	"The map and the class protocol cannot represent this path.",
-	"The map has its fields between blanks, and class action scripts get "
-	"names separated by them: the entry is another one, or none.",
-	"Rename the file.", "Looked at in packages only."},
-    {"system-directory-attributes", SEVERITY_WARNING, LINT_ALL,
-	"Listing a system directory with own attributes changes it.",
-	"pkgadd sets the mode and owner that the package says, for all that "
-	"uses the directory.",
-	"`? ? ?` for mode, owner and group, or no entry at all",
-	"Looked at in packages only."},
-    {"script-name-typo", SEVERITY_ERROR, LINT_ALL,
-	"The name of this file is close to that of a script that the "
-	"tools run.",
-	"pkgadd ignores it without a word: what it should do is never"
-	" done.",
-	"The exact names are request, checkinstall, preinstall, "
-	"postinstall, preremove, postremove, i.CLASS, r.CLASS.",
-	NULL},
-    {"elf-architecture", SEVERITY_ERROR, LINT_ALL,
-	"This program is for another processor than ARCH says.",
-	"pkgadd installs it; it does not run.",
-	"Build it for the architecture, or correct ARCH.", NULL},
-    {"elf-foreign-system", SEVERITY_ERROR, LINT_ALL,
-	"This program is for another operating system.",
-	"pkgadd installs it; it does not run.", "Build it for Solaris.", NULL},
-    {"elf-run-path", SEVERITY_WARNING, LINT_ALL,
-	"The program looks for libraries in a place that is not the "
-	"package's.",
-	"On the target the path is empty or belongs to somebody else,"
-	" who can put a library there.",
-	"Link with -R of the directory where the package installs its"
-	" libraries.",
-	NULL},
-    {"elf-text-relocation", SEVERITY_WARNING, LINT_ALL,
-	"The library has text relocations.",
-	"Each process has a copy of its own of the pages, and "
-	"hardened systems refuse it.",
-	"Compile all objects of the library with -KPIC or -fPIC.", NULL},
-    {"elf-debug-sections", SEVERITY_INFO, LINT_ALL,
-	"The program has debug sections.",
-	"The package is larger than it needs to be.",
-	"strip -x, or build without -g", NULL},
-    {"elf-soname", SEVERITY_WARNING, LINT_ALL,
-	"The SONAME of the library is not the name of any file or "
-	"link of the package.",
-	"Programs that were linked with it do not find it.",
-	"Add the symbolic link, or link with -h NAME.", NULL},
-    {"world-writable", SEVERITY_WARNING, LINT_ALL,
-	"Everybody may write to this object.",
-	"Any user can change what others run or read.",
-	"Mode 0644 or 0755; 1777 for a directory like /tmp", NULL},
-    {"set-uid", SEVERITY_WARNING, LINT_ALL,
-	"The program runs with the rights of its owner or group.",
-	"Each mistake in it is a way in.",
-	"Do without, or say why in an override.", NULL},
-    {"class-without-object", SEVERITY_INFO, LINT_ALL,
-	"CLASSES names a class that no object has.",
-	"Nothing; often the name is misspelled in the map.",
-	"Take it out of CLASSES.", NULL},
-    {"class-script-without-class", SEVERITY_WARNING, LINT_ALL,
-	"The package has a class action script for a class that "
-	"CLASSES lacks.",
-	"The script never runs.",
-	"Add the class to CLASSES, or rename the script.", NULL},
-    {"manifest-class", SEVERITY_WARNING, LINT_ALL,
-	"An SMF manifest is not of class manifest.",
-	"The service is not imported when the package is installed.",
-	"Class manifest, with i.manifest and r.manifest of the "
-	"system.",
-	NULL},
-    {"parameter-limit", SEVERITY_WARNING, LINT_ALL,
-	"A parameter of pkginfo is not what the tools or their users "
-	"expect.",
-	"The tools cut, refuse or misread it.", "See pkginfo(4).", NULL},
-    {"missing-parent", SEVERITY_WARNING, LINT_ALL,
-	"The package has no object for a directory above this one.",
-	"pkgadd makes it with attributes of its own, and pkgrm leaves"
-	" it behind.",
-	"Add a d entry for each directory below the base directory.", NULL},
     {NULL, SEVERITY_INFO, 0, NULL, NULL, NULL, NULL},
 };

@@ -2,8 +2,8 @@
 
 #include "tags/tags.h"
 
-static const struct lint_tag *const tables[] = {
-    lint_tags_shell, lint_tags_trap, lint_tags_utility, lint_tags_context};
+static const struct lint_tag *const tables[] = {lint_tags_shell, lint_tags_trap,
+    lint_tags_utility, lint_tags_context, lint_tags_package, lint_tags_elf};
 
 #define TABLES (sizeof(tables) / sizeof(*tables))
 

@@ -27,6 +27,7 @@ struct lint_tag {
 /* The tables, in the order in which they are shown. */
 extern const struct lint_tag lint_tags_shell[], lint_tags_trap[];
 extern const struct lint_tag lint_tags_utility[], lint_tags_context[];
+extern const struct lint_tag lint_tags_package[], lint_tags_elf[];
 
 /* The tag with this name, or NULL. */
 const struct lint_tag *lint_tag_find(const char *id);
