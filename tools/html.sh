@@ -24,7 +24,7 @@ table { border-collapse: collapse; max-width: 100% }
 td, th { padding: .2em .6em; text-align: left; vertical-align: top }
 main table td, main table th { border-bottom: 1px solid #ddd }
 h1 { font-size: 1.5em } h2, h1.Sh { font-size: 1.2em } h3 { font-size: 1em }
-h1 a.permalink, h2 a.permalink { color: inherit; text-decoration: none }
+a.permalink { color: inherit; text-decoration: none }
 table.head, table.foot { width: 100%; color: #666; font-size: .9em }
 td.head-vol { text-align: center } td.head-rtitle, td.foot-os
     { text-align: right }
@@ -46,9 +46,11 @@ document_name() {
 	echo "$1" | sed 's|/|-|g; s/\.md$/.html/'
 }
 
+# in the order in which somebody new reads them
 documents() {
-	(cd "$top" && ls README.md CHANGES.md CONTRIBUTING.md SECURITY.md \
-	    docs/*.md)
+	(cd "$top" && printf '%s\n' README.md docs/quickstart.md \
+	    docs/from-*.md docs/*.md CONTRIBUTING.md SECURITY.md CHANGES.md) |
+	    awk '!seen[$0]++'
 }
 
 # the first heading, without its mark

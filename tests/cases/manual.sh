@@ -157,6 +157,12 @@ case_browser() {
 		[ -f "$link" ] || fail "there is no $link"
 	done <links
 	contains index.html 'pkgstream-build(1)'
+	grep '<li>' index.html | sed 's/.*href="//; s/".*//' >documents
+	[ "$(sed -n '1,2p' documents | tr '\n' ' ')" = \
+	    'README.html docs-quickstart.html ' ] || fail "$(cat documents)"
+	[ "$(sort -u documents | wc -l)" -eq \
+	    "$(ls "$TOP"/*.md "$TOP"/docs/*.md | wc -l)" ] ||
+	    fail "not all documents: $(cat documents)"
 	contains README.html '<a href="docs-architecture.html">'
 	contains pkgstream-build.1.html 'href="pkgstream-manifest.5.html"'
 	lacks pkgstream-build.1.html 'href="none"'
