@@ -55,6 +55,7 @@ case_contents() {
 	same files summed
 	contains files patchinstall
 	contains kit/readme.en.txt './patchinstall rollback'
+	contains kit/readme.en.txt 'SHA256SUMS has the digest of each file'
 	expect 0 "$PKGSTREAM" verify kit/PRDp1.pkg
 	if grep -r '@' kit/admin kit/response kit/*/*; then
 		fail "not filled in"

@@ -52,6 +52,13 @@ static const char *const phrases[PHRASES][LANGUAGES] = {
 		     "directory and go there.",
 	"root でログインし、このキットのファイルを 1 つのディレクトリに置いて、"
 	"そこに移動してください。"},
+    [PHRASE_DIGESTS] =
+	{"`SHA256SUMS` has the digest of each file of this kit; compare them "
+	 "with those that `digest -a sha256 FILE` of Solaris 10 prints, or "
+	 "`sha256sum` elsewhere.",
+	    "`SHA256SUMS` にはこのキットの各ファイルのダイジェストが記載されて"
+	    "います。Solaris 10 の `digest -a sha256 FILE` や、他の環境の "
+	    "`sha256sum` の出力と照合してください。"},
     [PHRASE_QUIET] =
 	{"cron starts jobs of the product at minute {1} of each hour.  Within "
 	 "{2} minutes before and after them the installation and the removal "

@@ -263,6 +263,7 @@ add_preparation(struct page *p)
 
 	add_heading(p, PHRASE_PREPARE);
 	add(p, BLOCK_ITEM, PHRASE_ROOT, NULL, NULL);
+	add(p, BLOCK_ITEM, PHRASE_DIGESTS, NULL, NULL);
 	for (i = 0; i < list->n; i++)
 		document_text(
 		    &p->doc, BLOCK_ITEM, text_of(p, &list->v[i].text));
