@@ -36,6 +36,9 @@ nav { border-bottom: 1px solid #ddd; padding-bottom: .4em }
 @media print { nav { display: none } body { max-width: none } }
 END
 
+# pictures of the documents
+mkdir images && cp "$top"/docs/images/*.png images || exit 1
+
 # `build/man/pkgstream-build.1' is pkgstream-build.1.html
 page_name() {
 	echo "$(basename "$1").html"
@@ -80,6 +83,7 @@ tail_of() {
 
 # sed commands: the names of documents, in links and in text, become links
 links() {
+	echo 's|src="docs/images/|src="images/|g'
 	documents | while read -r document; do
 		name=$(document_name "$document")
 		pattern=$(echo "$document" | sed 's/[.]/\\./g')

@@ -149,7 +149,7 @@ case_browser() {
 	cd html
 	for file in *.html; do
 		contains "$file" '</html>'
-		sed 's/href="/\n&/g' "$file" |
+		sed 's/href="/\n&/g; s/ src="/\nhref="/g' "$file" |
 		    sed -n 's/^href="\([^"#][^"#]*\).*/\1/p' | grep -v '^https*:'
 	done | sort -u >links
 	[ "$(wc -l <links)" -gt 20 ] || fail "$(wc -l <links) links"
@@ -164,6 +164,7 @@ case_browser() {
 	    "$(ls "$TOP"/*.md "$TOP"/docs/*.md | wc -l)" ] ||
 	    fail "not all documents: $(cat documents)"
 	contains README.html '<a href="docs-architecture.html">'
+	contains README.html 'src="images/cycle.png"'
 	contains pkgstream-build.1.html 'href="pkgstream-manifest.5.html"'
 	lacks pkgstream-build.1.html 'href="none"'
 }
