@@ -211,4 +211,14 @@ case_format() {
 	sh "$TOP/tests/lint_c.sh" "$BUILD" format
 }
 
+# of two functions with one name a library takes one, and says nothing
+case_no_name_twice() {
+	command -v nm >/dev/null || skip "no nm"
+	nm "$BUILD/libpkgstream.a" 2>/dev/null |
+	    awk '$2 ~ /^[TDBR]$/ { print $3 }' | sort >names
+	contains names verb_run
+	uniq -d names >twice
+	[ ! -s twice ] || fail "$(cat twice)"
+}
+
 run_cases "$0" "$@"

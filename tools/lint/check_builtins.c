@@ -39,13 +39,64 @@ check_export(struct script *s, const struct shell_node *n)
 	}
 }
 
+/* Does the node hold a backslash that the reader of its output gets? */
+static bool
+writes_backslash(struct script *s, const struct shell_node *n)
+{
+	const char *name = command_name(n);
+	const struct shell_word *w;
+
+	if (name == NULL || !word_is_one_of(name, "echo printf"))
+		return false;
+	for (w = command_operands(n); w != NULL; w = w->next)
+		if (source_contains(s, w->at, w->end, "\\\\"))
+			return true;
+	return false;
+}
+
+/* A file of the system: others write into it what they like. */
+static bool
+is_data_of_others(struct script *s, const struct shell_redirect *r)
+{
+	return strcmp(r->operator, "<") == 0 &&
+	    source_contains(s, r->word->at, r->word->end, "/etc/");
+}
+
+/*
+ * Can what a read gets, by its own redirection or by one around it, hold
+ * backslashes, as far as the script shows?
+ */
+static bool
+reads_backslashes(struct script *s, const struct shell_node *n)
+{
+	const struct shell_redirect *r;
+	const struct shell_node *child = NULL;
+
+	for (; n != NULL && n->kind != NODE_FUNCTION;
+	     child = n, n = n->parent) {
+		if (n->kind == NODE_PIPELINE && n->children != child)
+			return writes_backslash(s, n->children);
+		for (r = n->redirects; r != NULL; r = r->next)
+			if (r->document != NULL)
+				return source_contains(s, r->document->at,
+				    r->document->end,
+				    r->word->quoted ? "\\" : "\\\\");
+			else if (r->operator[0] == '<')
+				return is_data_of_others(s, r);
+	}
+	return false;
+}
+
 static void
 check_read(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *w = command_operands(n);
 
-	if (!is_option(w))
+	if (!is_option(w)) {
+		if (reads_backslashes(s, n))
+			script_add(s, n->at, "read-backslash", NULL);
 		return;
+	}
 	if (strcmp(w->literal, "-r") == 0)
 		script_add(s, w->at, "read-raw", NULL);
 	else

@@ -294,6 +294,38 @@ check_grammar(struct script *s, const struct shell_node *n)
 		fail(&o, o.next, "not expected here");
 }
 
+/* A program of the system, which is a file and executable. */
+static bool
+is_system_program(const struct shell_word *w)
+{
+	static const char *const places[] = {
+	    "/usr/", "/bin/", "/sbin/", "/lib/"};
+	size_t i;
+
+	for (i = 0; w->literal != NULL && i < sizeof(places) / sizeof(*places);
+	     i++)
+		if (strncmp(w->literal, places[i], strlen(places[i])) == 0)
+			return true;
+	return false;
+}
+
+/* test -x x, and -f x nowhere around */
+static void
+check_executable(struct script *s, const struct shell_node *n)
+{
+	static const char *const files[] = {"-f ", NULL};
+	const struct shell_word *w;
+
+	for (w = command_operands(n); w != NULL; w = w->next)
+		if (shell_word_is(w, "-x") && w->next != NULL &&
+		    !shell_word_is(w->next, "]") &&
+		    !is_system_program(w->next) &&
+		    !source_contains(s, n->at, n->end, "-f ") &&
+		    !source_contains(s, n->at, n->end, "-d ") &&
+		    !is_guarded_by(s, n, files))
+			script_add(s, w->at, "test-executable-root", NULL);
+}
+
 void
 check_test(struct script *s, const struct shell_node *n)
 {
@@ -305,6 +337,7 @@ check_test(struct script *s, const struct shell_node *n)
 	    (strcmp(name, "[") != 0 && strcmp(name, "test") != 0))
 		return;
 	check_grammar(s, n);
+	check_executable(s, n);
 	for (w = command_operands(n); w != NULL; before = w, w = w->next) {
 		if (name[0] == '[' && w->next == NULL)
 			break;

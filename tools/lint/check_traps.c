@@ -181,7 +181,7 @@ check_redirection(
 		return;
 	if (name == NULL && !is_compound(n))
 		return;
-	if (name != NULL &&
+	if (name != NULL && function_named(s, name) == NULL &&
 	    !word_is_one_of(name,
 		": echo read test [ cd pwd umask set eval type times ulimit "
 		"export readonly unset"))
@@ -337,10 +337,12 @@ check_traps(struct script *s, const struct shell_node *n)
 	check_assignments(s, n);
 	check_set_e(s, n);
 	name = command_name(n);
-	if (name == NULL || function_named(s, name) != NULL)
+	if (name == NULL)
+		return;
+	check_redirection(s, n, name);
+	if (function_named(s, name) != NULL)
 		return;
 	check_abort(s, n, name);
-	check_redirection(s, n, name);
 	if (strcmp(name, "exit") == 0)
 		check_exit(s, n);
 	else if (strcmp(name, "shift") == 0)

@@ -396,6 +396,12 @@ collect_command(struct script *s, const struct shell_node *n)
 		s->makes_directories = true;
 	if (strcmp(name, "cd") == 0)
 		s->changes_directory = true;
+	if (strcmp(name, "ln") == 0 && has_option(n, 's') && w != NULL &&
+	    w->next != NULL && s->nlinks < SCRIPT_LINKS_MAX) {
+		s->links = array_append_room(
+		    s->links, s->nlinks, sizeof(const struct shell_node *));
+		s->links[s->nlinks++] = n;
+	}
 	if (strcmp(name, "wait") == 0)
 		s->waits = true;
 	if (strcmp(name, "exec") == 0 && has_redirect(n, '<'))
@@ -464,6 +470,7 @@ check_node(struct script *s, struct shell_node *n)
 	check_test(s, n);
 	check_operands(s, n);
 	check_utilities(s, n);
+	check_followed_links(s, n);
 	check_programs(s, n);
 	check_context(s, n);
 	check_class(s, n);
@@ -581,6 +588,7 @@ check_tree(struct script *s)
 	free(s->assignments);
 	free(s->functions);
 	free(s->writers);
+	free(s->links);
 }
 
 void

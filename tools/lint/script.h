@@ -33,6 +33,8 @@ struct script {
 	size_t nfunctions;
 	const struct shell_node **writers; /* of here-documents into files */
 	size_t nwriters;
+	const struct shell_node **links; /* ln -s */
+	size_t nlinks;
 	bool sets_e, sets_u, sets_path, sets_arguments, redirects_input,
 	    exits_with_3, makes_directories, changes_directory, waits;
 	size_t synced;     /* behind the first `pkgadm sync'; 0: none */
@@ -45,6 +47,7 @@ struct script {
 #define SCRIPT_DEPTH_MAX   4
 #define SCRIPT_VALUES_MAX  50  /* of a variable */
 #define SCRIPT_WRITERS_MAX 200 /* of here-documents into files */
+#define SCRIPT_LINKS_MAX   100 /* that are known later */
 
 /* Characters that guards are looked for in; then all is taken for guarded. */
 #define SCRIPT_WORK_MAX (20u * 1024 * 1024)
@@ -136,6 +139,7 @@ void check_builtins(struct script *s, const struct shell_node *n);
 void check_test(struct script *s, const struct shell_node *n);
 void check_traps(struct script *s, const struct shell_node *n);
 void check_operands(struct script *s, const struct shell_node *n);
+void check_followed_links(struct script *s, const struct shell_node *n);
 void check_utilities(struct script *s, const struct shell_node *n);
 void check_programs(struct script *s, const struct shell_node *n);
 void check_context(struct script *s, const struct shell_node *n);

@@ -172,18 +172,6 @@ adopt_state()
 	rm -rf "$state" && mv "$old" "$state"
 }
 
-# tool COMMAND ARGUMENTS: a command of the package tools, about the target.
-tool()
-{
-	t_command=$1
-	shift
-	if [ -n "$root" ]; then
-		"$t_command" -R "$root" "$@" 2>/dev/null </dev/null
-	else
-		"$t_command" "$@" 2>/dev/null </dev/null
-	fi
-}
-
 # parameter PACKAGE NAME: p_value, a parameter of an installed package.  Its
 # pkginfo file is read by the shell, as no other program can fail then.
 parameter()
@@ -240,7 +228,8 @@ installed()
 # the paths.  An entry may be cut short; then the list is no good.
 owned_by()
 {
-	tool pkgchk -l "$@" >"$work/listing" || {
+	pkgchk ${root:+-R} ${root:+"$root"} -l "$@" >"$work/listing" \
+	    2>/dev/null </dev/null || {
 		failed_tool pkgchk
 		return 1
 	}
@@ -332,7 +321,8 @@ complete()
 	return 1
 }
 
-# What the journal says of each path, last word first told:
+# journal_table: $work/journal.table, what the journal says of each path, last
+# word first told, and then `.':
 # path status kind slot mode uid gid links inode size sum newsize newsum of by
 #	status	kept (original saved, not touched), applied, undone
 #	kind	file, absent
@@ -344,8 +334,8 @@ complete()
 journal_table()
 {
 	[ -f "$journal" ] || {
-		echo .
-		return 0
+		( echo . >"$work/journal.table" )
+		return
 	}
 	$awk '
 	function value(key,	i) {
@@ -378,7 +368,7 @@ journal_table()
 			    new[order[i]], of[order[i]], (order[i] in by ? \
 			    by[order[i]] : "-")
 		print "."
-	}' "$journal"
+	}' "$journal" >"$work/journal.table"
 }
 
 # last_note WORD: l_note, the word after that one in the last such line of the
@@ -429,7 +419,7 @@ set_base()
 # newsize newsum known
 file_table()
 {
-	journal_table >"$work/journal.table" || return 1
+	journal_table || return 1
 	t_said=`$awk "$a_lib"'
 	BEGIN { out = ENVIRON["P_WORK"] "/table" }
 	FILENAME != data && NF == 1 {

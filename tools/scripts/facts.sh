@@ -231,7 +231,8 @@ facts_of()
 		print (whole ? "whole ." : "cut .")
 	}' names="$v_names" "$v_names" "$work/kinds"`
 	whole "$v_said" || return 1
-	run_list "$work/there" >"$work/ls" || {
+	# a redirection that fails ends the Bourne shell, not a shell within it
+	( run_list "$work/there" >"$work/ls" ) || {
 		failed_tool ls
 		return 1
 	}

@@ -7,7 +7,7 @@
 # would enter a further name of a file as a file (svr4-packaging 6.13).
 owners()
 {
-	journal_table >"$work/journal.table" || return 1
+	journal_table || return 1
 	o_said=`$awk "$a_lib"'
 	BEGIN { out = ENVIRON["P_WORK"] "/paths" }
 	FILENAME == data && /^#/ { next }

@@ -7,7 +7,7 @@ z_copy=-pdlm
 # are.
 journal_lines()
 {
-	journal_table >"$work/journal.table" || return 1
+	journal_table || return 1
 	g_said=`$awk "$a_lib"'
 	BEGIN { out = ENVIRON["P_WORK"] "/back" }
 	FILENAME == list {

@@ -122,7 +122,7 @@ bounded()
 # kept: a daemon would hold the file, or the caller's pipe, for ever.
 service_do()
 {
-	if [ -x "$service" ]; then
+	if [ -f "$service" -a -x "$service" ]; then
 		bounded "$PATCH_TIMEOUT" "$service" "$1"
 	else
 		bounded "$PATCH_TIMEOUT" /sbin/sh "$service" "$1"

@@ -150,7 +150,7 @@ make_places()
 	exec 4<&-
 	mkdir "$work/before" || return 1
 	cpio -pdm "$work/before" <"$work/before.raw" >"$work/said" 2>&1
-	run_list "$work/df.list" >"$work/df" || {
+	( run_list "$work/df.list" >"$work/df" ) || {
 		failed_tool df
 		return 1
 	}

@@ -67,6 +67,13 @@ const struct lint_tag lint_tags_context[] = {
 	"The name as it was read; for paths of the installed system "
 	"`$PKG_INSTALL_ROOT$CLIENT_BASEDIR`",
 	"In request and checkinstall BASEDIR has no root in front."},
+    {"symlink-in-root", SEVERITY_WARNING, LINT_ALL,
+	"An absolute link inside the root resolves on the running system.",
+	"With -R /a, /a/opt/x that leads to /opt/y is followed to /opt/y, not "
+	"to /a/opt/y.",
+	"the name that the link leads to, with the root in front; `ls -ld` to "
+	"look, and refuse",
+	"`find -follow` follows all of them."},
     {"service-command-not-guarded-by-root", SEVERITY_ERROR, LINT_ALL,
 	"With an alternate root this acts on the running system.",
 	"With pkgadd -R DIR the files go below DIR, but this stops, starts "

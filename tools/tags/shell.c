@@ -207,6 +207,13 @@ const struct lint_tag lint_tags_shell[] = {
 	"`echo \"Name: \\c\"; read x`. Package scripts have nobody "
 	"to ask.",
 	NULL},
+    {"read-backslash", SEVERITY_INFO, LINT_ALL,
+	"Without -r a backslash is eaten.",
+	"`a\\tb` becomes `atb`, and a line that ends with a backslash "
+	"goes on with the next one.",
+	"`sed 's/\\\\/&&/g' file | while read ...` doubles them first",
+	"It matters for data that others have written; the lists of a class "
+	"hold paths only."},
     {"read-raw", SEVERITY_WARNING, LINT_8 | LINT_9,
 	"read -r is not confirmed for Solaris 8 and 9.",
 	"The shell of Solaris 10 knows it; older ones may take -r "

@@ -98,6 +98,18 @@ const struct lint_tag lint_tags_utility[] = {
 	"A reader sees half a file, and a full file system leaves half of "
 	"one.",
 	"A temporary name in the directory of the target, then mv.", NULL},
+    {"ln-symlink-source", SEVERITY_WARNING, LINT_ALL,
+	"ln of a symbolic link can follow it.",
+	"The new name is one of the file that the link leads to, not of the "
+	"link.",
+	"make the symbolic link again: `ln -s` with the same target", NULL},
+    {"test-executable-root", SEVERITY_INFO, LINT_BOURNE,
+	"For root, test -x may be true for any executable bit, or always, in "
+	"old versions.",
+	"A plain file or a directory looks like a program.",
+	"`[ -f f -a -x f ]`",
+	"Package scripts run as root. Programs of the system itself are there "
+	"or not; for those -x alone is right."},
     {"ln-force-directory", SEVERITY_WARNING, LINT_ALL,
 	"ln makes the link inside the directory; -n has no GNU "
 	"meaning.",
