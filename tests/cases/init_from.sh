@@ -103,6 +103,34 @@ case_destdir() {
 	[ ! -s err ]
 }
 
+# no directory of the system gets attributes; one of the product does
+case_system_directories() {
+	for dir in etc/security/auth_attr.d etc/cron.d kernel/drv \
+	    kernel/drv/amd64 lib/svc/method lib/svc/manifest/application \
+	    lib/svc/monitor opt usr/bin/amd64 usr/bin/sparcv9 usr/ccs/lib \
+	    usr/gnu/bin usr/kernel/drv/sparcv9 usr/lib/64 usr/lib/amd64 \
+	    usr/lib/pkgconfig usr/lib/security/64 usr/local/bin \
+	    usr/openwin/lib usr/sadm/lib usr/sfw/bin usr/share/man/man1m \
+	    usr/share/man/ja/man1 usr/share/locale/ja/LC_MESSAGES \
+	    usr/share/icons/hicolor/48x48/apps usr/tmp usr/xpg4/bin \
+	    var/spool/cron/crontabs var/spool/pkg var/svc/manifest/network \
+	    var/opt; do
+		mkdir -p stage/$dir
+		: >stage/$dir/file
+	done
+	expect 0 "$PKGSTREAM" init -q -o src --pkg ACMEx stage
+	grep '^d' src/pkgproto >got
+	! grep -v ' ? ? ?$' got || fail 'directories of the system'
+	rm -r stage/*
+	for dir in etc/acme etc/opt/acme opt/acme/bin opt/amd64 \
+	    usr/lib/acme usr/lib/acme/amd64 usr/share/acme var/opt/acme \
+	    usr/share/doc/acme; do
+		mkdir -p stage/$dir
+	done
+	expect 0 "$PKGSTREAM" init -q --force -o src --pkg ACMEx stage
+	[ "$(grep -c '^d.*0755 root bin' src/pkgproto)" -eq 10 ]
+}
+
 # bin is a link to usr/bin on Solaris: nothing may turn it into a directory
 case_bin() {
 	mkdir -p stage/bin stage/usr/bin

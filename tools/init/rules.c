@@ -12,40 +12,98 @@
  * changes those of the host.
  */
 static const char *const system_directories[] = {"bin", "boot", "dev",
-    "devices", "etc", "etc/cron.d", "etc/default", "etc/dfs", "etc/fs",
-    "etc/inet", "etc/init.d", "etc/lib", "etc/logadm.d", "etc/mail", "etc/net",
-    "etc/opt", "etc/pam.d", "etc/profile.d", "etc/rc0.d", "etc/rc1.d",
-    "etc/rc2.d", "etc/rc3.d", "etc/rcS.d", "etc/security", "etc/skel",
-    "etc/svc", "etc/sysconfig", "etc/X11", "export", "home", "kernel", "lib",
-    "lib/svc", "lib/svc/bin", "lib/svc/manifest", "lib/svc/method",
-    "lib/svc/share", "mnt", "net", "opt", "platform", "proc", "root", "sbin",
-    "system", "tmp", "usr", "usr/bin", "usr/ccs", "usr/ccs/bin", "usr/dt",
-    "usr/games", "usr/include", "usr/kernel", "usr/lib", "usr/lib/locale",
-    "usr/lib/security", "usr/local", "usr/man", "usr/perl5", "usr/platform",
-    "usr/proc", "usr/sadm", "usr/sadm/install", "usr/sadm/install/scripts",
-    "usr/sbin", "usr/sfw", "usr/share", "usr/share/applications",
-    "usr/share/doc", "usr/share/icons", "usr/share/info", "usr/share/lib",
-    "usr/share/locale", "usr/share/man", "usr/share/src", "usr/src", "usr/ucb",
-    "usr/xpg4", "usr/xpg4/bin", "var", "var/adm", "var/cache", "var/cron",
-    "var/lib", "var/log", "var/mail", "var/opt", "var/preserve", "var/run",
-    "var/sadm", "var/spool", "var/spool/cron", "var/svc", "var/svc/log",
-    "var/svc/manifest", "var/svc/profile", "var/tmp", "var/yp"};
+    "devices", "etc", "etc/acct", "etc/certs", "etc/cron.d", "etc/crypto",
+    "etc/default", "etc/dfs", "etc/dhcp", "etc/fs", "etc/ftpd", "etc/gss",
+    "etc/inet", "etc/init.d", "etc/ipf", "etc/krb5", "etc/lib", "etc/logadm.d",
+    "etc/lp", "etc/mail", "etc/net", "etc/nfs", "etc/openwin", "etc/opt",
+    "etc/pam.d", "etc/ppp", "etc/profile.d", "etc/rc0.d", "etc/rc1.d",
+    "etc/rc2.d", "etc/rc3.d", "etc/rcS.d", "etc/rcm", "etc/rcm/scripts",
+    "etc/rpcsec", "etc/saf", "etc/security", "etc/sfw", "etc/skel", "etc/snmp",
+    "etc/ssh", "etc/ssl", "etc/svc", "etc/sysconfig", "etc/sysevent",
+    "etc/sysevent/config", "etc/usb", "etc/user_attr.d", "etc/uucp", "etc/X11",
+    "etc/zones", "export", "export/home", "home", "kernel", "lib", "lib/crypto",
+    "lib/inet", "lib/secure", "lib/svc", "mnt", "net", "opt", "platform",
+    "proc", "root", "sbin", "system", "tmp", "usr", "usr/adm", "usr/bin",
+    "usr/ccs", "usr/ccs/bin", "usr/ccs/include", "usr/ccs/lib", "usr/dict",
+    "usr/dt", "usr/games", "usr/gnu", "usr/include", "usr/include/sys",
+    "usr/java", "usr/jdk", "usr/kernel", "usr/lib", "usr/lib/acct",
+    "usr/lib/audit", "usr/lib/cups", "usr/lib/devfsadm",
+    "usr/lib/devfsadm/linkmod", "usr/lib/fs", "usr/lib/gss", "usr/lib/help",
+    "usr/lib/inet", "usr/lib/link_audit", "usr/lib/locale", "usr/lib/lp",
+    "usr/lib/mdb", "usr/lib/nfs", "usr/lib/picl", "usr/lib/pkgconfig",
+    "usr/lib/rcm", "usr/lib/saf", "usr/lib/scsi", "usr/lib/secure",
+    "usr/lib/security", "usr/lib/spell", "usr/lib/sysevent", "usr/lib/uucp",
+    "usr/lib/zones", "usr/local", "usr/local/bin", "usr/local/etc",
+    "usr/local/include", "usr/local/lib", "usr/local/man", "usr/local/sbin",
+    "usr/local/share", "usr/mail", "usr/man", "usr/news", "usr/old",
+    "usr/openwin", "usr/perl5", "usr/platform", "usr/preserve", "usr/proc",
+    "usr/pub", "usr/sadm", "usr/sadm/bin", "usr/sadm/install",
+    "usr/sadm/install/scripts", "usr/sadm/lib", "usr/sadm/sysadm", "usr/sbin",
+    "usr/sfw", "usr/share", "usr/share/aclocal", "usr/share/applications",
+    "usr/share/audio", "usr/share/doc", "usr/share/fonts", "usr/share/icons",
+    "usr/share/info", "usr/share/lib", "usr/share/locale", "usr/share/man",
+    "usr/share/pixmaps", "usr/share/src", "usr/snadm", "usr/spool", "usr/src",
+    "usr/tmp", "usr/ucb", "usr/ucbinclude", "usr/ucblib", "usr/vmsys",
+    "usr/X11", "usr/xpg4", "usr/xpg4/bin", "usr/xpg6", "usr/xpg6/bin", "var",
+    "var/adm", "var/audit", "var/cache", "var/cron", "var/crash", "var/dmi",
+    "var/dt", "var/fm", "var/idmap", "var/inet", "var/krb5", "var/ld",
+    "var/ldap", "var/lib", "var/lock", "var/log", "var/lp", "var/mail",
+    "var/news", "var/nfs", "var/nis", "var/ntp", "var/opt", "var/preserve",
+    "var/run", "var/sadm", "var/sadm/install", "var/sadm/pkg", "var/saf",
+    "var/snmp", "var/spool", "var/spool/calendar", "var/spool/cron",
+    "var/spool/cron/atjobs", "var/spool/cron/crontabs", "var/spool/lp",
+    "var/spool/mqueue", "var/spool/pkg", "var/spool/print", "var/spool/uucp",
+    "var/statmon", "var/svc", "var/tmp", "var/uucp", "var/yp"};
+
+/* The same, of each kind or for each processor; a `*' matches no slash. */
+static const char *const system_patterns[] = {"etc/security/*", "kernel/*",
+    "lib/svc/*", "lib/svc/manifest/*", "system/*", "usr/dt/*", "usr/gnu/*",
+    "usr/kernel/*", "usr/openwin/*", "usr/sfw/*", "usr/share/icons/*",
+    "usr/share/icons/*/*", "usr/share/icons/*/*/*", "usr/share/lib/*",
+    "usr/share/locale/*", "usr/share/locale/*/*", "usr/share/man/*",
+    "usr/share/man/*/man*", "var/svc/*", "var/svc/manifest/*"};
+
+/* Is the last component one that stands for a processor? */
+static bool
+is_of_processor(const char *name)
+{
+	return words_contain(
+	    " 64 amd64 i86 i86pc sparcv9 sparc ", " ", name, strlen(name));
+}
+
+static bool
+is_listed(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(system_directories) / sizeof(char *); i++)
+		if (strcmp(path, system_directories[i]) == 0)
+			return true;
+	for (i = 0; i < sizeof(system_patterns) / sizeof(char *); i++)
+		if (fnmatch(system_patterns[i], path, FNM_PATHNAME) == 0)
+			return true;
+	return false;
+}
 
 static bool
 is_system_directory(const char *path)
 {
-	size_t i;
+	const char *slash;
+	char *above;
+	bool found;
 
 	path += path[0] == '/';
-	for (i = 0; i < sizeof(system_directories) / sizeof(char *); i++)
-		if (strcmp(path, system_directories[i]) == 0)
-			return true;
-	/* sections of the manual, kinds of services */
-	return fnmatch("usr/share/man/*", path, FNM_PATHNAME) == 0 ||
-	    fnmatch("usr/share/locale/*", path, 0) == 0 ||
-	    fnmatch("usr/share/icons/*", path, 0) == 0 ||
-	    fnmatch("var/svc/manifest/*", path, 0) == 0 ||
-	    fnmatch("lib/svc/manifest/*", path, 0) == 0;
+	slash = strrchr(path, '/');
+	if (is_listed(path))
+		return true;
+	/* usr/lib/amd64 beside usr/lib, but nothing below opt */
+	if (slash == NULL || !is_of_processor(slash + 1) ||
+	    strncmp(path, "opt/", 4) == 0)
+		return false;
+	above = xstrndup(path, (size_t)(slash - path));
+	found = is_listed(above);
+	free(above);
+	return found;
 }
 
 bool
