@@ -29,12 +29,12 @@ cuts() {
 
 case_alternate_root() {
 	sources
-	cuts --root-only --every 71
+	cuts --root-only --every 149
 }
 
 case_live() {
 	sources
-	cuts --live-only --with PRDup.pkg --every 89
+	cuts --live-only --with PRDup.pkg --every 181
 }
 
 # links, directories, and what becomes something else, as `make faults' does it
@@ -45,12 +45,12 @@ case_kinds() {
 	ln -s "$PKGSTREAM" b/pkgstream
 	ln -s "$(dirname "$PKGSTREAM")/tests/tools/attributes" b/tests/tools
 	_status=0
-	FAULTS='--every 97' "$TOP/tests/faults.sh" b kinds-root >out 2>err \
+	FAULTS='--every 199' "$TOP/tests/faults.sh" b kinds-root >out 2>err \
 	    </dev/null || _status=$?
 	[ $_status -ne 4 ] || skip "no power cuts: $(tail -n 1 err)"
 	[ $_status -eq 0 ] || fail "$(cat out err)"
 	[ "$(grep -c ' 0 lost' b/faults/kinds-root.out)" -eq 3 ]
-	grep '^kinds-root: 4[0-9] of [0-9]* power cuts recovered' out ||
+	grep '^kinds-root: 2[0-9] of [0-9]* power cuts recovered' out ||
 	    fail "$(cat out)"
 	[ -z "$(ls b/faults/*.record 2>/dev/null)" ]
 }

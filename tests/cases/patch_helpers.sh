@@ -85,6 +85,13 @@ all_as() {
 	checked "$@"
 }
 
+# untouched SNAPSHOT: the root is as it was, with its package database.  What
+# comes of that is known, and need not be tried again.
+untouched() {
+	snapshot now
+	cmp -s now "$1"
+}
+
 from() {
 	rm -rf root
 	cp -a "$1" root
@@ -98,6 +105,7 @@ installation() {
 		all_as patched PRD PRDp1
 		return 0
 	}
+	untouched before && return 0
 	one_of before
 	add 0 "$MODE" PRDp1
 	all_as patched PRD PRDp1
@@ -110,6 +118,7 @@ removal() {
 		all_as before PRD
 		return 0
 	}
+	untouched patched && return 0
 	one_of patched before
 	[ ! -d root/var/sadm/pkg/PRDp1 ] || remove 0 "$MODE" PRDp1
 	all_as before PRD
@@ -122,6 +131,7 @@ rerun() {
 		all_as patched PRD PRDp1
 		return 0
 	}
+	untouched killed && return 0
 	one_of killed before patched
 	add 0 "$MODE" PRDp1
 	all_as patched PRD PRDp1
