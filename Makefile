@@ -83,27 +83,31 @@ $(BUILD)/obj/base/digest.o: CFLAGS += -O3
 # files that are part of the program
 $(BUILD)/gen/manifest_schema.h: tools/schema/manifest.rng tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh manifest_schema $< >$@.tmp
-	mv $@.tmp $@
+	$(SAY) GEN $@
+	$(Q)sh tools/embed.sh manifest_schema $< >$@.tmp
+	$(Q)mv $@.tmp $@
 $(BUILD)/obj/manifest/manifest.o: $(BUILD)/gen/manifest_schema.h
 
 $(BUILD)/gen/patch_scripts.h: $(wildcard tools/scripts/*.sh) tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh patch_scripts tools/scripts/*.sh >$@.tmp
-	mv $@.tmp $@
+	$(SAY) GEN $@
+	$(Q)sh tools/embed.sh patch_scripts tools/scripts/*.sh >$@.tmp
+	$(Q)mv $@.tmp $@
 $(BUILD)/obj/build/patch.o: $(BUILD)/gen/patch_scripts.h
 CLASS_SCRIPTS :=	$(sort $(wildcard tools/scripts/classes/*))
 $(BUILD)/gen/class_scripts.h: $(CLASS_SCRIPTS) tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh class_scripts $(CLASS_SCRIPTS) >$@.tmp
-	mv $@.tmp $@
+	$(SAY) GEN $@
+	$(Q)sh tools/embed.sh class_scripts $(CLASS_SCRIPTS) >$@.tmp
+	$(Q)mv $@.tmp $@
 $(BUILD)/obj/run/shell.o: $(BUILD)/gen/class_scripts.h
 
 KIT_FILES :=	$(sort $(wildcard tools/kit/files/*))
 $(BUILD)/gen/kit_files.h: $(KIT_FILES) tools/embed.sh
 	@mkdir -p $(@D)
-	sh tools/embed.sh kit_files $(KIT_FILES) >$@.tmp
-	mv $@.tmp $@
+	$(SAY) GEN $@
+	$(Q)sh tools/embed.sh kit_files $(KIT_FILES) >$@.tmp
+	$(Q)mv $@.tmp $@
 $(BUILD)/obj/kit/kit.o: $(BUILD)/gen/kit_files.h
 
 GENERATED =	$(addprefix $(BUILD)/gen/,manifest_schema.h patch_scripts.h \
