@@ -63,6 +63,22 @@ need() {
 	command -v "$1" >/dev/null 2>&1 || skip "no $1"
 }
 
+# need_browser: skips the case where there is no Chromium
+need_browser() {
+	CHROMIUM=$(command -v chromium || command -v chromium-browser) ||
+	    skip "there is no chromium"
+}
+
+# browser FILE OPTION...: what Chromium makes of a page, into dom
+browser() {
+	_file=$1
+	shift
+	timeout 60 "$CHROMIUM" --headless --no-sandbox --disable-gpu \
+	    --user-data-dir="$PWD/profile" --hide-scrollbars "$@" \
+	    "file://$PWD/$_file" >dom 2>browser.err ||
+	    fail "the browser failed: $(tail -3 browser.err)"
+}
+
 # need_plain REASON: skips the case when the program was built with sanitizers
 need_plain() {
 	! nm "$PKGSTREAM" 2>/dev/null | grep __asan_init >/dev/null || skip "$1"

@@ -127,19 +127,8 @@ case_service() {
 	    page.html || fail "not seen: $(grep 'was down' page.html)"
 }
 
-# browser FILE OPTION...: what Chromium makes of a page
-browser() {
-	_file=$1
-	shift
-	timeout 60 "$CHROMIUM" --headless --no-sandbox --disable-gpu \
-	    --user-data-dir="$PWD/profile" --hide-scrollbars "$@" \
-	    "file://$PWD/$_file" >dom 2>browser.err ||
-	    fail "the browser failed: $(tail -3 browser.err)"
-}
-
 case_browser() {
-	CHROMIUM=$(command -v chromium || command -v chromium-browser) ||
-	    skip "there is no chromium"
+	need_browser
 	sources
 	cycle 0 --root-only
 	browser page.html --dump-dom

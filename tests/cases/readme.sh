@@ -136,19 +136,8 @@ case_bad_input() {
 	contains page 'About this package'
 }
 
-# browser FILE OPTION...: what Chromium makes of a page
-browser() {
-	file=$1
-	shift
-	timeout 60 "$CHROMIUM" --headless --no-sandbox --disable-gpu \
-	    --user-data-dir="$PWD/profile" --hide-scrollbars "$@" \
-	    "file://$PWD/$file" >dom 2>browser.err ||
-	    fail "the browser failed: $(tail -3 browser.err)"
-}
-
 case_browser() {
-	CHROMIUM=$(command -v chromium || command -v chromium-browser) ||
-	    skip "there is no chromium"
+	need_browser
 	need python3
 	sources
 	for lang in en ja; do

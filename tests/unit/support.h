@@ -20,6 +20,8 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/mem.h"
+#include "os/file.h"
 
 /* Ends a test that cannot be tried here; tests/run shows the reason. */
 #define skip_because(reason) \
@@ -27,6 +29,20 @@
 		print_message("# skip: %s\n", (reason)); \
 		skip(); \
 	} while (0)
+
+/* A file of the tests' data, by its name below tests; belongs to the caller. */
+static inline char *
+test_data(const char *name)
+{
+	const char *top = getenv("TOP");
+	char *path = xasprintf("%s/tests/%s", top == NULL ? "." : top, name);
+	struct diag d = DIAG_INIT;
+	struct buf text = BUF_INIT;
+
+	assert_true(file_read(path, 1024 * 1024, &text, &d));
+	free(path);
+	return buf_steal(&text);
+}
 
 /* The findings as diag_print() shows them; belongs to the caller. */
 static inline char *

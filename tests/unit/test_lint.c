@@ -10,21 +10,6 @@
 #include "lint/lint.h"
 #include "os/file.h"
 
-/* The data; the caller frees. */
-static char *
-read_pairs(void)
-{
-	const char *top = getenv("TOP");
-	char *path = xasprintf(
-	    "%s/tests/lint/tags.txt", top == NULL ? "." : top);
-	struct diag d = DIAG_INIT;
-	struct buf text = BUF_INIT;
-
-	assert_true(file_read(path, 1024 * 1024, &text, &d));
-	free(path);
-	return buf_steal(&text);
-}
-
 static bool
 has_tag(const char *name, const char *script, size_t len, const char *tag)
 {
@@ -68,7 +53,7 @@ check_pair(char *pair)
 static void
 test_pairs(void **state)
 {
-	char *text = read_pairs(), *pair = text + 4, *next;
+	char *text = test_data("lint/tags.txt"), *pair = text + 4, *next;
 	int n = 0, bad = 0;
 
 	(void)state;
@@ -105,7 +90,7 @@ is_of_packages(const char *id)
 static void
 test_each_tag_has_a_pair(void **state)
 {
-	char *text = read_pairs(), *mark;
+	char *text = test_data("lint/tags.txt"), *mark;
 	const struct lint_tag *t = NULL;
 	int missing = 0;
 

@@ -155,20 +155,6 @@ has_tag(const char *text, const struct buf *program, const char *tag)
 	return found;
 }
 
-static char *
-read_pairs(void)
-{
-	const char *top = getenv("TOP");
-	char *path = xasprintf(
-	    "%s/tests/lint/packages.txt", top == NULL ? "." : top);
-	struct diag d = DIAG_INIT;
-	struct buf text = BUF_INIT;
-
-	assert_true(file_read(path, 1024 * 1024, &text, &d));
-	free(path);
-	return buf_steal(&text);
-}
-
 /* `TAG', a package, `---', another one; the count of what is wrong. */
 static int
 check_pair(char *pair)
@@ -194,7 +180,7 @@ check_pair(char *pair)
 static void
 test_pairs(void **state)
 {
-	char *text = read_pairs(), *pair = text + 4, *next;
+	char *text = test_data("lint/packages.txt"), *pair = text + 4, *next;
 	int bad = 0;
 
 	(void)state;
@@ -222,7 +208,7 @@ is_tested_elsewhere(const char *id)
 static void
 test_each_tag_has_a_pair(void **state)
 {
-	char *text = read_pairs(), *mark;
+	char *text = test_data("lint/packages.txt"), *mark;
 	const struct lint_tag *t;
 	int missing = 0;
 

@@ -20,20 +20,6 @@ parse(const char *text)
 	return shell_parse(text, strlen(text));
 }
 
-/* The data; the caller frees. */
-static char *
-read_verdicts(const char *name)
-{
-	const char *top = getenv("TOP");
-	char *path = xasprintf("%s/tests/%s", top == NULL ? "." : top, name);
-	struct diag d = DIAG_INIT;
-	struct buf text = BUF_INIT;
-
-	assert_true(file_read(path, 1024 * 1024, &text, &d));
-	free(path);
-	return buf_steal(&text);
-}
-
 static bool
 is_refused(const struct shell_tree *t)
 {
@@ -62,7 +48,7 @@ each_verdict(
     const char *name, void (*check)(const char *text, size_t len, bool bad))
 {
 	static const char mark[] = "\n=== ";
-	char *text = read_verdicts(name), *script, *end;
+	char *text = test_data(name), *script, *end;
 	bool last = false, bad;
 	int n = 0;
 

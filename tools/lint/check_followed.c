@@ -4,26 +4,26 @@
  */
 #include <string.h>
 
+#include "base/words.h"
 #include "lint/script.h"
 
 /* A word as it is written, without double quotes around the whole. */
-static const char *
+static struct slice
 written(const struct script *s, const struct shell_word *w)
 {
-	const char *text = s->tree->text + w->at;
-	size_t len = w->end - w->at;
+	struct slice text = {s->tree->text + w->at, w->end - w->at};
 
-	if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
-		text++;
-		len -= 2;
+	if (text.len >= 2 && text.p[0] == '"' && text.p[text.len - 1] == '"') {
+		text.p++;
+		text.len -= 2;
 	}
-	return arena_strndup(&s->tree->arena, text, len);
+	return text;
 }
 
 static bool
-is_same(const struct script *s, const struct shell_word *a, const char *text)
+begins_with(struct slice text, struct slice start)
 {
-	return strcmp(written(s, a), text) == 0;
+	return text.len >= start.len && memcmp(text.p, start.p, start.len) == 0;
 }
 
 static bool
@@ -53,17 +53,18 @@ source_of(const struct shell_node *n)
 /* A condition around the node says that the name is a symbolic link. */
 static bool
 is_tested_as_link(
-    struct script *s, const struct shell_node *n, const char *name)
+    struct script *s, const struct shell_node *n, struct slice name)
 {
 	struct arena *a = &s->tree->arena;
-	size_t len = strlen(name) + sizeof("! -h \"\"");
+	size_t len = name.len + sizeof("! -h \"");
 	static const char *const forms[] = {"-h ", "-L ", "-h \"", "-L \""};
 	char *text = arena_alloc(a, len), *not = arena_alloc(a, len);
 	const char *texts[] = {text, NULL}, *nots[] = {not, NULL};
 	size_t i;
 
 	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		(void)snprintf(text, len, "%s%s", forms[i], name);
+		(void)snprintf(
+		    text, len, "%s%.*s", forms[i], (int)name.len, name.p);
 		(void)snprintf(not, len, "! %s", text);
 		if (is_guarded_by(s, n, texts) && !is_guarded_by(s, n, nots))
 			return true;
@@ -76,17 +77,19 @@ static void
 check_hard_link(struct script *s, const struct shell_node *n)
 {
 	const struct shell_word *source = source_of(n);
-	const char *name;
+	struct slice name, link;
 	size_t i;
 
 	if (source == NULL || has_option(n, 's'))
 		return;
 	name = written(s, source);
-	for (i = 0; i < s->nlinks && s->links[i]->at < n->at; i++)
-		if (is_same(s, last_operand(s->links[i]), name)) {
+	for (i = 0; i < s->nlinks && s->links[i]->at < n->at; i++) {
+		link = written(s, last_operand(s->links[i]));
+		if (link.len == name.len && begins_with(name, link)) {
 			script_add(s, source->at, "ln-symlink-source", NULL);
 			return;
 		}
+	}
 	if (is_tested_as_link(s, n, name))
 		script_add(s, source->at, "ln-symlink-source", NULL);
 }
@@ -107,31 +110,35 @@ check_find(struct script *s, const struct shell_node *n)
 		script_add(s, root->at, "symlink-in-root", NULL);
 }
 
+/* Is it `ln -s' of an absolute name to one in the alternate root? */
+static bool
+leaves_root(struct script *s, const struct shell_node *link)
+{
+	const struct shell_word *target = source_of(link);
+
+	return target != NULL && s->tree->text[target->at] == '/' &&
+	    is_in_install_root(s, last_operand(link));
+}
+
 /* A name below an absolute link that the script itself has made in the root. */
 static void
 check_through_link(struct script *s, const struct shell_node *n)
 {
-	const struct shell_word *w, *target, *link;
-	const char *name, *link_name;
-	size_t i, len;
+	const struct shell_word *w;
+	struct slice name, link;
+	size_t i;
 
-	for (w = command_operands(n); w != NULL; w = w->next)
-		for (i = 0; i < s->nlinks && s->links[i]->at < n->at; i++) {
-			link = last_operand(s->links[i]);
-			target = source_of(s->links[i]);
-			if (target == NULL ||
-			    s->tree->text[target->at] != '/' ||
-			    !is_in_install_root(s, link))
-				continue;
+	for (i = 0; i < s->nlinks && s->links[i]->at < n->at; i++) {
+		if (!leaves_root(s, s->links[i]))
+			continue;
+		link = written(s, last_operand(s->links[i]));
+		for (w = command_operands(n); w != NULL; w = w->next) {
 			name = written(s, w);
-			link_name = written(s, link);
-			len = strlen(link_name);
-			if (strncmp(name, link_name, len) == 0 &&
-			    name[len] == '/' && name[len + 1] != '\0') {
+			if (begins_with(name, link) &&
+			    name.len > link.len + 1 && name.p[link.len] == '/')
 				script_add(s, w->at, "symlink-in-root", NULL);
-				break;
-			}
 		}
+	}
 }
 
 void
