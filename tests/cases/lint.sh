@@ -82,6 +82,24 @@ case_manual() {
 }
 
 # a package that has everything
+# nothing that lint cannot read is called clean
+case_no_script() {
+	echo '<manifest pkg="X"/>' >m.xml
+	expect 3 "$PKGSTREAM" lint m.xml
+	contains err 'm.xml:1: no script: this is XML'
+	expect 3 "$PKGSTREAM" lint --json m.xml
+	contains out 'this is XML'
+	printf 'echo a\000b\n' >postinstall
+	expect 3 "$PKGSTREAM" lint postinstall
+	contains err 'this is binary'
+	[ -f "$BUILD/imss51sp1p3.pkg" ] || skip "no package was made"
+	for size in 20 700 3000; do
+		head -c $size "$BUILD/imss51sp1p3.pkg" >cut.pkg
+		expect 3 "$PKGSTREAM" lint cut.pkg
+		contains err cut.pkg
+	done
+}
+
 case_package() {
 	mkdir root
 	printf 'export A=b\n' >postinst

@@ -9,6 +9,7 @@
 #include "lint_package/package.h"
 #include "os/file.h"
 #include "report/lint_report.h"
+#include "stream/header.h"
 
 struct options {
 	struct common common;
@@ -72,6 +73,36 @@ read_overrides(const struct options *o, struct lint_findings *f, struct diag *d)
 	return diag_status(d) == STATUS_OK;
 }
 
+/* What the file is, if not a script; or NULL. */
+static const char *
+what_else(const char *text, size_t len)
+{
+	const char *begin = text + strspn(text, " \t\r\n");
+
+	/* `<file command' is a script */
+	if (strncmp(begin, "<?xml", 5) == 0 || strncmp(begin, "<!", 2) == 0 ||
+	    strncmp(begin, "<manifest", 9) == 0)
+		return "XML; build the package and lint that";
+	return memchr(text, '\0', len) != NULL ? "binary" : NULL;
+}
+
+/* Neither the beginning of a package, however short, nor of something else. */
+static bool
+is_script(const char *path, const struct buf *text, struct diag *reader,
+    struct diag *d)
+{
+	const char *other = what_else(buf_text(text), text->len);
+
+	if (strncmp(buf_text(text), HEADER_MAGIC, sizeof(HEADER_MAGIC) - 1) ==
+	    0) {
+		diag_move(d, reader);
+		return false;
+	}
+	if (other != NULL)
+		diag_error(d, path, 1, "lint", "no script: this is %s", other);
+	return other == NULL;
+}
+
 /* A package when it can be read as one, else a script. */
 static void
 lint_operand(struct lint_findings *f, const char *path, struct diag *d)
@@ -85,7 +116,8 @@ lint_operand(struct lint_findings *f, const char *path, struct diag *d)
 		if (reader_failed(s))
 			diag_move(d, &none);
 		reader_close(s);
-	} else if (file_read(path, LINT_SCRIPT_MAX, &text, d))
+	} else if (file_read(path, LINT_SCRIPT_MAX, &text, d) &&
+	    is_script(path, &text, &none, d))
 		lint_check_script(
 		    f, path, buf_text(&text), text.len, lint_script_kind(path));
 	diag_free(&none);
